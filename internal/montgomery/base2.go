@@ -1,0 +1,109 @@
+// The Euler test to base 2, by squarings and doublings alone.
+//
+// With e = (n-1)/2, the loop works its way to 2^-e rather than 2^e. Let A(k) =
+// ceil(e/2^k). Then A(k-1) is 2A(k) or 2A(k)-1, so that
+//
+//	2^-A(k-1) = (2^-A(k))^2, doubled if A(k-1) is odd.
+//
+// In Montgomery form 2^-A is the number 2^(r-A), R = 2^r: a single bit, which
+// takes no division to set up. Starting at the smallest k with A(k) < r saves
+// the first log2(r) squarings or so, and makes A(k) at least r/2, so that the
+// square of the start is below R whatever n is.
+
+package montgomery
+
+import (
+	"context"
+	"math/bits"
+)
+
+// Base2 makes the Euler test to base 2 in each loaded lane: it passes where
+// 2^((n-1)/2) = (2/n) modulo n, with (2/n) the Jacobi symbol. A prime always
+// passes, and whatever passes is a Fermat pseudoprime to base 2 too. The only
+// errors are the context's, and ErrOperand where no modulus is loaded.
+func (b *Batch) Base2(ctx context.Context) (Mask, error) {
+	if err := b.errEmpty(); err != nil {
+		return 0, err
+	}
+	starts, longest := b.startBase2()
+	clock := b.clock(ctx)
+	for k := longest - 1; k >= 0; k-- {
+		if err := clock.step(); err != nil {
+			return 0, err
+		}
+		b.kernel.square(b.x, b.oddCeilings(k))
+		for lane, start := range starts[:len(b.moduli)] {
+			if start == k {
+				b.startLane(lane, k)
+			}
+		}
+	}
+	b.kernel.mul(b.x, b.x, b.one)
+	return b.euler(), nil
+}
+
+// startBase2 finds for each lane how many squarings its exponent takes, and
+// starts the lanes that take the most. The others hold zero until their turn
+// comes.
+func (b *Batch) startBase2() (starts [Lanes]int, longest int) {
+	for lane := range b.moduli {
+		starts[lane] = b.squarings(lane)
+		longest = max(longest, starts[lane])
+	}
+	clear(b.x)
+	for lane := range b.moduli {
+		if starts[lane] == longest {
+			b.startLane(lane, longest)
+		}
+	}
+	return starts, longest
+}
+
+// startLane puts 2^-A(k) in one lane.
+func (b *Batch) startLane(lane, k int) {
+	b.kernel.power(b.x, lane, b.kernel.radix()-b.ceiling(lane, k))
+}
+
+// squarings returns the smallest k with A(k) < r.
+func (b *Batch) squarings(lane int) int {
+	r := b.kernel.radix()
+	k := max(bitLen(b.chains[lane])-bits.Len(uint(r)), 0)
+	for b.ceiling(lane, k) >= r {
+		k++
+	}
+	return k
+}
+
+// ceiling returns A(k) = ceil(e/2^k), which is 1 + floor((e-1)/2^k). It must
+// fit in an int.
+func (b *Batch) ceiling(lane, k int) int {
+	var low [1]uint64
+	shiftRight(low[:], b.chains[lane], k)
+	return 1 + int(low[0])
+}
+
+// oddCeilings returns the lanes where A(k) is odd: those where bit k of e-1 is
+// zero.
+func (b *Batch) oddCeilings(k int) Mask {
+	var odd Mask
+	for lane, chain := range b.chains {
+		odd |= Mask(1^bit(chain, k)) << lane
+	}
+	return odd
+}
+
+// euler compares the numbers in b.x, which are 2^-e, with the Jacobi symbol of
+// 2: +1 where n is 1 or 7 modulo 8, else -1. It is its own inverse.
+func (b *Batch) euler() Mask {
+	var passed Mask
+	for lane, n := range b.moduli {
+		x := b.value(b.x, lane)
+		if n[0]&7 != 1 && n[0]&7 != 7 {
+			subtract(x, n, x)
+		}
+		if equal(x, []uint64{1}) {
+			passed |= 1 << lane
+		}
+	}
+	return passed
+}

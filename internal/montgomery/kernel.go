@@ -1,0 +1,77 @@
+// What the exponent loop asks of a kernel, and the kernels there are.
+
+package montgomery
+
+import (
+	"fmt"
+
+	"primebench/internal/cpu"
+)
+
+// Lanes is the number of moduli that a Batch works on at once.
+const Lanes = 8
+
+// A Mask has one bit for each lane; bit i is lane i.
+type Mask uint8
+
+// ErrKernel marks a request for a kernel that does not exist or cannot run on
+// this machine.
+var ErrKernel = cpu.ErrKernel
+
+// Kernels lists the kernels that this machine and build can run, fastest first.
+func Kernels() []string { return cpu.Kernels() }
+
+// Known lists every kernel there is, usable here or not, fastest first.
+func Known() []string { return cpu.KnownKernels() }
+
+// A vector holds one residue for each lane, in the layout of its kernel.
+type vector []uint64
+
+// A kernel does arithmetic modulo the moduli it was last loaded with, in all
+// lanes at once. With n a lane's modulus and R = 2^radix, the residue of x in
+// Montgomery form is x*R mod n.
+//
+// Values in vectors may be larger than their modulus: square and mul give
+// values below 4n, and take such values and every value that put and power
+// allow. Lanes without a modulus of their own may hold anything.
+type kernel interface {
+	// load takes 1 to Lanes odd moduli of at least 3, without leading zero
+	// words and within the bits the kernel was made for. It copies them.
+	// Vectors filled before have no meaning after.
+	load(moduli [][]uint64)
+
+	// radix returns the exponent r of R = 2^r, the same for all lanes. R
+	// exceeds every modulus loaded.
+	radix() int
+
+	// vector returns a vector of zeros, large enough for any load.
+	vector() vector
+
+	// put stores in one lane the number x, which is below the lane's modulus.
+	put(v vector, lane int, x []uint64)
+
+	// power stores 2^e in one lane: 0 <= e < radix, and e <= radix/2 if v is
+	// squared before it is multiplied by a number below the modulus.
+	power(v vector, lane, e int)
+
+	// take writes the number in one lane to x, which has room for
+	// ceil((bits+2)/64) words, bits being the size of the lane's modulus.
+	take(x []uint64, v vector, lane int)
+
+	// square sets z to z*z/R, and to 2*z*z/R in the lanes of double.
+	square(z vector, double Mask)
+
+	// mul sets z to x*y/R. z may be x or y.
+	mul(z, x, y vector)
+
+	// gather copies to each lane of z that lane of table[index[lane]].
+	gather(z vector, table []vector, index *[Lanes]uint8)
+}
+
+// newKernel makes the kernel of a name that internal/cpu has resolved.
+func newKernel(name string, bits int) (kernel, error) {
+	if name == "generic" {
+		return newGeneric(bits), nil
+	}
+	return nil, fmt.Errorf("montgomery: kernel %q is not part of this build: %w", name, ErrKernel)
+}
