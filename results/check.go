@@ -1,0 +1,246 @@
+// The one place that says which values a record may hold and in which order
+// records may come. Reader and writer share it, so that neither accepts what
+// the other refuses.
+
+package results
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Limits of a run file. They bound the memory and time of reading a hostile
+// one, far above what a benchmark writes.
+const (
+	MaxLine    = 1 << 20 // bytes of a line, its end included
+	MaxRecords = 1 << 20
+	MaxSize    = 1 << 28 // bytes of a file
+
+	maxBits    = 1 << 16
+	maxWorkers = 1 << 16
+	maxName    = 64 // bytes
+)
+
+// program is what Header.Program always is.
+const program = "primebench"
+
+// record is a line: exactly one of its fields is set.
+type record struct {
+	Header  *Header  `json:"header,omitempty"`
+	Sample  *Sample  `json:"sample,omitempty"`
+	Note    *Note    `json:"note,omitempty"`
+	Closing *Closing `json:"closing,omitempty"`
+}
+
+// sequence knows what came before, to judge what comes next.
+type sequence struct {
+	header  *Header // nil before the first record
+	next    []int   // Seq of the next sample, by cell
+	samples int
+	records int
+	closed  bool
+}
+
+// accept checks a record by itself and against those before it, and counts it
+// when it is sound.
+func (s *sequence) accept(r record) error {
+	if err := s.order(r); err != nil {
+		return err
+	}
+	var c checker
+	switch {
+	case r.Header != nil:
+		c.header(r.Header)
+	case r.Sample != nil:
+		c.sample(r.Sample, s)
+	case r.Note != nil:
+		c.note(r.Note, len(s.header.Cells))
+	case r.Closing != nil:
+		c.closing(r.Closing, s.samples)
+	}
+	if c.err != nil {
+		return c.err
+	}
+	s.records++
+	switch {
+	case r.Header != nil:
+		s.header = r.Header
+		s.next = make([]int, len(r.Header.Cells))
+	case r.Sample != nil:
+		s.next[r.Sample.Cell]++
+		s.samples++
+	case r.Closing != nil:
+		s.closed = true
+	}
+	return nil
+}
+
+// order says whether this sort of record may come here. The last place is kept
+// for the closing record.
+func (s *sequence) order(r record) error {
+	switch {
+	case s.closed:
+		return errors.New("a record after the closing record")
+	case r.Header != nil && s.header != nil:
+		return errors.New("a second header")
+	case r.Header == nil && s.header == nil:
+		return errors.New("a record before the header")
+	case r.Closing == nil && s.records >= MaxRecords-1:
+		return fmt.Errorf("more than %d records", MaxRecords)
+	}
+	return nil
+}
+
+// checker keeps the first thing that is wrong.
+type checker struct{ err error }
+
+func (c *checker) header(h *Header) {
+	c.between("header.schema", int64(h.Schema), 1, SchemaVersion)
+	c.oneOf("header.program", h.Program, program)
+	c.moment("header.start", h.Start)
+	c.hex("header.seed", h.Seed, 64)
+	c.between("header.gomaxprocs", int64(h.GOMAXPROCS), 1, maxWorkers)
+	c.optionalName("header.kernel", h.Kernel)
+	c.atLeast("header.budget_ns", h.BudgetNS, 0)
+	c.atLeast("header.samples", int64(h.Samples), 0)
+	c.atLeast("header.host.logical_cores", int64(h.Host.LogicalCores), 0)
+	c.atLeast("header.host.physical_cores", int64(h.Host.PhysicalCores), 0)
+	c.atLeast("header.host.threads_per_core", int64(h.Host.ThreadsPerCore), 0)
+	c.number("header.host.cgroup_cores", h.Host.CgroupCores)
+	for i := range h.Cells {
+		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i])
+	}
+	for i, s := range h.Skipped {
+		at := fmt.Sprintf("header.skipped[%d]", i)
+		c.oneOf(at+".kind", s.Kind, KindPrime, KindSafe)
+		c.between(at+".bits", int64(s.Bits), 2, maxBits)
+		c.name(at+".strategy", s.Strategy)
+		c.oneOf(at+".mode", s.Mode, ModeSearch, ModeReplay, ModeKernel)
+	}
+}
+
+func (c *checker) cell(at string, index int, cell *Cell) {
+	c.that(cell.ID == index, "%s.id is %d, want its index %d", at, cell.ID, index)
+	c.oneOf(at+".kind", cell.Kind, KindPrime, KindSafe)
+	c.between(at+".bits", int64(cell.Bits), 2, maxBits)
+	c.name(at+".strategy", cell.Strategy)
+	c.oneOf(at+".mode", cell.Mode, ModeSearch, ModeReplay, ModeKernel)
+	c.between(at+".workers", int64(cell.Workers), 1, maxWorkers)
+	c.optionalName(at+".kernel", cell.Kernel)
+	c.number(at+".expected.candidates", cell.Expected.Candidates)
+	c.number(at+".expected.survivors", cell.Expected.Survivors)
+
+	c.optionalName(at+".policy.name", cell.Policy.Name)
+	c.atLeast(at+".policy.rounds", int64(cell.Policy.Rounds), 0)
+	log2 := cell.Policy.Log2Error
+	c.that(log2 <= 0 && !math.IsInf(log2, 0), "%s.policy.log2_error is %v, want a finite number of at most 0", at, log2)
+
+	if cell.Mode == ModeReplay {
+		c.hex(at+".list", cell.List, 64)
+	} else {
+		c.that(cell.List == "", "%s.list is %.70q, want none in %s mode", at, cell.List, cell.Mode)
+	}
+	for i, op := range cell.Operations {
+		opAt := fmt.Sprintf("%s.operations[%d]", at, i)
+		c.name(opAt+".name", op.Name)
+		c.that(op.Name != OpSearch && op.Name != OpReplay, "%s.name is %q, which is a name of its own", opAt, op.Name)
+		c.that(!hasOperation(cell.Operations[:i], op.Name), "%s.name %q is there twice", opAt, op.Name)
+		c.number(opAt+".per_search", op.PerSearch)
+	}
+}
+
+func (c *checker) sample(s *Sample, before *sequence) {
+	if !c.between("sample.cell", int64(s.Cell), 0, int64(len(before.next))-1) {
+		return
+	}
+	cell := &before.header.Cells[s.Cell]
+	next := before.next[s.Cell]
+	c.that(s.Seq == next, "sample.seq is %d, want %d, the next of cell %d", s.Seq, next, s.Cell)
+	c.that(s.Op == OpSearch && cell.Mode == ModeSearch || s.Op == OpReplay && cell.Mode == ModeReplay ||
+		hasOperation(cell.Operations, s.Op),
+		"sample.op is %.70q, which cell %d does not have", s.Op, s.Cell)
+	c.atLeast("sample.count", s.Count, 1)
+	c.atLeast("sample.wall_ns", s.WallNS, 1)
+	c.atLeast("sample.cpu_ns", s.CPUNS, 0)
+	c.atLeast("sample.candidates", s.Candidates, 0)
+	c.atLeast("sample.survivors", s.Survivors, 0)
+	c.atLeast("sample.tests", s.Tests, 0)
+	c.atLeast("sample.primes", s.Primes, 0)
+	c.atLeast("sample.phases.sieve_ns", s.Phases.SieveNS, 0)
+	c.atLeast("sample.phases.test_ns", s.Phases.TestNS, 0)
+	c.atLeast("sample.phases.accept_ns", s.Phases.AcceptNS, 0)
+	if s.Digest != "" {
+		c.hex("sample.digest", s.Digest, 16)
+	}
+}
+
+func (c *checker) note(n *Note, cells int) {
+	c.between("note.cell", int64(n.Cell), -1, int64(cells)-1)
+	c.name("note.code", n.Code)
+}
+
+func (c *checker) closing(closing *Closing, samples int) {
+	c.moment("closing.end", closing.End)
+	c.oneOf("closing.reason", closing.Reason, ReasonDone, ReasonInterrupted, ReasonFailed)
+	c.that(closing.Error == "" || closing.Reason == ReasonFailed,
+		"closing.error is %.70q, want none when the reason is %q", closing.Error, closing.Reason)
+	c.that(closing.Samples == samples, "closing.samples is %d, but the file holds %d", closing.Samples, samples)
+	c.atLeast("closing.elapsed_ns", closing.ElapsedNS, 0)
+}
+
+func (c *checker) that(ok bool, format string, args ...any) bool {
+	if !ok && c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+	return ok
+}
+
+func (c *checker) atLeast(at string, v, low int64) {
+	c.that(v >= low, "%s is %d, want at least %d", at, v, low)
+}
+
+func (c *checker) between(at string, v, low, high int64) bool {
+	return c.that(low <= v && v <= high, "%s is %d, want %d to %d", at, v, low, high)
+}
+
+// number wants what a count, a mean or a quota can be.
+func (c *checker) number(at string, v float64) {
+	c.that(v >= 0 && !math.IsInf(v, 1), "%s is %v, want a finite number of at least 0", at, v)
+}
+
+func (c *checker) oneOf(at, v string, known ...string) {
+	c.that(slices.Contains(known, v), "%s is %.70q, want %s", at, v, strings.Join(known, ", "))
+}
+
+// hex wants lower case only, so that equal values are equal strings.
+func (c *checker) hex(at, v string, digits int) {
+	c.that(len(v) == digits && strings.Trim(v, "0123456789abcdef") == "",
+		"%s is %.70q, want %d hex digits in lower case", at, v, digits)
+}
+
+// name wants a word that is safe to show in a table and in the name of a file.
+func (c *checker) name(at, v string) {
+	ok := v != "" && len(v) <= maxName && v[0] != '.' && v[0] != '-' &&
+		strings.Trim(v, "abcdefghijklmnopqrstuvwxyz0123456789.+-_") == ""
+	c.that(ok, "%s is %.70q, want a name of 1 to %d of a-z, 0-9, '.', '+', '-', '_'", at, v, maxName)
+}
+
+func (c *checker) optionalName(at, v string) {
+	if v != "" {
+		c.name(at, v)
+	}
+}
+
+// moment wants a time that a clock can show: from 1970 on and with a year of
+// four digits.
+func (c *checker) moment(at string, t time.Time) {
+	c.that(t.Unix() >= 0 && t.UTC().Year() <= 9999, "%s is %v, want a time from 1970 to 9999", at, t)
+}
+
+func hasOperation(ops []Operation, name string) bool {
+	return slices.ContainsFunc(ops, func(op Operation) bool { return op.Name == name })
+}

@@ -1,0 +1,71 @@
+// Holds docs/FORMAT.md to the code: its examples are lines of the kept file, and
+// it names every field and every limit.
+
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestFormatDocument(t *testing.T) {
+	data, err := os.ReadFile("../docs/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := string(data)
+
+	examples := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(doc, -1)
+	records := map[string]bool{}
+	for _, example := range examples {
+		var line bytes.Buffer
+		if err := json.Compact(&line, []byte(example[1])); err != nil {
+			t.Errorf("%.60s: %v", example[1], err)
+			continue
+		}
+		line.WriteByte('\n')
+		if !bytes.Contains(complete(t), line.Bytes()) {
+			t.Errorf("not a line of the kept file: %s", line.Bytes())
+		}
+		key, _, _ := strings.Cut(line.String(), ":")
+		records[key] = true
+	}
+	if len(records) != 4 {
+		t.Errorf("examples of %d records, want 4", len(records))
+	}
+
+	for _, field := range fieldsOf(reflect.TypeFor[record]()) {
+		if !strings.Contains(doc, "`"+field+"`") && !strings.Contains(doc, "## "+field+"\n") {
+			t.Errorf("field %s is not described", field)
+		}
+	}
+	for _, limit := range []int{MaxLine, MaxRecords, MaxSize, maxBits, maxWorkers, maxName} {
+		if !strings.Contains(doc, fmt.Sprint(limit)) {
+			t.Errorf("the limit %d is not told", limit)
+		}
+	}
+}
+
+// fieldsOf lists the JSON keys of a type and of all types within it.
+func fieldsOf(t reflect.Type) []string {
+	switch {
+	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice:
+		return fieldsOf(t.Elem())
+	case t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]():
+		return nil
+	}
+	var keys []string
+	for i := range t.NumField() {
+		key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		keys = append(keys, key)
+		keys = append(keys, fieldsOf(t.Field(i).Type)...)
+	}
+	return keys
+}

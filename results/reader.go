@@ -1,0 +1,178 @@
+// Reads a run file, of which nothing is believed: it may be torn, foreign, of
+// another version, broken, or made to harm.
+
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+// What a file can be instead of a run. The errors of Read and ReadFile wrap one
+// of these unless the file could not be opened or read at all.
+var (
+	ErrEmpty   = errors.New("the file is empty")
+	ErrForeign = errors.New("not a primebench run")
+	ErrNewer   = errors.New("needs a newer primebench")
+	ErrCorrupt = errors.New("the run is corrupt")
+)
+
+// ReadFile reads the run in a file; see Read.
+func ReadFile(path string) (*Run, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	defer file.Close()
+	run, err := read(file)
+	if err != nil {
+		return nil, fmt.Errorf("results: %q: %w", path, err)
+	}
+	return run, nil
+}
+
+// Read reads a run to the end of r. A run without a closing record, or with a
+// torn last line, is no error: Run.Closing is then nil and Run.Damage tells of
+// the line. Errors name the line where a run is corrupt.
+func Read(r io.Reader) (*Run, error) {
+	run, err := read(r)
+	if err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	return run, nil
+}
+
+func read(r io.Reader) (*Run, error) {
+	in := &lines{from: bufio.NewReader(r)}
+	first, err := in.next()
+	switch {
+	case err == io.EOF:
+		return nil, ErrEmpty
+	case err == errLong && !startsHeader(first):
+		return nil, ErrForeign
+	case err != nil:
+		return nil, in.failed(err)
+	}
+	if err := identify(first); err != nil {
+		return nil, err
+	}
+	run := new(Run)
+	var before sequence
+	dec := newDecoder()
+	for line := first; err == nil; line, err = in.next() {
+		rec, decodeErr := dec.record(line)
+		if decodeErr == errSyntax && in.torn && !before.closed {
+			run.Damage = fmt.Sprintf("line %d, the last, is torn after %d bytes; what it held is lost", in.number, len(line))
+			continue
+		}
+		if decodeErr == nil {
+			decodeErr = before.accept(rec)
+		}
+		if decodeErr != nil {
+			return nil, in.corrupt(decodeErr)
+		}
+		run.add(rec)
+	}
+	if err != io.EOF {
+		return nil, in.failed(err)
+	}
+	return run, nil
+}
+
+func (run *Run) add(r record) {
+	switch {
+	case r.Header != nil:
+		run.Header = *r.Header
+	case r.Sample != nil:
+		run.Samples = append(run.Samples, *r.Sample)
+	case r.Note != nil:
+		run.Notes = append(run.Notes, *r.Note)
+	case r.Closing != nil:
+		run.Closing = r.Closing
+	}
+}
+
+// identify looks at the first line only as far as every version of the format
+// keeps to: an object "header" with "schema" and "program".
+func identify(line []byte) error {
+	var first struct {
+		Header *struct {
+			Schema  *int
+			Program string
+		}
+	}
+	if !json.Valid(line) {
+		if startsHeader(line) {
+			return fmt.Errorf("%w: line 1: the header is cut short or broken, so nothing can be read", ErrCorrupt)
+		}
+		return ErrForeign
+	}
+	if json.Unmarshal(line, &first) != nil || first.Header == nil ||
+		first.Header.Program != program || first.Header.Schema == nil {
+		return ErrForeign
+	}
+	if v := *first.Header.Schema; v > SchemaVersion {
+		return fmt.Errorf("%w: schema version %d, this one reads versions 1 to %d", ErrNewer, v, SchemaVersion)
+	}
+	return nil
+}
+
+func startsHeader(line []byte) bool {
+	return bytes.HasPrefix(line, []byte(`{"header":`))
+}
+
+var (
+	errLong = fmt.Errorf("longer than %d bytes", MaxLine)
+	errSize = fmt.Errorf("the file goes on after %d bytes", MaxSize)
+)
+
+// lines splits a file into lines without ever holding more than one of MaxLine.
+type lines struct {
+	from   *bufio.Reader
+	number int // of the last line returned
+	size   int64
+	torn   bool // the last line returned does not end
+}
+
+// next returns a line without its end, io.EOF after the last, and what there is
+// of a line that is too long with errLong.
+func (l *lines) next() ([]byte, error) {
+	var line []byte
+	l.number++
+	for {
+		part, err := l.from.ReadSlice('\n')
+		l.size += int64(len(part))
+		line = append(line, part...)
+		switch {
+		case len(line) > MaxLine:
+			return line, errLong
+		case l.size > MaxSize:
+			return nil, errSize
+		case err == nil:
+			return line[:len(line)-1], nil
+		case err == io.EOF && len(line) > 0:
+			l.torn = true
+			return line, nil
+		case err != bufio.ErrBufferFull:
+			return nil, err
+		}
+	}
+}
+
+// failed says why there is no next line: a limit is passed, or the file below
+// cannot be read.
+func (l *lines) failed(err error) error {
+	if err == errLong || err == errSize {
+		return l.corrupt(err)
+	}
+	return fmt.Errorf("line %d cannot be read: %w", l.number, err)
+}
+
+func (l *lines) corrupt(why error) error {
+	return fmt.Errorf("%w: line %d: %w", ErrCorrupt, l.number, why)
+}

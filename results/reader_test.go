@@ -1,0 +1,295 @@
+// What the reader opens, of every version kept, and what it refuses.
+
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// complete is the whole run of this version that testdata keeps.
+func complete(t testing.TB) []byte {
+	data, err := os.ReadFile("testdata/v1/complete.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestEveryVersion(t *testing.T) {
+	for version := 1; version <= SchemaVersion; version++ {
+		folder := filepath.Join("testdata", fmt.Sprintf("v%d", version))
+		tests := []struct {
+			file            string
+			samples         int
+			closed, damaged bool
+		}{
+			{"complete.jsonl", 6, true, false},
+			{"unclosed.jsonl", 6, false, false},
+			{"torn.jsonl", 5, false, true},
+		}
+		for _, test := range tests {
+			run, err := ReadFile(filepath.Join(folder, test.file))
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if run.Header.Schema != version || len(run.Header.Cells) != 3 || len(run.Notes) != 1 {
+				t.Errorf("v%d/%s: schema %d, %d cells, %d notes", version, test.file,
+					run.Header.Schema, len(run.Header.Cells), len(run.Notes))
+			}
+			if len(run.Samples) != test.samples || (run.Closing != nil) != test.closed || (run.Damage != "") != test.damaged {
+				t.Errorf("v%d/%s: %d samples, closing %v, damage %q", version, test.file,
+					len(run.Samples), run.Closing, run.Damage)
+			}
+		}
+	}
+}
+
+func TestReadValues(t *testing.T) {
+	run, err := Read(bytes.NewReader(complete(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Sample{
+		Cell: 0, Seq: 1, Op: OpSearch, Count: 1, WallNS: 1027555, CPUNS: 1980000,
+		Candidates: 402, Survivors: 41, Tests: 48, Primes: 1,
+		Phases: Phases{SieveNS: 288000, TestNS: 1402000, AcceptNS: 149000}, Digest: "d1480c9be36f7a25",
+	}
+	if run.Samples[3] != want {
+		t.Errorf("sample 3 is %+v, want %+v", run.Samples[3], want)
+	}
+	if c := run.Closing; c.Reason != ReasonDone || c.ElapsedNS != 5112003400 || c.PeakBytes != 21643264 {
+		t.Errorf("closing is %+v", c)
+	}
+	if host := run.Header.Host; host.CgroupCores != 1.5 || host.MemoryBytes != 8336805888 || len(host.Features) != 5 {
+		t.Errorf("host is %+v", host)
+	}
+}
+
+// TestEveryPrefix cuts a run at every byte, as kill -9 or a full disk would.
+func TestEveryPrefix(t *testing.T) {
+	data := complete(t)
+	header := bytes.IndexByte(data, '\n')
+	for cut := 0; cut <= len(data); cut++ {
+		run, err := Read(bytes.NewReader(data[:cut]))
+		switch {
+		case cut == 0:
+			if !errors.Is(err, ErrEmpty) {
+				t.Errorf("cut at 0: %v, want ErrEmpty", err)
+			}
+		case cut < header:
+			if !errors.Is(err, ErrCorrupt) && !errors.Is(err, ErrForeign) {
+				t.Errorf("cut at %d, in the header: %v", cut, err)
+			}
+		case err != nil:
+			t.Errorf("cut at %d: %v", cut, err)
+		default:
+			// A line is whole when only its end is missing.
+			ended := bytes.Count(data[:cut], []byte("\n"))
+			whole := data[cut-1] == '\n' || cut == len(data) || data[cut] == '\n'
+			if (run.Damage == "") != whole {
+				t.Errorf("cut at %d, after %d lines: damage %q", cut, ended, run.Damage)
+			}
+			lines := ended
+			if whole && data[cut-1] != '\n' {
+				lines++
+			}
+			records := 1 + len(run.Samples) + len(run.Notes)
+			if run.Closing != nil {
+				records++
+			}
+			if records != lines {
+				t.Errorf("cut at %d: %d records of %d whole lines", cut, records, lines)
+			}
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	whole := string(complete(t))
+	lines := strings.SplitAfter(whole, "\n")
+	header, sample, closing := lines[0], lines[1], lines[8]
+	edit := func(old, with string) string {
+		if !strings.Contains(whole, old) {
+			t.Fatalf("the file does not hold %s", old)
+		}
+		return strings.Replace(whole, old, with, 1)
+	}
+	tests := []struct {
+		name, input string
+		want        error
+		says        string
+	}{
+		{"empty", "", ErrEmpty, ""},
+		{"text", "hello\n", ErrForeign, ""},
+		{"binary", "\x7fELF\x02\x01\x01\x00", ErrForeign, ""},
+		{"long binary", strings.Repeat("\x00", MaxLine+2), ErrForeign, ""},
+		{"JSON of others", `{"name":"x","version":3}` + "\n", ErrForeign, ""},
+		{"another program", edit(`"program":"primebench"`, `"program":"primesieve"`), ErrForeign, ""},
+		{"no schema", edit(`"schema":1,`, ``), ErrForeign, ""},
+		{"byte order mark", "\ufeff" + whole, ErrForeign, ""},
+		{"sample first", sample + header, ErrForeign, ""},
+		{"newer", edit(`"schema":1`, `"schema":2,"colour":"red"`), ErrNewer, "schema version 2, this one reads versions 1 to 1"},
+		{"schema 0", edit(`"schema":1`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
+		{"half a header", header[:200], ErrCorrupt, "line 1"},
+
+		{"broken in the middle", edit(`"seq":0,"op":"replay"`, `"seq":0,"op:"replay"`), ErrCorrupt, "line 3: not valid JSON"},
+		{"torn in the middle", header + sample[:40] + "\n" + sample, ErrCorrupt, "line 2"},
+		{"blank line", header + "\n" + sample, ErrCorrupt, "line 2"},
+		{"array", header + "[1]\n", ErrCorrupt, "line 2: not a JSON object"},
+		{"number at the end", header + "7", ErrCorrupt, "line 2: not a JSON object"},
+		{"empty object", header + "{}\n", ErrCorrupt, "without a record"},
+		{"unknown record", header + `{"remark":{}}` + "\n", ErrCorrupt, `unknown record "remark"`},
+		{"two records", header + strings.TrimSuffix(sample, "}\n") + "," + sample[1:], ErrCorrupt, "more than one record"},
+		{"unknown field", edit(`"tests":16`, `"tests":16,"speed":3`), ErrCorrupt, `line 2: sample has an unknown field "speed"`},
+		{"duplicate key", edit(`"tests":16`, `"tests":16,"tests":17`), ErrCorrupt, "sample.tests is given twice"},
+		{"other case", edit(`"tests":16`, `"Tests":16`), ErrCorrupt, `unknown field "Tests"`},
+		{"missing field", edit(`"tests":16,`, ``), ErrCorrupt, "sample.tests is missing"},
+		{"null", edit(`"tests":16`, `"tests":null`), ErrCorrupt, "sample.tests is null"},
+		{"null record", header + `{"sample":null}` + "\n", ErrCorrupt, "sample is null"},
+		{"string for a number", edit(`"tests":16`, `"tests":"16"`), ErrCorrupt, `sample.tests is "16"`},
+		{"fraction", edit(`"tests":16`, `"tests":16.5`), ErrCorrupt, "sample.tests is 16.5"},
+		{"exponent", edit(`"tests":16`, `"tests":1e1`), ErrCorrupt, "sample.tests is 1e1"},
+		{"past 64 bits", edit(`"tests":16`, `"tests":9223372036854775808`), ErrCorrupt, "9223372036854775808"},
+		{"infinite", edit(`"cgroup_cores":1.5`, `"cgroup_cores":1e999999`), ErrCorrupt, "1e999999"},
+		{"NaN", edit(`"cgroup_cores":1.5`, `"cgroup_cores":NaN`), ErrCorrupt, "line 1"},
+		{"deep", header + strings.Repeat("[", 100000) + strings.Repeat("]", 100000) + "\n", ErrCorrupt, "line 2"},
+		{"deep field", edit(`"tests":16`, `"tests":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)), ErrCorrupt, "sample.tests is ["},
+		{"escape sequence", edit(`"op":"search"`, `"op":"\u001b[2J"`), ErrCorrupt, "control character"},
+		{"lone surrogate", edit(`the control group`, `\ud800`), ErrCorrupt, "broken Unicode"},
+		{"not UTF-8", edit(`the control group`, "\xff"), ErrCorrupt, "not UTF-8"},
+
+		{"negative", edit(`"tests":16`, `"tests":-1`), ErrCorrupt, "sample.tests is -1, want at least 0"},
+		{"count 0", edit(`"count":1,`, `"count":0,`), ErrCorrupt, "sample.count is 0, want at least 1"},
+		{"no time", edit(`"wall_ns":412907`, `"wall_ns":0`), ErrCorrupt, "sample.wall_ns is 0, want at least 1"},
+		{"cell out of range", edit(`"sample":{"cell":0`, `"sample":{"cell":3`), ErrCorrupt, "sample.cell is 3, want 0 to 2"},
+		{"sequence", edit(`"seq":1`, `"seq":2`), ErrCorrupt, "line 5: sample.seq is 2, want 1"},
+		{"operation of another cell", edit(`"op":"search"`, `"op":"lookup"`), ErrCorrupt, `sample.op is "lookup"`},
+		{"search in a replay", edit(`"op":"replay"`, `"op":"search"`), ErrCorrupt, `sample.op is "search"`},
+		{"digest", edit(`3fa07b19c2e5d864`, `3FA07B19C2E5D864`), ErrCorrupt, "sample.digest"},
+		{"ID", edit(`"id":1`, `"id":2`), ErrCorrupt, "header.cells[1].id is 2, want its index 1"},
+		{"kind", edit(`"kind":"safe"`, `"kind":"twin"`), ErrCorrupt, `header.cells[2].kind is "twin", want prime, safe`},
+		{"mode", edit(`"mode":"kernel"`, `"mode":"dream"`), ErrCorrupt, `header.cells[2].mode is "dream"`},
+		{"bits", edit(`"bits":512`, `"bits":1`), ErrCorrupt, "header.cells[0].bits is 1"},
+		{"path in a name", edit(`"strategy":"onthefly"`, `"strategy":"../../etc"`), ErrCorrupt, "header.cells[0].strategy"},
+		{"seed", edit(`"seed":"5b`, `"seed":"5`), ErrCorrupt, "want 64 hex digits"},
+		{"list", edit(`"list":"c0`, `"list":"0`), ErrCorrupt, "header.cells[1].list"},
+		{"list without a replay", edit(`"list":""`, `"list":"00"`), ErrCorrupt, "header.cells[0].list"},
+		{"error bound", edit(`"log2_error":-131.6`, `"log2_error":1`), ErrCorrupt, "log2_error is 1"},
+		{"operation twice", edit(`"name":"base2"`, `"name":"window"`), ErrCorrupt, "there twice"},
+		{"reserved operation", edit(`"name":"base2"`, `"name":"search"`), ErrCorrupt, "a name of its own"},
+		{"leap second", edit(`2025-11-22T06:14:03`, `2016-12-31T23:59:60`), ErrCorrupt, "header.start"},
+		{"year 0", edit(`2025-11-22T06:14:03`, `0000-01-01T00:00:00`), ErrCorrupt, "header.start"},
+
+		{"second header", header + header, ErrCorrupt, "line 2: a second header"},
+		{"after the closing", whole + sample, ErrCorrupt, "line 10: a record after the closing record"},
+		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 10"},
+		{"a line lost", strings.Join(append(lines[:7:7], closing), ""), ErrCorrupt, "closing.samples is 6, but the file holds 5"},
+		{"reason", edit(`"reason":"done"`, `"reason":"tired"`), ErrCorrupt, "closing.reason"},
+		{"error when done", edit(`"error":""`, `"error":"x"`), ErrCorrupt, "closing.error"},
+		{"long line", header + `{"note":{"cell":-1,"code":"x","text":"` + strings.Repeat("x", MaxLine) + `"}}` + "\n",
+			ErrCorrupt, "longer than 1048576 bytes"},
+	}
+	for _, test := range tests {
+		run, err := Read(strings.NewReader(test.input))
+		switch {
+		case run != nil || !errors.Is(err, test.want):
+			t.Errorf("%s: %v, want %q", test.name, err, test.want)
+		case !strings.Contains(err.Error(), test.says):
+			t.Errorf("%s: %q does not say %q", test.name, err, test.says)
+		case strings.ContainsAny(err.Error(), "\n\x1b") || len(err.Error()) > 400:
+			t.Errorf("%s: not one clear line: %q", test.name, err)
+		}
+	}
+}
+
+// TestReadTolerates holds the reader to what docs/FORMAT.md allows.
+func TestReadTolerates(t *testing.T) {
+	whole := string(complete(t))
+	tests := map[string]string{
+		"carriage returns": strings.ReplaceAll(whole, "\n", "\r\n"),
+		"no last line end": strings.TrimSuffix(whole, "\n"),
+		"other time zone":  strings.Replace(whole, "06:14:03.218400912Z", "07:14:03.218400912+01:00", 1),
+		"other order":      strings.Replace(whole, `"candidates":131,"survivors":13`, `"survivors":13,"candidates":131`, 1),
+		"end before start": strings.Replace(whole, `"end":"2025`, `"end":"2024`, 1),
+		"unknown note":     strings.Replace(whole, `"code":"quota"`, `"code":"weather"`, 1),
+		"unknown strategy": strings.ReplaceAll(whole, `"strategy":"onthefly"`, `"strategy":"gmp"`),
+		"letters far away": strings.Replace(whole, `the control group`, `la grille était 素数`, 1),
+	}
+	for name, input := range tests {
+		run, err := Read(strings.NewReader(input))
+		if err != nil || len(run.Samples) != 6 || run.Closing == nil || run.Damage != "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	torn, err := Read(strings.NewReader(strings.SplitAfter(whole, "\n")[0] + "\x00\x00\x00"))
+	if err != nil || !strings.Contains(torn.Damage, "line 2") {
+		t.Errorf("zeros after a crash of the machine: %v", err)
+	}
+}
+
+func TestReadLimits(t *testing.T) {
+	before := sequence{header: new(Header), records: MaxRecords - 1}
+	if err := before.accept(record{Note: &Note{Cell: -1, Code: "x"}}); err == nil {
+		t.Error("the last place is not kept for the closing record")
+	}
+
+	many := strings.Repeat(`{"note":{"cell":-1,"code":"x","text":""}}`+"\n", 100)
+	in := &lines{from: bufio.NewReader(strings.NewReader(many)), size: MaxSize - int64(len(many)/2)}
+	var err error
+	for err == nil {
+		_, err = in.next()
+	}
+	if err != errSize || in.number != 51 {
+		t.Errorf("after too many bytes: %v in line %d, want %v in line 51", err, in.number, errSize)
+	}
+}
+
+func TestReadFails(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	_, err := Read(io.MultiReader(bytes.NewReader(complete(t)), iotest.ErrReader(broken)))
+	if !errors.Is(err, broken) || errors.Is(err, ErrCorrupt) {
+		t.Errorf("%v, want %v and nothing of corruption", err, broken)
+	}
+	if _, err := ReadFile(filepath.Join(t.TempDir(), "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v, want %v", err, os.ErrNotExist)
+	}
+	if _, err := ReadFile(t.TempDir()); err == nil {
+		t.Error("a folder was read as a run")
+	}
+}
+
+// TestReadVectors reads JSON files that others' parsers take wrongly.
+func TestReadVectors(t *testing.T) {
+	files, err := filepath.Glob("../../shared/vectors/badinput/json/*.json")
+	if err != nil || len(files) == 0 {
+		t.Skip("the shared vectors are not here")
+	}
+	header := bytes.SplitAfter(complete(t), []byte("\n"))[0]
+	for _, name := range files {
+		vector, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(bytes.NewReader(vector)); !errors.Is(err, ErrForeign) {
+			t.Errorf("%s alone: %.200v, want ErrForeign", name, err)
+		}
+		line := append(append([]byte{}, header...), append(vector, '\n')...)
+		if _, err := Read(bytes.NewReader(line)); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s as a record: %.200v, want ErrCorrupt", name, err)
+		}
+		inside := bytes.Replace(complete(t), []byte(`"tests":16`), append([]byte(`"tests":`), vector...), 1)
+		if _, err := Read(bytes.NewReader(inside)); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s as a value: %.200v, want ErrCorrupt", name, err)
+		}
+	}
+}

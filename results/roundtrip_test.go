@@ -1,0 +1,184 @@
+// Random runs go through the writer and the reader unchanged, and no input makes
+// the reader panic or believe what the writer would not write.
+
+package results
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// write writes all of a run; the records come in the order header, samples,
+// notes, closing.
+func write(to io.Writer, run *Run) error {
+	w := NewWriter(to)
+	if err := w.Header(run.Header); err != nil {
+		return err
+	}
+	for _, s := range run.Samples {
+		if err := w.Sample(s); err != nil {
+			return err
+		}
+	}
+	for _, n := range run.Notes {
+		if err := w.Note(n); err != nil {
+			return err
+		}
+	}
+	if run.Closing == nil {
+		return nil
+	}
+	return w.Close(*run.Closing)
+}
+
+func TestRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		run := drawRun(t)
+		var first, second bytes.Buffer
+		if err := write(&first, run); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Read(bytes.NewReader(first.Bytes()))
+		if err != nil {
+			t.Fatalf("%v\n%s", err, first.Bytes())
+		}
+		if !reflect.DeepEqual(got, run) {
+			t.Fatalf("read  %+v\nwrote %+v", got, run)
+		}
+		if err := write(&second, got); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+			t.Fatalf("written again (%v):\n%s\n%s", err, first.Bytes(), second.Bytes())
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	whole := complete(f)
+	f.Add(whole)
+	f.Add(whole[:len(whole)-200])
+	f.Add([]byte(`{"header":{"schema":2,"program":"primebench"}}`))
+	f.Add([]byte(nil))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		run, err := Read(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		var again bytes.Buffer
+		if err := write(&again, run); err != nil {
+			t.Fatalf("what was read is refused by the writer: %v", err)
+		}
+		got, err := Read(bytes.NewReader(again.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		run.Damage = ""
+		if !reflect.DeepEqual(got, run) {
+			t.Fatalf("read  %+v\nagain %+v", run, got)
+		}
+	})
+}
+
+var (
+	count    = rapid.Int64Min(0)
+	cores    = rapid.IntRange(0, math.MaxInt32)
+	positive = rapid.Float64Range(0, math.MaxFloat64)
+	name     = rapid.StringMatching(`[a-z0-9][a-z0-9.+_-]{0,20}`)
+	text     = rapid.Custom(func(t *rapid.T) string { return printable(rapid.String().Draw(t, "raw")) })
+	moment   = rapid.Custom(func(t *rapid.T) time.Time {
+		return time.Unix(rapid.Int64Range(0, 253402300799).Draw(t, "s"), rapid.Int64Range(0, 999999999).Draw(t, "ns")).UTC()
+	})
+)
+
+func hexOf(t *rapid.T, digits int) string {
+	return rapid.StringMatching(fmt.Sprintf("[0-9a-f]{%d}", digits)).Draw(t, "hex")
+}
+
+func drawRun(t *rapid.T) *Run {
+	run := &Run{Header: Header{
+		Schema: SchemaVersion, Program: program,
+		Version: text.Draw(t, "version"), Revision: text.Draw(t, "revision"), Go: text.Draw(t, "go"),
+		Start: moment.Draw(t, "start"), Suite: text.Draw(t, "suite"), Seed: hexOf(t, 64),
+		GOMAXPROCS: rapid.IntRange(1, maxWorkers).Draw(t, "gomaxprocs"), Kernel: name.Draw(t, "kernel"),
+		BudgetNS: count.Draw(t, "budget"), Samples: cores.Draw(t, "wanted"),
+		Host: Host{
+			OS: text.Draw(t, "os"), CPU: text.Draw(t, "cpu"), LogicalCores: cores.Draw(t, "logical"),
+			Features:    append([]string{}, rapid.SliceOfN(text, 0, 3).Draw(t, "features")...),
+			CgroupCores: positive.Draw(t, "quota"), MemoryBytes: rapid.Uint64().Draw(t, "memory"),
+		},
+		Cells: []Cell{}, Skipped: []Skipped{},
+	}}
+	for i := range rapid.IntRange(1, 4).Draw(t, "cells") {
+		run.Header.Cells = append(run.Header.Cells, drawCell(t, i))
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "skipped") {
+		run.Header.Skipped = append(run.Header.Skipped, Skipped{
+			Kind: KindSafe, Bits: 2048, Strategy: name.Draw(t, "strategy"), Mode: ModeReplay, Reason: text.Draw(t, "reason"),
+		})
+	}
+	next := make([]int, len(run.Header.Cells))
+	for range rapid.IntRange(0, 10).Draw(t, "samples") {
+		cell := rapid.IntRange(0, len(next)-1).Draw(t, "cell")
+		run.Samples = append(run.Samples, drawSample(t, run.Header.Cells[cell], next[cell]))
+		next[cell]++
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "notes") {
+		run.Notes = append(run.Notes, Note{
+			Cell: rapid.IntRange(-1, len(next)-1).Draw(t, "cell"), Code: name.Draw(t, "code"), Text: text.Draw(t, "text"),
+		})
+	}
+	if rapid.Bool().Draw(t, "closed") {
+		run.Closing = &Closing{
+			End: moment.Draw(t, "end"), Reason: ReasonFailed, Error: text.Draw(t, "error"),
+			Samples: len(run.Samples), ElapsedNS: count.Draw(t, "elapsed"), PeakBytes: rapid.Uint64().Draw(t, "peak"),
+		}
+	}
+	return run
+}
+
+func drawCell(t *rapid.T, id int) Cell {
+	cell := Cell{
+		ID:   id,
+		Kind: rapid.SampledFrom([]string{KindPrime, KindSafe}).Draw(t, "kind"),
+		Bits: rapid.IntRange(2, maxBits).Draw(t, "bits"), Strategy: name.Draw(t, "strategy"),
+		Mode:    rapid.SampledFrom([]string{ModeSearch, ModeReplay, ModeKernel}).Draw(t, "mode"),
+		Workers: rapid.IntRange(1, maxWorkers).Draw(t, "workers"),
+		Policy: Policy{
+			Name: name.Draw(t, "policy"), Rounds: cores.Draw(t, "rounds"), Lucas: rapid.Bool().Draw(t, "lucas"),
+			Log2Error: rapid.Float64Range(-math.MaxFloat64, -1).Draw(t, "log2"),
+		},
+		Seeded: rapid.Bool().Draw(t, "seeded"), SieveLimit: rapid.Uint64().Draw(t, "limit"),
+		Expected:   Work{Candidates: positive.Draw(t, "candidates"), Survivors: positive.Draw(t, "survivors")},
+		Operations: []Operation{{Name: "base2", PerSearch: positive.Draw(t, "per")}, {Name: "window"}},
+	}
+	if cell.Mode == ModeReplay {
+		cell.List = hexOf(t, 64)
+	}
+	return cell
+}
+
+func drawSample(t *rapid.T, cell Cell, seq int) Sample {
+	ops := []string{"base2", "window"}
+	switch cell.Mode {
+	case ModeSearch:
+		ops = append(ops, OpSearch)
+	case ModeReplay:
+		ops = append(ops, OpReplay)
+	}
+	s := Sample{
+		Cell: cell.ID, Seq: seq, Op: rapid.SampledFrom(ops).Draw(t, "op"),
+		Count: rapid.Int64Min(1).Draw(t, "count"), WallNS: rapid.Int64Min(1).Draw(t, "wall"), CPUNS: count.Draw(t, "cpu"),
+		Candidates: count.Draw(t, "candidates"), Survivors: count.Draw(t, "survivors"),
+		Tests: count.Draw(t, "tests"), Primes: count.Draw(t, "primes"),
+		Phases: Phases{SieveNS: count.Draw(t, "sieve"), TestNS: count.Draw(t, "test"), AcceptNS: count.Draw(t, "accept")},
+	}
+	if rapid.Bool().Draw(t, "found") {
+		s.Digest = hexOf(t, 16)
+	}
+	return s
+}

@@ -1,0 +1,180 @@
+// The records of a run file: what is written down of a benchmark, and nothing
+// of what it means. docs/FORMAT.md describes the same for readers without Go.
+
+package results
+
+import "time"
+
+// SchemaVersion is the version that Writer writes. Reader opens every version
+// from 1 on.
+const SchemaVersion = 1
+
+// A Header is the first record of a run: all that must be known to repeat it
+// and to decide what it may be compared with.
+type Header struct {
+	Schema     int       `json:"schema"`
+	Program    string    `json:"program"`  // always "primebench"
+	Version    string    `json:"version"`  // of the program, "devel" when unknown
+	Revision   string    `json:"revision"` // of the source, "unknown" when not built from a checkout
+	Go         string    `json:"go"`       // the toolchain, such as "go1.26.8"
+	Start      time.Time `json:"start"`
+	Suite      string    `json:"suite"` // name of the suite, "" when the matrix came from flags alone
+	Seed       string    `json:"seed"`  // 64 hex digits
+	GOMAXPROCS int       `json:"gomaxprocs"`
+	Kernel     string    `json:"kernel"`    // implementation of the batched arithmetic
+	BudgetNS   int64     `json:"budget_ns"` // shared by the cells; 0 when Samples decides
+	Samples    int       `json:"samples"`   // wanted in each cell; 0 when BudgetNS decides
+	Host       Host      `json:"host"`
+	Cells      []Cell    `json:"cells"`   // the matrix, in order; a cell's ID is its index
+	Skipped    []Skipped `json:"skipped"` // combinations left out of the matrix, and why
+}
+
+// A Host is the machine of a run. A string is "" and a number 0 where the
+// machine does not say.
+type Host struct {
+	OS             string   `json:"os"`
+	Arch           string   `json:"arch"`
+	Release        string   `json:"release"` // of the operating system's kernel
+	CPU            string   `json:"cpu"`     // model name
+	Features       []string `json:"features"`
+	LogicalCores   int      `json:"logical_cores"`
+	PhysicalCores  int      `json:"physical_cores"`
+	ThreadsPerCore int      `json:"threads_per_core"`
+	CgroupCores    float64  `json:"cgroup_cores"` // quota in cores; 0 when none is set
+	Governor       string   `json:"governor"`
+	MemoryBytes    uint64   `json:"memory_bytes"`
+}
+
+// What is looked for, in Cell.Kind and Skipped.Kind.
+const (
+	KindPrime = "prime"
+	KindSafe  = "safe"
+)
+
+// How it is measured, in Cell.Mode and Skipped.Mode.
+const (
+	ModeSearch = "search" // whole searches
+	ModeReplay = "replay" // a fixed list of candidates
+	ModeKernel = "kernel" // elementary operations
+)
+
+// A Cell is one point of the benchmark.
+type Cell struct {
+	ID         int         `json:"id"`
+	Kind       string      `json:"kind"`     // "prime" or "safe"
+	Bits       int         `json:"bits"`     // of the number looked for
+	Strategy   string      `json:"strategy"` // the way to come by it
+	Mode       string      `json:"mode"`     // "search", "replay" or "kernel"
+	Workers    int         `json:"workers"`
+	Policy     Policy      `json:"policy"`
+	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
+	Seeded     bool        `json:"seeded"`      // false: candidates come from crypto/rand and the run's seed does not repeat them
+	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve
+	Expected   Work        `json:"expected"`
+	Operations []Operation `json:"operations"` // that are measured one by one, in kernel mode or to model a search
+	List       string      `json:"list"`       // SHA-256 of the replayed candidates; "" outside replay
+}
+
+// A Policy says what a number must pass before a strategy calls it prime.
+type Policy struct {
+	Name   string `json:"name"`   // such as "mr20+lucas"
+	Rounds int    `json:"rounds"` // Miller-Rabin rounds with random bases
+	Lucas  bool   `json:"lucas"`  // a Baillie-PSW test besides
+	// Log2Error is the binary logarithm of the proven bound on the chance that a
+	// random candidate which passes is composite, for example -128.
+	Log2Error float64 `json:"log2_error"`
+}
+
+// Work is what theory expects of an average search. Zeros mean that theory
+// says nothing of this strategy.
+type Work struct {
+	Candidates float64 `json:"candidates"` // numbers of the window's progression up to the find, the find included
+	Survivors  float64 `json:"survivors"`  // of these, left by the sieve, the find included
+}
+
+// An Operation is an elementary step that can be measured alone.
+type Operation struct {
+	Name string `json:"name"`
+	// PerSearch is how often an average search does it; 0 when it is not a part
+	// of a search, as with the hard-coded groups.
+	PerSearch float64 `json:"per_search"`
+}
+
+// Skipped is a combination of the matrix that is not measured.
+type Skipped struct {
+	Kind     string `json:"kind"`
+	Bits     int    `json:"bits"`
+	Strategy string `json:"strategy"`
+	Mode     string `json:"mode"`
+	Reason   string `json:"reason"`
+}
+
+// The operations that a sample can be of, besides the names in Cell.Operations.
+const (
+	OpSearch = "search" // one whole search
+	OpReplay = "replay" // the whole fixed list once
+)
+
+// A Sample is one measured repetition of a cell.
+type Sample struct {
+	Cell       int    `json:"cell"`
+	Seq        int    `json:"seq"`     // from 0 within the cell
+	Op         string `json:"op"`      // OpSearch, OpReplay or the name of an Operation
+	Count      int64  `json:"count"`   // times the operation was done within WallNS, at least 1
+	WallNS     int64  `json:"wall_ns"` // monotonic, for all Count repetitions
+	CPUNS      int64  `json:"cpu_ns"`  // user and system time of the process meanwhile; 0 when unknown
+	Candidates int64  `json:"candidates"`
+	Survivors  int64  `json:"survivors"` // tested up to the find in window order, the find included: does not depend on the workers
+	Tests      int64  `json:"tests"`     // done in all, speculative ones included
+	Primes     int64  `json:"primes"`
+	Phases     Phases `json:"phases"`
+	Digest     string `json:"digest"` // first 16 hex digits of SHA-256 of the find's big-endian bytes; "" without one
+}
+
+// Phases is the time of a sample by what it was spent on, summed over the
+// workers, in nanoseconds.
+type Phases struct {
+	SieveNS  int64 `json:"sieve_ns"`
+	TestNS   int64 `json:"test_ns"`
+	AcceptNS int64 `json:"accept_ns"` // full verification of the find
+}
+
+// A Note is something that a reader of the run should know, tied to a cell or
+// (Cell -1) to the whole run.
+type Note struct {
+	Cell int    `json:"cell"`
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// NoteModelled is the Code of the note that says why a search cell was not
+// searched: its samples are of Operations, and its time is a model's.
+const NoteModelled = "modelled"
+
+// A Closing is the last record. A run without one was cut short.
+type Closing struct {
+	End       time.Time `json:"end"`
+	Reason    string    `json:"reason"`  // ReasonDone, ReasonInterrupted or ReasonFailed
+	Error     string    `json:"error"`   // with ReasonFailed
+	Samples   int       `json:"samples"` // records written
+	ElapsedNS int64     `json:"elapsed_ns"`
+	PeakBytes uint64    `json:"peak_bytes"` // largest resident size; 0 when unknown
+}
+
+// Why a run ended.
+const (
+	ReasonDone        = "done"
+	ReasonInterrupted = "interrupted"
+	ReasonFailed      = "failed"
+)
+
+// A Run is a whole file, as far as it could be read.
+type Run struct {
+	Header  Header
+	Samples []Sample
+	Notes   []Note
+	Closing *Closing // nil when the file ends without one
+	// Damage says what of the file could not be read, "" when all of it was: a
+	// torn last line after kill -9 is no error.
+	Damage string
+}

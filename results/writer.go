@@ -1,0 +1,176 @@
+// Writes a run file record by record, so that what was measured is safe at
+// once and what went wrong is known at once.
+
+package results
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// A Writer writes one run: Header, then any number of Sample and Note, then
+// Close. It is used by one goroutine at a time.
+//
+// A record that breaks a rule of the format is refused with an error and leaves
+// the file as it is; the Writer can go on. After a failed write the end of the
+// file is unknown: nothing is written any more, and each call returns that error.
+type Writer struct {
+	to     io.Writer
+	file   *os.File // nil when the writer does not own a file
+	before sequence
+	size   int64
+	failed error
+}
+
+// NewWriter returns a Writer to w, which stays the caller's to sync and close.
+func NewWriter(w io.Writer) *Writer {
+	return &Writer{to: w}
+}
+
+// Create makes the file and returns a Writer to it. A file that is there already
+// is never touched: the error then wraps fs.ErrExist.
+func Create(path string) (*Writer, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o644)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil, fmt.Errorf("results: %q is not overwritten, choose another name: %w", path, fs.ErrExist)
+	case err != nil:
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	return &Writer{to: file, file: file}, nil
+}
+
+// Header writes the first record and brings it to the disk, so that a folder
+// that cannot take the run is known before anything is measured. Schema and
+// Program are filled in. When it fails, a file that Create made is removed again.
+func (w *Writer) Header(h Header) error {
+	first := w.before.header == nil
+	h = h.normal()
+	h.Schema = SchemaVersion
+	h.Program = program
+	err := w.put(record{Header: &h})
+	if err == nil {
+		err = w.sync()
+	}
+	if err != nil && first {
+		w.discard(err)
+	}
+	return err
+}
+
+// Sample writes a sample. It is not synced: a sync for each would disturb what is
+// measured, and without it a killed program still loses nothing that was
+// written; only a crash of the machine may.
+func (w *Writer) Sample(s Sample) error {
+	return w.put(record{Sample: &s})
+}
+
+// Note writes a note.
+func (w *Writer) Note(n Note) error {
+	n.Text = printable(n.Text)
+	return w.put(record{Note: &n})
+}
+
+// Close writes the last record and closes the file, whatever happens: an error
+// says that the run is not complete on the disk. Samples is filled in. Without a
+// header there is nothing to close with: the file is closed and removed.
+func (w *Writer) Close(c Closing) error {
+	c.Error = printable(c.Error)
+	c.End = c.End.UTC().Round(0)
+	c.Samples = w.before.samples
+	err := w.put(record{Closing: &c})
+	if err == nil {
+		err = w.sync()
+	}
+	if w.before.header == nil {
+		w.discard(err)
+		return err
+	}
+	if closeErr := w.closeFile(); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
+// put checks and writes a record in one call to Write: a program that is killed
+// leaves at most one record torn, the last.
+func (w *Writer) put(r record) error {
+	if w.failed != nil {
+		return w.failed
+	}
+	line, err := encode(r)
+	if err != nil {
+		return err
+	}
+	room := int64(MaxSize)
+	if r.Closing == nil {
+		room -= MaxLine // kept for the closing record
+	}
+	if len(line) > MaxLine || w.size+int64(len(line)) > room {
+		return fmt.Errorf("results: a record of %d bytes after %d bytes is past the limits of %d a line and %d a file",
+			len(line), w.size, MaxLine, MaxSize)
+	}
+	if err := w.before.accept(r); err != nil {
+		return fmt.Errorf("results: %w", err)
+	}
+	n, err := w.to.Write(line)
+	if err == nil && n < len(line) {
+		err = io.ErrShortWrite
+	}
+	w.size += int64(n)
+	return w.fail(err)
+}
+
+// encode writes a record as a line. Fields stand in the order of the structs, so
+// equal records are equal bytes.
+func encode(r record) ([]byte, error) {
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(r); err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	return line.Bytes(), nil
+}
+
+func (w *Writer) sync() error {
+	if w.file == nil {
+		return nil
+	}
+	return w.fail(w.file.Sync())
+}
+
+// fail remembers the first error of the file below.
+func (w *Writer) fail(err error) error {
+	if err != nil && w.failed == nil {
+		w.failed = fmt.Errorf("results: the run cannot be written: %w", err)
+	}
+	return w.failed
+}
+
+func (w *Writer) closeFile() error {
+	if w.file == nil {
+		return nil
+	}
+	file := w.file
+	w.file = nil
+	return w.fail(file.Close())
+}
+
+// discard removes a file that holds nothing of use. The error that led here is
+// what the caller is told.
+func (w *Writer) discard(err error) {
+	w.failed = err
+	if w.file == nil {
+		return
+	}
+	name := w.file.Name()
+	w.file.Close()
+	w.file = nil
+	os.Remove(name)
+}
