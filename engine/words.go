@@ -1,0 +1,86 @@
+// Numbers as little-endian words: what candidates are while they are many.
+
+package engine
+
+import (
+	"encoding/binary"
+	"math/big"
+	"math/bits"
+	"slices"
+
+	"primebench/internal/rng"
+	"primebench/sieve"
+)
+
+// drawStart draws the start of a window: uniform among the members of the
+// progression that have the size and the two top bits set, and leave room for
+// length members below 2^size.
+func drawStart(stream *rng.Stream, kind sieve.Kind, size, length int) []uint64 {
+	words := make([]uint64, wordsFor(size))
+	sum := make([]uint64, len(words))
+	for {
+		stream.Words(words)
+		truncate(words, size)
+		setBit(words, size-1)
+		setBit(words, size-2)
+		carry := addSmall(words, words, toClass(words, kind))
+		carry |= addSmall(sum, words, kind.Step()*uint64(length))
+		if carry == 0 && bitLen(sum) == size {
+			return words
+		}
+	}
+}
+
+// toClass returns how far above the number the next member of the kind's
+// progression is.
+func toClass(words []uint64, kind sieve.Kind) uint64 {
+	step, rem := kind.Step(), uint64(0)
+	for _, word := range slices.Backward(words) {
+		_, rem = bits.Div64(rem, word, step)
+	}
+	return (kind.Residue() + step - rem) % step
+}
+
+func wordsFor(size int) int { return (size + 63) / 64 }
+
+// truncate clears the bits from size on.
+func truncate(words []uint64, size int) {
+	if spare := uint(64*len(words) - size); spare > 0 {
+		words[len(words)-1] = words[len(words)-1] << spare >> spare
+	}
+}
+
+func setBit(words []uint64, i int) { words[i/64] |= 1 << (i % 64) }
+
+func bitLen(words []uint64) int {
+	top := len(words) - 1
+	return 64*top + bits.Len64(words[top])
+}
+
+// addSmall sets dst = x + y and returns the carry; dst may be x.
+func addSmall(dst, x []uint64, y uint64) uint64 {
+	carry := y
+	for i := range x {
+		dst[i], carry = bits.Add64(x[i], carry, 0)
+	}
+	return carry
+}
+
+// halve sets dst = x / 2, rounded down.
+func halve(dst, x []uint64) {
+	for i := range x {
+		dst[i] = x[i] >> 1
+		if i+1 < len(x) {
+			dst[i] |= x[i+1] << 63
+		}
+	}
+}
+
+// toBig converts words to a number.
+func toBig(words []uint64) *big.Int {
+	buf := make([]byte, 8*len(words))
+	for i, word := range words {
+		binary.BigEndian.PutUint64(buf[len(buf)-8*(i+1):], word)
+	}
+	return new(big.Int).SetBytes(buf)
+}

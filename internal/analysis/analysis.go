@@ -1,0 +1,185 @@
+// Package analysis turns runs into the one table that every report is made
+// from. It is the only place that computes a reported number: report, compare
+// and plan format what they find here.
+//
+// An estimate never stands without its interval, or says how many samples that
+// would take, and a modelled number is marked as such from here to the page.
+//
+// # Formulas
+//
+// A whole search has time T, acceptance time A within it and M survivors tested;
+// theory knows E[M].
+//
+//   - Naive: mean T. The search is memoryless, so T is exponential and the
+//     interval 2nT/chi-squared (B. Epstein and M. Sobel, Life testing, J. Amer.
+//     Statist. Assoc. 48, 1953). It holds all the luck of the searches.
+//   - Time: mean A + E[M] * sum(T - A) / sum M, the ratio estimate of a mean whose
+//     companion's mean is known (W. G. Cochran, Sampling Techniques, 3rd ed. 1977,
+//     chapter 6), with a jackknife interval. It takes 3 searches.
+//   - Modelled: the sum of how often an average search does an operation times
+//     what that costs; each cost is a mean with Student's interval.
+//   - Percentiles: order statistics with binomial ranks, as C. J. Clopper and E. S.
+//     Pearson (Biometrika 26, 1934) have them for a share (H. A. David and H. N.
+//     Nagaraja, Order Statistics, 3rd ed. 2003, section 7.1), where there are
+//     enough searches; else mean A - (Time - mean A) ln(1-P/100).
+//   - Sums and quotients of estimates: G. Y. Zou and A. Donner, Construction of
+//     confidence limits about effect measures, Statistics in Medicine 27, 2008;
+//     quotients on the logarithmic scale.
+//   - Theory: M is geometric with the standard deviation sqrt(E(E-1)).
+//   - Growth: least squares on logarithms.
+//
+// Intervals of times and costs are formed on the logarithmic scale, for none can
+// be 0. Package stats holds the details.
+package analysis
+
+import (
+	"time"
+
+	"primebench/results"
+)
+
+// An Analysis is all that can be said of one run.
+type Analysis struct {
+	Header   results.Header
+	Closing  *results.Closing
+	Complete bool          // the run ended by itself with every cell measured
+	Elapsed  time.Duration // from the first sample's start to the end, 0 when unknown
+
+	Headlines   []Headline   // the answers, most wanted first
+	Cells       []Cell       // in the order of the matrix
+	Comparisons []Comparison // strategies against each other at one kind, size, mode, worker count and policy
+	Growth      []Growth     // cost over key size
+	Scaling     []Scaling    // throughput over workers
+	Warnings    []Warning
+}
+
+// An Estimate is a number with its 95 % interval.
+type Estimate struct {
+	Value, Low, High float64
+	Unit             string // "s", "1/s", "1", "x"
+	Better           Better
+	N                int    // samples that it stands on
+	Method           string // how it was made, in a few words
+	Modelled         bool   // from costs and theory, not from whole searches
+	// Need is how many more samples an interval takes. Where it is above 0 there
+	// is no interval, and Low and High are Value.
+	Need int
+}
+
+// Better says in which direction a quantity improves.
+type Better string
+
+// The directions.
+const (
+	Lower  Better = "lower"
+	Higher Better = "higher"
+	Nor    Better = "" // neither: a count, a ratio to theory
+)
+
+// A Status says what stands behind a cell.
+type Status string
+
+// The states of a cell.
+const (
+	Measured Status = "measured" // whole searches, replays or operations were timed
+	Modelled Status = "modelled" // operations were timed and theory supplied their numbers
+	Empty    Status = "empty"    // no sample: the run ended first
+)
+
+// A Cell is one point of the matrix with what was found there.
+type Cell struct {
+	results.Cell
+	Status Status
+	Why    string // of a modelled or empty cell
+	N      int    // samples
+
+	Time        *Estimate       // seconds of wall time to one result, best estimate; nil when nothing can be said
+	Naive       *Estimate       // plain mean of whole searches; nil when there were none
+	CPU         *Estimate       // seconds of processor time to one result
+	Rate        *Estimate       // results a second
+	Percentiles []Percentile    // of the search time
+	Operations  []OperationCost // measured alone
+	Phases      []Phase         // where the time goes; shares sum to 1 when there are any
+	Theory      *Theory
+	Times       []float64 // seconds of each whole search, in order of measurement
+}
+
+// A Percentile is a quantile of a distribution, P in (0, 100).
+type Percentile struct {
+	P float64
+	Estimate
+}
+
+// An OperationCost is what an elementary operation takes, in seconds.
+type OperationCost struct {
+	Name      string
+	PerSearch float64
+	Cost      Estimate
+}
+
+// A Phase is a part of the time of a cell.
+type Phase struct {
+	Name    string // "sieve", "test", "accept", "other"; of a modelled cell, the operation
+	Share   float64
+	Seconds float64 // worker-seconds a search
+}
+
+// A Theory sets the observed number of survivors tested beside the expected.
+type Theory struct {
+	Expected Work
+	Observed Work    // means over Searches
+	Searches int     // whole searches
+	Z        float64 // (mean M - E[M]) / (sd of the geometric law / sqrt n)
+	// Chance is the probability that luck alone leads at least so far from the
+	// expected, by the exact law of the sum of Searches geometric numbers; 1
+	// without searches. With few searches Z is far from normal: |Z| > 4 happens to
+	// one sound search in 150, but to one mean of very many in 16,000.
+	Chance  float64
+	Suspect bool // |Z| > 4 and Chance below 1 in 15,000: sieve, tests or random source are wrong
+}
+
+// Work is candidates and survivors a search.
+type Work struct{ Candidates, Survivors float64 }
+
+// A Headline is one answer in one sentence with the numbers beside it.
+type Headline struct {
+	Title    string // such as "4096 against 2048 bits, safe, onthefly"
+	Sentence string
+	Ratio    *Estimate // nil when the headline is no ratio
+}
+
+// A Comparison is two cells that differ in strategy alone.
+type Comparison struct {
+	A, B  int      // IDs of the cells
+	Ratio Estimate // time of A over time of B: above 1, B is faster; Better is A's
+}
+
+// A Growth is a power law of cost over key size for one kind, strategy and
+// worker count. Policy is BySize where each size has a policy of its own.
+type Growth struct {
+	Kind, Strategy, Mode, Policy string
+	Workers                      int
+	Quantity                     string // "search" or the name of an operation
+	Exponent                     Estimate
+	Sizes                        []int
+}
+
+// A Scaling is the throughput of cells that differ in workers alone.
+type Scaling struct {
+	Kind, Strategy, Mode, Policy string
+	Bits                         int
+	Points                       []ScalingPoint
+}
+
+// A ScalingPoint is one worker count of a Scaling.
+type ScalingPoint struct {
+	Workers int
+	Rate    Estimate
+	Speedup *Estimate // against the smallest worker count, nil for that one
+}
+
+// A Warning is something that weakens the numbers, with what would mend it.
+type Warning struct {
+	Cell int // -1: the whole run
+	Text string
+}

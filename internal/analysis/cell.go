@@ -1,0 +1,103 @@
+// One cell: what its samples are of decides what can be said.
+
+package analysis
+
+import (
+	"math"
+
+	"primebench/internal/stats"
+	"primebench/results"
+)
+
+// highSpread is the coefficient of variation from which samples of equal work
+// are called noisy.
+const highSpread = 0.10
+
+// analyseCell computes a cell, and the remarks that become its warnings.
+func analyseCell(m material) (Cell, []string) {
+	c := Cell{Cell: m.cell}
+	for _, samples := range m.samples {
+		c.N += len(samples)
+	}
+	if c.N == 0 {
+		c.Status, c.Why = Empty, m.unmeasured
+		c.Theory = theory(m.cell.Expected, nil)
+		return c, nil
+	}
+	c.Status = Measured
+	searches, replays := m.samples[results.OpSearch], m.samples[results.OpReplay]
+	w := writer{cell: &c}
+
+	w.operations(m)
+	w.searches(searches)
+	switch {
+	case m.cell.Mode == results.ModeReplay:
+		w.replay(replays)
+	case m.modelled(len(searches)) && w.model(m):
+	case len(searches) > 0:
+		w.searchTime(searches)
+	}
+	c.Rate = rate(c.Time)
+	return c, w.remarks
+}
+
+// modelled says whether the time of a search comes from its operations: in
+// kernel mode, where a note says so, and where there is nothing else.
+func (m *material) modelled(searches int) bool {
+	return m.cell.Mode == results.ModeKernel || m.noted || searches == 0
+}
+
+// A writer fills in a cell and collects remarks.
+type writer struct {
+	cell    *Cell
+	remarks []string
+}
+
+func (w *writer) remark(text string) { w.remarks = append(w.remarks, text) }
+
+// remarkSpread remarks on costs of equal work that differ much.
+func (w *writer) remarkSpread(what string, costs []float64) {
+	if cv, err := stats.Spread(costs); err == nil && cv > highSpread {
+		w.remark(what + " differ by " + percent(cv) + " (standard deviation) though the work is equal: the machine was busy, throttled or shared")
+	}
+}
+
+// wall returns the seconds of wall time of one repetition in each sample.
+func wall(samples []results.Sample) []float64 {
+	return each(samples, func(s results.Sample) float64 { return float64(s.WallNS) / 1e9 })
+}
+
+// cpu returns the seconds of processor time of one repetition in each sample,
+// nil when a sample does not know it.
+func cpu(samples []results.Sample) []float64 {
+	for _, s := range samples {
+		if s.CPUNS == 0 {
+			return nil
+		}
+	}
+	return each(samples, func(s results.Sample) float64 { return float64(s.CPUNS) / 1e9 })
+}
+
+// accept returns the seconds of acceptance of one repetition in each sample, at
+// most within. One worker accepts, so that they are seconds of wall time as well
+// as of processor time.
+func accept(samples []results.Sample, within []float64) []float64 {
+	seconds := each(samples, func(s results.Sample) float64 { return float64(s.Phases.AcceptNS) / 1e9 })
+	for i := range seconds {
+		seconds[i] = math.Min(seconds[i], within[i])
+	}
+	return seconds
+}
+
+func survivors(samples []results.Sample) []float64 {
+	return each(samples, func(s results.Sample) float64 { return float64(s.Survivors) })
+}
+
+// each returns a quantity of every sample for one repetition.
+func each(samples []results.Sample, quantity func(results.Sample) float64) []float64 {
+	values := make([]float64, len(samples))
+	for i, s := range samples {
+		values[i] = quantity(s) / float64(s.Count)
+	}
+	return values
+}

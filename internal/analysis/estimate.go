@@ -1,0 +1,98 @@
+// How estimates are made of intervals, and of each other.
+
+package analysis
+
+import (
+	"errors"
+	"fmt"
+
+	"primebench/internal/stats"
+)
+
+// Units of estimates.
+const (
+	unitSeconds   = "s"
+	unitPerSecond = "1/s"
+	unitTimes     = "x" // so many times as much
+	unitNone      = "1"
+)
+
+// with returns e with the numbers of iv.
+func (e Estimate) with(iv stats.Interval) *Estimate {
+	e.Value, e.Low, e.High = iv.Value, iv.Low, iv.High
+	return &e
+}
+
+func (e *Estimate) interval() stats.Interval {
+	return stats.Interval{Value: e.Value, Low: e.Low, High: e.High}
+}
+
+// missing returns how many more samples an error asks for, 0 when it is of
+// another sort.
+func missing(err error) int {
+	var few *stats.NeedError
+	if errors.As(err, &few) {
+		return few.Need - few.Have
+	}
+	return 0
+}
+
+// meanCost is the mean of costs in seconds with Student's interval on the
+// logarithmic scale; of a single cost, itself without an interval. what names
+// the costs in its method. It is nil without costs.
+func meanCost(costs []float64, what string) *Estimate {
+	e := Estimate{
+		Unit: unitSeconds, Better: Lower, N: len(costs),
+		Method: fmt.Sprintf("mean of %s", count(len(costs), what)),
+	}
+	iv, err := stats.MeanT(costs)
+	if err == nil {
+		iv, err = iv.LogScale()
+	}
+	if err == nil {
+		return e.with(iv)
+	}
+	if e.Need = missing(err); e.Need == 0 || len(costs) == 0 {
+		return nil
+	}
+	mean, err := stats.Mean(costs)
+	if err != nil {
+		return nil
+	}
+	return e.with(stats.Interval{Value: mean, Low: mean, High: mean})
+}
+
+// rate is the results a second of a time to one result; nil when time is nil.
+func rate(time *Estimate) *Estimate {
+	if time == nil {
+		return nil
+	}
+	iv, err := time.interval().Reciprocal()
+	if err != nil {
+		return nil
+	}
+	e := *time
+	e.Unit, e.Better = unitPerSecond, Higher
+	return e.with(iv)
+}
+
+// quotient is a/b of independent estimates, in times; nil when either is nil or
+// not above 0.
+func quotient(a, b *Estimate, better Better) *Estimate {
+	if a == nil || b == nil {
+		return nil
+	}
+	iv, err := stats.Quotient(a.interval(), b.interval())
+	if err != nil {
+		return nil
+	}
+	e := Estimate{
+		Unit: unitTimes, Better: better, N: a.N + b.N,
+		Method: "quotient of independent estimates", Modelled: a.Modelled || b.Modelled,
+		Need: max(a.Need, b.Need),
+	}
+	if e.Need > 0 { // half an interval is none
+		iv.Low, iv.High = iv.Value, iv.Value
+	}
+	return e.with(iv)
+}

@@ -1,0 +1,178 @@
+// The answers in one sentence each, most wanted first: what twice the size
+// costs, and which way of getting there is faster.
+
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"primebench/results"
+)
+
+// The sizes that people ask about first.
+const (
+	askedSize  = 2048
+	doubleSize = 2 * askedSize
+)
+
+// headlines lists the answers: for each kind and strategy the cost of twice the
+// size, onthefly and safe primes first, then for each kind what onthefly gains on
+// Go's standard library.
+func headlines(cells []Cell, compared []Comparison) []Headline {
+	var all []Headline
+	for _, s := range bestSeries(cells) {
+		all = append(all, s.headline())
+	}
+	for _, kind := range []string{results.KindSafe, results.KindPrime} {
+		if h, ok := gain(cells, compared, kind); ok {
+			all = append(all, h)
+		}
+	}
+	return all
+}
+
+// bestSeries picks for each kind and strategy the series that answers most, in
+// the order of the headlines.
+func bestSeries(cells []Cell) []series {
+	var best []series
+	for _, s := range allSeries(cells) {
+		if len(s.timed()) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(best, func(b series) bool { return b.kind == s.kind && b.strategy == s.strategy })
+		switch {
+		case at < 0:
+			best = append(best, s)
+		case better(s, best[at]):
+			best[at] = s
+		}
+	}
+	slices.SortStableFunc(best, func(a, b series) int {
+		return cmp.Or(
+			order(b.strategy == onTheFly, a.strategy == onTheFly),
+			order(b.kind == results.KindSafe, a.kind == results.KindSafe),
+		)
+	})
+	return best
+}
+
+// better says whether a answers more than b: the sizes that are asked about, any
+// two sizes, a search rather than a model, more workers.
+func better(a, b series) bool {
+	return cmp.Or(
+		a.answer()-b.answer(),
+		order(a.mode == results.ModeSearch, b.mode == results.ModeSearch),
+		a.workers-b.workers,
+	) > 0
+}
+
+// order is 1 when a alone holds, -1 when b alone does.
+func order(a, b bool) int {
+	switch {
+	case a && !b:
+		return 1
+	case b && !a:
+		return -1
+	}
+	return 0
+}
+
+// answer ranks what a series can say: 2 of the sizes that are asked about, 1 of
+// some size and its double, 0 of single sizes.
+func (s series) answer() int {
+	half, double := s.pair()
+	switch {
+	case double == nil:
+		return 0
+	case half.Bits == askedSize:
+		return 2
+	}
+	return 1
+}
+
+// pair returns the cells to set against each other: 2048 and 4096 bits where
+// there are both, else the largest size that has its half, and that; nil without.
+func (s series) pair() (half, double *Cell) {
+	timed := s.timed()
+	for _, c := range timed {
+		at := slices.IndexFunc(timed, func(other *Cell) bool { return 2*other.Bits == c.Bits })
+		if at < 0 {
+			continue
+		}
+		half, double = timed[at], c
+		if c.Bits == doubleSize {
+			break
+		}
+	}
+	return half, double
+}
+
+// headline is what the series says: the ratio of its pair or, without one, the
+// cost of its largest size.
+func (s series) headline() Headline {
+	half, double := s.pair()
+	if ratio := s.pairRatio(half, double); ratio != nil {
+		return Headline{
+			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
+			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s against %s, by %s on %s.",
+				double.Bits, noun(s.kind), number(ratio.Value), half.Bits, span(ratio, number),
+				seconds(double.Time.Value), seconds(half.Time.Value), s.strategy, count(s.workers, "worker")),
+			Ratio: ratio,
+		}
+	}
+	timed := s.timed()
+	largest := timed[len(timed)-1]
+	return Headline{
+		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
+		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s.",
+			largest.Bits, noun(s.kind), seconds(largest.Time.Value), span(largest.Time, seconds),
+			s.strategy, count(s.workers, "worker")),
+	}
+}
+
+func (s series) pairRatio(half, double *Cell) *Estimate {
+	if double == nil {
+		return nil
+	}
+	return quotient(double.Time, half.Time, Lower)
+}
+
+// gain is what onthefly gains on the standard library for one kind: at 2048 bits
+// where that is compared, else at the largest size; by searches and with most
+// workers where there is a choice.
+func gain(cells []Cell, compared []Comparison, kind string) (Headline, bool) {
+	var best *Comparison
+	for i := range compared {
+		a, b := &cells[compared[i].A], &cells[compared[i].B]
+		if a.Kind != kind || a.Strategy != goStandard || b.Strategy != onTheFly || a.Mode == results.ModeReplay {
+			continue
+		}
+		if best == nil || moreWanted(a, &cells[best.A]) {
+			best = &compared[i]
+		}
+	}
+	if best == nil {
+		return Headline{}, false
+	}
+	a, b, ratio := &cells[best.A], &cells[best.B], best.Ratio
+	ratio.Better = Higher // it is onthefly's now
+	return Headline{
+		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, goStandard, kind, a.Bits),
+		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s against %s at the policy %s, on %s.",
+			onTheFly, a.Bits, noun(kind), number(ratio.Value), goStandard, span(&ratio, number),
+			seconds(b.Time.Value), seconds(a.Time.Value), a.Policy.Name, count(a.Workers, "worker")),
+		Ratio: &ratio,
+	}, true
+}
+
+// moreWanted says whether a tells more than b of what is asked about.
+func moreWanted(a, b *Cell) bool {
+	return cmp.Or(
+		order(a.Bits == askedSize, b.Bits == askedSize),
+		a.Bits-b.Bits,
+		order(a.Mode == results.ModeSearch, b.Mode == results.ModeSearch),
+		a.Workers-b.Workers,
+	) > 0
+}

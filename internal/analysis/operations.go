@@ -1,0 +1,100 @@
+// Elementary operations measured alone, and the search that they make up.
+
+package analysis
+
+import (
+	"fmt"
+
+	"primebench/internal/stats"
+	"primebench/results"
+)
+
+// operations writes the cost of each operation that has samples, in the order of
+// the cell.
+func (w *writer) operations(m material) {
+	for _, op := range m.cell.Operations {
+		costs := wall(m.samples[op.Name])
+		e := meanCost(costs, "sample")
+		if e == nil {
+			continue
+		}
+		w.cell.Operations = append(w.cell.Operations, OperationCost{Name: op.Name, PerSearch: op.PerSearch, Cost: *e})
+		if e.Need > 0 {
+			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, count(len(costs), "sample"), e.Need))
+		}
+		w.remarkSpread("samples of operation "+op.Name, costs)
+	}
+}
+
+// model writes the time of a search from the costs of its operations, and says
+// whether it could: when all that an average search does were measured. A cell
+// whose operations are no part of a search, as with the hard-coded groups, has
+// no such time.
+func (w *writer) model(m material) bool {
+	c := w.cell
+	parts := partsOfSearch(m.cell.Operations)
+	if len(parts) == 0 {
+		return false
+	}
+	for _, op := range parts {
+		if len(m.samples[op.Name]) == 0 {
+			w.remark(fmt.Sprintf("operation %s has no sample, so that a search cannot be modelled; 2 would do", op.Name))
+			return false
+		}
+	}
+	time, err := modelled(parts, func(op string) []float64 { return wall(m.samples[op]) })
+	if err != nil {
+		w.remark("a search cannot be modelled: " + err.Error())
+		return false
+	}
+	if m.cell.Mode == results.ModeSearch {
+		c.Status, c.Why = Modelled, m.why
+		if c.Why == "" {
+			c.Why = "no whole search was finished"
+		}
+	}
+	c.Time = time
+	// Without processor time of every operation there is none of the search.
+	c.CPU, _ = modelled(parts, func(op string) []float64 { return cpu(m.samples[op]) })
+	c.Phases = modelledPhases(c.Operations, c.Workers)
+	w.percentiles(0)
+	return true
+}
+
+// partsOfSearch returns the operations that an average search does.
+func partsOfSearch(operations []results.Operation) []results.Operation {
+	var parts []results.Operation
+	for _, op := range operations {
+		if op.PerSearch > 0 {
+			parts = append(parts, op)
+		}
+	}
+	return parts
+}
+
+// modelled is the sum of what the parts of a search cost in it.
+func modelled(parts []results.Operation, costs func(op string) []float64) (*Estimate, error) {
+	total := Estimate{
+		Unit: unitSeconds, Better: Lower, Modelled: true,
+		Method: "sum of " + count(len(parts), "operation") + " x times expected",
+	}
+	var weights []float64
+	var terms []stats.Interval
+	for _, op := range parts {
+		cost := meanCost(costs(op.Name), "sample")
+		if cost == nil {
+			return nil, fmt.Errorf("operation %s has no cost", op.Name)
+		}
+		weights, terms = append(weights, op.PerSearch), append(terms, cost.interval())
+		total.N += cost.N
+		total.Need = max(total.Need, cost.Need)
+	}
+	iv, err := stats.Sum(weights, terms)
+	if err != nil {
+		return nil, err
+	}
+	if total.Need > 0 { // an interval of some of the parts is none
+		iv.Low, iv.High = iv.Value, iv.Value
+	}
+	return total.with(iv), nil
+}

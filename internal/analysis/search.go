@@ -1,0 +1,162 @@
+// Whole searches: their mean, which is luck, and their cost, which is not.
+
+package analysis
+
+import (
+	"fmt"
+
+	"primebench/internal/stats"
+	"primebench/results"
+)
+
+// percentileLevels are the quantiles that are reported of search times, in per
+// cent.
+var percentileLevels = [...]float64{50, 90, 95, 99}
+
+// searches writes what whole searches say by themselves.
+func (w *writer) searches(samples []results.Sample) {
+	c := w.cell
+	c.Theory = theory(c.Expected, samples)
+	if t := c.Theory; t != nil && t.Suspect {
+		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %+.1f (chance %s): the sieve, the tests or the random source are wrong",
+			number(t.Observed.Survivors), count(t.Searches, "search"), number(t.Expected.Survivors), t.Z, number(t.Chance)))
+	}
+	if len(samples) == 0 {
+		return
+	}
+	c.Times = wall(samples)
+	c.Naive = naive(c.Times)
+	c.Phases = searchPhases(samples, c.Workers)
+}
+
+// searchTime writes the best estimate from whole searches: the ratio estimate
+// where theory and the number of samples allow, else the plain mean.
+func (w *writer) searchTime(samples []results.Sample) {
+	c := w.cell
+	processor := cpu(samples)
+	if c.Theory == nil {
+		c.Time, c.CPU = c.Naive, naive(processor)
+		w.remarkWide()
+		w.percentiles(0)
+		return
+	}
+	var err error
+	if c.Time, err = ratioTime(samples, c.Times, c.Expected.Survivors); err != nil {
+		c.Time, c.CPU = c.Naive, naive(processor)
+		w.remarkFallback(err, len(samples))
+		w.percentiles(0)
+		return
+	}
+	// The processor's clock may be too coarse for the ratio; then its time is left out.
+	if processor != nil {
+		c.CPU, _ = ratioTime(samples, processor, c.Expected.Survivors)
+	}
+	meanAccept, err := stats.Mean(accept(samples, c.Times))
+	if err != nil {
+		meanAccept = 0
+	}
+	w.percentiles(meanAccept)
+}
+
+// naive is the mean of memoryless times; nil without any.
+func naive(times []float64) *Estimate {
+	var total float64
+	for _, t := range times {
+		total += t
+	}
+	iv, err := stats.ExponentialMean(total, len(times))
+	if err != nil {
+		return nil
+	}
+	e := Estimate{
+		Unit: unitSeconds, Better: Lower, N: len(times),
+		Method: "mean of " + count(len(times), "search") + ", exponential law",
+	}
+	return e.with(iv)
+}
+
+// ratioTime is the ratio estimate of the mean of times, given the expected
+// survivors.
+func ratioTime(samples []results.Sample, times []float64, expected float64) (*Estimate, error) {
+	fixed := accept(samples, times)
+	rest := make([]float64, len(times))
+	for i := range times {
+		rest[i] = times[i] - fixed[i]
+	}
+	iv, err := stats.RatioMean(rest, survivors(samples), fixed, expected)
+	if err == nil {
+		iv, err = iv.LogScale()
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := Estimate{
+		Unit: unitSeconds, Better: Lower, N: len(samples),
+		Method: "cost a survivor in " + count(len(samples), "search") + " x survivors expected",
+	}
+	return e.with(iv), nil
+}
+
+// remarkFallback says why the time is the plain mean although theory knows the
+// work.
+func (w *writer) remarkFallback(err error, have int) {
+	if need := missing(err); need > 0 {
+		w.remark(fmt.Sprintf("%s: the time is their plain mean, which is mostly luck; %d more would do for the ratio estimate",
+			count(have, "whole search"), need))
+		return
+	}
+	w.remark("the time is the plain mean, which is mostly luck, because the ratio estimate fails: " + err.Error())
+}
+
+// remarkWide remarks on a plain mean whose interval spans a factor of two, when
+// nothing better is to be had.
+func (w *writer) remarkWide() {
+	if e := w.cell.Time; e != nil && e.High > 2*e.Low {
+		w.remark(fmt.Sprintf("%s tell the mean time to a factor of %s; about %d would tell it to 10 %%",
+			count(e.N, "search"), number(e.High/e.Low), stats.SamplesForExponential(0.1)))
+	}
+}
+
+// percentiles writes the quantiles of the search time: of the searches where
+// there are enough, else of an exponential law that begins after offset seconds
+// and has the mean of the best estimate.
+func (w *writer) percentiles(offset float64) {
+	for _, level := range percentileLevels {
+		e := orderStatistic(w.cell.Times, level)
+		if e == nil {
+			e = byLaw(w.cell.Time, offset, level)
+		}
+		if e != nil {
+			w.cell.Percentiles = append(w.cell.Percentiles, Percentile{P: level, Estimate: *e})
+		}
+	}
+}
+
+func orderStatistic(times []float64, level float64) *Estimate {
+	iv, err := stats.Quantile(times, level/100)
+	if err != nil {
+		return nil
+	}
+	e := Estimate{
+		Unit: unitSeconds, Better: Lower, N: len(times),
+		Method: "order statistics of " + count(len(times), "search"),
+	}
+	return e.with(iv)
+}
+
+func byLaw(mean *Estimate, offset, level float64) *Estimate {
+	if mean == nil || mean.Value <= offset {
+		return nil
+	}
+	at := func(m float64) float64 {
+		// No quantile of a mean at or below the offset: the law begins there.
+		q, err := stats.ExponentialQuantile(m-offset, level/100)
+		if err != nil {
+			return offset
+		}
+		return offset + q
+	}
+	e := *mean
+	e.Method, e.Modelled = "exponential law around the estimate", true
+	return e.with(stats.Interval{Value: at(mean.Value), Low: at(mean.Low), High: at(mean.High)})
+}

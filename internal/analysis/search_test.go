@@ -1,0 +1,173 @@
+package analysis
+
+import (
+	"math"
+	"testing"
+
+	"primebench/results"
+)
+
+// The luck of 20 searches misleads their mean; the ratio estimate finds the cost
+// of an average search: 400 tests of 5 ms and 30 ms of acceptance.
+func TestSearchFindsTheTruth(t *testing.T) {
+	const truth = 400*0.005 + 0.03
+	var errorOfMean, errorOfRatio float64
+	for seed := range uint64(50) {
+		b := newBuilder(seed)
+		b.searches(b.cell(search("safe", onTheFly, 2048, 400)), 20, 400, 0.005, 0.03)
+		a := b.analyse(t)
+		c := a.Cells[0]
+		if c.Status != Measured || c.N != 20 || len(c.Times) != 20 || c.Time.N != 20 || c.Time.Modelled {
+			t.Fatalf("seed %d: cell %+v", seed, c)
+		}
+		if c.Naive.High-c.Naive.Low < 5*(c.Time.High-c.Time.Low) {
+			t.Errorf("seed %d: naive %+v, ratio %+v", seed, c.Naive, c.Time)
+		}
+		errorOfMean += math.Abs(c.Naive.Value/truth-1) / 50
+		errorOfRatio += math.Abs(c.Time.Value/truth-1) / 50
+		near(t, "time", c.Time.Value, truth, 0.05)
+		near(t, "processor time", c.CPU.Value, truth, 0.05)
+		near(t, "rate", c.Rate.Value, 1/c.Time.Value, 1e-12)
+		near(t, "low rate", c.Rate.Low, 1/c.Time.High, 1e-12)
+	}
+	t.Logf("mean error: plain %.4f, ratio %.4f (seeds 0 to 49)", errorOfMean, errorOfRatio)
+	if errorOfMean < 0.1 || errorOfRatio > 0.012 {
+		t.Errorf("mean error of the plain mean %.4f, want about 0.2; of the ratio %.4f, want below 0.012", errorOfMean, errorOfRatio)
+	}
+}
+
+func TestSearchCounts(t *testing.T) {
+	b := newBuilder(1)
+	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 400, 100, 0.001, 0.01)
+	a := b.analyse(t)
+	unwarned(t, a)
+	c := a.Cells[0]
+
+	if th := c.Theory; th.Searches != 400 || math.Abs(th.Z) > 4 || th.Suspect || th.Expected.Survivors != 100 ||
+		math.Abs(th.Observed.Candidates/th.Observed.Survivors-10) > 1e-9 || th.Chance < 1e-4 {
+		t.Errorf("theory %+v", th)
+	}
+	// 400 searches are enough for order statistics everywhere, and they lie near
+	// the exponential law's.
+	for i, want := range []float64{0.69315, 2.30259, 2.99573, 4.60517} {
+		p := c.Percentiles[i]
+		if p.Modelled || p.P != percentileLevels[i] {
+			t.Errorf("percentile %+v", p)
+		}
+		near(t, "percentile", p.Value, 0.01+0.1*want, 0.25)
+	}
+	// Sieve and test take half each, the acceptance 10 of 110 ms, nothing else.
+	for i, want := range []struct {
+		name  string
+		share float64
+	}{{"sieve", 0.4545}, {"test", 0.4545}, {"accept", 0.0909}} {
+		if c.Phases[i].Name != want.name {
+			t.Errorf("phase %+v", c.Phases[i])
+		}
+		near(t, want.name, c.Phases[i].Share, want.share, 0.1)
+	}
+	if other := c.Phases[3]; other.Name != "other" || other.Share > 1e-6 {
+		t.Errorf("phase %+v", other)
+	}
+}
+
+// Few searches: percentiles follow the law around the estimate.
+func TestPercentilesByLaw(t *testing.T) {
+	b := newBuilder(2)
+	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 5, 100, 0.001, 0.01)
+	c := b.analyse(t).Cells[0]
+	for i, factor := range []float64{math.Ln2, math.Log(10), math.Log(20), math.Log(100)} {
+		p := c.Percentiles[i]
+		if !p.Modelled {
+			t.Errorf("percentile %+v is not marked", p)
+		}
+		near(t, "percentile", p.Value, 0.01+(c.Time.Value-0.01)*factor, 1e-6)
+		near(t, "its low end", p.Low, 0.01+(c.Time.Low-0.01)*factor, 1e-6)
+	}
+}
+
+func TestFewSearchesFallBack(t *testing.T) {
+	for n, need := range map[int]string{1: "2 more", 2: "1 more"} {
+		b := newBuilder(3)
+		b.searches(b.cell(search("safe", onTheFly, 2048, 400)), n, 400, 0.005, 0.03)
+		a := b.analyse(t)
+		c := a.Cells[0]
+		if *c.Time != *c.Naive || c.Time.N != n || len(c.Percentiles) != 4 {
+			t.Errorf("%d searches: time %+v, naive %+v", n, c.Time, c.Naive)
+		}
+		warned(t, a, 0, need, "plain mean")
+	}
+	// The exact ends for one exponential value are 1/3.689 and 1/0.02532 of it.
+	b := newBuilder(4)
+	b.searches(b.cell(search("safe", onTheFly, 2048, 400)), 1, 400, 0.005, 0.03)
+	c := b.analyse(t).Cells[0]
+	near(t, "low", c.Time.Low, c.Times[0]/3.68887945, 1e-8)
+	near(t, "high", c.Time.High, c.Times[0]/0.0253178079, 1e-8)
+}
+
+// Without expected work there is the plain mean alone, and a wide one says so.
+func TestSearchWithoutTheory(t *testing.T) {
+	b := newBuilder(5)
+	cell := search("prime", "stdlib-rand", 1024, 0)
+	b.searches(b.cell(cell), 10, 100, 0.001, 0)
+	b.run.Header.Cells[0].Seeded = false
+	for i := range b.run.Samples {
+		b.run.Samples[i].Survivors, b.run.Samples[i].Candidates, b.run.Samples[i].Phases = 0, 0, results.Phases{}
+	}
+	a := b.analyse(t)
+	c := a.Cells[0]
+	if c.Theory != nil || c.Phases != nil || *c.Time != *c.Naive || c.CPU == nil {
+		t.Errorf("cell %+v", c)
+	}
+	warned(t, a, 0, "about 385")
+	warned(t, a, -1, "stdlib-rand", "prime 1024", "does not repeat")
+}
+
+func TestSuspectWork(t *testing.T) {
+	b := newBuilder(6)
+	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 100, 160, 0.001, 0.01) // 60 % too many
+	a := b.analyse(t)
+	if th := a.Cells[0].Theory; !th.Suspect || th.Z < 4 || th.Chance > suspectChance {
+		t.Errorf("theory %+v", th)
+	}
+	warned(t, a, 0, "contradict theory", "sieve")
+
+	// One unlucky search in 150 has z > 4, and is no fault.
+	b = newBuilder(7)
+	b.cell(search("prime", onTheFly, 1024, 100))
+	b.sample(results.Sample{Op: results.OpSearch, WallNS: 1e9, Survivors: 560})
+	th := b.analyse(t).Cells[0].Theory
+	near(t, "z", th.Z, 460/math.Sqrt(9900), 1e-12)
+	near(t, "chance", th.Chance, 2*math.Pow(0.99, 559), 1e-9)
+	if th.Suspect {
+		t.Errorf("theory %+v", th)
+	}
+}
+
+// With equal times and equal work nothing is left to chance.
+func TestAllEqual(t *testing.T) {
+	b := newBuilder(8)
+	cell := b.cell(search("prime", onTheFly, 1024, 50))
+	for range 4 {
+		b.sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9, Survivors: 40, Candidates: 400})
+	}
+	c := b.analyse(t).Cells[0]
+	for _, v := range []float64{c.Time.Value, c.Time.Low, c.Time.High} {
+		near(t, "time", v, 2.5, 1e-12)
+	}
+	if c.CPU != nil {
+		t.Errorf("processor time %+v of samples that do not know it", c.CPU)
+	}
+}
+
+// A search that counted no survivor cannot be scaled.
+func TestUncountedWork(t *testing.T) {
+	b := newBuilder(9)
+	cell := b.cell(search("prime", onTheFly, 1024, 50))
+	for range 4 {
+		b.sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9})
+	}
+	a := b.analyse(t)
+	near(t, "time", a.Cells[0].Time.Value, 2, 1e-12)
+	warned(t, a, cell, "ratio estimate fails")
+}

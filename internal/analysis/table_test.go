@@ -1,0 +1,281 @@
+// Headlines, comparisons, growth, scaling and the warnings of a whole run.
+
+package analysis
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"primebench/results"
+)
+
+// cubic adds kernel cells of both kinds and the given strategies at the sizes;
+// the cost of a test grows as the cube of the size and that of a search with it.
+func (b *builder) cubic(strategy string, slower float64, sizes ...int) {
+	for _, kind := range []string{"prime", "safe"} {
+		for _, bits := range sizes {
+			c := search(kind, strategy, bits, 400)
+			c.Operations = []results.Operation{{Name: "test", PerSearch: 400}}
+			cell := b.cell(c)
+			b.modelled(cell, "too long")
+			n := float64(bits) / 1024
+			test := slower * 0.001 * n * n * n
+			b.costs(cell, "test", test, 1.01*test, 0.99*test)
+		}
+	}
+}
+
+func titles(a *Analysis) []string {
+	var all []string
+	for _, h := range a.Headlines {
+		all = append(all, h.Title)
+	}
+	return all
+}
+
+func TestHeadlines(t *testing.T) {
+	b := newBuilder(1)
+	b.cubic(goStandard, 9, 1024, 2048, 4096)
+	b.cubic(onTheFly, 1, 512, 2048, 4096, 8192)
+	a := b.analyse(t)
+	want := []string{
+		"4096 against 2048 bits, safe, onthefly", "4096 against 2048 bits, prime, onthefly",
+		"4096 against 2048 bits, safe, stdlib", "4096 against 2048 bits, prime, stdlib",
+		"onthefly against stdlib, safe, 2048 bits", "onthefly against stdlib, prime, 2048 bits",
+	}
+	if got := titles(a); !slices.Equal(got, want) {
+		t.Errorf("titles %q, want %q", got, want)
+	}
+	first, gain := a.Headlines[0], a.Headlines[4]
+	near(t, "ratio", first.Ratio.Value, 8, 1e-6)
+	near(t, "gain", gain.Ratio.Value, 9, 1e-6)
+	if first.Ratio.Better != Lower || gain.Ratio.Better != Higher || !first.Ratio.Modelled || first.Ratio.Unit != "x" {
+		t.Errorf("ratios %+v and %+v", first.Ratio, gain.Ratio)
+	}
+	if want := "A 4096-bit safe prime costs 8.00 x a 2048-bit one (95 % interval 7.72 to 8.29; modelled): 25.6 s against 3.20 s, by onthefly on 1 worker."; first.Sentence != want {
+		t.Errorf("sentence %q, want %q", first.Sentence, want)
+	}
+	if want := "onthefly finds a 2048-bit safe prime 9.00 x as fast as stdlib (95 % interval 8.69 to 9.32; modelled): 3.20 s against 28.8 s at the policy mr20+lucas, on 1 worker."; gain.Sentence != want {
+		t.Errorf("sentence %q, want %q", gain.Sentence, want)
+	}
+	unwarned(t, a)
+}
+
+// Without an interval on either side there is none of the ratio.
+func TestHeadlineWithoutInterval(t *testing.T) {
+	b := newBuilder(2)
+	for i, bits := range []int{2048, 4096} {
+		c := search("safe", onTheFly, bits, 400)
+		c.Operations = []results.Operation{{Name: "test", PerSearch: 400}}
+		b.costs(b.cell(c), "test", []float64{0.001, 0.008, 0.008}[:1+2*i][2*i:]...)
+	}
+	b.costs(1, "test", 0.0081)
+	a := b.analyse(t)
+	h := a.Headlines[0]
+	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !strings.Contains(h.Sentence, "(too few samples for an interval; modelled)") {
+		t.Errorf("headline %+v, ratio %+v", h, h.Ratio)
+	}
+	if why := a.Cells[0].Why; why != "no whole search was finished" {
+		t.Errorf("why %q", why)
+	}
+}
+
+func TestHeadlinesOfOtherSizes(t *testing.T) {
+	for _, c := range []struct {
+		sizes []int
+		want  string
+	}{
+		{[]int{256, 512, 1024, 3072}, "1024 against 512 bits, safe, onthefly"},
+		{[]int{2048, 4096, 8192}, "4096 against 2048 bits, safe, onthefly"},
+		{[]int{1024, 3072}, "3072 bits, safe, onthefly"},
+	} {
+		b := newBuilder(2)
+		b.cubic(onTheFly, 1, c.sizes...)
+		a := b.analyse(t)
+		if got := a.Headlines[0]; got.Title != c.want || (got.Ratio == nil) == strings.Contains(c.want, "against") {
+			t.Errorf("sizes %v: headline %+v, want %q", c.sizes, got, c.want)
+		}
+	}
+}
+
+// Searches speak before models, and more workers before fewer.
+func TestHeadlineChoosesSeries(t *testing.T) {
+	b := newBuilder(3)
+	add := func(mode string, workers int, test float64) {
+		for _, bits := range []int{2048, 4096} {
+			c := search("safe", onTheFly, bits, 400)
+			c.Mode, c.Workers = mode, workers
+			cell := b.cell(c)
+			cost := test * float64(bits) / 2048
+			if mode == results.ModeKernel {
+				b.costs(cell, "sieve", cost, cost)
+				b.costs(cell, "test", cost, cost)
+				b.costs(cell, "accept", cost, cost)
+			} else {
+				b.searches(cell, 10, 400, cost, 0)
+			}
+		}
+	}
+	add(results.ModeKernel, 8, 0.002)
+	add(results.ModeSearch, 1, 0.004)
+	add(results.ModeSearch, 4, 0.001)
+	a := b.analyse(t)
+	if len(a.Headlines) != 1 || !strings.HasSuffix(a.Headlines[0].Sentence, "by onthefly on 4 workers.") {
+		t.Errorf("headlines %+v", a.Headlines)
+	}
+	if strings.Contains(a.Headlines[0].Sentence, "modelled") {
+		t.Errorf("a measured ratio is called modelled: %q", a.Headlines[0].Sentence)
+	}
+	// The two worker counts of a size make a scaling.
+	if len(a.Scaling) != 2 || a.Scaling[0].Bits != 2048 || len(a.Scaling[0].Points) != 2 {
+		t.Fatalf("scaling %+v", a.Scaling)
+	}
+	points := a.Scaling[0].Points
+	if points[0].Workers != 1 || points[0].Speedup != nil || points[1].Speedup.Better != Higher {
+		t.Errorf("points %+v", points)
+	}
+	near(t, "speed-up", points[1].Speedup.Value, 4, 0.1)
+}
+
+func TestGrowth(t *testing.T) {
+	b := newBuilder(4)
+	b.cubic(onTheFly, 1, 1024, 2048, 4096, 8192)
+	b.cubic(goStandard, 1, 1024, 2048)
+	a := b.analyse(t)
+	if len(a.Growth) != 4 { // of onthefly, each kind's search and test; two sizes are too few
+		t.Fatalf("growth %+v", a.Growth)
+	}
+	g := a.Growth[0]
+	if g.Kind != "prime" || g.Quantity != results.OpSearch || !slices.Equal(g.Sizes, []int{1024, 2048, 4096, 8192}) ||
+		g.Policy != "mr20+lucas" || !g.Exponent.Modelled || g.Exponent.N != 4 {
+		t.Errorf("growth %+v", g)
+	}
+	near(t, "exponent", g.Exponent.Value, 3, 1e-6)
+	if op := a.Growth[1]; op.Quantity != "test" || op.Exponent.Modelled {
+		t.Errorf("growth %+v", op)
+	}
+}
+
+// Each size has its own default policy, or several that are told apart.
+func TestPoliciesOfASeries(t *testing.T) {
+	b := newBuilder(5)
+	b.cubic(onTheFly, 1, 1024, 2048, 4096)
+	for i := range b.run.Header.Cells {
+		b.run.Header.Cells[i].Policy = policy([]string{"mr5", "mr4", "mr3"}[i%3])
+	}
+	if a := b.analyse(t); a.Growth[0].Policy != BySize || a.Headlines[0].Title != "4096 against 2048 bits, safe, onthefly" {
+		t.Errorf("growth %+v, headlines %+v", a.Growth, a.Headlines)
+	}
+
+	b = newBuilder(5)
+	b.cubic(onTheFly, 1, 1024, 2048, 4096)
+	b.cubic(onTheFly, 2, 1024, 2048, 4096)
+	for i := range b.run.Header.Cells[6:] {
+		b.run.Header.Cells[6+i].Policy = policy("mr64")
+	}
+	a := b.analyse(t)
+	var policies []string
+	for _, g := range a.Growth {
+		policies = append(policies, g.Policy)
+	}
+	if want := []string{"mr20+lucas", "mr20+lucas", "mr64", "mr64"}; !slices.Equal(policies[:4], want) {
+		t.Errorf("policies %q", policies)
+	}
+	if len(a.Headlines) != 2 {
+		t.Errorf("headlines %+v", a.Headlines)
+	}
+}
+
+func TestComparisons(t *testing.T) {
+	b := newBuilder(6)
+	for _, s := range []struct {
+		strategy, policy string
+		test             float64
+	}{{goStandard, "mr20+lucas", 0.009}, {onTheFly, "mr20+lucas", 0.001}, {"openssl", "mr20+lucas", 0.004}, {onTheFly, "mr3", 0.001}, {"gmp", "mr64", 0.004}} {
+		c := search("prime", s.strategy, 2048, 400)
+		c.Policy = policy(s.policy)
+		b.searches(b.cell(c), 30, 400, s.test, 0)
+	}
+	b.searches(b.cell(search("prime", goStandard, 1024, 400)), 30, 400, 0.001, 0) // alone at its size
+	a := b.analyse(t)
+	var pairs [][2]int
+	for _, c := range a.Comparisons {
+		pairs = append(pairs, [2]int{c.A, c.B})
+	}
+	if want := [][2]int{{0, 1}, {2, 0}, {2, 1}}; !reflect.DeepEqual(pairs, want) {
+		t.Fatalf("pairs %v, want %v", pairs, want)
+	}
+	near(t, "ratio", a.Comparisons[0].Ratio.Value, 9, 0.05)
+	if r := a.Comparisons[0].Ratio; r.Low > 9 || r.High < 9 || r.Better != Lower || r.N != 60 || r.Modelled {
+		t.Errorf("ratio %+v", r)
+	}
+	warned(t, a, -1, "onthefly", "gmp", "2048", "--policy mr64")
+	warned(t, a, -1, "openssl and gmp", "--policy mr64")
+	for _, w := range a.Warnings {
+		if strings.Contains(w.Text, "stdlib and onthefly") || strings.Contains(w.Text, "onthefly and stdlib") {
+			t.Errorf("compared at one policy, and yet: %s", w.Text)
+		}
+	}
+}
+
+func TestRunWarnings(t *testing.T) {
+	b := newBuilder(7)
+	for _, workers := range []int{1, 2, 12, 4} {
+		c := search("prime", onTheFly, 1024, 100)
+		c.Workers = workers
+		b.searches(b.cell(c), 5, 100, 0.001, 0)
+	}
+	b.run.Header.Host = results.Host{PhysicalCores: 2, CgroupCores: 1.5}
+	b.run.Damage = "line 21 is torn"
+	b.run.Closing.End = b.run.Header.Start.Add(-time.Hour)
+	a := b.analyse(t)
+	if a.Complete {
+		t.Error("a damaged run is called complete")
+	}
+	warned(t, a, -1, "damaged: line 21 is torn")
+	warned(t, a, -1, "ends at 2026-03-01 11:00:00Z", "before its start")
+	warned(t, a, -1, "2, 4 and 12 workers", "quota is 1.50 cores")
+	warned(t, a, -1, "4 and 12 workers", "2 physical cores")
+	if len(a.Warnings) != 4 {
+		t.Errorf("warnings %+v", a.Warnings)
+	}
+}
+
+func TestAnalyseIsPure(t *testing.T) {
+	b := newBuilder(8)
+	b.cubic(goStandard, 9, 1024, 2048, 4096)
+	b.cubic(onTheFly, 1, 1024, 2048, 4096)
+	b.searches(b.cell(search("prime", onTheFly, 512, 100)), 50, 100, 0.001, 0)
+	samples := slices.Clone(b.run.Samples)
+	first, second := b.analyse(t), b.analyse(t)
+	if !reflect.DeepEqual(first, second) {
+		t.Error("two analyses of a run differ")
+	}
+	if !reflect.DeepEqual(b.run.Samples, samples) {
+		t.Error("the samples were changed")
+	}
+}
+
+func TestNumbersInWords(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 17.26: "17.3", 9.996: "10.0", 0.0123: "0.0123", 1234.6: "1235", 1234567: "1.23e+06", 1e-5: "1e-05", 1: "1.00", 999.6: "1000",
+	} {
+		if got := number(v); got != want {
+			t.Errorf("number(%v) = %q, want %q", v, got, want)
+		}
+	}
+	for v, want := range map[float64]string{3e-9: "3.00 ns", 4.2e-5: "42.0 us", 0.25: "250 ms", 13.5: "13.5 s", 285: "4.75 min", 9000: "2.50 h"} {
+		if got := seconds(v); got != want {
+			t.Errorf("seconds(%v) = %q, want %q", v, got, want)
+		}
+	}
+	if got := list([]string{"a", "b", "c"}); got != "a, b and c" {
+		t.Errorf("list = %q", got)
+	}
+	if count(1, "search") != "1 search" || count(2, "search") != "2 searches" || count(0, "cell") != "0 cells" {
+		t.Error("plurals")
+	}
+}

@@ -1,0 +1,48 @@
+// Observed work against the work that theory expects.
+
+package analysis
+
+import (
+	"math"
+
+	"primebench/internal/stats"
+	"primebench/results"
+)
+
+// From here on deviation is no luck: farther than 4 standard errors, and less
+// likely than that is for a normal law (6.3e-5, 1 in 15,787).
+const (
+	suspectZ      = 4
+	suspectChance = 1. / 15000
+)
+
+// theory sets whole searches beside what is expected; nil where theory expects
+// nothing.
+func theory(expected results.Work, samples []results.Sample) *Theory {
+	sd, err := stats.GeometricSD(expected.Survivors)
+	if err != nil { // less than one survivor a search: not known
+		return nil
+	}
+	t := &Theory{Expected: Work(expected), Searches: len(samples), Chance: 1}
+	if len(samples) == 0 {
+		return t
+	}
+	n := float64(len(samples))
+	candidates := each(samples, func(s results.Sample) float64 { return float64(s.Candidates) })
+	var total Work
+	for i, m := range survivors(samples) {
+		total.Survivors += m
+		total.Candidates += candidates[i]
+	}
+	t.Observed = Work{Candidates: total.Candidates / n, Survivors: total.Survivors / n}
+	if sd == 0 { // each survivor is a find: there is no scatter to measure by
+		return t
+	}
+	t.Z = (t.Observed.Survivors - expected.Survivors) / sd * math.Sqrt(n)
+	t.Chance, err = stats.GeometricChance(total.Survivors, len(samples), expected.Survivors)
+	if err != nil { // fewer survivors than finds: no law allows that
+		t.Chance = 0
+	}
+	t.Suspect = math.Abs(t.Z) > suspectZ && t.Chance < suspectChance
+	return t
+}

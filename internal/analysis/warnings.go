@@ -1,0 +1,163 @@
+// What weakens the numbers of a whole run, with what would mend it.
+
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"primebench/results"
+)
+
+// runWarnings lists what is wrong with the run as a whole, the worst first.
+func runWarnings(run *results.Run, a *Analysis) []Warning {
+	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), policyWarnings(a.Cells))
+	var all []Warning
+	for _, text := range texts {
+		all = append(all, Warning{Cell: -1, Text: text})
+	}
+	return all
+}
+
+// endWarnings says how the run fell short of its matrix.
+func endWarnings(run *results.Run, cells []Cell) []string {
+	var texts []string
+	empty := fmt.Sprintf("%d of %s without a sample", countEmpty(cells), count(len(cells), "cell"))
+	switch closing := run.Closing; {
+	case closing == nil:
+		texts = append(texts, "incomplete: the run was cut short, for its file has no closing record; "+empty)
+	case closing.Reason == results.ReasonInterrupted:
+		texts = append(texts, "incomplete: the run was interrupted; "+empty)
+	case closing.Reason == results.ReasonFailed:
+		texts = append(texts, "incomplete: the run failed: "+closing.Error+"; "+empty)
+	case countEmpty(cells) > 0:
+		texts = append(texts, "incomplete: the run ended with "+empty+"; a larger --budget would measure them")
+	}
+	if run.Damage != "" {
+		texts = append(texts, "damaged: "+run.Damage)
+	}
+	if c := run.Closing; c != nil && c.End.Before(run.Header.Start) {
+		texts = append(texts, fmt.Sprintf("the run ends at %s, before its start at %s: the clock was set back meanwhile; durations do not depend on it",
+			c.End.UTC().Format("2006-01-02 15:04:05Z"), run.Header.Start.UTC().Format("2006-01-02 15:04:05Z")))
+	}
+	return texts
+}
+
+// hostWarnings says where there were more workers than cores to run them.
+func hostWarnings(run *results.Run) []string {
+	var texts []string
+	host := run.Header.Host
+	if workers := countsAbove(host.CgroupCores, run.Header.Cells); len(workers) > 0 {
+		texts = append(texts, fmt.Sprintf("cells with %s workers are throttled: the cgroup's quota is %s cores",
+			list(workers), number(host.CgroupCores)))
+	}
+	if workers := countsAbove(float64(host.PhysicalCores), run.Header.Cells); len(workers) > 0 {
+		texts = append(texts, fmt.Sprintf("cells with %s workers share %s by hardware threads or time slices: do not read them as so many cores",
+			list(workers), count(host.PhysicalCores, "physical core")))
+	}
+	return texts
+}
+
+// countsAbove lists the worker counts above a number of cores; none when that is
+// not known.
+func countsAbove(cores float64, cells []results.Cell) []string {
+	var counts []int
+	for _, c := range cells {
+		if cores > 0 && float64(c.Workers) > cores && !slices.Contains(counts, c.Workers) {
+			counts = append(counts, c.Workers)
+		}
+	}
+	slices.Sort(counts)
+	return written(counts, strconv.Itoa)
+}
+
+// seedWarnings says which searches the seed does not repeat.
+func seedWarnings(cells []Cell) []string {
+	names := map[string][]string{}
+	var order []string
+	for i := range cells {
+		c := &cells[i]
+		if c.Seeded || len(c.Times) == 0 {
+			continue
+		}
+		if names[c.Strategy] == nil {
+			order = append(order, c.Strategy)
+		}
+		if name := c.Kind + " " + strconv.Itoa(c.Bits); !slices.Contains(names[c.Strategy], name) {
+			names[c.Strategy] = append(names[c.Strategy], name)
+		}
+	}
+	return written(order, func(strategy string) string {
+		return fmt.Sprintf("%s draws its candidates from the system's random source: the run's seed does not repeat its searches (%s)",
+			strategy, list(names[strategy]))
+	})
+}
+
+// policyWarnings says which strategies are not compared because they test
+// differently, and which flag would mend that.
+func policyWarnings(cells []Cell) []string {
+	type pair struct{ kind, mode, a, b, policy string }
+	sizes := map[pair][]string{}
+	var order []pair
+	for _, group := range byTask(cells) {
+		for _, split := range splitByPolicy(group) {
+			a, b := split[0], split[1]
+			p := pair{a.Kind, a.Mode, a.Strategy, b.Strategy, commonPolicy(a, b)}
+			if sizes[p] == nil {
+				order = append(order, p)
+			}
+			if bits := strconv.Itoa(a.Bits); !slices.Contains(sizes[p], bits) {
+				sizes[p] = append(sizes[p], bits)
+			}
+		}
+	}
+	return written(order, func(p pair) string {
+		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; --policy %s makes them comparable",
+			p.a, p.b, p.kind, p.mode, list(sizes[p]), p.policy)
+	})
+}
+
+// splitByPolicy returns a cell of either of any two strategies that have no
+// policy in common, of the cells of a task.
+func splitByPolicy(group []*Cell) [][2]*Cell {
+	var strategies [][]*Cell
+	for _, c := range group {
+		at := slices.IndexFunc(strategies, func(s []*Cell) bool { return s[0].Strategy == c.Strategy })
+		if at < 0 {
+			at = len(strategies)
+			strategies = append(strategies, nil)
+		}
+		strategies[at] = append(strategies[at], c)
+	}
+	var split [][2]*Cell
+	for i, some := range strategies {
+		for _, others := range strategies[i+1:] {
+			meet := slices.ContainsFunc(some, func(a *Cell) bool {
+				return slices.ContainsFunc(others, func(b *Cell) bool { return samePolicy(a, b) })
+			})
+			if !meet {
+				split = append(split, [2]*Cell{some[0], others[0]})
+			}
+		}
+	}
+	return split
+}
+
+// commonPolicy names the policy that both can be asked for: onthefly takes any,
+// and of two others the one that tests more is the likelier.
+func commonPolicy(a, b *Cell) string {
+	if a.Strategy == onTheFly || b.Strategy != onTheFly && b.Policy.Rounds > a.Policy.Rounds {
+		return b.Policy.Name
+	}
+	return a.Policy.Name
+}
+
+// written writes every value as text.
+func written[T any](values []T, f func(T) string) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = f(v)
+	}
+	return texts
+}

@@ -1,0 +1,202 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+)
+
+// Quantiles computed with mpmath 1.3 at 30 digits by inverting the regularised
+// incomplete beta and gamma functions; the short ones stand in every printed
+// table.
+func TestQuantilesOfTheLaws(t *testing.T) {
+	for degrees, want := range map[float64]float64{
+		1: 12.7062047361747, 2: 4.30265272974946, 4: 2.77644510519779, 9: 2.26215716279821,
+		30: 2.04227245630124, 1000: 1.96233908082641, 11. / 7: 5.64819076536896,
+	} {
+		near(t, "Student's quantile", studentT(degrees), want, 1e-9)
+	}
+	for n, want := range map[int][2]float64{
+		1: {0.0506356159685798 / 2, 7.37775890822787 / 2}, 3: {1.2373442457912 / 2, 14.4493753354479 / 2},
+		10: {9.59077739226487 / 2, 34.1696069028383 / 2}, 100: {162.727982501846 / 2, 241.057895506311 / 2},
+		1000: {938.973018407695, 1062.92115122489}, 1000000: {998040.983340294, 1001960.91096545},
+	} {
+		near(t, "lower gamma quantile", gammaQuantile(n, tail), want[0], 1e-9)
+		near(t, "upper gamma quantile", gammaQuantile(n, 1-tail), want[1], 1e-9)
+	}
+}
+
+// The differences in hours of sleep from Student (1908); the interval is the one
+// that R's t.test prints for them.
+func TestMeanT(t *testing.T) {
+	sleep := []float64{1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4}
+	got, err := MeanT(sleep)
+	nearInterval(t, got, err, Interval{1.58, 0.7001142, 2.4598858}, 1e-7)
+
+	same, err := MeanT([]float64{3, 3, 3})
+	nearInterval(t, same, err, Interval{3, 3, 3}, 0)
+}
+
+// By the chi-squared quantiles of TestQuantilesOfTheLaws.
+func TestExponentialMean(t *testing.T) {
+	one, err := ExponentialMean(5, 1)
+	nearInterval(t, one, err, Interval{5, 10 / 7.37775890822787, 10 / 0.0506356159685798}, 1e-9)
+	ten, err := ExponentialMean(20, 10)
+	nearInterval(t, ten, err, Interval{2, 40 / 34.1696069028383, 40 / 9.59077739226487}, 1e-9)
+	if got := SamplesForExponential(0.1); got != 385 {
+		t.Errorf("10 %% takes %d samples, want 385, which is (1.96/0.1)^2", got)
+	}
+	many, err := ExponentialMean(385, 385)
+	nearInterval(t, many, err, Interval{1, 0.9, 1.1}, 0.02)
+}
+
+func TestRatioMean(t *testing.T) {
+	// Worked out with mpmath from the formulas of the comment: leaving one out
+	// gives 2.9, 3.125 and 2.375, the standard error is 0.444410, and 11/7 degrees
+	// of freedom multiply it by 5.648191.
+	got, err := RatioMean([]float64{1, 2, 4}, []float64{1, 2, 3}, []float64{0.5, 0.25, 0.75}, 2)
+	nearInterval(t, got, err, Interval{17. / 6, 0.323222451899039, 5.34344421476763}, 1e-9)
+
+	// With equal work there is nothing but a mean.
+	y, fixed, both := []float64{3, 5, 4, 9, 2}, []float64{1, 0, 2, 1, 1}, make([]float64, 5)
+	for i := range y {
+		both[i] = fixed[i] + 2*y[i]
+	}
+	want, err := MeanT(both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err = RatioMean(y, []float64{7, 7, 7, 7, 7}, fixed, 14)
+	nearInterval(t, got, err, want, 1e-12)
+
+	// A machine without noise leaves no doubt, however lucky the searches were.
+	exact, err := RatioMean([]float64{2, 200, 60}, []float64{1, 100, 30}, []float64{5, 5, 5}, 50)
+	nearInterval(t, exact, err, Interval{105, 105, 105}, 1e-12)
+}
+
+// The ranks of the median's interval as tabled since K. R. Nair, Table of
+// confidence interval for the median, Sankhya 4, 1940.
+func TestMedianRanks(t *testing.T) {
+	for n, want := range map[int][2]int{6: {1, 6}, 8: {1, 8}, 9: {2, 8}, 10: {2, 9}, 15: {4, 12}, 20: {6, 15}, 25: {8, 18}, 50: {18, 33}, 100: {40, 61}} {
+		if low, high := quantileRanks(n, 0.5); low != want[0] || high != want[1] {
+			t.Errorf("n = %d: ranks %d and %d, want %d and %d", n, low, high, want[0], want[1])
+		}
+	}
+	for p, want := range map[float64]int{0.5: 6, 0.9: 36, 0.95: 72, 0.99: 368, 0.1: 36, 0: 0} {
+		if got := SamplesForQuantile(p); got != want {
+			t.Errorf("the %v-quantile takes %d samples, want %d", p, got, want)
+		}
+	}
+}
+
+// Each tail of the ranks, added up term by term, keeps below its half, and the
+// next rank would not.
+func TestQuantileRanksByAddition(t *testing.T) {
+	binomial := func(n int, p float64, from, to int) (sum float64) {
+		for k := max(from, 0); k <= min(to, n); k++ {
+			a, _ := math.Lgamma(float64(n + 1))
+			b, _ := math.Lgamma(float64(k + 1))
+			c, _ := math.Lgamma(float64(n - k + 1))
+			sum += math.Exp(a - b - c + float64(k)*math.Log(p) + float64(n-k)*math.Log(1-p))
+		}
+		return sum
+	}
+	for _, p := range []float64{0.05, 0.5, 0.9, 0.95, 0.99} {
+		for n := SamplesForQuantile(p); n < SamplesForQuantile(p)+60; n += 7 {
+			low, high := quantileRanks(n, p)
+			if a, b := binomial(n, p, 0, low-1), binomial(n, p, 0, low); a > 0.025 || b <= 0.025 {
+				t.Errorf("n = %d, p = %v: rank %d misses below with %v, the next with %v", n, p, low, a, b)
+			}
+			if a, b := binomial(n, p, high, n), binomial(n, p, high-1, n); a > 0.025 || b <= 0.025 {
+				t.Errorf("n = %d, p = %v: rank %d misses above with %v, the one before with %v", n, p, high, a, b)
+			}
+		}
+	}
+}
+
+func TestQuantile(t *testing.T) {
+	x := []float64{7, 1, 10, 4, 3, 9, 2, 8, 5, 6}
+	before := slices.Clone(x)
+	got, err := Quantile(x, 0.5)
+	nearInterval(t, got, err, Interval{5.5, 2, 9}, 1e-12)
+	if !slices.Equal(x, before) {
+		t.Errorf("the samples were reordered: %v", x)
+	}
+}
+
+func TestLaws(t *testing.T) {
+	median, err := ExponentialQuantile(10, 0.5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "median", median, 10*math.Ln2, 1e-15)
+	sd, err := GeometricSD(6) // a die until the first six: variance 30
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "sd", sd, math.Sqrt(30), 1e-15)
+
+	// Sums of binomial(s-1, n-1) p^n (1-p)^(s-n) with mpmath at 30 digits.
+	for _, c := range []struct {
+		total float64
+		n     int
+		mean  float64
+		want  float64
+	}{
+		{6, 3, 10, 0.0317}, {80, 3, 10, 0.0232140395211649576}, {60, 1, 10, 0.00399335622203206935},
+		{1, 1, 2, 1}, {1, 1, 100, 0.02},
+	} {
+		got, err := GeometricChance(c.total, c.n, c.mean)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "chance", got, c.want, 1e-9)
+	}
+	// Far along the normal law takes over, but for its skewness of 2/sqrt(n): by
+	// Edgeworth's first term, 2 (Q(4) + phi(4) * 0.002/6 * (16-1)) = 6.468e-5.
+	got, err := GeometricChance(1e6*1e4+4*1e3*math.Sqrt(1e4*9999), 1e6, 1e4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "chance at 4 sd", got, 6.468e-5, 0.001)
+}
+
+func TestCombine(t *testing.T) {
+	// Two legs of a right triangle: 3 and 4 make 5, scaled by the weights.
+	got, err := Sum([]float64{1, 2}, []Interval{{10, 7, 14}, {20, 18, 21.5}})
+	nearInterval(t, got, err, Interval{50, 45, 55}, 1e-12)
+
+	got, err = Quotient(Interval{12, 12 / math.Exp(0.3), 12 * math.Exp(0.8)}, Interval{4, 4 / math.Exp(0.6), 4 * math.Exp(0.4)})
+	nearInterval(t, got, err, Interval{3, 3 / math.Exp(0.5), 3 * math.Exp(1)}, 1e-12)
+
+	got, err = Interval{4, 2, 8}.Reciprocal()
+	nearInterval(t, got, err, Interval{0.25, 0.125, 0.5}, 0)
+
+	got, err = Interval{10, 9, 11}.LogScale()
+	nearInterval(t, got, err, Interval{10, 10 * math.Exp(-0.1), 10 * math.Exp(0.1)}, 1e-12)
+}
+
+// F. J. Anscombe's four sets (Graphs in statistical analysis, American
+// Statistician 27, 1973) share the slope 0.5001 with the standard error 0.1179;
+// the first one, as logarithms, is a power law.
+func TestPowerLaw(t *testing.T) {
+	x := []float64{10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5}
+	y := []float64{8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68}
+	for i := range x {
+		x[i], y[i] = math.Exp(x[i]), math.Exp(y[i])
+	}
+	got, err := PowerLaw(x, y)
+	half := 2.26215716 * 0.1179
+	nearInterval(t, got, err, Interval{0.5001, 0.5001 - half, 0.5001 + half}, 5e-4)
+
+	cube, err := PowerLaw([]float64{1, 2, 4}, []float64{5, 40, 320})
+	nearInterval(t, cube, err, Interval{3, 3, 3}, 1e-9)
+}
+
+func TestSpread(t *testing.T) {
+	got, err := Spread([]float64{2, 4, 4, 4, 5, 5, 7, 9}) // sum of squares about 5 is 32
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "spread", got, math.Sqrt(32./7)/5, 1e-12)
+}

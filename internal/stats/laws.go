@@ -1,0 +1,62 @@
+// The laws of a memoryless search: trials up to the first success are geometric,
+// and time at a steady pace is exponential.
+
+package stats
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// ExponentialQuantile returns the p-quantile, 0 <= p < 1, of the exponential law
+// with the given mean: -mean ln(1-p).
+func ExponentialQuantile(mean, p float64) (float64, error) {
+	if !finite(mean) || mean <= 0 {
+		return 0, fmt.Errorf("%w: a mean of %v, want a finite number above 0", ErrValue, mean)
+	}
+	if !(p >= 0 && p < 1) {
+		return 0, fmt.Errorf("%w: quantile %v, want one from 0 to below 1", ErrValue, p)
+	}
+	q := distuv.Exponential{Rate: 1}.Quantile(p) * mean
+	if !finite(q) {
+		return 0, fmt.Errorf("%w: the quantile overflows", ErrValue)
+	}
+	return q, nil
+}
+
+// GeometricSD returns the standard deviation sqrt(m (m-1)) of the number of
+// trials up to and with the first success, whose mean is m >= 1 (W. Feller, An
+// Introduction to Probability Theory, vol. 1, 3rd ed. 1968, section XI.3).
+func GeometricSD(mean float64) (float64, error) {
+	if !finite(mean) || mean < 1 {
+		return 0, fmt.Errorf("%w: a mean of %v trials, want a finite number of at least 1", ErrValue, mean)
+	}
+	return math.Sqrt(mean) * math.Sqrt(mean-1), nil
+}
+
+// GeometricChance returns how likely luck alone takes n geometric numbers with
+// the given mean as far from it as a sum of total, or further: twice the smaller
+// tail of their sum, at most 1. The sum is negative binomial, and S > s says the
+// same as fewer than n successes in s trials, which is binomial; so the answer is
+// exact for few searches too, where a normal law is far off.
+func GeometricChance(total float64, n int, mean float64) (float64, error) {
+	if n < 1 {
+		return 0, &NeedError{Need: 1, Have: n}
+	}
+	if !finite(mean) || mean <= 1 {
+		return 0, fmt.Errorf("%w: a mean of %v trials, want a finite number above 1", ErrValue, mean)
+	}
+	if !finite(total) || total < float64(n) {
+		return 0, fmt.Errorf("%w: %v trials in %d searches, want at least one each", ErrValue, total, n)
+	}
+	fewer := float64(n - 1)
+	atLeast := distuv.Binomial{N: total - 1, P: 1 / mean}.CDF(fewer)
+	atMost := 1 - distuv.Binomial{N: total, P: 1 / mean}.CDF(fewer)
+	chance := math.Min(1, 2*math.Min(atLeast, atMost))
+	if !finite(chance) {
+		return 0, fmt.Errorf("%w: the chance of %v trials in %d searches cannot be computed", ErrValue, total, n)
+	}
+	return math.Max(0, chance), nil
+}
