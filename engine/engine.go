@@ -3,7 +3,7 @@
 // A search is numbered, and so are its windows. Window w of search n begins at
 // a start out of that window's own random stream; the sieve strikes it, and its
 // survivors are numbered on from those of the window before. Workers take the
-// next survivors in that order, up to montgomery.Lanes at a time so that no lane
+// next survivors in that order, up to millerrabin.Lanes at a time so that no lane
 // stays empty while survivors are left, and put them to a base-2 test; of a safe
 // prime q is tested first and p rides in a later batch when q passed. What
 // passes is verified in full. The find with the lowest number wins: workers stop

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"primebench/internal/montgomery"
+	"primebench/millerrabin"
 )
 
 // Strike sieves at least times windows, shared by all workers, and returns how
@@ -31,15 +31,15 @@ func (s *Searcher) Test(ctx context.Context, times int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	for lane := range montgomery.Lanes {
+	for lane := range millerrabin.Lanes {
 		value := make([]uint64, len(start))
 		addSmall(value, start, s.kind.Step()*uint64(members[lane%len(members)]))
 		batch = append(batch, survivor{value: value})
 	}
-	batches := (times + montgomery.Lanes - 1) / montgomery.Lanes
+	batches := (times + millerrabin.Lanes - 1) / millerrabin.Lanes
 	done, err := s.share(ctx, batches, func(ctx context.Context, w *worker, _ int64) (int64, error) {
 		_, err := w.test(ctx, batch, 0)
-		return montgomery.Lanes, err
+		return millerrabin.Lanes, err
 	})
 	return done, err
 }

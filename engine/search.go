@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"primebench/internal/montgomery"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
@@ -47,9 +46,9 @@ type worker struct {
 	searcher *Searcher
 	tester   *millerrabin.Tester
 	window   *sieve.Window
-	free     [][]uint64                 // values of survivors that were struck off
-	halves   [montgomery.Lanes][]uint64 // (p-1)/2 of the batch's lanes
-	lanes    [][]uint64                 // numbers of the batch under test
+	free     [][]uint64                  // values of survivors that were struck off
+	halves   [millerrabin.Lanes][]uint64 // (p-1)/2 of the batch's lanes
+	lanes    [][]uint64                  // numbers of the batch under test
 
 	phases Phases
 	tests  int64
@@ -104,7 +103,7 @@ func (w *worker) search(ctx context.Context, q *queue) error {
 	for {
 		batch = append(batch[:0], waiting...)
 		seconds := len(batch) // lanes in which p is tested, q having passed
-		batch, err := q.take(ctx, w, batch, montgomery.Lanes-seconds)
+		batch, err := q.take(ctx, w, batch, millerrabin.Lanes-seconds)
 		if err != nil {
 			return err
 		}
@@ -133,7 +132,7 @@ func (w *worker) search(ctx context.Context, q *queue) error {
 
 // test puts a batch to the base-2 test: the numbers themselves in the first
 // lanes, as many as seconds says, and in the others what is tested first.
-func (w *worker) test(ctx context.Context, batch []survivor, seconds int) (montgomery.Mask, error) {
+func (w *worker) test(ctx context.Context, batch []survivor, seconds int) (millerrabin.Mask, error) {
 	began := time.Now()
 	w.lanes = w.lanes[:0]
 	for i, c := range batch {

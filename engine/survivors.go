@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"sync"
 
-	"primebench/internal/montgomery"
 	"primebench/internal/rng"
+	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
@@ -58,7 +58,7 @@ func newQueue(ctx context.Context, s *Searcher, n uint64) *queue {
 	q := &queue{
 		kind: s.kind, length: s.length,
 		seed: s.config.Seed.Derive("search " + strconv.FormatUint(n, 10)),
-		low:  2 * len(s.workers) * montgomery.Lanes,
+		low:  2 * len(s.workers) * millerrabin.Lanes,
 
 		starts: make(map[int64][]uint64),
 	}

@@ -1,0 +1,152 @@
+package dhgroup
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"primebench/millerrabin"
+)
+
+// quickBits is the largest size whose groups the fast tests put to the test.
+const quickBits = 2048
+
+// few is a policy that tells right from wrong in a hurry.
+var few = millerrabin.Policy{Rounds: 2, Lucas: true}
+
+func named(t *testing.T, name string) Group {
+	t.Helper()
+	g, err := Named(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func testSound(t *testing.T, g Group, policy millerrabin.Policy) {
+	t.Helper()
+	v, err := Validate(context.Background(), g, policy, "")
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	if !v.P.Prime || !v.Q.Prime || v.Order != OrderQ || v.Policy != policy || v.P.Policy != policy || v.Kernel == "" {
+		t.Errorf("%s: %+v", g.Name, v)
+	}
+}
+
+func TestPublishedGroupsAreSound(t *testing.T) {
+	for _, g := range All() {
+		if g.Bits <= quickBits {
+			testSound(t, g, few)
+		}
+	}
+}
+
+func TestValidateRefuses(t *testing.T) {
+	sound := named(t, "modp768")
+	minus := func(x int64) *big.Int { return new(big.Int).Sub(sound.P, big.NewInt(x)) }
+	for name, c := range map[string]struct {
+		change func(*Group)
+		want   error
+		says   string // a part of the message
+	}{
+		"no p":           {func(g *Group) { g.P = nil }, ErrForm, "missing"},
+		"no g":           {func(g *Group) { g.G = nil }, ErrForm, "missing"},
+		"p negative":     {func(g *Group) { g.P = new(big.Int).Neg(g.P) }, ErrSize, "-0xfff"},
+		"p zero":         {func(g *Group) { g.P = new(big.Int) }, ErrSize, "p = 0,"},
+		"p tiny":         {func(g *Group) { g.P, g.Q, g.Bits = big.NewInt(23), nil, 0 }, ErrSize, "p = 23,"},
+		"p huge":         {func(g *Group) { g.P, g.Bits = new(big.Int).Lsh(g.P, 1<<20), 0 }, ErrSize, "(1049344 bits), want 64 to 16384 bits"},
+		"p even":         {func(g *Group) { g.P = minus(1) }, ErrForm, "is even"},
+		"stated larger":  {func(g *Group) { g.Bits = 769 }, ErrSize, "769 bits are stated"},
+		"stated smaller": {func(g *Group) { g.Bits = 767 }, ErrSize, "767 bits are stated"},
+		"q zero":         {func(g *Group) { g.Q = new(big.Int) }, ErrForm, "q = 0,"},
+		"q is p":         {func(g *Group) { g.Q = g.P }, ErrForm, "(768 bits), want (p-1)/2"},
+		"q negative":     {func(g *Group) { g.Q = new(big.Int).Neg(g.Q) }, ErrForm, "q = -0x7fff"},
+		"q off by one":   {func(g *Group) { g.Q = new(big.Int).Add(g.Q, big.NewInt(1)) }, ErrForm, "want (p-1)/2"},
+		"g zero":         {func(g *Group) { g.G = new(big.Int) }, ErrGenerator, "g = 0,"},
+		"g one":          {func(g *Group) { g.G = big.NewInt(1) }, ErrGenerator, "g = 1,"},
+		"g negative":     {func(g *Group) { g.G = big.NewInt(-2) }, ErrGenerator, "g = -2,"},
+		"g is -1":        {func(g *Group) { g.G = minus(1) }, ErrGenerator, "want 2 to p-2"},
+		"g is p":         {func(g *Group) { g.G = minus(0) }, ErrGenerator, "want 2 to p-2"},
+		"g above p":      {func(g *Group) { g.G = minus(-2) }, ErrGenerator, "want 2 to p-2"},
+		"q composite":    {func(g *Group) { g.P, g.Q = minus(-4), nil }, ErrComposite, "q = 0x7fff"},
+		// The smallest prime above 2^256, whose half is even.
+		"p no safe prime": {func(g *Group) {
+			g.P = new(big.Int).Lsh(big.NewInt(1), 256)
+			g.P.Add(g.P, big.NewInt(297))
+			g.Q, g.Bits = nil, 0
+		}, ErrComposite, "even"},
+		// 2^89 - 1 is prime, and 3 divides its double plus one.
+		"p composite": {func(g *Group) {
+			g.Q = new(big.Int).Lsh(big.NewInt(1), 89)
+			g.Q.Sub(g.Q, big.NewInt(1))
+			g.P = new(big.Int).Lsh(g.Q, 1)
+			g.P.Add(g.P, big.NewInt(1))
+			g.Bits = 90
+		}, ErrComposite, "divisible by 3"},
+	} {
+		g := named(t, "modp768")
+		c.change(&g)
+		_, err := Validate(context.Background(), g, few, "")
+		if !errors.Is(err, c.want) || !errors.Is(err, ErrUnsound) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+			continue
+		}
+		if msg := err.Error(); !strings.Contains(msg, c.says) || !strings.HasPrefix(msg, `dhgroup: "modp768": `) || len(msg) > 300 {
+			t.Errorf("%s: %q does not say %q in one short line", name, msg, c.says)
+		}
+	}
+}
+
+func TestValidateFindsTheOrder(t *testing.T) {
+	g := named(t, "modp768")
+	for x := int64(2); x < 40; x++ {
+		g.G = big.NewInt(x)
+		want := Order2Q
+		if new(big.Int).Exp(g.G, g.Q, g.P).Cmp(big.NewInt(1)) == 0 {
+			want = OrderQ
+		}
+		if got := order(g.G, g.P); got != want {
+			t.Errorf("the order of %d is %v, want %v", x, got, want)
+		}
+	}
+	g.G = new(big.Int).Sub(g.P, big.NewInt(2))
+	if v, err := Validate(context.Background(), g, few, ""); err != nil || v.Order != Order2Q {
+		t.Errorf("p-2: %v, %v, want 2q as -1 is no square", v.Order, err)
+	}
+}
+
+func TestValidateDefaults(t *testing.T) {
+	g := Group{P: big.NewInt(0).SetBytes([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfa, 0x6b}), G: big.NewInt(4)}
+	for !g.P.ProbablyPrime(0) || !new(big.Int).Rsh(g.P, 1).ProbablyPrime(0) {
+		g.P.Sub(g.P, big.NewInt(4))
+	}
+	v, err := Validate(context.Background(), g, millerrabin.Policy{}, "")
+	if err != nil || v.Policy != millerrabin.Untrusted || v.Order != OrderQ || !v.P.Proven {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+func TestValidateWithoutAnswer(t *testing.T) {
+	g := named(t, "modp768")
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Validate(cancelled, g, few, ""); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnsound) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := Validate(context.Background(), g, millerrabin.Policy{Rounds: -1}, ""); !errors.Is(err, millerrabin.ErrPolicy) || errors.Is(err, ErrUnsound) {
+		t.Errorf("policy: %v", err)
+	}
+	if _, err := Validate(context.Background(), g, few, "abacus"); err == nil || errors.Is(err, ErrUnsound) {
+		t.Errorf("kernel: %v", err)
+	}
+}
+
+func TestOrderString(t *testing.T) {
+	if got := OrderQ.String() + " " + Order2Q.String() + " " + Order(0).String(); got != "q 2q Order(0)" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,36 @@
+package engine_test
+
+import (
+	"fmt"
+	"testing"
+
+	"primebench/engine"
+	"primebench/sieve"
+)
+
+// BenchmarkSearch reports what one survivor costs, all phases together: unlike
+// the time of a search it does not depend on luck.
+func BenchmarkSearch(b *testing.B) {
+	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+		for _, bits := range []int{512, 1024, 2048} {
+			for _, workers := range []int{1, 2} {
+				b.Run(fmt.Sprintf("%v/%d/workers=%d", kind, bits, workers), func(b *testing.B) {
+					s := newSearcher(b, kind, bits, engine.Config{Workers: workers})
+					survivors, phases, n := int64(0), engine.Phases{}, uint64(0)
+					for b.Loop() {
+						r := search(b, s, n)
+						survivors += r.Counters.Survivors
+						phases.Sieve += r.Phases.Sieve
+						phases.Test += r.Phases.Test
+						phases.Accept += r.Phases.Accept
+						n++
+					}
+					b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(survivors)*s.Expected().Survivors/1e6, "ms/average-search")
+					whole := (phases.Sieve + phases.Test + phases.Accept).Seconds() / 100
+					b.ReportMetric(phases.Sieve.Seconds()/whole, "%sieve")
+					b.ReportMetric(phases.Accept.Seconds()/whole, "%accept")
+				})
+			}
+		}
+	}
+}

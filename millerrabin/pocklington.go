@@ -1,0 +1,33 @@
+// A proof for safe primes: with the primality of (p-1)/2 settled, that of p is a
+// theorem away.
+
+package millerrabin
+
+import (
+	"context"
+	"math/big"
+)
+
+// PocklingtonSafe reports whether the primality of q = (p-1)/2, which the caller
+// vouches for, proves p prime by Pocklington's theorem. If it does, p is as
+// surely prime as q is, and needs no test of its own. If q is prime and the
+// answer is false, p is composite.
+//
+// Pocklington (1914): let q be a prime divisor of p - 1 with q > sqrt(p) - 1. If
+// some a has a^(p-1) = 1 mod p and gcd(a^((p-1)/q) - 1, p) = 1, then p is
+// prime. Here (p-1)/q = 2 and a = 2, so that the divisor to exclude is 3, and
+// q > sqrt(2q+1) - 1 for every q > 0. The power is computed as 2^q, which a
+// prime p makes the Jacobi symbol (2/p).
+//
+// A p that is negative, even or below 5 is no safe prime: false. The error wraps
+// ErrSize or is the context's.
+func (t *Tester) PocklingtonSafe(ctx context.Context, p *big.Int) (bool, error) {
+	if err := t.fits(p); err != nil {
+		return false, err
+	}
+	if p.Cmp(big.NewInt(5)) < 0 || p.Bit(0) == 0 || new(big.Int).Mod(p, big.NewInt(3)).Sign() == 0 {
+		return false, nil
+	}
+	passed, err := t.Base2(ctx, words(p))
+	return passed == 1, err
+}

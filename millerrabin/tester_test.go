@@ -1,0 +1,361 @@
+package millerrabin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"primebench/internal/montgomery"
+)
+
+func newTester(t testing.TB, bits int) *Tester {
+	t.Helper()
+	tester, err := NewTester("", bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tester
+}
+
+func verify(t testing.TB, tester *Tester, n *big.Int, p Policy) Verdict {
+	t.Helper()
+	v, err := tester.Verify(context.Background(), n, p)
+	if err != nil {
+		t.Fatalf("%x: %v", n, err)
+	}
+	if v.Policy != p || v.Prime == (v.Reason != "") || v.Log2Error != 0 && (v.Proven || !v.Prime) || v.Proven && !v.Prime {
+		t.Errorf("%x: the verdict contradicts itself: %+v", n, v)
+	}
+	return v
+}
+
+func number(t testing.TB, s string, base int) *big.Int {
+	t.Helper()
+	n, ok := new(big.Int).SetString(s, base)
+	if !ok {
+		t.Fatalf("not a number: %q", s)
+	}
+	return n
+}
+
+// policies is one of each kind.
+var policies = []Policy{{Rounds: 1}, {Lucas: true}, {Rounds: 9, Lucas: true}}
+
+func TestVerifySmallNumbers(t *testing.T) {
+	const limit = 20_000
+	composite := compositesBelow(limit)
+	tester := newTester(t, 64)
+	for i := int64(-300); i < limit; i++ {
+		v := verify(t, tester, big.NewInt(i), policies[(i+300)%3])
+		if want := i >= 0 && !composite[i]; v.Prime != want || v.Proven != want {
+			t.Fatalf("%d: %+v", i, v)
+		}
+	}
+}
+
+func TestVerifyNamesTheReason(t *testing.T) {
+	tester := newTester(t, 2048)
+	for _, c := range []struct{ n, reason string }{
+		{"-7", "negative"}, {"-4", "negative"}, {"0", "below 2"}, {"1", "below 2"}, {"2", ""}, {"4", "even"},
+		{"9", "divisible by 3"}, {"105", "divisible by 3"}, {"997", ""}, {"1994", "even"}, {"994009", "divisible by 997"},
+		{"999997", "divisible by 757"}, {"1018081", "strong test to base 2"}, // 1009²
+		// Squares of the Wieferich primes pass base 2.
+		{"1194649", "strong Lucas test"}, {"12327121", "strong Lucas test"},
+		// The smallest strong pseudoprime to the first 13 primes, OEIS A014233.
+		{"3317044064679887385961981", "strong Lucas test"},
+	} {
+		p := Policy{Lucas: true}
+		if v := verify(t, tester, number(t, c.n, 10), p); v.Reason != c.reason {
+			t.Errorf("%s: %q, want %q", c.n, v.Reason, c.reason)
+		}
+	}
+	// With random bases they find it first, but for a chance of 4^-64.
+	psi13 := number(t, "3317044064679887385961981", 10)
+	if v := verify(t, tester, psi13, Policy{Rounds: 64}); v.Reason != "strong test to a random base" {
+		t.Errorf("psi 13: %+v", v)
+	}
+}
+
+// TestVerifyMakesAllRounds has a composite n that passes base 2 and 3/16 of all
+// bases: of t rounds it passes (3/16)^t. n = p (2p-1) with p = 5 mod 8 has that
+// many strong liars by Monier's formula, and base 2 is one of them for half of
+// such p. The limits are eight standard deviations away.
+func TestVerifyMakesAllRounds(t *testing.T) {
+	tester := newTester(t, 128)
+	p := number(t, "1099511627789", 10) // above 2^40, 5 mod 8
+	n := new(big.Int)
+	for base2 := false; !base2; p.Add(p, big.NewInt(8)) {
+		q := new(big.Int).Lsh(p, 1)
+		q.Sub(q, big.NewInt(1))
+		n.Mul(p, q)
+		if p.ProbablyPrime(0) && q.ProbablyPrime(0) {
+			mask, err := tester.strongBatch(context.Background(), words(n), [][]uint64{{2}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			base2 = mask == 1
+		}
+	}
+	const tries = 800
+	for _, c := range []struct{ rounds, least, most int }{{1, 60, 240}, {2, 1, 70}, {24, 0, 0}} {
+		passed := 0
+		for range tries {
+			if verify(t, tester, n, Policy{Rounds: c.rounds}).Prime {
+				passed++
+			}
+		}
+		if passed < c.least || passed > c.most {
+			t.Errorf("%d rounds: %v passed %d of %d times", c.rounds, n, passed, tries)
+		}
+	}
+	if v := verify(t, tester, n, Policy{Lucas: true}); v.Reason != "strong Lucas test" {
+		t.Errorf("%v: %+v", n, v)
+	}
+}
+
+func TestVerifyBounds(t *testing.T) {
+	tester := newTester(t, 600)
+	p521 := new(big.Int).Lsh(big.NewInt(1), 521)
+	p521.Sub(p521, big.NewInt(1))
+	for _, c := range []struct {
+		n      *big.Int
+		policy Policy
+		log2   float64
+		proven bool
+	}{
+		{p521, Policy{Rounds: 3}, -6, false},
+		{p521, Policy{Rounds: 20, Lucas: true}, -40, false},
+		{p521, Policy{Lucas: true}, 0, false},
+		{number(t, "18446744073709551557", 10), Policy{Rounds: 1}, 0, true},   // 2^64 - 59
+		{number(t, "18446744073709551629", 10), Policy{Rounds: 1}, -2, false}, // 2^64 + 13
+		{big.NewInt(3), Untrusted, 0, true},
+	} {
+		if v := verify(t, tester, c.n, c.policy); !v.Prime || v.Log2Error != c.log2 || v.Proven != c.proven {
+			t.Errorf("%v under %v: %+v", c.n, c.policy, v)
+		}
+	}
+}
+
+func TestVerifyRefuses(t *testing.T) {
+	ctx := context.Background()
+	tester := newTester(t, 128)
+	large := new(big.Int).Lsh(big.NewInt(1), 128)
+	huge := new(big.Int).Lsh(big.NewInt(1), 1<<24)
+	for _, n := range []*big.Int{large, huge, new(big.Int).Neg(huge)} {
+		if _, err := tester.Verify(ctx, n, Untrusted); !errors.Is(err, ErrSize) || !strings.Contains(err.Error(), fmt.Sprint(n.BitLen())) {
+			t.Errorf("%d bits: %v", n.BitLen(), err)
+		}
+		if _, err := tester.PocklingtonSafe(ctx, n); !errors.Is(err, ErrSize) {
+			t.Errorf("PocklingtonSafe, %d bits: %v", n.BitLen(), err)
+		}
+	}
+	if _, err := tester.Verify(ctx, nil, Untrusted); err == nil {
+		t.Error("no number, and no error")
+	}
+	for _, p := range []Policy{{}, {Rounds: -1}, {Rounds: MaxRounds + 1}, {Rounds: 1 << 30, Lucas: true}} {
+		if _, err := tester.Verify(ctx, big.NewInt(7), p); !errors.Is(err, ErrPolicy) {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+	for _, bits := range []int{-1, 0, MaxBits + 1} {
+		if _, err := NewTester("", bits); !errors.Is(err, ErrSize) {
+			t.Errorf("NewTester for %d bits: %v", bits, err)
+		}
+	}
+	if _, err := NewTester("abacus", 64); !errors.Is(err, montgomery.ErrKernel) {
+		t.Errorf("unknown kernel: %v", err)
+	}
+}
+
+// TestVerifyIsCancelled cancels at every look at the context in turn.
+func TestVerifyIsCancelled(t *testing.T) {
+	n := new(big.Int).Lsh(big.NewInt(1), 521)
+	n.Sub(n, big.NewInt(1))
+	tester := newTester(t, 521)
+	for looks := range 100_000 {
+		v, err := tester.Verify(&countdown{Context: context.Background(), looks: looks}, n, Policy{Rounds: 9, Lucas: true})
+		if err == nil {
+			if !v.Prime || looks < 521/16 {
+				t.Errorf("%+v after %d looks", v, looks)
+			}
+			return
+		}
+		if !errors.Is(err, context.Canceled) || v != (Verdict{}) {
+			t.Fatalf("cancelled at look %d: %+v, %v", looks, v, err)
+		}
+	}
+	t.Error("the test looks at the context without end")
+}
+
+// TestBasesAreUniform draws bases for n = 7, which are 2 to 5, and compares their
+// counts with the expected ones. The limits are ten standard deviations away.
+func TestBasesAreUniform(t *testing.T) {
+	const draws = 8000
+	bases, err := basesFor(big.NewInt(7), draws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[uint64]int{}
+	for _, base := range bases[1:] {
+		counts[base[0]]++
+	}
+	if len(counts) != 4 {
+		t.Errorf("bases %v, want 2 to 5", counts)
+	}
+	for base := uint64(2); base <= 5; base++ {
+		if c := counts[base]; c < draws/4-390 || c > draws/4+390 {
+			t.Errorf("base %d came %d times of %d", base, c, draws)
+		}
+	}
+}
+
+func TestBasesAreFresh(t *testing.T) {
+	n := new(big.Int).Lsh(big.NewInt(1), 256)
+	seen := map[string]bool{}
+	for range 20 {
+		bases, err := basesFor(n, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(bases) != 21 || len(bases[0]) != 1 || bases[0][0] != 2 {
+			t.Fatalf("%d bases, the first %v", len(bases), bases[0])
+		}
+		for _, base := range bases[1:] {
+			seen[fmt.Sprint(base)] = true
+		}
+	}
+	if len(seen) != 400 {
+		t.Errorf("%d different bases of 400", len(seen))
+	}
+}
+
+func TestBase2(t *testing.T) {
+	tester := newTester(t, 64)
+	composite := compositesBelow(10_000)
+	ctx := context.Background()
+	passedComposites := 0
+	for first := uint64(3); first < 9_900; first += 2 * Lanes {
+		var candidates [][]uint64
+		for i := range uint64(Lanes) {
+			candidates = append(candidates, []uint64{first + 2*i})
+		}
+		mask, err := tester.Base2(ctx, candidates...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range candidates {
+			passed := mask>>i&1 == 1
+			if !composite[c[0]] && !passed {
+				t.Errorf("the prime %d does not pass", c[0])
+			}
+			if composite[c[0]] && passed {
+				passedComposites++
+			}
+		}
+	}
+	// The Euler-Jacobi pseudoprimes to base 2 below 9900, OEIS A047713: 561, 1105,
+	// 1729, 1905, 2047, 2465, 3277, 4033, 4681, 6601, 8321, 8481.
+	if passedComposites != 12 {
+		t.Errorf("%d composites pass base 2, want 12", passedComposites)
+	}
+	if _, err := tester.Base2(ctx); err == nil {
+		t.Error("no candidate, and no error")
+	}
+	if _, err := tester.Base2(ctx, []uint64{8}); !errors.Is(err, montgomery.ErrOperand) {
+		t.Errorf("an even candidate: %v", err)
+	}
+}
+
+func TestPocklingtonSafe(t *testing.T) {
+	const limit = 20_000
+	composite := compositesBelow(limit)
+	tester := newTester(t, 128)
+	for p := int64(-20); p < limit; p++ {
+		proven, err := tester.PocklingtonSafe(context.Background(), big.NewInt(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p < 5 || p%2 == 0 {
+			if proven {
+				t.Errorf("%d is proven prime", p)
+			}
+		} else if !composite[p/2] && proven == composite[p] { // q is prime
+			t.Errorf("%d is composite: %v, proven prime: %v", p, composite[p], proven)
+		}
+	}
+	// Down from 2^128 to the first safe prime.
+	p := new(big.Int).Lsh(big.NewInt(1), 128)
+	p.Sub(p, big.NewInt(1))
+	for q := new(big.Int); ; p.Sub(p, big.NewInt(2)) {
+		if q.Rsh(p, 1); !q.ProbablyPrime(0) {
+			continue
+		}
+		proven, err := tester.PocklingtonSafe(context.Background(), p)
+		if err != nil || proven != p.ProbablyPrime(0) {
+			t.Fatalf("%v: %v, %v", p, proven, err)
+		}
+		if proven {
+			return
+		}
+	}
+}
+
+func TestTrialDivision(t *testing.T) {
+	small := newTrial()
+	if len(small.primes) != 167 || small.primes[0] != 3 || small.primes[166] != 997 {
+		t.Fatalf("%d odd primes below 1000, to %d", len(small.primes), small.primes[len(small.primes)-1])
+	}
+	shift := new(big.Int).Lsh(big.NewInt(1), 4000)
+	for _, p := range small.primes {
+		if got := small.divisor(big.NewInt(p)); got != 0 {
+			t.Errorf("%d is divisible by %d", p, got)
+		}
+		if got := small.divisor(new(big.Int).Mul(shift, big.NewInt(p*997))); got != p {
+			t.Errorf("%d * 997 * 2^4000 is divisible by %d", p, got)
+		}
+	}
+	if got := small.divisor(big.NewInt(1009 * 1013)); got != 0 {
+		t.Errorf("1009 * 1013 is divisible by %d", got)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, s := range []string{"0", "1", "ffffffff", "100000000", "ffffffffffffffff", "10000000000000000", "123456789abcdef0fedcba98765432100123456789abcdef"} {
+		n := number(t, s, 16)
+		back := new(big.Int)
+		w := words(n)
+		for i := len(w) - 1; i >= 0; i-- {
+			back.Lsh(back, 64)
+			back.Or(back, new(big.Int).SetUint64(w[i]))
+		}
+		if back.Cmp(n) != 0 || len(w) != (n.BitLen()+63)/64 {
+			t.Errorf("%s became %x", s, w)
+		}
+	}
+}
+
+// FuzzVerify compares with math/big. Both are Baillie-PSW and random bases, by
+// different code and different Lucas parameters.
+func FuzzVerify(f *testing.F) {
+	for _, s := range []string{"", "\x02", "\x09", "\x16\x91", "\x12\x3a\x99", "\xff\xff\xff\xff\xff\xff\xff\xc5"} {
+		f.Add([]byte(s), false)
+	}
+	f.Add([]byte{1, 0, 0, 0, 0, 0, 0, 0, 0x0d}, true)
+	tester := newTester(f, 4096)
+	f.Fuzz(func(t *testing.T, raw []byte, negative bool) {
+		n := new(big.Int).SetBytes(raw[:min(len(raw), 512)])
+		if negative {
+			n.Neg(n)
+		}
+		want := n.ProbablyPrime(4)
+		if v := verify(t, tester, n, Policy{Rounds: 4, Lucas: true}); v.Prime != want {
+			t.Errorf("%v: %+v, math/big says %v", n, v, want)
+		}
+		if got := StrongLucas(n); want && !got {
+			t.Errorf("the prime %v fails the strong Lucas test", n)
+		}
+	})
+}
