@@ -55,11 +55,26 @@ type writer struct {
 
 func (w *writer) remark(text string) { w.remarks = append(w.remarks, text) }
 
-// remarkSpread remarks on costs of equal work that differ much.
-func (w *writer) remarkSpread(what string, costs []float64) {
-	if cv, err := stats.Spread(costs); err == nil && cv > highSpread {
-		w.remark(what + " differ by " + percent(cv) + " (standard deviation) though the work is equal: the machine was busy, throttled or shared")
+// A spread is how much costs of equal work differ: their coefficient of
+// variation.
+type spread struct {
+	what string
+	cv   float64
+}
+
+// spreadOf returns the spread of costs, and whether it is large enough to tell.
+func spreadOf(what string, costs []float64) (spread, bool) {
+	cv, err := stats.Spread(costs)
+	return spread{what, cv}, err == nil && cv > highSpread
+}
+
+// remarkSpreads remarks on large spreads, all in one.
+func (w *writer) remarkSpreads(large []spread) {
+	if len(large) == 0 {
+		return
 	}
+	texts := written(large, func(s spread) string { return s.what + " by " + percent(s.cv) })
+	w.remark("samples of equal work differ (standard deviation), " + list(texts) + ": the machine was busy, throttled or shared")
 }
 
 // wall returns the seconds of wall time of one repetition in each sample.

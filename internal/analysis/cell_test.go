@@ -148,7 +148,7 @@ func TestSpreadIsWarnedOf(t *testing.T) {
 	b.threeCosts(kernel)
 	b.costs(kernel, "test", 0.004)
 	a := b.analyse(t)
-	warned(t, a, replay, "replays", "differ by 32.8 %")
+	warned(t, a, replay, "replays", "differ", "by 32.8 %")
 	warned(t, a, kernel, "operation test", "differ")
 	if len(a.Warnings) != 2 {
 		t.Errorf("warnings %+v", a.Warnings)

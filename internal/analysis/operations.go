@@ -12,6 +12,7 @@ import (
 // operations writes the cost of each operation that has samples, in the order of
 // the cell.
 func (w *writer) operations(m material) {
+	var large []spread
 	for _, op := range m.cell.Operations {
 		costs := wall(m.samples[op.Name])
 		e := meanCost(costs, "sample")
@@ -22,8 +23,11 @@ func (w *writer) operations(m material) {
 		if e.Need > 0 {
 			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, count(len(costs), "sample"), e.Need))
 		}
-		w.remarkSpread("samples of operation "+op.Name, costs)
+		if s, ok := spreadOf("operation "+op.Name, costs); ok {
+			large = append(large, s)
+		}
 	}
+	w.remarkSpreads(large)
 }
 
 // model writes the time of a search from the costs of its operations, and says

@@ -22,7 +22,9 @@ func (w *writer) replay(samples []results.Sample) {
 	if need := c.Time.Need; need > 0 {
 		w.remark(fmt.Sprintf("%s of the list; %d more would give the time an interval", count(len(times), "replay"), need))
 	}
-	w.remarkSpread("replays of the list", times)
+	if s, ok := spreadOf("replays of the list", times); ok {
+		w.remarkSpreads([]spread{s})
+	}
 }
 
 // listTime is the median of times where there are enough for its interval, else
