@@ -127,9 +127,11 @@ type Phase struct {
 // A Theory sets the observed number of survivors tested beside the expected.
 type Theory struct {
 	Expected Work
-	Observed Work    // means over Searches
-	Searches int     // whole searches
-	Z        float64 // (mean M - E[M]) / (sd of the geometric law / sqrt n)
+	Observed Work // means over Searches
+	// Survivors is Observed.Survivors with its interval; nil without searches.
+	Survivors *Estimate
+	Searches  int     // whole searches
+	Z         float64 // (mean M - E[M]) / (sd of the geometric law / sqrt n)
 	// Chance is the probability that luck alone leads at least so far from the
 	// expected, by the exact law of the sum of Searches geometric numbers; 1
 	// without searches. With few searches Z is far from normal: |Z| > 4 happens to

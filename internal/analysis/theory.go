@@ -35,6 +35,13 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 		total.Candidates += candidates[i]
 	}
 	t.Observed = Work{Candidates: total.Candidates / n, Survivors: total.Survivors / n}
+	// The geometric law is as good as exponential where a search tests many.
+	if iv, err := stats.ExponentialMean(total.Survivors, len(samples)); err == nil {
+		t.Survivors = Estimate{
+			Unit: unitNone, Better: Nor, N: len(samples),
+			Method: "mean of whole searches, interval of an exponential law",
+		}.with(iv)
+	}
 	if sd == 0 { // each survivor is a find: there is no scatter to measure by
 		return t
 	}

@@ -1,0 +1,153 @@
+// What must stand in a report, whatever it looks like.
+
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"primebench/internal/analysis"
+)
+
+func textOf(t *testing.T, f Format, a *analysis.Analysis) string {
+	t.Helper()
+	var b strings.Builder
+	if err := Write(&b, f, a, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// unwrapped undoes the breaking of lines.
+func unwrapped(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// TestAnswersComeFirst: in every format for people the first answer stands
+// before any table.
+func TestAnswersComeFirst(t *testing.T) {
+	a := fixture()
+	for f, table := range map[Format]string{FormatText: "COST OF A RESULT", FormatMarkdown: "## Cost", FormatHTML: "<table"} {
+		out := unwrapped(textOf(t, f, a))
+		answer, cost := strings.Index(out, a.Headlines[0].Sentence), strings.Index(out, table)
+		if answer < 0 || cost < 0 || answer > cost {
+			t.Errorf("%s: answer at %d, first table at %d", f, answer, cost)
+		}
+	}
+	if page := textOf(t, FormatHTML, a); !strings.Contains(page, `<p class="big">~30x</p>`) || !strings.Contains(page, "95 % interval 24 to 37") {
+		t.Error("the page does not show the first ratio and its interval")
+	}
+}
+
+func TestModelledIsMarkedEverywhere(t *testing.T) {
+	for f, want := range map[Format]string{
+		FormatText: "~5.13 min", FormatMarkdown: `\~5.13 min`, FormatHTML: `<span class="mark modelled">modelled</span>`, FormatJSON: `"status": "modelled"`,
+	} {
+		if !strings.Contains(textOf(t, f, fixture()), want) {
+			t.Errorf("%s has no %q", f, want)
+		}
+	}
+}
+
+func TestIncompleteIsSaid(t *testing.T) {
+	cut, whole := fixture(), fixture()
+	cut.Closing = nil
+	whole.Complete = true
+	for _, f := range []Format{FormatText, FormatMarkdown, FormatHTML, FormatJSON} {
+		if !strings.Contains(unwrapped(textOf(t, f, cut)), "INCOMPLETE: the file has no closing record") {
+			t.Errorf("%s does not say that the run was cut short", f)
+		}
+		if strings.Contains(textOf(t, f, whole), "INCOMPLETE") {
+			t.Errorf("%s calls a whole run incomplete", f)
+		}
+	}
+}
+
+// TestRatiosAreAgainstOnTheFly: only a comparison whose second is onthefly gives
+// the ratio of a row.
+func TestRatiosAreAgainstOnTheFly(t *testing.T) {
+	a := fixture()
+	first := a.Comparisons[0]
+	if got := againstOnTheFly(a, cellByID(a, first.A)); got == nil || got.Value != first.Ratio.Value {
+		t.Errorf("got %v, want %v", got, first.Ratio)
+	}
+	if got := againstOnTheFly(a, cellByID(a, first.B)); got != nil {
+		t.Errorf("onthefly against itself: %v", got)
+	}
+	a.Comparisons[0].B = first.A + 1 // stdlib-rand
+	if got := againstOnTheFly(a, cellByID(a, first.A)); got != nil {
+		t.Errorf("against another strategy: %v", got)
+	}
+}
+
+func TestHardcodedCellsStandInTheirOwnTable(t *testing.T) {
+	a := fixture()
+	for _, table := range costTables(a) {
+		for _, row := range table.Rows {
+			if row[0] == hardcoded {
+				t.Errorf("%s: %q", table.Title, row)
+			}
+		}
+	}
+	if got, want := len(groupsTable(a).Rows), 6; got != want {
+		t.Errorf("%d operations of groups, want %d", got, want)
+	}
+	for _, row := range operationsTable(a).Rows {
+		if row[2] == hardcoded {
+			t.Errorf("group among the other operations: %q", row)
+		}
+	}
+}
+
+func TestCSVHoldsEveryCellAndDigit(t *testing.T) {
+	a := fixture()
+	records, err := csv.NewReader(strings.NewReader(textOf(t, FormatCSV, a))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells := map[string]bool{}
+	for _, r := range records[1:] {
+		cells[r[0]] = true
+		if r[0] == "0" && r[8] == "time" && (r[10] != "0.00061" || r[11] != "s" || r[15] != "lower") {
+			t.Errorf("time of the first cell: %q", r)
+		}
+		if r[7] == "modelled" && strings.HasPrefix(r[8], "phase") && r[16] != "true" {
+			t.Errorf("phase of a modelled cell is not marked: %q", r)
+		}
+	}
+	if len(cells) != len(a.Cells) {
+		t.Errorf("rows for %d cells, want %d", len(cells), len(a.Cells))
+	}
+}
+
+func TestJSONKeepsWhatIsMissingNull(t *testing.T) {
+	var got struct {
+		Cells []struct {
+			Status string
+			Time   *struct {
+				Value, Low, High *float64
+				Need             int
+			}
+			Theory *struct{ Z *float64 }
+		}
+	}
+	a := fixture()
+	if err := json.Unmarshal([]byte(textOf(t, FormatJSON, a)), &got); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range got.Cells {
+		want := a.Cells[i].Time
+		if (c.Time == nil) != (want == nil) {
+			t.Fatalf("cell %d: time %v, want %v", i, c.Time, want)
+		}
+		if want == nil {
+			continue
+		}
+		if *c.Time.Value != want.Value {
+			t.Errorf("cell %d: %g, want %g", i, *c.Time.Value, want.Value)
+		}
+		if hasInterval := c.Time.Low != nil && c.Time.High != nil; hasInterval != (want.Need == 0) {
+			t.Errorf("cell %d: interval %v although %d samples are missing", i, hasInterval, want.Need)
+		}
+	}
+}

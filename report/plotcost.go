@@ -1,0 +1,157 @@
+// Cost against key size, one plot for each kind.
+
+package report
+
+import (
+	"strconv"
+
+	"gonum.org/v1/plot/vg"
+
+	"primebench/internal/analysis"
+	"primebench/results"
+)
+
+// costPlots draws the time to one result over the size, for each kind that has
+// one; the operations of the hard-coded groups stand beside the searches.
+func costPlots(a *analysis.Analysis) []Plot {
+	var plots []Plot
+	for _, kind := range kinds(a) {
+		if lines := costLines(a, kind); len(lines) > 0 {
+			plots = append(plots, costPlot(kind, lines))
+		}
+	}
+	return plots
+}
+
+// kinds lists the kinds in order of appearance.
+func kinds(a *analysis.Analysis) []string {
+	var list []string
+	seen := map[string]bool{}
+	for i := range a.Cells {
+		if k := a.Cells[i].Kind; !seen[k] {
+			seen[k] = true
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// A costLine is one way to come by a result, over the sizes.
+type costLine struct {
+	Strategy, Mode, Policy, Operation string
+	Workers                           int
+	Twin                              int // which of several policies of otherwise equal cells
+	Spots                             []spot
+}
+
+// same says whether two lines are the same way. The default policy changes with
+// the size, so a line goes on through policies unless they stand side by side.
+func (l *costLine) same(o *costLine) bool {
+	return l.Strategy == o.Strategy && l.Mode == o.Mode && l.Operation == o.Operation &&
+		l.Workers == o.Workers && l.Twin == o.Twin
+}
+
+func costLines(a *analysis.Analysis, kind string) []*costLine {
+	var lines []*costLine
+	add := func(l costLine, s spot) {
+		for _, known := range lines {
+			if known.same(&l) {
+				if known.Policy != l.Policy {
+					known.Policy = "policy " + analysis.BySize
+				}
+				known.Spots = append(known.Spots, s)
+				return
+			}
+		}
+		l.Spots = []spot{s}
+		lines = append(lines, &l)
+	}
+	for i := range a.Cells {
+		c := &a.Cells[i]
+		if c.Kind != kind || c.Bits <= 0 {
+			continue
+		}
+		l := costLine{Strategy: c.Strategy, Mode: c.Mode, Policy: policyName(c), Workers: c.Workers}
+		for j := range i {
+			if sameButPolicy(c, &a.Cells[j]) {
+				l.Twin++
+			}
+		}
+		if positive(c.Time) {
+			add(l, spotOf(float64(c.Bits), c.Time))
+		} else if c.Strategy == hardcoded {
+			for j := range c.Operations {
+				if op := &c.Operations[j]; positive(&op.Cost) {
+					l.Operation = op.Name
+					add(l, spotOf(float64(c.Bits), &op.Cost))
+				}
+			}
+		}
+	}
+	return lines
+}
+
+// label names a line by what tells it from the others.
+func (l *costLine) label(all []*costLine) string {
+	var modes, workers, policies bool
+	for _, o := range all {
+		modes = modes || o.Mode != l.Mode
+		workers = workers || (o.Workers != l.Workers && o.Operation == "")
+		policies = policies || (o.Twin != l.Twin && o.Strategy == l.Strategy)
+	}
+	name := clean(l.Strategy)
+	if l.Operation != "" {
+		name += ": " + clean(l.Operation)
+	}
+	if modes && l.Operation == "" {
+		name += ", " + clean(l.Mode)
+	}
+	if workers && l.Operation == "" {
+		name += ", " + workersLabel(l.Workers)
+	}
+	if policies {
+		name += ", " + clean(l.Policy)
+	}
+	return name
+}
+
+func costPlot(kind string, lines []*costLine) Plot {
+	title := "What a " + clean(kind) + " prime costs, by key size"
+	if kind == results.KindPrime {
+		title = "What a prime costs, by key size"
+	}
+	p := newPlot()
+	var signs legend
+	var sizes []int
+	of := map[string]int{} // lines of a strategy so far
+	for i, l := range lines {
+		s := &series{
+			Spots: bySize(l.Spots), Line: true, Colour: colourOf(strategyIndex(l.Strategy)), Shape: strategyIndex(l.Strategy),
+			Dashes: dashesOf(of[l.Strategy]), Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
+		}
+		of[l.Strategy]++
+		p.Add(s)
+		sign := *s
+		sign.Spots = nil
+		signs = append(signs, legendEntry{l.label(lines), &sign})
+		for _, sp := range l.Spots {
+			sizes = append(sizes, int(sp.X))
+		}
+	}
+	logAxis(&p.X, 1.15, wholeTicks(sizes))
+	logAxis(&p.Y, 1.6, decades{tickTime})
+	return Plot{
+		Name:  "cost-" + slug(kind),
+		Title: title,
+		Alt: "Wall time to one result against the size in bits, both on logarithmic axes, with 95 % intervals, for " +
+			strconv.Itoa(len(lines)) + " ways to come by it. Filled markers are measured, hollow ones modelled. Lower is better.",
+		fig: newFigure(captions{title, "size in bits (log scale)", "wall time to one result (log scale, lower is better)"},
+			p, figureHeight, append(signs, statusLegend()...)),
+	}
+}
+
+// dashesOf tells the lines of one strategy apart: full, dashed, dotted, mixed.
+func dashesOf(n int) []vg.Length {
+	styles := [][]vg.Length{nil, {6, 3}, {1.5, 2.5}, {8, 3, 1.5, 3}}
+	return styles[n%len(styles)]
+}

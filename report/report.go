@@ -1,0 +1,82 @@
+// Package report writes down what an analysis found: as a table for the
+// terminal, as Markdown, CSV and JSON, as one self-contained HTML page, and as
+// plots in SVG and PNG.
+//
+// It formats and computes nothing: a number that is not in the analysis is not
+// in a report. Values are scaled to a handy unit and rounded to the digits that
+// their 95 % interval leaves meaningful. CSV and JSON alone keep every digit
+// and the base units, for other programs.
+//
+// The same analysis always gives the same bytes. Strings that come from a run
+// file are not trusted: each format disarms what it would take as markup,
+// formula or terminal control.
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"primebench/internal/analysis"
+)
+
+// ErrFormat is wrapped by the error of ParseFormat.
+var ErrFormat = errors.New("unknown format")
+
+// A Format is a way to write a whole report to one stream.
+type Format string
+
+// The formats.
+const (
+	FormatText     Format = "text"
+	FormatMarkdown Format = "markdown"
+	FormatCSV      Format = "csv"
+	FormatJSON     Format = "json"
+	FormatHTML     Format = "html"
+)
+
+// Formats lists the formats, the terminal's first.
+func Formats() []Format {
+	return []Format{FormatText, FormatMarkdown, FormatCSV, FormatJSON, FormatHTML}
+}
+
+// ParseFormat returns the format of that name. The error of an unknown one
+// wraps ErrFormat and lists the known ones.
+func ParseFormat(name string) (Format, error) {
+	known := make([]string, 0, len(Formats()))
+	for _, f := range Formats() {
+		if string(f) == name {
+			return f, nil
+		}
+		known = append(known, string(f))
+	}
+	return "", fmt.Errorf("report: %w %q: want one of %s", ErrFormat, name, strings.Join(known, ", "))
+}
+
+// Write writes the analysis in the format f. The options matter to FormatText
+// alone.
+func Write(w io.Writer, f Format, a *analysis.Analysis, opts Options) error {
+	switch f {
+	case FormatText:
+		return Text(w, a, opts)
+	case FormatMarkdown:
+		return Markdown(w, a)
+	case FormatCSV:
+		return CSV(w, a)
+	case FormatJSON:
+		return JSON(w, a)
+	case FormatHTML:
+		return HTML(w, a)
+	}
+	_, err := ParseFormat(string(f))
+	return err
+}
+
+// emit writes a finished report and names the format in the error.
+func emit(w io.Writer, f Format, data []byte) error {
+	if _, err := w.Write(data); err != nil {
+		return fmt.Errorf("report: writing %s: %w", f, err)
+	}
+	return nil
+}
