@@ -198,9 +198,6 @@ func TestOperations(t *testing.T) {
 		if n, err := s.Strike(ctx, 5); n != 5 || err != nil {
 			t.Errorf("Strike(5) = %d, %v", n, err)
 		}
-		if n, err := s.Test(ctx, 17); n != 24 || err != nil {
-			t.Errorf("Test(17) = %d, %v, want 24: full batches", n, err)
-		}
 		p := search(t, s, 0).P
 		if n, err := s.Accept(ctx, p, 3); n != 3 || err != nil {
 			t.Errorf("Accept(p, 3) = %d, %v", n, err)

@@ -180,7 +180,7 @@ func walk(t testing.TB, at string, v reflect.Value) {
 
 func inOrder(t testing.TB, at string, e Estimate) {
 	t.Helper()
-	if e.Low > e.Value || e.Value > e.High || e.Unit == "" || e.Method == "" || e.N < 1 || (e.Better == Nor) != (e.Unit == unitNone) ||
+	if e.Low > e.Value || e.Value > e.High || e.Unit == "" || e.Method == "" || e.N < 1 || e.Better == Nor && e.Unit != unitNone ||
 		e.Need > 0 && e.Low != e.High {
 		t.Errorf("%s is %+v", at, e)
 	}

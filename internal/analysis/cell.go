@@ -29,6 +29,14 @@ func analyseCell(m material) (Cell, []string) {
 	w := writer{cell: &c}
 
 	w.operations(m)
+	if m.noted && w.model(m) {
+		// The searches that were finished before the cell was given up are its
+		// short ones: they would say something else than the truth.
+		c.N -= len(searches)
+		c.Theory = theory(m.cell.Expected, nil)
+		c.Rate = rate(c.Time)
+		return c, w.remarks
+	}
 	w.searches(searches)
 	switch {
 	case m.cell.Mode == results.ModeReplay:
@@ -41,10 +49,10 @@ func analyseCell(m material) (Cell, []string) {
 	return c, w.remarks
 }
 
-// modelled says whether the time of a search comes from its operations: in
-// kernel mode, where a note says so, and where there is nothing else.
+// modelled says whether the time of a search comes from its operations though no
+// note says so: in kernel mode and where there is nothing else.
 func (m *material) modelled(searches int) bool {
-	return m.cell.Mode == results.ModeKernel || m.noted || searches == 0
+	return m.cell.Mode == results.ModeKernel || searches == 0
 }
 
 // A writer fills in a cell and collects remarks.

@@ -1,0 +1,145 @@
+// The walk: survivors of sieved windows of a fixed random stream, in order, each
+// judged whether it is of the kind.
+
+package exemplar
+
+import (
+	"context"
+	"math/big"
+	"strconv"
+
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// Limit is the bound on the small primes that strike candidates out of a list.
+// Like the length of a window and the label of the stream it is part of what the
+// lists are: changing it changes every list.
+const Limit = 1 << 16
+
+const (
+	windowLength = 1 << 16
+	streamLabel  = "primebench exemplar"
+)
+
+// batchSize is how many numbers millerrabin takes at a time.
+const batchSize = 8
+
+type walk struct {
+	kind   sieve.Kind
+	bits   int
+	seed   rng.Seed
+	window *sieve.Window
+	tester *millerrabin.Tester
+
+	windows uint64     // struck so far
+	waiting []*big.Int // survivors of the last window that are still to be judged
+}
+
+func newWalk(kind sieve.Kind, bits int) (*walk, error) {
+	table, err := sieve.NewTable(kind, Limit)
+	if err != nil {
+		return nil, err
+	}
+	window, err := sieve.NewWindow(table, windowLength)
+	if err != nil {
+		return nil, err
+	}
+	tester, err := millerrabin.NewTester("", bits)
+	if err != nil {
+		return nil, err
+	}
+	seed := rng.Seed{}.Derive(streamLabel + " " + kind.String() + " " + strconv.Itoa(bits))
+	return &walk{kind: kind, bits: bits, seed: seed, window: window, tester: tester}, nil
+}
+
+// next returns the next few survivors and, for each, whether it is of the kind.
+func (w *walk) next(ctx context.Context) (batch []*big.Int, fits []bool, err error) {
+	for len(w.waiting) == 0 {
+		if err := w.strike(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	k := min(batchSize, len(w.waiting))
+	batch, w.waiting = w.waiting[:k:k], w.waiting[k:]
+	numbers := make([][]uint64, k) // tested first: for Safe, q
+	for i, p := range batch {
+		if numbers[i] = toWords(p); w.kind == sieve.Safe {
+			numbers[i] = toWords(half(p))
+		}
+	}
+	passed, err := w.tester.Base2(ctx, numbers...)
+	if err != nil {
+		return nil, nil, err
+	}
+	fits = make([]bool, k)
+	for i, p := range batch {
+		if passed>>i&1 == 0 {
+			continue
+		}
+		if fits[i], err = w.judge(ctx, p); err != nil {
+			return nil, nil, err
+		}
+	}
+	return batch, fits, nil
+}
+
+// judge decides in full. The policy is the one for numbers of unknown origin: it
+// is needed rarely, and a list must be right for ever.
+func (w *walk) judge(ctx context.Context, p *big.Int) (bool, error) {
+	verdict, err := w.tester.Verify(ctx, p, millerrabin.Untrusted)
+	if err != nil || !verdict.Prime || w.kind == sieve.Prime {
+		return verdict.Prime, err
+	}
+	verdict, err = w.tester.Verify(ctx, half(p), millerrabin.Untrusted)
+	return verdict.Prime, err
+}
+
+// strike sieves the next window and queues its survivors.
+func (w *walk) strike(ctx context.Context) error {
+	start := w.start(w.seed.Stream(w.windows))
+	w.windows++
+	if err := w.window.Strike(ctx, toWords(start)); err != nil {
+		return err
+	}
+	step := new(big.Int).SetUint64(w.kind.Step())
+	for member := range w.window.Survivors() {
+		n := new(big.Int).Mul(step, big.NewInt(int64(member)))
+		w.waiting = append(w.waiting, n.Add(n, start))
+	}
+	return nil
+}
+
+// start draws the first member of a window: of the size with the two top bits
+// set, in the kind's class, and the window's end of the size too.
+func (w *walk) start(stream *rng.Stream) *big.Int {
+	buf := make([]byte, (w.bits+7)/8)
+	step := new(big.Int).SetUint64(w.kind.Step())
+	for {
+		stream.Read(buf)
+		n := new(big.Int).SetBytes(buf)
+		n.Rsh(n, uint(8*len(buf)-w.bits))
+		n.SetBit(n, w.bits-1, 1)
+		n.SetBit(n, w.bits-2, 1)
+		up := new(big.Int).SetUint64(w.kind.Residue())
+		up.Sub(up, n)
+		n.Add(n, up.Mod(up, step))
+		end := new(big.Int).Mul(step, big.NewInt(windowLength))
+		if end.Add(end, n).BitLen() == w.bits {
+			return n
+		}
+	}
+}
+
+func half(p *big.Int) *big.Int { return new(big.Int).Rsh(p, 1) }
+
+// toWords returns n as little-endian 64-bit words.
+func toWords(n *big.Int) []uint64 {
+	buf := n.FillBytes(make([]byte, (n.BitLen()+63)/64*8))
+	words := make([]uint64, len(buf)/8)
+	for i, b := range buf {
+		words[len(words)-1-i/8] |= uint64(b) << (8 * (7 - i%8))
+	}
+	return words
+}

@@ -1,0 +1,247 @@
+// Expanding a Spec: each combination of its axes becomes a cell with its Runner,
+// or is skipped.
+
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"primebench/bench/exemplar"
+	"primebench/bench/strategy"
+	"primebench/engine"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// expansion is a matrix with what is needed to measure it.
+type expansion struct {
+	matrix  Matrix
+	kernel  string            // of the batched arithmetic
+	runners []strategy.Runner // by cell
+	meters  []*engine.Meter   // by cell
+	kinds   []sieve.Kind      // by cell
+	made    map[runnerKey]metered
+}
+
+// A point is one combination of a Spec's axes.
+type point struct {
+	kind     sieve.Kind
+	bits     int
+	strategy strategy.Strategy
+	mode     Mode
+	workers  int
+	policy   millerrabin.Policy
+}
+
+func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
+	s, err := s.complete()
+	if err != nil {
+		return nil, err
+	}
+	e := &expansion{matrix: Matrix{Spec: s}, made: map[runnerKey]metered{}}
+	points, err := s.points(known)
+	if err != nil {
+		return nil, err
+	}
+	seed := rng.Seed{}
+	if s.Seed != nil {
+		seed = *s.Seed
+	}
+	if e.kernel, err = kernelName(s.Kernel); err != nil {
+		return nil, err
+	}
+	for _, p := range points {
+		switch err := e.add(p, s.Kernel, seed); {
+		case errors.Is(err, strategy.ErrUnsupported):
+			e.skip(p, err)
+		case err != nil:
+			return nil, asSpecError(err)
+		}
+	}
+	if err := e.checkWhole(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// kernelName returns which implementation of the batched arithmetic a Spec gets,
+// whether or not a cell uses it.
+func kernelName(wanted string) (string, error) {
+	tester, err := millerrabin.NewTester(wanted, MinBits)
+	if err != nil {
+		return "", asSpecError(err)
+	}
+	return tester.Kernel(), nil
+}
+
+// points lists the combinations in the matrix's order.
+func (s Spec) points(known []strategy.Strategy) ([]point, error) {
+	chosen, err := lookUp(s.Strategies, known)
+	if err != nil {
+		return nil, err
+	}
+	count := 1
+	for _, axis := range []int{len(s.Kinds), len(s.Bits), len(chosen), len(s.Modes), len(s.Workers), len(s.Policies)} {
+		if count *= axis; count > MaxCells { // checked each time: the product cannot overflow
+			return nil, asSpecError(fmt.Errorf("the matrix has more than %d cells", MaxCells))
+		}
+	}
+	points := make([]point, 0, count)
+	for _, kind := range s.Kinds {
+		for _, bits := range s.Bits {
+			for _, st := range chosen {
+				for _, mode := range s.Modes {
+					for _, workers := range s.Workers {
+						for _, policy := range s.Policies {
+							points = append(points, point{kind, bits, st, mode, workers, policy})
+						}
+					}
+				}
+			}
+		}
+	}
+	return points, nil
+}
+
+func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, error) {
+	var knownNames []string
+	for _, st := range known {
+		knownNames = append(knownNames, st.Name())
+	}
+	var chosen []strategy.Strategy
+	for _, name := range names {
+		i := slices.Index(knownNames, name)
+		if i < 0 {
+			return nil, asSpecError(fmt.Errorf("unknown strategy %.80q, want one of %s", name, list(knownNames)))
+		}
+		chosen = append(chosen, known[i])
+	}
+	return chosen, nil
+}
+
+// add makes the cell of a point, unless there is an equal one already.
+func (e *expansion) add(p point, kernel string, seed rng.Seed) error {
+	task := strategy.Task{
+		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: kernel, Seed: seed,
+	}
+	if err := checkTask(p.strategy, &task); err != nil {
+		return err
+	}
+	runner, err := e.runner(p.strategy, &task)
+	if err != nil {
+		return err
+	}
+	if err := checkMode(p, runner); err != nil {
+		return err
+	}
+	facts := runner.Facts()
+	cell := results.Cell{
+		ID:         len(e.matrix.Cells),
+		Kind:       p.kind.String(),
+		Bits:       p.bits,
+		Strategy:   p.strategy.Name(),
+		Mode:       string(p.mode),
+		Workers:    task.Workers,
+		Policy:     describe(facts.Policy, p.bits),
+		Kernel:     facts.Kernel,
+		Seeded:     facts.Seeded,
+		SieveLimit: facts.SieveLimit,
+		Expected:   facts.Expected,
+		Operations: []results.Operation{},
+	}
+	for _, op := range runner.Operations() {
+		cell.Operations = append(cell.Operations, op.Operation)
+	}
+	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
+		return nil
+	}
+	e.matrix.Cells = append(e.matrix.Cells, cell)
+	e.runners = append(e.runners, runner)
+	e.meters = append(e.meters, task.Meter)
+	e.kinds = append(e.kinds, p.kind)
+	return nil
+}
+
+// runner returns the Runner for a task and puts its Meter into the task. Cells
+// that differ in mode alone share one: it may hold a sieve's tables.
+func (e *expansion) runner(st strategy.Strategy, task *strategy.Task) (strategy.Runner, error) {
+	k := runnerKey{st.Name(), *task}
+	if made, ok := e.made[k]; ok {
+		task.Meter = made.meter
+		return made.runner, nil
+	}
+	task.Meter = new(engine.Meter)
+	runner, err := st.New(*task)
+	if err != nil {
+		return nil, err
+	}
+	e.made[k] = metered{runner, task.Meter}
+	return runner, nil
+}
+
+// A runnerKey is a strategy and a task without its Meter.
+type runnerKey struct {
+	strategy string
+	task     strategy.Task
+}
+
+type metered struct {
+	runner strategy.Runner
+	meter  *engine.Meter
+}
+
+// checkTask asks the strategy. One that has no use for several workers gets one.
+func checkTask(st strategy.Strategy, task *strategy.Task) error {
+	err := st.Check(*task)
+	if !errors.Is(err, strategy.ErrUnsupported) || task.Workers == 1 {
+		return err
+	}
+	single := *task
+	single.Workers = 1
+	if err := st.Check(single); err != nil {
+		return err
+	}
+	*task = single
+	return nil
+}
+
+// checkMode says whether the runner can be measured in the point's mode.
+func checkMode(p point, runner strategy.Runner) error {
+	switch {
+	case p.mode == Replay && !runner.Facts().Replays:
+		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
+	case p.mode == Replay:
+		return exemplar.Check(p.kind, p.bits)
+	case p.mode == Kernel && len(runner.Operations()) == 0:
+		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
+	}
+	return nil
+}
+
+// A key is what tells two cells of a matrix apart.
+type key struct {
+	kind, strategy, mode, policy string
+	bits, workers                int
+}
+
+func keyOf(c results.Cell) key {
+	return key{c.Kind, c.Strategy, c.Mode, c.Policy.Name, c.Bits, c.Workers}
+}
+
+func describe(p millerrabin.Policy, bits int) results.Policy {
+	return results.Policy{Name: p.String(), Rounds: p.Rounds, Lucas: p.Lucas, Log2Error: p.Log2Error(bits)}
+}
+
+// skip records a combination that is not offered, once for each reason.
+func (e *expansion) skip(p point, reason error) {
+	skipped := results.Skipped{
+		Kind: p.kind.String(), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: reason.Error(),
+	}
+	if !slices.Contains(e.matrix.Skipped, skipped) {
+		e.matrix.Skipped = append(e.matrix.Skipped, skipped)
+	}
+}

@@ -1,0 +1,61 @@
+// The lists that replay cells work through.
+
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"math"
+	"math/big"
+
+	"primebench/bench/exemplar"
+	"primebench/engine"
+	"primebench/sieve"
+)
+
+// The replay of a list is to take about a second at most: a test of a 2048-bit
+// number takes 2.5 ms with the portable kernel, and the time grows with the cube
+// of the size, so a second is 400 tests there. Very large sizes get a few batches
+// all the same.
+const (
+	secondOfTests    = 400
+	secondOfTestsAt  = 2048
+	leastInLongTests = 16
+)
+
+// composites is how many composites stand before the prime in the list of a kind
+// and size: as many as an average search meets behind a sieve up to
+// exemplar.Limit, but no more than a second's worth. Nothing else enters, so that
+// lists are the same in every run.
+func composites(kind sieve.Kind, bits int) (int, error) {
+	table, err := sieve.NewTable(kind, exemplar.Limit)
+	if err != nil {
+		return 0, err
+	}
+	average := engine.Expected(kind, bits, table.SurvivingFraction()).Survivors - 1
+	ratio := float64(secondOfTestsAt) / float64(bits)
+	bound := math.Max(leastInLongTests, math.Floor(secondOfTests*ratio*ratio*ratio))
+	return int(math.Min(math.Round(average), bound)), nil
+}
+
+// replayList builds the list of a kind and size and its SHA-256 sum in hex: of
+// each number in turn its length in bytes, as four big-endian bytes, and its
+// big-endian bytes.
+func replayList(ctx context.Context, kind sieve.Kind, bits int) (list []*big.Int, sum string, err error) {
+	count, err := composites(kind, bits)
+	if err != nil {
+		return nil, "", err
+	}
+	list, err = exemplar.List(ctx, kind, bits, count)
+	if err != nil {
+		return nil, "", err
+	}
+	hash := sha256.New()
+	for _, n := range list {
+		size := (n.BitLen() + 7) / 8
+		hash.Write([]byte{byte(size >> 24), byte(size >> 16), byte(size >> 8), byte(size)})
+		hash.Write(n.Bytes())
+	}
+	return list, hex.EncodeToString(hash.Sum(nil)), nil
+}

@@ -1,0 +1,124 @@
+// Package onthefly is primebench's own search as a strategy: windows sieved,
+// survivors tested in batches, the find verified.
+package onthefly
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"sync"
+
+	"primebench/bench/exemplar"
+	"primebench/bench/strategy"
+	"primebench/engine"
+	"primebench/millerrabin"
+	"primebench/results"
+)
+
+// Strategy searches with package engine. Its zero value is ready.
+type Strategy struct{}
+
+// Name implements strategy.Strategy.
+func (Strategy) Name() string { return "onthefly" }
+
+// About implements strategy.Strategy.
+func (Strategy) About() string {
+	return "own search: numbered windows, sieve, batched base-2 tests, verification"
+}
+
+// Check implements strategy.Strategy. Every task within the engine's sizes can
+// be done.
+func (Strategy) Check(t strategy.Task) error {
+	if t.Bits < engine.MinBits || t.Bits > engine.MaxBits {
+		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, engine.MinBits, engine.MaxBits)
+	}
+	return nil
+}
+
+// New implements strategy.Strategy. The policy is by default the one that FIPS
+// 186-5 asks of random candidates, millerrabin.Generated.
+func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
+	if err := s.Check(t); err != nil {
+		return nil, err
+	}
+	searcher, err := engine.New(t.Kind, t.Bits, engine.Config{
+		Workers: t.Workers,
+		Policy:  t.Policy,
+		Kernel:  t.Kernel,
+		Seed:    t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits)),
+		Meter:   t.Meter,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("onthefly: %w", err)
+	}
+	return &runner{task: t, searcher: searcher}, nil
+}
+
+type runner struct {
+	task     strategy.Task
+	searcher *engine.Searcher
+	find     *big.Int // the exemplar, nil until it is needed
+
+	// Of the "test" operation and of replays, which do without the engine.
+	testers   []*millerrabin.Tester // by worker
+	batch     [][]uint64            // what "test" tests
+	accepting sync.Mutex            // one worker at a time verifies a find in a replay
+}
+
+// Facts implements strategy.Runner.
+func (r *runner) Facts() strategy.Facts {
+	config, work := r.searcher.Config(), r.searcher.Expected()
+	return strategy.Facts{
+		Policy:     config.Policy,
+		Kernel:     config.Kernel,
+		Seeded:     true,
+		SieveLimit: config.SieveLimit,
+		Expected:   results.Work{Candidates: work.Candidates, Survivors: work.Survivors},
+		Searches:   true,
+		Replays:    true,
+	}
+}
+
+// Search implements strategy.Runner.
+func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
+	found, err := r.searcher.Search(ctx, n)
+	if err != nil {
+		return strategy.Outcome{}, err
+	}
+	return strategy.Outcome{Found: found.P, Counters: found.Counters, Phases: found.Phases}, nil
+}
+
+// Operations implements strategy.Runner: "sieve" strikes one window, by one
+// worker, since a search's first window is what its other workers wait for;
+// "test" is one base-2 test, done by all workers in full batches; "accept"
+// verifies a find in full. There is no "accept" at a size without an exemplar: it
+// is a small part of a search there.
+func (r *runner) Operations() []strategy.Operation {
+	work := r.searcher.Expected()
+	operations := []strategy.Operation{
+		{Operation: results.Operation{Name: "sieve", PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Strike},
+		{Operation: results.Operation{Name: "test", PerSearch: work.Tests}, Prepare: r.prepareTests, Run: r.test},
+	}
+	if exemplar.Check(r.task.Kind, r.task.Bits) == nil {
+		operations = append(operations, strategy.Operation{
+			Operation: results.Operation{Name: "accept", PerSearch: 1}, Prepare: r.findExemplar, Run: r.accept,
+		})
+	}
+	return operations
+}
+
+// findExemplar looks for what accept verifies.
+func (r *runner) findExemplar(ctx context.Context) (err error) {
+	if r.find == nil {
+		r.find, err = exemplar.Prime(ctx, r.task.Kind, r.task.Bits)
+	}
+	return err
+}
+
+func (r *runner) accept(ctx context.Context, times int64) (int64, error) {
+	passed, err := r.searcher.Accept(ctx, r.find, times)
+	if err == nil && passed != times {
+		err = fmt.Errorf("onthefly: the %v exemplar of %d bits passed %d verifications of %d", r.task.Kind, r.task.Bits, passed, times)
+	}
+	return passed, err
+}

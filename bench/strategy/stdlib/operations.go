@@ -1,0 +1,218 @@
+// The elementary operations of both arms, and how often a search does each.
+
+package stdlib
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"primebench/bench/exemplar"
+	"primebench/bench/strategy"
+	"primebench/engine"
+	"primebench/internal/rng"
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// smallPrimes are the primes by which ProbablyPrime divides before anything
+// else (math/big, prime.go). A candidate that one of them divides costs next to
+// nothing, any other a power modulo itself.
+var smallPrimes = [...]int64{3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53}
+
+// poolSize is how many different numbers an operation goes round.
+const poolSize = 16
+
+// rejectsAtOnce is how many rejections a worker does between two looks at the
+// shared counter, which costs about as much as one.
+const rejectsAtOnce = 256
+
+// operations is what both runners have in common.
+type operations struct {
+	task strategy.Task
+	pool struct{ coprime, divisible []*big.Int } // composites, drawn by fill
+	find *big.Int                                // the exemplar, found by findExemplar
+}
+
+func newOperations(t strategy.Task) operations { return operations{task: t} }
+
+// candidateBits is the size of what is drawn: n, or q = (p-1)/2.
+func (o *operations) candidateBits() int {
+	if o.task.Kind == sieve.Safe {
+		return o.task.Bits - 1
+	}
+	return o.task.Bits
+}
+
+// candidates is the expected number of candidates of a search, the find
+// included: all odd numbers of the size with the two top bits set are alike. Of
+// those, a third leaves q = 2 mod 3, which the density of safe primes counts.
+func candidates(kind sieve.Kind, bits int) float64 {
+	expected := engine.Expected(kind, bits, 1).Candidates
+	if kind == sieve.Safe {
+		expected *= 3
+	}
+	return expected
+}
+
+// counts is how often an average search does each operation.
+type counts struct{ reject, test, confirm, accept float64 }
+
+// expectedCounts splits the candidates by what ProbablyPrime does with them.
+// A share coprime of all odd numbers has none of smallPrimes as a divisor; of
+// the numbers 2q + 1 with q prime, it is a share coprimeAfter, since q itself is
+// 0 modulo none of them.
+func expectedCounts(kind sieve.Kind, bits int) counts {
+	coprime, coprimeAfter := 1.0, 1.0
+	for _, r := range smallPrimes {
+		coprime *= 1 - 1/float64(r)
+		coprimeAfter *= 1 - 1/float64(r-1)
+	}
+	n := candidates(kind, bits)
+	if kind == sieve.Prime {
+		return counts{reject: n * (1 - coprime), test: n*coprime - 1, accept: 1}
+	}
+	primes := n / candidates(sieve.Prime, bits-1) // prime q, the last one included
+	failing := primes - 1                         // of these, p is composite
+	return counts{
+		reject:  n*(1-coprime) + failing*(1-coprimeAfter),
+		test:    n*coprime - primes + failing*coprimeAfter,
+		confirm: failing,
+		accept:  1,
+	}
+}
+
+// Operations implements strategy.Runner:
+//
+//	reject   a candidate with a divisor up to 53
+//	test     a composite candidate without one
+//	confirm  for safe primes: a prime q whose p fails, apart from p's own test
+//	accept   the find: n, or q and p
+//
+// The last two need an exemplar of the size and are missing where there is none.
+func (o *operations) Operations() []strategy.Operation {
+	c := expectedCounts(o.task.Kind, o.task.Bits)
+	list := []strategy.Operation{
+		{Operation: results.Operation{Name: "reject", PerSearch: c.reject}, Prepare: o.fill, Run: o.reject},
+		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Prepare: o.fill, Run: o.test},
+	}
+	if exemplar.Check(o.task.Kind, o.task.Bits) != nil {
+		return list
+	}
+	if o.task.Kind == sieve.Safe {
+		list = append(list, strategy.Operation{Operation: results.Operation{Name: "confirm", PerSearch: c.confirm}, Prepare: o.findExemplar, Run: o.confirm})
+	}
+	return append(list, strategy.Operation{Operation: results.Operation{Name: "accept", PerSearch: c.accept}, Prepare: o.findExemplar, Run: o.accept})
+}
+
+func (o *operations) reject(ctx context.Context, times int64) (int64, error) {
+	blocks := roundUp((times+rejectsAtOnce-1)/rejectsAtOnce, o.task.Workers)
+	return blocks * rejectsAtOnce, o.share(ctx, blocks, func(int64) error {
+		for i := range rejectsAtOnce {
+			if err := o.mustFail(o.pool.divisible[i%poolSize]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (o *operations) test(ctx context.Context, times int64) (int64, error) {
+	times = roundUp(times, o.task.Workers)
+	return times, o.share(ctx, times, func(i int64) error {
+		return o.mustFail(o.pool.coprime[i%poolSize])
+	})
+}
+
+func (o *operations) confirm(ctx context.Context, times int64) (int64, error) {
+	q := new(big.Int).Rsh(o.find, 1)
+	times = roundUp(times, o.task.Workers)
+	return times, o.share(ctx, times, func(int64) error {
+		if !q.ProbablyPrime(o.task.Policy.Rounds) {
+			return fmt.Errorf("stdlib: q of the safe exemplar of %d bits is not prime", o.task.Bits)
+		}
+		return nil
+	})
+}
+
+// accept is done by one worker, as in a search.
+func (o *operations) accept(ctx context.Context, times int64) (int64, error) {
+	candidate := o.find
+	if o.task.Kind == sieve.Safe {
+		candidate = new(big.Int).Rsh(o.find, 1)
+	}
+	return times, o.shareAmong(ctx, 1, times, func(int64) error {
+		if _, _, ok := passes(o.task.Kind, candidate, o.task.Policy.Rounds); !ok {
+			return fmt.Errorf("stdlib: the %v exemplar of %d bits does not pass", o.task.Kind, o.task.Bits)
+		}
+		return nil
+	})
+}
+
+func (o *operations) share(ctx context.Context, n int64, job func(i int64) error) error {
+	return o.shareAmong(ctx, o.task.Workers, n, job)
+}
+
+func (o *operations) shareAmong(ctx context.Context, workers int, n int64, job func(i int64) error) error {
+	_, err := strategy.Await(ctx, func() (struct{}, error) {
+		return struct{}{}, strategy.Share(ctx, workers, n, func(_ context.Context, _ int, i int64) error { return job(i) })
+	})
+	return err
+}
+
+func (o *operations) mustFail(n *big.Int) error {
+	if n.ProbablyPrime(o.task.Policy.Rounds) {
+		return fmt.Errorf("stdlib: the composite %v passed ProbablyPrime", n)
+	}
+	return nil
+}
+
+func (o *operations) findExemplar(ctx context.Context) (err error) {
+	if o.find == nil {
+		o.find, err = exemplar.Prime(ctx, o.task.Kind, o.task.Bits)
+	}
+	return err
+}
+
+// factor makes the coprime composites composite without a test. It is a prime
+// above all smallPrimes.
+const factor = 65537
+
+// fill draws the pools: random numbers of a candidate's size, by construction
+// composite, with and without a small divisor.
+func (o *operations) fill(context.Context) error {
+	if o.pool.coprime != nil {
+		return nil
+	}
+	small := big.NewInt(1)
+	for _, r := range smallPrimes {
+		small.Mul(small, big.NewInt(r))
+	}
+	one := big.NewInt(1)
+	isCoprime := func(n *big.Int) bool { return new(big.Int).GCD(nil, nil, n, small).Cmp(one) == 0 }
+	stream := o.task.Seed.Derive("stdlib operations").Stream(0)
+	o.pool.coprime = drawPool(stream, o.candidateBits(), func(n *big.Int) bool {
+		n.Sub(n, new(big.Int).Rem(n, big.NewInt(factor)))
+		return n.Bit(0) == 1 && isCoprime(n)
+	})
+	o.pool.divisible = drawPool(stream, o.candidateBits(), func(n *big.Int) bool { return !isCoprime(n) })
+	return nil
+}
+
+// drawPool draws candidates until enough of them, as accept leaves them, are
+// accepted.
+func drawPool(stream *rng.Stream, bits int, accept func(*big.Int) bool) []*big.Int {
+	var pool []*big.Int
+	for len(pool) < poolSize {
+		if n := draw(stream, bits); accept(n) && n.BitLen() == bits {
+			pool = append(pool, n)
+		}
+	}
+	return pool
+}
+
+// roundUp gives every worker the same number.
+func roundUp(times int64, workers int) int64 {
+	w := int64(workers)
+	return (times + w - 1) / w * w
+}

@@ -1,0 +1,104 @@
+// Package strategy is the seam between the benchmark and the ways to come by a
+// prime or a group. A strategy is added by implementing Strategy in a package
+// of its own below this one and naming it in bench's list; the conformance
+// suite in strategytest then holds it to what it says.
+package strategy
+
+import (
+	"context"
+	"errors"
+	"math/big"
+
+	"primebench/engine"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// ErrUnsupported is wrapped by the error of Strategy.Check when a strategy
+// cannot do a task by its nature: there is no hard-coded group of that size,
+// say. Such a combination is left out of the matrix with the error's reason.
+var ErrUnsupported = errors.New("not offered")
+
+// A Task is what a cell asks of its strategy.
+type Task struct {
+	Kind    sieve.Kind
+	Bits    int
+	Workers int // at least 1
+	// Policy is what a find must pass; the zero value asks for the strategy's
+	// own default.
+	Policy millerrabin.Policy
+	Kernel string   // of the batched arithmetic; "" for the machine's best
+	Seed   rng.Seed // of the run; a strategy derives its own from it
+	// Meter, when not nil, is counted up while a search runs, for progress.
+	Meter *engine.Meter
+}
+
+// A Strategy is a way to come by a prime, a safe prime or a group.
+type Strategy interface {
+	// Name is the word for it in flags, files and reports.
+	Name() string
+	// About says in a line what it is, for help and reports.
+	About() string
+	// Check says, without any costly work, whether the strategy can do the task:
+	// nil, an error that wraps ErrUnsupported, or another error for a task that
+	// contradicts itself.
+	Check(Task) error
+	// New prepares a Runner for a task that Check accepts. It tests no number:
+	// what takes long waits for the first use.
+	New(Task) (Runner, error)
+}
+
+// Facts is what the header of a run says of a cell's strategy.
+type Facts struct {
+	Policy     millerrabin.Policy // in force
+	Kernel     string             // "" when the strategy has arithmetic of its own
+	Seeded     bool               // the task's seed decides what is found
+	SieveLimit uint64             // 0 without a sieve
+	Expected   results.Work       // by theory; zeros when it says nothing
+	// Searches is false when there is nothing to search for: the strategy is
+	// measured by its operations in search mode too.
+	Searches bool
+	// Replays is false when Replay is not offered: the strategy draws its
+	// candidates where nobody can hand it others.
+	Replays bool
+	// Unstoppable is true when a search that was begun goes on by itself after
+	// its context ended, and takes processor time from what is measured next.
+	Unstoppable bool
+}
+
+// A Runner does the work of one cell. It is used by one goroutine at a time and
+// keeps Workers goroutines busy itself.
+type Runner interface {
+	Facts() Facts
+	// Search does the n-th whole search. The same seed and n give the same find
+	// when Facts.Seeded, whatever Workers is. A cancelled context is answered
+	// within 100 ms with its error. Without Facts.Searches it looks up what is
+	// there, the same for every n.
+	Search(ctx context.Context, n uint64) (Outcome, error)
+	// Operations lists the elementary operations, the same ones in every call.
+	Operations() []Operation
+	// Replay tests the list's numbers in order as a search would, from the first
+	// test to the acceptance of the last one, which alone is of the task's kind.
+	// Without Facts.Replays its error wraps ErrUnsupported.
+	Replay(ctx context.Context, list []*big.Int) (Outcome, error)
+}
+
+// An Operation is an elementary step that can be measured alone.
+type Operation struct {
+	results.Operation
+	// Prepare makes ready what Run needs, so that Run's time is the operation's
+	// alone. It is called before the first Run and may be nil.
+	Prepare func(ctx context.Context) error
+	// Run does the operation at least times times, shared by all workers, and
+	// returns how often it was done: batched arithmetic rounds up.
+	Run func(ctx context.Context, times int64) (done int64, err error)
+}
+
+// An Outcome is what a search or a replay came to.
+type Outcome struct {
+	Found    *big.Int // nil when nothing was searched for
+	Counters engine.Counters
+	Phases   engine.Phases
+}

@@ -1,0 +1,123 @@
+package bench
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+func TestShippedSuites(t *testing.T) {
+	if want := []string{"default", "keysize", "quick"}; !slices.Equal(Suites(), want) {
+		t.Fatalf("suites %v, want %v", Suites(), want)
+	}
+	for _, name := range Suites() {
+		s, err := Suite(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.Matrix()
+		if err != nil || m.Spec.Suite != name || len(m.Cells) == 0 || m.Spec.Budget == 0 {
+			t.Errorf("suite %s: %v, spec %+v, %d cells", name, err, m.Spec, len(m.Cells))
+		}
+	}
+	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, keysize, quick") {
+		t.Errorf("suite fast: %v", err)
+	}
+}
+
+func TestLoadSuite(t *testing.T) {
+	const text = `
+# everything
+kind: safe
+bits: [512, "1024"]
+strategy: [onthefly]
+mode: kernel
+workers: 2
+policy: [default, mr4]
+budget: 90s
+seed: 0012
+kernel: generic
+`
+	s, err := LoadSuite(strings.NewReader(text), "mine.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Suite != "mine.yaml" || !slices.Equal(s.Kinds, []sieve.Kind{sieve.Safe}) || !slices.Equal(s.Bits, []int{512, 1024}) ||
+		!slices.Equal(s.Strategies, []string{"onthefly"}) || !slices.Equal(s.Modes, []Mode{Kernel}) || !slices.Equal(s.Workers, []int{2}) ||
+		!slices.Equal(s.Policies, []millerrabin.Policy{{}, {Rounds: 4}}) || s.Budget != 90*time.Second || s.Samples != 0 ||
+		*s.Seed != mustSeed(t, "12") || s.Kernel != "generic" {
+		t.Errorf("%+v", s)
+	}
+	for _, empty := range []string{"", "# nothing\n", "---\n", "null\n"} {
+		if _, err := LoadSuite(strings.NewReader(empty), "empty"); err != nil {
+			t.Errorf("suite %q: %v, want the default", empty, err)
+		}
+	}
+}
+
+func TestLoadSuiteErrors(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"kind: safe\nbitz: 512\n", `line 2: unknown key "bitz", want one of kind, bits, strategy`},
+		{"bits: 512\nbits: 1024\n", `line 2: key "bits" is given twice`},
+		{"bits:\n- 512\n- many\n", `line 2: bits: "many", want a whole number`},
+		{"bits: 32\n", "bits 32 is out of range"},
+		{"bits: [512, 512]\n", "bits 512 is given twice"},
+		{"bits: []\n", "empty list"},
+		{"bits:\n", "line 1: bits: want a plain value"},
+		{"bits: [[512]]\n", "want a plain value"},
+		{"kind: huge\n", `unknown kind "huge"`},
+		{"mode: fast\n", `unknown mode "fast"`},
+		{"policy: mr\n", `or "default"`},
+		{"samples: 0\n", "line 1: samples"},
+		{"budget: -5s\n", "line 1: budget"},
+		{"budget: 5\n", "such as 90s"},
+		{"samples: 3\nbudget: 5s\n", "exclude each other"},
+		{"seed: xyz\n", "line 1: seed"},
+		{"- kind\n", "line 1: want a mapping"},
+		{"kind\n", "line 1: want a mapping"},
+		{"kind: safe\n---\nkind: prime\n", "second document"},
+		{"a: &a [b]\n", `unknown key "a"`},
+		{"bits: &a 512\nworkers: *a\n", "line 2: workers: want a plain value"},
+		{"<<: {bits: 512}\n", "unknown key"},
+		{"? [a]\n: b\n", "unknown key"},
+		{"bits: [512\n", "line"},
+		{"\x00", "suite x: "},
+		{"#" + strings.Repeat(" ", MaxSuiteSize), "longer than 65536 bytes"},
+	}
+	for _, test := range tests {
+		_, err := LoadSuite(strings.NewReader(test.text), "x")
+		if !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), test.want) ||
+			!strings.Contains(err.Error(), "suite x: ") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%.60q: %v, want an ErrSpec in one line with %q", test.text, err, test.want)
+		}
+	}
+}
+
+func FuzzLoadSuite(f *testing.F) {
+	for _, name := range Suites() {
+		text, err := suites.ReadFile("suites/" + name + ".yaml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add("a: &a [*a, *a]\nbits: *a\n")
+	f.Add("bits: &x {a: 1}\n<<: *x\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := LoadSuite(strings.NewReader(text), "fuzz")
+		if err != nil {
+			if !errors.Is(err, ErrSpec) {
+				t.Errorf("%v is no ErrSpec", err)
+			}
+			return
+		}
+		if err := s.check(); err != nil {
+			t.Errorf("accepted, but %v", err)
+		}
+	})
+}
