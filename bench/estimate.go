@@ -5,6 +5,7 @@ package bench
 import (
 	"context"
 	"math"
+	"math/big"
 	"time"
 
 	"primebench/bench/strategy"
@@ -17,7 +18,7 @@ import (
 type Estimate struct {
 	Duration time.Duration
 	// Rough is true when Samples decides. The time is then that of one test on
-	// this machine, scaled with the cube of the size and multiplied by theory: good
+	// this machine (of the kernel, or of math/big), scaled with the cube of the size and multiplied by theory: good
 	// to a factor of two or three.
 	Rough bool
 }
@@ -34,21 +35,31 @@ func (s Spec) Estimate(ctx context.Context) (Estimate, error) {
 	if spec.Budget > 0 {
 		return Estimate{Duration: spec.Budget}, nil
 	}
-	test, err := timeTest(ctx, spec.Kernel, newWallClock())
+	clock := newWallClock()
+	batched, err := timeTest(ctx, spec.Kernel, clock)
 	if err != nil {
 		return Estimate{}, err
 	}
+	own := timeBigTest(clock)
 	total := 0.0
 	for i, c := range e.matrix.Cells {
 		tests, err := testsInSample(c, e.kinds[i], e.runners[i].Facts())
 		if err != nil {
 			return Estimate{}, err
 		}
+		test := batched
+		if c.Kernel == "" { // the strategy has arithmetic of its own: math/big's
+			test = own
+		}
 		scale := math.Pow(float64(c.Bits)/timedBits, 3) / float64(c.Workers)
-		total += float64(spec.Samples) * tests * scale * test
+		total += float64(spec.Samples) * (tests*scale*test + sampleOverhead)
 	}
 	return Estimate{Duration: seconds(total), Rough: true}, nil
 }
+
+// sampleOverhead is about what a sample takes besides its tests, in seconds: its
+// window, the pool, the record.
+const sampleOverhead = 50e-6
 
 // timedBits is the size of the test that is timed.
 const timedBits = 1024
@@ -77,6 +88,20 @@ func timeTest(ctx context.Context, kernel string, clock Clock) (float64, error) 
 		best = math.Min(best, (clock.Now()-start).Seconds()/lanes)
 	}
 	return best, nil
+}
+
+// timeBigTest times the power of a base-2 test by math/big, in seconds.
+func timeBigTest(clock Clock) float64 {
+	n := new(big.Int).Lsh(big.NewInt(1), timedBits)
+	n.Sub(n, big.NewInt(1))
+	exponent := new(big.Int).Rsh(n, 1)
+	best := math.Inf(1)
+	for range 3 {
+		start := clock.Now()
+		new(big.Int).Exp(big.NewInt(2), exponent, n)
+		best = math.Min(best, (clock.Now() - start).Seconds())
+	}
+	return best
 }
 
 // testsInSample is about how many tests' time one sample of a cell takes, or one

@@ -51,7 +51,7 @@ func ExampleSpec_Matrix() {
 	// 1 safe 1024 hardcoded search 1 mr64+lucas
 	// 2 safe 1024 hardcoded search 1 mr20+lucas
 	// 3 safe 1024 stdlib search 2 mr20+lucas
-	// skipped: hardcoded: not offered: the groups are safe primes, there is no hard-coded prime
+	// skipped: the groups are safe primes, there is no hard-coded prime
 }
 
 func ExampleLoadSuite() {

@@ -4,9 +4,11 @@
 package bench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"primebench/bench/exemplar"
 	"primebench/bench/strategy"
@@ -238,8 +240,11 @@ func describe(p millerrabin.Policy, bits int) results.Policy {
 
 // skip records a combination that is not offered, once for each reason.
 func (e *expansion) skip(p point, reason error) {
+	// The record names the strategy by itself, and says by being there that it
+	// is not offered.
+	_, why, _ := strings.Cut(reason.Error(), strategy.ErrUnsupported.Error()+": ")
 	skipped := results.Skipped{
-		Kind: p.kind.String(), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: reason.Error(),
+		Kind: p.kind.String(), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
 	}
 	if !slices.Contains(e.matrix.Skipped, skipped) {
 		e.matrix.Skipped = append(e.matrix.Skipped, skipped)

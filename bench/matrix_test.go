@@ -111,7 +111,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Samples: -1}, "samples -1 is out of range"},
 		{Spec{Budget: -time.Second}, "budget -1s is out of range"},
 		{Spec{Kernel: "abacus", Strategies: []string{"stdlib"}}, "abacus"},
-		{Spec{Strategies: []string{"hardcoded"}, Kinds: prime}, "nothing to measure with strategy hardcoded: hardcoded: not offered: the groups are safe primes"},
+		{Spec{Strategies: []string{"hardcoded"}, Kinds: prime}, "nothing to measure with strategy hardcoded: the groups are safe primes"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib"}, Kinds: prime}, "nothing to measure with strategy hardcoded"},
 		{Spec{Strategies: []string{"hardcoded"}, Kinds: safe, Bits: []int{512}}, "no group of 512 bits"},
 		{Spec{Modes: []Mode{Replay}, Strategies: []string{"stdlib-rand"}}, "no list of candidates"},

@@ -126,11 +126,20 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	if config.Workers == 0 {
 		config.Workers = runtime.GOMAXPROCS(0)
 	}
-	if config.SieveLimit == 0 {
-		config.SieveLimit = DefaultSieveLimit(kind, bits)
-	}
 	if config.Policy == (millerrabin.Policy{}) {
 		config.Policy = millerrabin.Generated(bits)
+	}
+	var testers []*millerrabin.Tester // by worker
+	for range config.Workers {
+		tester, err := millerrabin.NewTester(config.Kernel, bits)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		testers = append(testers, tester)
+	}
+	config.Kernel = testers[0].Kernel()
+	if config.SieveLimit == 0 {
+		config.SieveLimit = DefaultSieveLimit(kind, bits, config.Kernel)
 	}
 	table, err := sieve.NewTable(kind, config.SieveLimit)
 	if err != nil {
@@ -139,14 +148,13 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	s := &Searcher{kind: kind, bits: bits, config: config, table: table}
 	s.work = Expected(kind, bits, table.SurvivingFraction())
 	s.length = windowLength(s.work.Candidates)
-	for range config.Workers {
-		w, err := newWorker(s)
+	for _, tester := range testers {
+		w, err := newWorker(s, tester)
 		if err != nil {
 			return nil, err
 		}
 		s.workers = append(s.workers, w)
 	}
-	s.config.Kernel = s.workers[0].tester.Kernel()
 	return s, nil
 }
 

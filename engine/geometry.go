@@ -16,20 +16,27 @@ const (
 	maxSieveLimit = 1 << 24
 )
 
+// kernelSpeed is about how many times as fast as the portable kernel the others
+// do a base-2 test (make bench-kernel). A rough figure is enough here.
+var kernelSpeed = map[string]float64{"generic": 1, "avx2": 4, "ifma": 13}
+
 // DefaultSieveLimit returns the bound on the small primes that a search of the
-// kind and size uses when it is given none.
+// kind and size uses when it is given none and tests through the named kernel.
 //
 // Striking one prime more costs the reduction of the window's start by it, about
 // n in the bits n, and spares 1/r of a search's tests (2/r for Safe), each about
 // n³, of which there are about n (n²). The two are equal at a limit that grows
-// with n³ for Prime and n⁴ for Safe. The factors were measured with the portable
-// kernel at 1024 bits; the optimum is flat: a limit off by a factor of four
-// costs a few per cent.
-func DefaultSieveLimit(kind sieve.Kind, bits int) uint64 {
+// with n³ for Prime and n⁴ for Safe, and falls as tests get faster. The factors
+// were measured with the portable kernel at 1024 bits; the optimum is flat: a
+// limit off by a factor of four costs a few per cent.
+func DefaultSieveLimit(kind sieve.Kind, bits int, kernel string) uint64 {
 	x := float64(bits) / 1024
 	limit := (1 << 18) * x * x * x
 	if kind == sieve.Safe {
 		limit = (1 << 23) * x * x * x * x
+	}
+	if speed, ok := kernelSpeed[kernel]; ok {
+		limit /= speed
 	}
 	return uint64(math.Min(maxSieveLimit, math.Max(minSieveLimit, limit)))
 }

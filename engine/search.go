@@ -54,11 +54,7 @@ type worker struct {
 	tests  int64
 }
 
-func newWorker(s *Searcher) (*worker, error) {
-	tester, err := millerrabin.NewTester(s.config.Kernel, s.bits)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
-	}
+func newWorker(s *Searcher, tester *millerrabin.Tester) (*worker, error) {
 	window, err := sieve.NewWindow(s.table, s.length)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)

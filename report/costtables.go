@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 // costTables are the tables of all kinds and sizes, with equal columns.
@@ -112,8 +113,9 @@ func groupsTable(a *analysis.Analysis) table {
 }
 
 // operationsTable is the elementary operations of the other strategies, as
-// kernel mode and the models of searches measured them.
-func operationsTable(a *analysis.Analysis) table {
+// kernel mode and the models of searches measured them, in the cells that shows
+// picks.
+func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) table {
 	t := table{
 		ID:    "operations",
 		Title: "Elementary operations",
@@ -126,7 +128,7 @@ func operationsTable(a *analysis.Analysis) table {
 	}
 	for i := range a.Cells {
 		c := &a.Cells[i]
-		if c.Strategy == hardcoded {
+		if c.Strategy == hardcoded || !shows(c) {
 			continue
 		}
 		for _, op := range c.Operations {
@@ -137,3 +139,7 @@ func operationsTable(a *analysis.Analysis) table {
 	}
 	return t
 }
+
+func everywhere(*analysis.Cell) bool { return true }
+
+func inKernelMode(c *analysis.Cell) bool { return c.Mode == results.ModeKernel }

@@ -39,7 +39,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 // detailTables are the tables after the costs, those with rows.
 func detailTables(a *analysis.Analysis) []table {
 	return filled(groupsTable(a), comparisonsTable(a), theoryTable(a), growthTable(a), scalingTable(a),
-		phasesTable(a), timesTable(a), operationsTable(a))
+		phasesTable(a), timesTable(a), operationsTable(a, everywhere))
 }
 
 func markdownAnswers(b *bytes.Buffer, a *analysis.Analysis) {

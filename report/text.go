@@ -7,12 +7,14 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 // DefaultWidth is the width that Text keeps to when none is given, in
@@ -33,7 +35,8 @@ const nameLimit = 24
 const warningLimit = 12
 
 // Text writes the report for the terminal: the answers, the costs, the
-// hard-coded groups, the check against theory and the first warnings.
+// hard-coded groups, the check against theory and the first warnings. Why a cell
+// is modelled, and from which operations, is left to the other formats.
 func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 	p := &textPage{width: opts.Width, colour: opts.Colour}
 	if p.width <= 0 {
@@ -44,8 +47,12 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 	p.heading("cost of a result, by kind and size")
 	p.dim("Lower, higher: the better direction of a column. Ratio: time over that of onthefly at equal policy, mode and " +
 		"workers. ~ and modelled: not timed in whole searches, but made of measured operations and the theory of their number.")
-	p.tables(costTables(a))
-	for _, t := range filled(groupsTable(a), operationsTable(a), theoryTable(a)) {
+	p.tables(withoutRemarks(costTables(a)))
+	if modelled, searches := modelledSearches(a); modelled > 0 {
+		p.dim(fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
+			"formats say why each one is.", modelled, searches))
+	}
+	for _, t := range filled(groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a)) {
 		p.heading(t.Title)
 		p.dim(t.Note)
 		p.tables([]table{t})
@@ -80,6 +87,29 @@ func (p *textPage) answers(a *analysis.Analysis) {
 		p.styled(bold, "  ", h.Title)
 		p.wrap("    ", h.Sentence)
 	}
+}
+
+func withoutRemarks(tables []table) []table {
+	for i := range tables {
+		tables[i].Remarks = nil
+	}
+	return tables
+}
+
+// modelledSearches counts the cells that are modelled of those that are there to
+// be searched.
+func modelledSearches(a *analysis.Analysis) (modelled, searches int) {
+	for i := range a.Cells {
+		c := &a.Cells[i]
+		if c.Mode != results.ModeSearch || c.Strategy == hardcoded {
+			continue
+		}
+		searches++
+		if c.Status == analysis.Modelled {
+			modelled++
+		}
+	}
+	return modelled, searches
 }
 
 // firstOf keeps a list short, and says so.

@@ -1,5 +1,5 @@
-// The answers in one sentence each, most wanted first: what twice the size
-// costs, and which way of getting there is faster.
+// The answers in one sentence each: what twice the size costs, and which way of
+// getting there is faster.
 
 package analysis
 
@@ -17,20 +17,24 @@ const (
 	doubleSize = 2 * askedSize
 )
 
-// headlines lists the answers: for each kind and strategy the cost of twice the
-// size, onthefly and safe primes first, then for each kind what onthefly gains on
-// Go's standard library.
+// headlines lists the answers, safe primes first: what twice the size costs by
+// onthefly, what onthefly gains on Go's standard library, and what twice the size
+// costs by the other strategies.
 func headlines(cells []Cell, compared []Comparison) []Headline {
-	var all []Headline
+	var ours, gains, others []Headline
 	for _, s := range bestSeries(cells) {
-		all = append(all, s.headline())
+		if s.strategy == onTheFly {
+			ours = append(ours, s.headline())
+		} else {
+			others = append(others, s.headline())
+		}
 	}
 	for _, kind := range []string{results.KindSafe, results.KindPrime} {
 		if h, ok := gain(cells, compared, kind); ok {
-			all = append(all, h)
+			gains = append(gains, h)
 		}
 	}
-	return all
+	return slices.Concat(ours, gains, others)
 }
 
 // bestSeries picks for each kind and strategy the series that answers most, in

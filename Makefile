@@ -1,0 +1,98 @@
+# The two that matter: `make bench` measures this machine, `make test` checks
+# everything. Both need Go and a module proxy; -race needs a C compiler besides
+# and is left out, with a word, where there is none.
+
+GO_WANTED := $(shell sed -n 's/^go //p' go.mod)
+VERSION   ?= $(shell git describe --tags --exact-match 2>/dev/null || echo devel)
+REVISION  ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)$(shell test -z "$$(git status --porcelain 2>/dev/null)" || echo +dirty)
+
+HOSTINFO    := primebench/internal/hostinfo
+BUILD_FLAGS = -trimpath -buildvcs=false \
+	-ldflags '-s -w -X $(HOSTINFO).linkedVersion=$(VERSION) -X $(HOSTINFO).linkedRevision=$(REVISION)'
+
+# What `make bench` runs: a shipped suite or a file, and where its folder goes
+# (a new one below runs/ unless OUT says another).
+SUITE       ?= default
+OUT         ?=
+BENCH_FLAGS ?=
+
+FUZZTIME  ?= 10s
+PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
+RACED     := ./engine/... ./bench/... ./internal/montgomery/...
+
+.PHONY: bench bench-kernel test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
+.DEFAULT_GOAL := help
+
+bench: build ## measure this machine: the default suite on all cores, about 90 s
+	@./bin/primebench run --suite $(SUITE) $(if $(OUT),--out $(OUT)) $(BENCH_FLAGS)
+
+bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
+	@CGO_ENABLED=0 go run ./internal/kernelbench
+
+test: format vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
+
+test-long: test ## the same, with the long tests and every fuzz target
+	go test -count=1 -timeout 60m -tags long ./...
+	$(MAKE) --no-print-directory fuzz
+
+fuzz: go-present ## run every fuzz target for FUZZTIME
+	@set -e; for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | sed -n '/^Fuzz/p'); do \
+			echo "fuzz $$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+build: go-present ## build bin/primebench
+	@CGO_ENABLED=0 go build $(BUILD_FLAGS) -o bin/ ./cmd/primebench
+
+install: go-present ## install primebench into Go's bin folder
+	CGO_ENABLED=0 go install $(BUILD_FLAGS) ./cmd/primebench
+
+clean: ## remove what was built; runs are kept
+	rm -rf bin
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+format: go-present
+	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w:" >&2; echo "$$files" >&2; exit 1; }
+
+vet: go-present
+	go vet ./...
+	go vet -tags long ./...
+	go vet -tags purego ./...
+
+vet-platforms: go-present
+	@set -e; for platform in $(PLATFORMS); do \
+		echo "go vet ./... for $$platform"; \
+		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} go vet ./...; \
+	done
+
+lint: go-present
+	go tool staticcheck ./...
+
+unit: go-present
+	go test ./...
+
+purego: go-present
+	go test -tags purego ./internal/montgomery ./millerrabin
+
+race: go-present
+	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
+		echo "go test -race $(RACED)"; \
+		go test -race $(RACED); \
+	else \
+		echo "no C compiler: the race detector's tests are left out"; \
+	fi
+
+# One line for a Go that is missing or too old. The Go that stands in PATH is
+# looked at, not one that it might fetch; / has no go.mod that an old one would
+# choke on.
+GO_FOUND = $(shell cd / && GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | grep -o 'go[0-9][0-9.]*' | head -n 1)
+GO_OLDER = $(shell printf '%s\n' "$(GO_WANTED)" "$(1:go%=%)" | sort -V | head -n 1)
+
+go-present:
+	$(if $(shell command -v go 2>/dev/null),,$(error primebench needs Go $(GO_WANTED) or newer, and there is no go in PATH: https://go.dev/dl/))
+	$(if $(filter $(GO_WANTED),$(call GO_OLDER,$(GO_FOUND))),,$(error primebench needs Go $(GO_WANTED) or newer, and this is $(or $(GO_FOUND),of an unknown version): https://go.dev/dl/))
+	@:

@@ -1,0 +1,159 @@
+// primebench report: everything that run tells, made again from its file.
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/analysis"
+	"primebench/report"
+	"primebench/results"
+)
+
+// stdinName is the operand that stands for standard input.
+const stdinName = "-"
+
+func newReportCommand(p process) *cobra.Command {
+	format := newFormatFlag()
+	var out string
+	quiet := newSingle("bool", parseSwitch)
+	cmd := &cobra.Command{
+		Use:   "report FILE...",
+		Short: "Make the tables, the page and the plots again from run files",
+		Example: `  primebench report runs/20260131T120000Z-1f2e3d4c/run.jsonl
+  primebench report --format json run.jsonl | jq .
+  primebench report --out page run.jsonl          the whole folder: tables, page, plots
+  ssh host cat run.jsonl | primebench report -`,
+		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
+after the other. A run that was cut short is reported as far as it goes, and is
+called incomplete.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			return checkReportArguments(args, format.value, out)
+		},
+	}
+	cmd.Flags().Var(format, "format", "what is printed to stdout: "+listed(formatWords())+" (default: text)")
+	cmd.Flags().StringVar(&out, "out", "", "write the whole folder of reports to `DIR`, which is new or empty")
+	defineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
+	offer(cmd, "format", formatWords())
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		return reportFiles(p, p.logger(quiet.value), reporting{args, format.value, out})
+	}
+	return cmd
+}
+
+// A reporting is what the report verb was asked for.
+type reporting struct {
+	files  []string
+	format report.Format
+	out    string // "" when no folder is written
+}
+
+// checkReportArguments refuses what cannot be written in one piece.
+func checkReportArguments(files []string, format report.Format, out string) error {
+	switch {
+	case len(files) == 0:
+		return errors.New("report needs a FILE: a run.jsonl, or - for standard input")
+	case len(files) > 1 && out != "":
+		return fmt.Errorf("--out %q takes the report of one FILE, got %d", out, len(files))
+	case len(files) > 1 && (format == report.FormatHTML || format == report.FormatCSV):
+		return fmt.Errorf("--format %s takes one FILE, got %d", format, len(files))
+	}
+	return nil
+}
+
+func reportFiles(p process, log *slog.Logger, asked reporting) error {
+	// Everything is read before anything is printed: a bad file leaves no half
+	// of an answer.
+	var all []*analysis.Analysis
+	for _, name := range asked.files {
+		run, err := readRun(p.stdin, name)
+		if err != nil {
+			return err
+		}
+		if run.Damage != "" {
+			log.Warn(fmt.Sprintf("%q is damaged: %s", name, run.Damage))
+		}
+		found, err := analysis.Analyse(run)
+		if err != nil {
+			return fmt.Errorf("%q: %w", name, err)
+		}
+		if !found.Complete {
+			log.Warn(fmt.Sprintf("%q is incomplete: %s", name, whyIncomplete(run)))
+		}
+		all = append(all, found)
+	}
+	if asked.out != "" {
+		to, err := claimFolder(asked.out)
+		if err != nil {
+			return err
+		}
+		if _, err := report.WriteDir(to.path, all[0]); err != nil {
+			return err
+		}
+		log.Info("wrote the report to " + to.path)
+	}
+	for i, found := range all {
+		if err := p.print(asked.format, found); err != nil {
+			return err
+		}
+		if i+1 < len(all) && asked.format != report.FormatJSON {
+			if _, err := fmt.Fprintln(p.stdout); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func readRun(stdin io.Reader, name string) (*results.Run, error) {
+	if name == stdinName {
+		return results.Read(stdin)
+	}
+	return results.ReadFile(name)
+}
+
+func whyIncomplete(run *results.Run) string {
+	switch {
+	case run.Closing == nil:
+		return "the run was cut short, it has no closing record"
+	case run.Closing.Reason == results.ReasonFailed:
+		return "the run failed: " + run.Closing.Error
+	case run.Closing.Reason == results.ReasonInterrupted:
+		return "the run was interrupted"
+	default:
+		return "not every cell was measured"
+	}
+}
+
+// print writes the report to stdout in one piece, so that a failed write is the
+// only way to see a part of it.
+func (p process) print(format report.Format, found *analysis.Analysis) error {
+	var text bytes.Buffer
+	if err := report.Write(&text, format, found, textOptions(p.stdout, p.env)); err != nil {
+		return err
+	}
+	if _, err := p.stdout.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("the report cannot be printed: %w", err)
+	}
+	return nil
+}
+
+func newFormatFlag() *single[report.Format] {
+	flag := newSingle("FORMAT", report.ParseFormat)
+	flag.value = report.FormatText
+	return flag
+}
+
+func formatWords() []string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, string(f))
+	}
+	return names
+}

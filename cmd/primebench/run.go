@@ -1,0 +1,173 @@
+// primebench run: from the flags to a folder with a run and its reports.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/bench"
+	"primebench/internal/analysis"
+	"primebench/internal/rng"
+	"primebench/report"
+	"primebench/results"
+)
+
+func newRunCommand(p process) *cobra.Command {
+	set := newSettings()
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Measure the cells of a matrix and report what they cost",
+		Example: `  primebench run                                    the suite "default" on all cores
+  primebench run --suite quick                      a first look in ten seconds
+  primebench run --kind safe --bits 2048,4096       what a DH group costs
+  primebench run --bits 2048 --strategy onthefly,stdlib --policy mr20+lucas
+                                                    both ways with the same tests
+  primebench run --kind prime --bits 1024 --workers 1,2,4 --samples 200
+  primebench run --seed 1f2e --bits 512 --samples 5 the same primes each time
+  primebench run --suite mine.yaml --dry-run        what would be measured`,
+		Long: `Every combination of --kind, --bits, --strategy, --mode, --workers and --policy
+is a cell. The cells are measured interleaved, and what they found goes to a new
+folder: run.jsonl, sample by sample, and from it report.txt, report.md,
+report.csv, report.json, index.html and plots/. The report is printed to stdout.
+
+What a flag leaves open is taken from the variable PRIMEBENCH_<FLAG>, such as
+PRIMEBENCH_BITS, then from the suite, then from the suite "default".
+
+Ctrl-C ends the measuring and reports what is there; a second one ends the
+program at once.`,
+		Args: noArguments,
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			return p.env.apply(cmd.Flags(), excludes())
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log := p.logger(set.quiet.value)
+			p.env.warnUnknown(log, cmd.Flags())
+			return asUsage(measure(cmd.Context(), p, log, set))
+		},
+	}
+	set.define(cmd.Flags())
+	set.complete(cmd)
+	return cmd
+}
+
+// asUsage marks the errors that say that the asked-for run makes no sense.
+func asUsage(err error) error {
+	if errors.Is(err, bench.ErrSpec) {
+		return usageError{err}
+	}
+	return err
+}
+
+// measure does what the settings ask for.
+func measure(ctx context.Context, p process, log *slog.Logger, set *settings) error {
+	spec, err := set.spec()
+	if err != nil {
+		return err
+	}
+	matrix, err := spec.Matrix()
+	if err != nil {
+		return err
+	}
+	ctx, giveBack := untilSignal(ctx, func(os.Signal) {
+		log.Warn("stopping; once more stops at once")
+	})
+	defer giveBack()
+	if set.dryRun.value {
+		return printMatrix(ctx, p.stdout, spec, matrix)
+	}
+	return runMatrix(ctx, p, log, set, spec)
+}
+
+// runMatrix measures the spec into a folder and reports it.
+func runMatrix(ctx context.Context, p process, log *slog.Logger, set *settings, spec bench.Spec) error {
+	if spec.Seed == nil {
+		seed := rng.NewSeed()
+		spec.Seed = &seed
+	}
+	to, err := openFolder(set.out, spec)
+	if err != nil {
+		return err
+	}
+	writer, err := results.Create(to.file(runFile))
+	if err != nil {
+		to.abandon()
+		return err
+	}
+	record := &recorder{Writer: writer}
+	runErr := watched(p.screen, set.quiet.value, func(watch bench.Observer) error {
+		return bench.Run(ctx, spec, record, watch)
+	})
+	if ctx.Err() != nil {
+		runErr = context.Cause(ctx)
+	}
+	if !record.begun {
+		// Close takes away the file, in which there is nothing.
+		_ = writer.Close(results.Closing{})
+		to.abandon()
+		return runErr
+	}
+	if err := tell(p, log, to, set.format.value); err != nil {
+		return errors.Join(runErr, err)
+	}
+	return runErr
+}
+
+// watched calls work with an observer that shows progress, or none when quiet.
+func watched(screen *terminal, quiet bool, work func(bench.Observer) error) error {
+	if quiet {
+		return work(nil)
+	}
+	shown := newProgress(screen)
+	defer shown.end()
+	return work(shown)
+}
+
+// openFolder makes the folder of a run.
+func openFolder(out string, spec bench.Spec) (folder, error) {
+	if out != "" {
+		return claimFolder(out)
+	}
+	return newRunFolder(time.Now(), spec.Seed.String())
+}
+
+// A recorder writes the run and remembers whether it began.
+type recorder struct {
+	*results.Writer
+	begun bool
+}
+
+// Header writes the first record.
+func (r *recorder) Header(h results.Header) error {
+	err := r.Writer.Header(h)
+	r.begun = err == nil
+	return err
+}
+
+// tell reports the run from its file: what is reported is what was recorded.
+func tell(p process, log *slog.Logger, in folder, format report.Format) error {
+	run, err := results.ReadFile(in.file(runFile))
+	if err != nil {
+		return err
+	}
+	found, err := analysis.Analyse(run)
+	if err != nil {
+		return err
+	}
+	if !found.Complete {
+		log.Warn("the run is incomplete: " + whyIncomplete(run))
+	}
+	_, writeErr := report.WriteDir(in.path, found)
+	if writeErr != nil {
+		writeErr = fmt.Errorf("the run is kept in %q, but its reports are not: %w", in.file(runFile), writeErr)
+	} else {
+		log.Info("wrote " + in.path)
+	}
+	return errors.Join(writeErr, p.print(format, found))
+}

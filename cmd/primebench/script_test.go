@@ -1,0 +1,190 @@
+// The command line from outside: each script in testdata/script runs the real
+// program in a folder of its own.
+//
+// Besides testscript's own commands:
+//
+//	exits CODE ARGUMENT...        runs primebench and wants that exit code
+//	stops SIGNAL CODE FILE ARGUMENT...
+//	                              runs primebench, waits for the first sample in
+//	                              FILE, sends the signal and wants that exit
+//	                              code (-1: killed by it)
+//	sameprimes FILE FILE          wants the same primes from two run files
+//	count N REGEXP FILE           wants N matches, ^ and $ being those of lines
+//	again FILE ARGUMENT...        runs primebench with the seed of a run file
+//	garble N FILE COPY            copies FILE with line N broken in its middle
+//	cutshort N FILE COPY          copies FILE without its last N bytes
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"primebench/results"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"primebench": main, "stubborn": stubborn})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":      exits,
+			"stops":      stops,
+			"sameprimes": samePrimes,
+			"count":      countMatches,
+			"cutshort":   cutShort,
+			"garble":     garble,
+			"again":      again,
+		},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits CODE ARGUMENT...")
+	}
+	err := ts.Exec("primebench", args[1:]...)
+	if got := codeOf(ts, err); strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// codeOf is the exit code of a program that ran, -1 when a signal killed it.
+func codeOf(ts *testscript.TestScript, err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	ts.Fatalf("%v", err)
+	return exitFailed
+}
+
+func stops(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: stops SIGNAL CODE FILE ARGUMENT...")
+	}
+	sent := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}[args[0]]
+	if sent == nil {
+		ts.Fatalf("unknown signal %s", args[0])
+	}
+	// A program that hangs ends with the test rather than never.
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	program := exec.CommandContext(ctx, "primebench", args[3:]...)
+	program.Dir = ts.MkAbs(".")
+	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	program.Stdout = ts.Stdout()
+	program.Stderr = ts.Stderr()
+	ts.Check(program.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- program.Wait() }()
+	for !hasSample(ts.MkAbs(args[2])) {
+		select {
+		case err := <-ended:
+			ts.Fatalf("ended before the first sample: %v", err)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+	ts.Check(program.Process.Signal(sent))
+	if got := codeOf(ts, <-ended); strconv.Itoa(got) != args[1] {
+		ts.Fatalf("exit code %d after %s, want %s", got, args[0], args[1])
+	}
+}
+
+func hasSample(file string) bool {
+	data, err := os.ReadFile(file)
+	return err == nil && bytes.Contains(data, []byte("\n{\"sample\":"))
+}
+
+func samePrimes(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: sameprimes FILE FILE")
+	}
+	a, b := primesOf(ts, args[0]), primesOf(ts, args[1])
+	if len(a) == 0 || len(a) != len(b) {
+		ts.Fatalf("%d and %d primes", len(a), len(b))
+	}
+	if slices.Equal(a, b) == neg {
+		ts.Fatalf("the same primes: %v, want %v:\n%q\n%q", !neg, neg, a, b)
+	}
+}
+
+// primesOf lists the digests of a run's primes by cell and number. The digest
+// stands for the prime: it is a hash of it.
+func primesOf(ts *testscript.TestScript, file string) []string {
+	run, err := results.ReadFile(ts.MkAbs(file))
+	ts.Check(err)
+	var digests []string
+	for _, s := range run.Samples {
+		if s.Op == results.OpSearch && run.Header.Cells[s.Cell].Seeded {
+			digests = append(digests, strconv.Itoa(s.Cell)+"/"+strconv.Itoa(s.Seq)+" "+s.Digest)
+		}
+	}
+	slices.Sort(digests)
+	return digests
+}
+
+func countMatches(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: count N REGEXP FILE")
+	}
+	pattern, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	if got := len(pattern.FindAllString(ts.ReadFile(args[2]), -1)); strconv.Itoa(got) != args[0] {
+		ts.Fatalf("%d matches of %q, want %s", got, args[1], args[0])
+	}
+}
+
+func cutShort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cutshort N FILE COPY")
+	}
+	data := ts.ReadFile(args[1])
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 0 || n > len(data) {
+		ts.Fatalf("%s of %d bytes cannot be cut off", args[0], len(data))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(data[:len(data)-n]), 0o666))
+}
+
+func garble(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: garble N FILE COPY")
+	}
+	lines := strings.SplitAfter(ts.ReadFile(args[1]), "\n")
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 1 || n > len(lines) {
+		ts.Fatalf("no line %s", args[0])
+	}
+	line := []byte(lines[n-1])
+	line[len(line)/2] = 0
+	lines[n-1] = string(line)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Join(lines, "")), 0o666))
+}
+
+func again(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: again FILE ARGUMENT...")
+	}
+	run, err := results.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(ts.Exec("primebench", append(args[1:], "--seed", run.Header.Seed)...))
+}

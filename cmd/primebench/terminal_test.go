@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"testing"
+
+	"primebench/report"
+)
+
+// fakeTerminal draws into a buffer as if it were a terminal.
+func fakeTerminal(width int, colours bool) (*terminal, *bytes.Buffer) {
+	var out bytes.Buffer
+	return &terminal{out: &out, rewrites: true, colours: colours, width: func() int { return width }}, &out
+}
+
+func TestDrawnLineIsWipedBeforePrinting(t *testing.T) {
+	screen, out := fakeTerminal(40, false)
+	screen.draw("one")
+	screen.draw("two")
+	if _, err := screen.Write([]byte("a message\n")); err != nil {
+		t.Fatal(err)
+	}
+	screen.draw("three")
+	screen.clear()
+	screen.clear()
+	const want = "\r\x1b[Kone" + "\r\x1b[Ktwo" + "\r\x1b[K" + "a message\n" + "\r\x1b[Kthree" + "\r\x1b[K"
+	if out.String() != want {
+		t.Errorf("got %q, want %q", out, want)
+	}
+}
+
+func TestDrawnLineFitsTheTerminal(t *testing.T) {
+	screen, out := fakeTerminal(10, false)
+	screen.draw("0123456789µµ")
+	if want := "\r\x1b[K01234567…"; out.String() != want {
+		t.Errorf("got %q, want %q", out, want)
+	}
+}
+
+func TestColours(t *testing.T) {
+	screen, out := fakeTerminal(10, true)
+	screen.draw("one")
+	if want := "\r\x1b[K\x1b[2mone\x1b[0m"; out.String() != want {
+		t.Errorf("got %q, want %q", out, want)
+	}
+}
+
+func TestPipeIsNoTerminal(t *testing.T) {
+	var out bytes.Buffer
+	screen := newTerminal(&out, environment{"TERM=xterm"})
+	if screen.rewrites || screen.colours || textOptions(&out, nil) != (report.Options{}) {
+		t.Errorf("a buffer is taken for a terminal: %+v", screen)
+	}
+}
+
+func TestLogLines(t *testing.T) {
+	var out bytes.Buffer
+	log := newLogger(&out, slog.LevelInfo)
+	log.Debug("unseen")
+	log.Info("wrote the run", "folder", "runs/x", "cells", 3)
+	log.With("cell", 7).Warn("slow")
+	const want = "primebench: wrote the run (folder runs/x, cells 3)\nprimebench: warn: slow (cell 7)\n"
+	if out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+	if newLogger(&out, slog.LevelError).Enabled(context.Background(), slog.LevelWarn) {
+		t.Error("a warning gets through a logger of errors")
+	}
+}

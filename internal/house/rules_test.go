@@ -1,0 +1,95 @@
+// The rules themselves: who may import whom, and what is forbidden by name.
+// A folder that is missing here fails the test, so that the plan is thought of
+// before a folder is added.
+
+package house
+
+import "strings"
+
+// imports says which of our folders each folder may import. A name that ends in
+// "/..." stands for the folder and all below it. The commands may import all.
+var imports = map[string][]string{
+	"cmd/...": {"..."},
+
+	"report":            {"internal/analysis", "results"},
+	"internal/capacity": {"internal/analysis", "results"},
+	"internal/analysis": {"internal/stats", "results"},
+
+	"bench/...": {
+		"bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
+		"internal/rng", "internal/hostinfo", "internal/peer",
+	},
+	"engine":              {"sieve", "millerrabin", "internal/rng"},
+	"millerrabin":         {"internal/montgomery"},
+	"sieve":               {"internal/cpu"},
+	"internal/montgomery": {"internal/cpu"},
+	"internal/hostinfo":   {"internal/cpu", "results"},
+	"dhgroup":             {"millerrabin"},
+	"internal/kernelbench": {
+		"internal/montgomery", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
+	},
+
+	"results":        nil,
+	"secrets":        nil,
+	"internal/stats": nil,
+	"internal/cpu":   nil,
+	"internal/rng":   nil,
+	"internal/peer":  nil,
+	"internal/house": nil,
+}
+
+// A ban keeps an import path of somebody else's away from our folders. Paths
+// below the named one are banned with it.
+type ban struct {
+	path   string
+	except string   // the folder that may import it, with all below
+	only   []string // when not nil, the folders that must not; all others may
+	why    string
+}
+
+var bans = []ban{
+	{path: "github.com/klauspost/cpuid", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
+	{path: "golang.org/x/sys/cpu", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
+	{path: "flag", except: "cmd", why: "only cmd knows flags"},
+	{path: "github.com/spf13", except: "cmd", why: "only cmd knows flags"},
+	{path: "log", except: "cmd", why: "only cmd prints"},
+	{path: "golang.org/x/term", except: "cmd", why: "only cmd knows the terminal"},
+	{path: "os/signal", except: "cmd", why: "only cmd knows signals"},
+	{path: "math/rand", why: "randomness comes from crypto/rand or internal/rng"},
+	{path: "math/big", only: []string{"internal/montgomery"}, why: "a kernel works on words"},
+	{path: "os", only: []string{"engine"}, why: "the engine knows no files"},
+	{path: "io/fs", only: []string{"engine"}, why: "the engine knows no files"},
+	{path: "github.com/montanaflynn/stats", only: []string{"report"}, why: "report computes nothing"},
+	{path: "gonum.org/v1/gonum/stat", only: []string{"report"}, why: "report computes nothing"},
+	{path: "testing", why: "test helpers stay out of the program"},
+}
+
+// testHelpers are folders that only tests import: they may name package
+// testing.
+var testHelpers = []string{"bench/strategy/strategytest"}
+
+// names are the functions and variables that only the commands may use.
+var names = map[string][]string{
+	"fmt": {"Print", "Printf", "Println"},
+	"os":  {"Exit", "Stdin", "Stdout", "Stderr", "Args"},
+}
+
+// isCommand says whether a folder holds a program, which knows flags and the
+// process's streams.
+func isCommand(folder string) bool {
+	return below(folder, "cmd") || folder == "internal/kernelbench"
+}
+
+// covers says whether a pattern of the table names a folder.
+func covers(pattern, folder string) bool {
+	if pattern == "..." {
+		return true
+	}
+	base, deep := strings.CutSuffix(pattern, "/...")
+	return folder == base || deep && strings.HasPrefix(folder, base+"/")
+}
+
+// below says whether path is root or lies below it.
+func below(path, root string) bool {
+	return path == root || strings.HasPrefix(path, root+"/")
+}

@@ -1,0 +1,21 @@
+//go:build darwin || freebsd || linux || netbsd
+
+// Loading a library, on systems that do it through libdl.
+
+package peer
+
+import "github.com/ebitengine/purego"
+
+func dlopen(name string) (uintptr, error) {
+	return purego.Dlopen(name, purego.RTLD_NOW|purego.RTLD_GLOBAL)
+}
+
+// bind sets the function that f points to to the library's symbol.
+func bind(handle uintptr, symbol string, f any) error {
+	address, err := purego.Dlsym(handle, symbol)
+	if err != nil {
+		return err
+	}
+	purego.RegisterFunc(f, address)
+	return nil
+}

@@ -1,0 +1,70 @@
+// The GNU Multiple Precision Arithmetic Library.
+
+package peer
+
+import "math/big"
+
+// GMP is libgmp, version 5 or later.
+type GMP struct {
+	Path string // the name that it was found under
+
+	mpzInit   func(*mpz)
+	mpzClear  func(*mpz)
+	mpzImport func(rop *mpz, count uintptr, order int32, size uintptr, endian int32, nails uintptr, op *byte)
+	mpzExport func(rop *byte, count *uintptr, order int32, size uintptr, endian int32, nails uintptr, op *mpz) uintptr
+	mpzPowm   func(rop, base, exp, mod *mpz)
+}
+
+// mpz has the layout of GMP's __mpz_struct: two ints and a pointer, which only
+// the library reads.
+type mpz struct {
+	_, _ int32
+	_    uintptr
+}
+
+// OpenGMP loads libgmp.
+func OpenGMP() (*GMP, error) {
+	g := &GMP{}
+	var err error
+	g.Path, err = open("GMP", []string{"libgmp.so.10", "libgmp.10.dylib", "libgmp.so"}, map[string]any{
+		"__gmpz_init":   &g.mpzInit,
+		"__gmpz_clear":  &g.mpzClear,
+		"__gmpz_import": &g.mpzImport,
+		"__gmpz_export": &g.mpzExport,
+		"__gmpz_powm":   &g.mpzPowm,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// ModExp sets up base^exponent mod modulus by mpz_powm.
+func (g *GMP) ModExp(base, exponent, modulus *big.Int) ModExp {
+	r := new(mpz)
+	g.mpzInit(r)
+	b, e, m := g.number(base), g.number(exponent), g.number(modulus)
+	return ModExp{
+		Run: func() { g.mpzPowm(r, b, e, m) },
+		Result: func() *big.Int {
+			buf := make([]byte, (modulus.BitLen()+7)/8+8)
+			var count uintptr
+			g.mpzExport(&buf[0], &count, 1, 1, 1, 0, r)
+			return new(big.Int).SetBytes(buf[:count])
+		},
+		Close: func() {
+			for _, n := range []*mpz{r, b, e, m} {
+				g.mpzClear(n)
+			}
+		},
+	}
+}
+
+func (g *GMP) number(n *big.Int) *mpz {
+	z := new(mpz)
+	g.mpzInit(z)
+	if buf := n.Bytes(); len(buf) > 0 {
+		g.mpzImport(z, uintptr(len(buf)), 1, 1, 1, 0, &buf[0])
+	}
+	return z
+}

@@ -1,0 +1,85 @@
+// OpenSSL's libcrypto.
+
+package peer
+
+import "math/big"
+
+// OpenSSL is libcrypto, version 1.1 or later.
+type OpenSSL struct {
+	Version string // as the library states it
+	Path    string // the name that it was found under
+
+	bnNew          func() uintptr
+	bnFree         func(uintptr)
+	bnBin2bn       func(from *byte, length int32, to uintptr) uintptr
+	bnBn2binpad    func(a uintptr, to *byte, length int32) int32
+	ctxNew         func() uintptr
+	ctxFree        func(uintptr)
+	montNew        func() uintptr
+	montFree       func(uintptr)
+	montSet        func(mont, mod, ctx uintptr) int32
+	modExpMont     func(r, a, p, m, ctx, mont uintptr) int32
+	modExpMontWord func(r uintptr, a uint64, p, m, ctx, mont uintptr) int32
+}
+
+// OpenOpenSSL loads libcrypto.
+func OpenOpenSSL() (*OpenSSL, error) {
+	o := &OpenSSL{}
+	var version func(int32) string
+	var err error
+	o.Path, err = open("OpenSSL's libcrypto", []string{
+		"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib", "libcrypto.so",
+	}, map[string]any{
+		"OpenSSL_version":      &version,
+		"BN_new":               &o.bnNew,
+		"BN_free":              &o.bnFree,
+		"BN_bin2bn":            &o.bnBin2bn,
+		"BN_bn2binpad":         &o.bnBn2binpad,
+		"BN_CTX_new":           &o.ctxNew,
+		"BN_CTX_free":          &o.ctxFree,
+		"BN_MONT_CTX_new":      &o.montNew,
+		"BN_MONT_CTX_free":     &o.montFree,
+		"BN_MONT_CTX_set":      &o.montSet,
+		"BN_mod_exp_mont":      &o.modExpMont,
+		"BN_mod_exp_mont_word": &o.modExpMontWord,
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.Version = version(0)
+	return o, nil
+}
+
+// ModExp sets up base^exponent mod modulus. With word, base is a machine word and
+// BN_mod_exp_mont_word is used, which spares the table of powers; otherwise
+// BN_mod_exp_mont.
+func (o *OpenSSL) ModExp(base, exponent, modulus *big.Int, word bool) ModExp {
+	r, b, e, m := o.bnNew(), o.number(base), o.number(exponent), o.number(modulus)
+	ctx, mont := o.ctxNew(), o.montNew()
+	o.montSet(mont, m, ctx)
+	x := ModExp{
+		Run: func() { o.modExpMont(r, b, e, m, ctx, mont) },
+		Result: func() *big.Int {
+			buf := make([]byte, (modulus.BitLen()+7)/8)
+			o.bnBn2binpad(r, &buf[0], int32(len(buf)))
+			return new(big.Int).SetBytes(buf)
+		},
+		Close: func() {
+			o.montFree(mont)
+			o.ctxFree(ctx)
+			for _, n := range []uintptr{r, b, e, m} {
+				o.bnFree(n)
+			}
+		},
+	}
+	if word {
+		w := base.Uint64()
+		x.Run = func() { o.modExpMontWord(r, w, e, m, ctx, mont) }
+	}
+	return x
+}
+
+func (o *OpenSSL) number(n *big.Int) uintptr {
+	buf := append([]byte{0}, n.Bytes()...) // never empty, so that it has an address
+	return o.bnBin2bn(&buf[0], int32(len(buf)), 0)
+}

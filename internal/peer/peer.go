@@ -1,0 +1,43 @@
+// Package peer calls the libraries that people would use instead, OpenSSL's
+// libcrypto and GMP, out of their shared libraries where the machine has them.
+// No C compiler is involved: github.com/ebitengine/purego loads them at run time.
+//
+// The memory of a peer's numbers is the peer's own; Close frees it.
+package peer
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+)
+
+// ErrAbsent is wrapped by the error of opening a library that the machine lacks.
+var ErrAbsent = errors.New("peer: library is absent")
+
+// open loads the first of the libraries called names that the machine has, and
+// binds each symbol to the function pointer beside it.
+func open(what string, names []string, symbols map[string]any) (name string, err error) {
+	for _, name := range names {
+		handle, err := dlopen(name)
+		if err != nil {
+			continue
+		}
+		for symbol, f := range symbols {
+			if err := bind(handle, symbol, f); err != nil {
+				return "", fmt.Errorf("peer: %s lacks a function: %w", name, err)
+			}
+		}
+		return name, nil
+	}
+	return "", fmt.Errorf("%w: %s, looked for %v", ErrAbsent, what, names)
+}
+
+// A ModExp is a power modulo an odd number, set up once and computed often.
+type ModExp struct {
+	// Run computes the power once.
+	Run func()
+	// Result returns what Run computed last.
+	Result func() *big.Int
+	// Close frees the peer's memory.
+	Close func()
+}
