@@ -45,14 +45,16 @@ const (
 var ErrConfig = errors.New("engine: bad configuration")
 
 // Config says how to search. The zero value searches on all cores with the
-// default policy, the machine's best kernel and the all-zero seed.
+// default policy, the machine's best kernel and a seed out of crypto/rand.
 type Config struct {
 	Workers    int                // 0: GOMAXPROCS
 	SieveLimit uint64             // bound on the small primes; 0: chosen by kind and size
 	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
 	Kernel     string             // of the batched arithmetic; "": the machine's best
-	Seed       rng.Seed
-	Meter      *Meter // counted up while a search runs; may be nil
+	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
+	// in a Config that says nothing, stand for a seed drawn from crypto/rand.
+	Seed  rng.Seed
+	Meter *Meter // counted up while a search runs; may be nil
 }
 
 // Counters is what a search came to.
@@ -125,6 +127,9 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	}
 	if config.Workers == 0 {
 		config.Workers = runtime.GOMAXPROCS(0)
+	}
+	if config.Seed == (rng.Seed{}) {
+		config.Seed = rng.NewSeed()
 	}
 	if config.Policy == (millerrabin.Policy{}) {
 		config.Policy = millerrabin.Generated(bits)

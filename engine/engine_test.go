@@ -228,6 +228,18 @@ func TestBadConfig(t *testing.T) {
 	}
 }
 
+// Who gives no seed gets finds that nobody can foretell.
+func TestNoSeedIsARandomSeed(t *testing.T) {
+	a, b := newSearcher(t, sieve.Prime, 128, engine.Config{}), newSearcher(t, sieve.Prime, 128, engine.Config{})
+	if a.Config().Seed == b.Config().Seed || search(t, a, 0).P.Cmp(search(t, b, 0).P) == 0 {
+		t.Error("two searchers without a seed found the same prime")
+	}
+	again := newSearcher(t, sieve.Prime, 128, engine.Config{Seed: a.Config().Seed})
+	if search(t, a, 5).P.Cmp(search(t, again, 5).P) != 0 {
+		t.Error("the seed that was drawn does not give the finds again")
+	}
+}
+
 func TestPolicyIsKept(t *testing.T) {
 	policy := millerrabin.Policy{Rounds: 20, Lucas: true}
 	s := newSearcher(t, sieve.Safe, 128, engine.Config{Policy: policy})
