@@ -34,7 +34,18 @@ type kernel struct {
 // kernels lists every kernel, fastest first. The portable one needs nothing
 // and stands last.
 func kernels() []kernel {
+	x := &cpu.X86
 	return []kernel{
+		{name: "ifma", needs: []need{
+			{"assembly in this build", assembly},
+			{"AVX512F", x.HasAVX512F},
+			{"AVX512IFMA", x.HasAVX512IFMA},
+		}},
+		{name: "avx2", needs: []need{
+			{"assembly in this build", assembly},
+			{"AVX2", x.HasAVX2},
+			{"FMA", x.HasFMA},
+		}},
 		{name: "generic"},
 	}
 }
@@ -106,14 +117,3 @@ func namesOf(all []kernel) []string {
 	}
 	return names
 }
-
-// HasIFMA says whether the processor and the operating system give the 512-bit
-// multiply-add of 52-bit integers and the mask operations that go with it.
-func HasIFMA() bool {
-	x := &cpu.X86
-	return x.HasAVX512F && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512IFMA
-}
-
-// HasAVX2 says whether the processor and the operating system give 256-bit
-// integer vectors.
-func HasAVX2() bool { return cpu.X86.HasAVX2 }

@@ -25,43 +25,38 @@ func (b *Batch) Base2(ctx context.Context) (Mask, error) {
 	if err := b.errEmpty(); err != nil {
 		return 0, err
 	}
-	starts, longest := b.startBase2()
+	var starts [Lanes]int // the squarings that each lane takes
+	longest := 0
+	for lane := range b.moduli {
+		starts[lane] = b.squarings(lane)
+		longest = max(longest, starts[lane])
+	}
+	clear(b.x) // a lane holds zero until its turn comes
+	waiting := b.startLanes(starts, longest, len(b.moduli))
 	clock := b.clock(ctx)
 	for k := longest - 1; k >= 0; k-- {
 		if err := clock.step(); err != nil {
 			return 0, err
 		}
-		b.kernel.square(b.x, b.oddCeilings(k))
-		for lane, start := range starts[:len(b.moduli)] {
-			if start == k {
-				b.startLane(lane, k)
-			}
+		b.kernel.square(b.x, b.odd[k])
+		if waiting > 0 {
+			waiting = b.startLanes(starts, k, waiting)
 		}
 	}
 	b.kernel.mul(b.x, b.x, b.one)
 	return b.euler(), nil
 }
 
-// startBase2 finds for each lane how many squarings its exponent takes, and
-// starts the lanes that take the most. The others hold zero until their turn
-// comes.
-func (b *Batch) startBase2() (starts [Lanes]int, longest int) {
+// startLanes puts 2^-A(k) in the lanes that start at k, and returns how many of
+// those waiting go on waiting.
+func (b *Batch) startLanes(starts [Lanes]int, k, waiting int) int {
 	for lane := range b.moduli {
-		starts[lane] = b.squarings(lane)
-		longest = max(longest, starts[lane])
-	}
-	clear(b.x)
-	for lane := range b.moduli {
-		if starts[lane] == longest {
-			b.startLane(lane, longest)
+		if starts[lane] == k {
+			b.kernel.power(b.x, lane, b.kernel.radix()-b.ceiling(lane, k))
+			waiting--
 		}
 	}
-	return starts, longest
-}
-
-// startLane puts 2^-A(k) in one lane.
-func (b *Batch) startLane(lane, k int) {
-	b.kernel.power(b.x, lane, b.kernel.radix()-b.ceiling(lane, k))
+	return waiting
 }
 
 // squarings returns the smallest k with A(k) < r.
@@ -82,14 +77,38 @@ func (b *Batch) ceiling(lane, k int) int {
 	return 1 + int(low[0])
 }
 
-// oddCeilings returns the lanes where A(k) is odd: those where bit k of e-1 is
-// zero.
-func (b *Batch) oddCeilings(k int) Mask {
-	var odd Mask
-	for lane, chain := range b.chains {
-		odd |= Mask(1^bit(chain, k)) << lane
+// findOdd fills b.odd: A(k) is odd where bit k of e-1 is zero. It turns eight
+// bits of eight lanes at a time.
+func (b *Batch) findOdd() {
+	words := 0
+	for _, chain := range b.chains {
+		words = max(words, len(chain))
 	}
-	return odd
+	b.odd = b.odd[:0]
+	for w := range words {
+		for shift := 0; shift < 64; shift += 8 {
+			var square uint64
+			for lane, chain := range b.chains {
+				square |= ^word(chain, w) >> shift & 0xff << (8 * lane)
+			}
+			square = transpose(square)
+			for k := 0; k < 64; k += 8 {
+				b.odd = append(b.odd, Mask(square>>k))
+			}
+		}
+	}
+}
+
+// transpose turns a square of 8 times 8 bits, a byte a row, about its diagonal:
+// it swaps single bits, then squares of 2, then of 4 (Warren, Hacker's Delight,
+// section 7-3).
+func transpose(x uint64) uint64 {
+	t := (x ^ x>>7) & 0x00aa00aa00aa00aa
+	x ^= t ^ t<<7
+	t = (x ^ x>>14) & 0x0000cccc0000cccc
+	x ^= t ^ t<<14
+	t = (x ^ x>>28) & 0x00000000f0f0f0f0
+	return x ^ t ^ t<<28
 }
 
 // euler compares the numbers in b.x, which are 2^-e, with the Jacobi symbol of

@@ -13,7 +13,7 @@ import (
 // Sizes of modulus that a Batch can be made for.
 const (
 	MinBits = 2
-	MaxBits = 1 << 16
+	MaxBits = 1 << 14
 )
 
 // ErrOperand marks a modulus, base or exponent that an operation cannot take.
@@ -28,7 +28,8 @@ type Batch struct {
 	pace   int // steps between two looks at the context
 
 	moduli [][]uint64 // one for each loaded lane, without leading zero words
-	chains [][]uint64 // (n-3)/2 for each, whose bits are Base2's exponent
+	chains [][]uint64 // (n-3)/2 for each, which is e-1 in base2.go
+	odd    []Mask     // by bit of the chains, the lanes that Base2 doubles
 	spare  []uint64   // room for one number on its way into or out of a vector
 	x, one vector     // the residues at work, and the number 1 in every lane
 
@@ -55,7 +56,7 @@ func NewBatch(kernel string, bits int) (*Batch, error) {
 		name:   name,
 		bits:   bits,
 		kernel: k,
-		spare:  make([]uint64, (bits+2+63)/64),
+		spare:  make([]uint64, (bits+3+63)/64),
 		x:      k.vector(),
 		one:    k.vector(),
 	}, nil
@@ -84,6 +85,7 @@ func (b *Batch) Load(moduli ...[]uint64) error {
 		shiftRight(chain, chain, 1)
 		subtract(chain, chain, []uint64{1})
 	}
+	b.findOdd()
 	b.kernel.load(b.moduli)
 	b.spare[0] = 1
 	for i := range b.moduli {
@@ -145,7 +147,7 @@ func (b *Batch) errEmpty() error {
 // good until the next call.
 func (b *Batch) value(v vector, lane int) []uint64 {
 	n := b.moduli[lane]
-	x := b.spare[:(bitLen(n)+2+63)/64]
+	x := b.spare[:(bitLen(n)+3+63)/64]
 	b.kernel.take(x, v, lane)
 	reduceSmall(x, n)
 	return x

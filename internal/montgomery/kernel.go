@@ -4,6 +4,7 @@ package montgomery
 
 import (
 	"fmt"
+	"unsafe"
 
 	"primebench/internal/cpu"
 )
@@ -32,7 +33,7 @@ type vector []uint64
 // Montgomery form is x*R mod n.
 //
 // Values in vectors may be larger than their modulus: square and mul give
-// values below 4n, and take such values and every value that put and power
+// values below 8n, and take such values and every value that put and power
 // allow. Lanes without a modulus of their own may hold anything.
 type kernel interface {
 	// load takes 1 to Lanes odd moduli of at least 3, without leading zero
@@ -55,7 +56,7 @@ type kernel interface {
 	power(v vector, lane, e int)
 
 	// take writes the number in one lane to x, which has room for
-	// ceil((bits+2)/64) words, bits being the size of the lane's modulus.
+	// ceil((bits+3)/64) words, bits being the size of the lane's modulus.
 	take(x []uint64, v vector, lane int)
 
 	// square sets z to z*z/R, and to 2*z*z/R in the lanes of double.
@@ -73,5 +74,20 @@ func newKernel(name string, bits int) (kernel, error) {
 	if name == "generic" {
 		return newGeneric(bits), nil
 	}
+	if k := newAssembly(name, bits, aligned); k != nil {
+		return k, nil
+	}
 	return nil, fmt.Errorf("montgomery: kernel %q is not part of this build: %w", name, ErrKernel)
+}
+
+// An allocator returns zeroed room for so many words, on a 64-byte boundary, so
+// that what a kernel loads at once does not lie across two cache lines.
+type allocator func(words int) vector
+
+// aligned is the allocator outside of tests.
+func aligned(words int) vector {
+	const line = 64 / 8
+	v := make(vector, words+line-1)
+	skip := -uintptr(unsafe.Pointer(&v[0])) / 8 % line
+	return v[skip:][:words:words]
 }

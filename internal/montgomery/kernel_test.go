@@ -45,11 +45,11 @@ func fill(k kernel, xs []*big.Int) vector {
 // taken reads a lane and checks the bound that kernels promise.
 func taken(t *testing.T, k kernel, v vector, lane int, n *big.Int) *big.Int {
 	t.Helper()
-	w := make([]uint64, (n.BitLen()+2+63)/64)
+	w := make([]uint64, (n.BitLen()+3+63)/64)
 	k.take(w, v, lane)
 	x := number(w)
-	if x.Cmp(new(big.Int).Lsh(n, 2)) >= 0 {
-		t.Errorf("lane %d: %#x is not below 4n, n = %#x", lane, x, n)
+	if x.Cmp(new(big.Int).Lsh(n, 3)) >= 0 {
+		t.Errorf("lane %d: %#x is not below 8n, n = %#x", lane, x, n)
 	}
 	return x.Mod(x, n)
 }

@@ -72,6 +72,15 @@ func subtract(z, x, y []uint64) {
 	}
 }
 
+// addOne adds 1 to x, which does not overflow.
+func addOne(x []uint64) {
+	for i := range x {
+		if x[i]++; x[i] != 0 {
+			return
+		}
+	}
+}
+
 // reduceSmall subtracts n from x until x < n; x is a small multiple of n at most.
 func reduceSmall(x, n []uint64) {
 	for !less(x, n) {
@@ -111,13 +120,6 @@ func shiftRight(z, x []uint64, s int) {
 			v |= word(x, i+w+1) << (64 - b)
 		}
 		z[i] = v
-	}
-}
-
-// reverse copies x to z, highest word first. Both have the same length.
-func reverse(z, x []uint64) {
-	for i, v := range x {
-		z[len(z)-1-i] = v
 	}
 }
 

@@ -70,3 +70,17 @@ func TestPowerOfTwoModulo(t *testing.T) {
 		}
 	}
 }
+
+func TestTranspose(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.Uint64().Draw(t, "x")
+		y := transpose(x)
+		for row := range 8 {
+			for column := range 8 {
+				if x>>(8*row+column)&1 != y>>(8*column+row)&1 {
+					t.Fatalf("transpose(%#x) = %#x at row %d, column %d", x, y, row, column)
+				}
+			}
+		}
+	})
+}

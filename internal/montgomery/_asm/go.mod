@@ -1,0 +1,3 @@
+module primebench/internal/montgomery/_asm
+
+go 1.26.0

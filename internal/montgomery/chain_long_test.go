@@ -1,0 +1,5 @@
+//go:build long
+
+package montgomery
+
+const chainSteps = 1_000_000

@@ -1,0 +1,164 @@
+// The AVX-512 IFMA kernel: eight lanes at once in digits of 52 bits.
+//
+// Digit i of all lanes is one vector of eight words, so that a number is a row
+// of such vectors, lowest digit first. A digit's word may hold anything above
+// its 52 bits: the instructions do not read it, and take drops it. The number
+// of digits is a multiple of ifmaTile. R is at least 2^5 times as large as any
+// modulus; with values below 8n, x*y/R + 2n is then below 4n, and 8n doubled.
+// The arithmetic itself, and why it holds, stands in _asm/ifma.go.
+
+//go:build amd64 && !purego
+
+package montgomery
+
+const (
+	ifmaDigit = 52
+	ifmaMask  = 1<<ifmaDigit - 1
+	ifmaTile  = 10
+	ifmaSpare = 5 // bits that R has beyond those of the moduli
+)
+
+// ifmaStep is what the assembly reads: where the numbers are, and their size.
+type ifmaStep struct {
+	z, x, y  *uint64
+	columns  *uint64 // the product before reduction
+	quotient *uint64
+	friendly *uint64 // (k*n+1)/2^52 with k = -1/n modulo 2^52
+	modulus  *uint64 // n, with one more digit of zero
+	inverse  *uint64 // -1/n modulo 2^52
+	blocks   uint64  // digits/ifmaTile
+	double   uint64  // the lanes to double, in the low eight bits
+}
+
+// ifmaSquare sets z to x*x/R, and ifmaMultiply to x*y/R; both double the lanes
+// in double. z may be x or y.
+//
+//go:noescape
+func ifmaSquare(s *ifmaStep)
+
+//go:noescape
+func ifmaMultiply(s *ifmaStep)
+
+type ifma struct {
+	step     ifmaStep
+	digits   int // of every lane, for the moduli loaded
+	capacity int // the most digits there can be
+
+	modulus, friendly, inverse, columns, quotient vector
+
+	scratch  []uint64 // one word more than a modulus
+	allocate allocator
+}
+
+func newIFMA(bits int, allocate allocator) *ifma {
+	k := &ifma{capacity: ifmaDigits(bits), scratch: make([]uint64, bits/64+2), allocate: allocate}
+	k.modulus, k.friendly, k.quotient = k.digitRow(k.capacity+1), k.vector(), k.vector()
+	k.columns = k.digitRow(2*k.capacity + ifmaTile + 1)
+	k.inverse = k.digitRow(1)
+	k.step.columns, k.step.quotient = &k.columns[0], &k.quotient[0]
+	k.step.friendly, k.step.modulus, k.step.inverse = &k.friendly[0], &k.modulus[0], &k.inverse[0]
+	return k
+}
+
+// ifmaDigits returns the number of digits for moduli of so many bits.
+func ifmaDigits(bits int) int {
+	blocks := (bits + ifmaSpare + ifmaTile*ifmaDigit - 1) / (ifmaTile * ifmaDigit)
+	return blocks * ifmaTile
+}
+
+// digitRow returns room for so many digits of all lanes.
+func (k *ifma) digitRow(digits int) vector { return k.allocate(Lanes * digits) }
+
+func (k *ifma) vector() vector { return k.digitRow(k.capacity) }
+
+func (k *ifma) radix() int { return ifmaDigit * k.digits }
+
+func (k *ifma) load(moduli [][]uint64) {
+	bits := 0
+	for _, n := range moduli {
+		bits = max(bits, bitLen(n))
+	}
+	k.digits = ifmaDigits(bits)
+	k.step.blocks = uint64(k.digits / ifmaTile)
+	clear(k.columns[Lanes*2*k.digits:])
+	clear(k.modulus[Lanes*k.digits:])
+	for lane := range Lanes {
+		n := moduli[0] // lanes without a modulus of their own do what lane 0 does
+		if lane < len(moduli) {
+			n = moduli[lane]
+		}
+		k.put(k.modulus, lane, n)
+		inverse := negativeInverse(n[0]) & ifmaMask
+		k.inverse[lane] = inverse
+		friendly := k.scratch[:len(n)+1]
+		clear(friendly)
+		friendly[len(n)] = addRow(friendly[:len(n)], n, inverse)
+		// friendly is -1 modulo 2^52, so that adding 1 carries into that bit.
+		shiftRight(friendly, friendly, ifmaDigit)
+		addOne(friendly)
+		k.put(k.friendly, lane, friendly)
+	}
+}
+
+func (k *ifma) put(v vector, lane int, x []uint64) {
+	for i := range k.digits {
+		v[Lanes*i+lane] = ifmaDigitOf(x, i)
+	}
+}
+
+// ifmaDigitOf returns digit i of x.
+func ifmaDigitOf(x []uint64, i int) uint64 {
+	w, s := ifmaDigit*i/64, ifmaDigit*i%64
+	d := word(x, w) >> s
+	if s > 64-ifmaDigit {
+		d |= word(x, w+1) << (64 - s)
+	}
+	return d & ifmaMask
+}
+
+func (k *ifma) power(v vector, lane, e int) {
+	for i := range k.digits {
+		v[Lanes*i+lane] = 0
+	}
+	v[e/ifmaDigit*Lanes+lane] = 1 << (e % ifmaDigit)
+}
+
+func (k *ifma) take(x []uint64, v vector, lane int) {
+	clear(x)
+	for i := range k.digits {
+		d := v[Lanes*i+lane] & ifmaMask
+		w, s := ifmaDigit*i/64, ifmaDigit*i%64
+		if w < len(x) {
+			x[w] |= d << s
+		}
+		if s > 64-ifmaDigit && w+1 < len(x) {
+			x[w+1] |= d >> (64 - s)
+		}
+	}
+}
+
+func (k *ifma) square(z vector, double Mask) {
+	s := &k.step
+	s.z, s.x, s.double = &z[0], &z[0], uint64(double)
+	ifmaSquare(s)
+}
+
+func (k *ifma) mul(z, x, y vector) {
+	s := &k.step
+	s.z, s.x, s.y, s.double = &z[0], &x[0], &y[0], 0
+	ifmaMultiply(s)
+}
+
+func (k *ifma) gather(z vector, table []vector, index *[Lanes]uint8) {
+	first := index[0]
+	if *index == [Lanes]uint8{first, first, first, first, first, first, first, first} {
+		copy(z, table[first][:Lanes*k.digits])
+		return
+	}
+	for lane, j := range index {
+		from := table[j]
+		for i := lane; i < Lanes*k.digits; i += Lanes {
+			z[i] = from[i]
+		}
+	}
+}
