@@ -6,9 +6,9 @@
 // next survivors in that order, up to millerrabin.Lanes at a time so that no lane
 // stays empty while survivors are left, and put them to a base-2 test; of a safe
 // prime q is tested first and p rides in a later batch when q passed. What
-// passes is verified in full. The find with the lowest number wins: workers stop
-// taking survivors once there is a find and finish what was taken before it. So
-// the same seed and n give the same find for any number of workers, and
+// passes is verified in full, and no survivor is handed out meanwhile. The find
+// with the lowest number wins: work on lower numbers is finished, work on higher
+// ones is stopped. So the same seed and n give the same find for any number of workers, and
 // Counters.Survivors and Candidates do not depend on them either.
 //
 // The find is the first prime after a random point of the window's progression,
@@ -168,6 +168,20 @@ func (s *Searcher) Config() Config { return s.config }
 
 // Expected returns the work of an average search.
 func (s *Searcher) Expected() Work { return s.work }
+
+// ExpectedTests returns how many base-2 tests the workers together have the time
+// for in an average search, up to the last one that it needs. That is more than
+// Expected().Tests: the find is in the middle of its batch, the batches of k
+// workers end at different times, and the p of a safe prime waits for one batch
+// more.
+func (s *Searcher) ExpectedTests() float64 {
+	lanes, workers := float64(millerrabin.Lanes), float64(len(s.workers))
+	tests := s.work.Tests + (lanes-1)/2 + lanes*(workers-1)/2
+	if s.kind == sieve.Safe {
+		tests += lanes * workers
+	}
+	return tests
+}
 
 // WindowsPerSearch returns how many windows an average search strikes: one, and
 // another for each window that turned out to be empty of finds.

@@ -103,17 +103,17 @@ func (w *worker) search(ctx context.Context, q *queue) error {
 		if err != nil {
 			return err
 		}
-		if len(batch) == 0 {
+		if len(batch) == 0 || q.beaten(batch[0].number) { // the lowest comes first
 			return nil
 		}
-		passed, err := w.test(ctx, batch, seconds)
-		if err != nil {
-			return err
+		passed, err := w.test(q.begin(ctx, w, batch[0].number), batch, seconds)
+		if useless := q.end(w); useless || err != nil {
+			return unless(useless, err)
 		}
 		waiting = waiting[:0]
 		for i, c := range batch {
 			switch {
-			case passed&(1<<i) == 0 || q.beaten(c.number):
+			case passed&(1<<i) == 0:
 				w.free = append(w.free, c.value)
 			case w.searcher.kind == sieve.Safe && i >= seconds:
 				waiting = append(waiting, c)
@@ -124,6 +124,14 @@ func (w *worker) search(ctx context.Context, q *queue) error {
 			}
 		}
 	}
+}
+
+// unless returns err, which is none when it comes of useless work being stopped.
+func unless(useless bool, err error) error {
+	if useless {
+		return nil
+	}
+	return err
 }
 
 // test puts a batch to the base-2 test: the numbers themselves in the first
@@ -149,15 +157,19 @@ func (w *worker) test(ctx context.Context, batch []survivor, seconds int) (mille
 	return passed, nil
 }
 
-// verify puts what passed the base-2 tests to the full verification and offers
-// it as a find when it stands.
+// verify puts what passed the base-2 tests to the full verification; when it
+// stands it is a find.
 func (w *worker) verify(ctx context.Context, q *queue, c survivor) error {
+	var found *find
+	q.hold()
+	defer func() { q.release(found) }()
 	p := toBig(c.value)
-	ok, err := w.accept(ctx, p)
-	if ok {
-		q.offer(find{c, p})
+	ok, err := w.accept(q.begin(ctx, w, c.number), p)
+	useless := q.end(w)
+	if ok && !useless {
+		found = &find{c, p}
 	}
-	return err
+	return unless(useless, err)
 }
 
 // accept says whether p is what is looked for, by the policy. Of a safe prime it

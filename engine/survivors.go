@@ -45,7 +45,15 @@ type queue struct {
 	handed   int64              // survivors handed out: the number of the next one
 	striking bool               // a worker is at it
 	windows  int64              // struck or being struck: the number of the next one
+	held     int                // survivors being verified: none is handed out meanwhile
+	jobs     map[*worker]job    // what the workers are at
 	best     *find              // with the lowest number so far
+}
+
+// A job is work on survivors of the numbers from lowest on.
+type job struct {
+	lowest int64
+	cancel context.CancelFunc
 }
 
 // A find is a survivor that was verified.
@@ -61,22 +69,58 @@ func newQueue(ctx context.Context, s *Searcher, n uint64) *queue {
 		low:  2 * len(s.workers) * millerrabin.Lanes,
 
 		starts: make(map[int64][]uint64),
+		jobs:   make(map[*worker]job),
 	}
 	q.changed = sync.NewCond(&q.mu)
 	q.noMore, q.cancelMore = context.WithCancel(ctx)
 	return q
 }
 
-// offer records a find. It has a lower number than every survivor still in the
-// queue, so nothing more is handed out; one of a lower number may still be in
-// another worker's hands.
-func (q *queue) offer(f find) {
+// begin returns the context for a worker's work on survivors of the numbers from
+// lowest on: it ends when a find makes that work useless.
+func (q *queue) begin(ctx context.Context, w *worker, lowest int64) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.best == nil || f.number < q.best.number {
-		q.best = &f
+	q.jobs[w] = job{lowest, cancel}
+	if q.beats(lowest) {
+		cancel()
 	}
-	q.cancelMore()
+	return ctx
+}
+
+// end says that a worker's work is over, and whether a find had made it useless.
+func (q *queue) end(w *worker) (useless bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	j := q.jobs[w]
+	j.cancel()
+	delete(q.jobs, w)
+	return q.beats(j.lowest)
+}
+
+// hold keeps survivors back while one that passed the base-2 tests is verified:
+// it nearly always is a find, and all survivors still in the queue come after it.
+func (q *queue) hold() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.held++
+}
+
+// release ends a hold: with a find, or nil when the verification failed.
+func (q *queue) release(found *find) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.held--
+	if found != nil && (q.best == nil || found.number < q.best.number) {
+		q.best = found
+		q.cancelMore()
+		for _, j := range q.jobs {
+			if q.beats(j.lowest) {
+				j.cancel()
+			}
+		}
+	}
 	q.changed.Broadcast()
 }
 
@@ -84,8 +128,10 @@ func (q *queue) offer(f find) {
 func (q *queue) beaten(n int64) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.best != nil && q.best.number < n
+	return q.beats(n)
 }
+
+func (q *queue) beats(n int64) bool { return q.best != nil && q.best.number < n }
 
 // wake makes the waiting workers look at their context.
 func (q *queue) wake() {
@@ -94,8 +140,9 @@ func (q *queue) wake() {
 	q.changed.Broadcast()
 }
 
-// take appends up to want survivors to dst: at least one, or none once there is a
-// find. When it is this worker's turn, it strikes the next window first.
+// take appends up to want survivors to dst. It waits until there are any, unless
+// dst has some to go on with, and adds none once there is a find. When it is this
+// worker's turn, it strikes the next window first.
 func (q *queue) take(ctx context.Context, w *worker, dst []survivor, want int) ([]survivor, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -103,17 +150,21 @@ func (q *queue) take(ctx context.Context, w *worker, dst []survivor, want int) (
 		if err := ctx.Err(); err != nil {
 			return dst, err
 		}
-		if q.best != nil {
+		switch {
+		case q.best != nil:
 			return dst, nil
-		}
-		if len(q.ready) < q.low && !q.striking {
+		case q.held > 0:
+			// wait for the verification
+		case len(q.ready) < q.low && !q.striking:
 			if err := q.strikeNext(w); err != nil && q.best == nil {
 				return dst, err
 			}
 			continue
-		}
-		if len(q.ready) > 0 {
+		case len(q.ready) > 0:
 			return q.handOut(w, dst, want), nil
+		}
+		if len(dst) > 0 {
+			return dst, nil
 		}
 		q.changed.Wait()
 	}
