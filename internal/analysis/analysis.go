@@ -81,7 +81,7 @@ type Status string
 
 // The states of a cell.
 const (
-	Measured Status = "measured" // whole searches, replays or operations were timed
+	Measured Status = "measured" // what the cell is about was timed: whole searches, replays, a hard-coded group
 	Modelled Status = "modelled" // operations were timed and theory supplied their numbers
 	Empty    Status = "empty"    // no sample: the run ended first
 )

@@ -28,7 +28,7 @@ func TestKernelCell(t *testing.T) {
 	a := b.analyse(t)
 	unwarned(t, a)
 	c := a.Cells[0]
-	if c.Status != Measured || !c.Time.Modelled || c.Time.N != 9 || c.Naive != nil || len(c.Operations) != 3 || c.Theory.Searches != 0 {
+	if c.Status != Modelled || !c.Time.Modelled || c.Time.N != 9 || c.Naive != nil || len(c.Operations) != 3 || c.Theory.Searches != 0 {
 		t.Errorf("cell %+v, time %+v", c, c.Time)
 	}
 	near(t, "time", c.Time.Value, 20*0.002+400*0.001+0.01, 1e-9)

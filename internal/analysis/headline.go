@@ -120,9 +120,9 @@ func (s series) headline() Headline {
 	if ratio := s.pairRatio(half, double); ratio != nil {
 		return Headline{
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
-			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s against %s, by %s on %s.",
+			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s, by %s on %s at %s.",
 				double.Bits, noun(s.kind), number(ratio.Value), half.Bits, span(ratio, number),
-				seconds(double.Time.Value), seconds(half.Time.Value), s.strategy, count(s.workers, "worker")),
+				against(double.Time, half.Time), s.strategy, count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio: ratio,
 		}
 	}
@@ -130,10 +130,30 @@ func (s series) headline() Headline {
 	largest := timed[len(timed)-1]
 	return Headline{
 		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
-		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s.",
+		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s at %s.",
 			largest.Bits, noun(s.kind), seconds(largest.Time.Value), span(largest.Time, seconds),
-			s.strategy, count(s.workers, "worker")),
+			s.strategy, count(s.workers, "worker"), policiesOf(largest, largest)),
 	}
+}
+
+// against sets two times side by side, and says which one is modelled when the
+// other is not.
+func against(a, b *Estimate) string {
+	mark := func(e *Estimate) string {
+		if e.Modelled && !(a.Modelled && b.Modelled) {
+			return " (modelled)"
+		}
+		return ""
+	}
+	return seconds(a.Value) + mark(a) + " against " + seconds(b.Value) + mark(b)
+}
+
+// policiesOf names the test policies of two cells.
+func policiesOf(a, b *Cell) string {
+	if samePolicy(a, b) {
+		return "the policy " + a.Policy.Name
+	}
+	return "the policies " + a.Policy.Name + " and " + b.Policy.Name
 }
 
 func (s series) pairRatio(half, double *Cell) *Estimate {
@@ -164,9 +184,9 @@ func gain(cells []Cell, compared []Comparison, kind string) (Headline, bool) {
 	ratio.Better = Higher // it is onthefly's now
 	return Headline{
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, goStandard, kind, a.Bits),
-		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s against %s at the policy %s, on %s.",
+		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
 			onTheFly, a.Bits, noun(kind), number(ratio.Value), goStandard, span(&ratio, number),
-			seconds(b.Time.Value), seconds(a.Time.Value), a.Policy.Name, count(a.Workers, "worker")),
+			against(b.Time, a.Time), a.Policy.Name, count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true
 }

@@ -51,11 +51,12 @@ func (w *writer) model(m material) bool {
 		w.remark("a search cannot be modelled: " + err.Error())
 		return false
 	}
-	if m.cell.Mode == results.ModeSearch {
-		c.Status, c.Why = Modelled, m.why
-		if c.Why == "" {
-			c.Why = "no whole search was finished"
-		}
+	c.Status, c.Why = Modelled, m.why
+	switch {
+	case m.cell.Mode == results.ModeKernel:
+		c.Why = "kernel mode measures operations"
+	case c.Why == "":
+		c.Why = "no whole search was finished"
 	}
 	c.Time = time
 	// Without processor time of every operation there is none of the search.

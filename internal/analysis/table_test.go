@@ -55,7 +55,7 @@ func TestHeadlines(t *testing.T) {
 	if first.Ratio.Better != Lower || gain.Ratio.Better != Higher || !first.Ratio.Modelled || first.Ratio.Unit != "x" {
 		t.Errorf("ratios %+v and %+v", first.Ratio, gain.Ratio)
 	}
-	if want := "A 4096-bit safe prime costs 8.00 x a 2048-bit one (95 % interval 7.72 to 8.29; modelled): 25.6 s against 3.20 s, by onthefly on 1 worker."; first.Sentence != want {
+	if want := "A 4096-bit safe prime costs 8.00 x a 2048-bit one (95 % interval 7.72 to 8.29; modelled): 25.6 s against 3.20 s, by onthefly on 1 worker at the policy mr20+lucas."; first.Sentence != want {
 		t.Errorf("sentence %q, want %q", first.Sentence, want)
 	}
 	if want := "onthefly finds a 2048-bit safe prime 9.00 x as fast as stdlib (95 % interval 8.69 to 9.32; modelled): 3.20 s against 28.8 s at the policy mr20+lucas, on 1 worker."; gain.Sentence != want {
@@ -123,7 +123,7 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 	add(results.ModeSearch, 1, 0.004)
 	add(results.ModeSearch, 4, 0.001)
 	a := b.analyse(t)
-	if len(a.Headlines) != 1 || !strings.HasSuffix(a.Headlines[0].Sentence, "by onthefly on 4 workers.") {
+	if len(a.Headlines) != 1 || !strings.HasSuffix(a.Headlines[0].Sentence, "by onthefly on 4 workers at the policy mr20+lucas.") {
 		t.Errorf("headlines %+v", a.Headlines)
 	}
 	if strings.Contains(a.Headlines[0].Sentence, "modelled") {
