@@ -20,7 +20,7 @@ FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
 RACED     := ./engine/... ./bench/... ./internal/montgomery/...
 
-.PHONY: bench bench-kernel test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -29,7 +29,7 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
 	@CGO_ENABLED=0 go run ./internal/kernelbench
 
-test: format vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
+test: format generate-check vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
 
 test-long: test ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
@@ -42,6 +42,14 @@ fuzz: go-present ## run every fuzz target for FUZZTIME
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
 		done; \
 	done
+
+generate: go-present ## write the kernels' assembly again from its generator
+	go generate ./internal/montgomery
+
+generate-check: go-present ## fail if the assembly is not what its generator writes
+	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
+		go run -C internal/montgomery/_asm . "$$fresh" && \
+		for file in "$$fresh"/*; do diff -q "$$file" internal/montgomery/ || exit 1; done
 
 build: go-present ## build bin/primebench
 	@CGO_ENABLED=0 go build $(BUILD_FLAGS) -o bin/ ./cmd/primebench
