@@ -31,6 +31,7 @@ type avx2 struct {
 	capacity int    // the most digits there can be
 	lanes    int    // moduli loaded
 	arena    vector // all that the plans work on, but for operands and weights
+	one      vector // the number 1 in each lane
 	scratch  []uint64
 	allocate allocator
 }
@@ -39,6 +40,7 @@ func newAVX2(bits int, allocate allocator) *avx2 {
 	k := &avx2{capacity: avx2Digits(bits), scratch: make([]uint64, bits/64+2), allocate: allocate}
 	k.arena = k.rows(newAVX2Layout(k.capacity).size)
 	k.call.bases[avx2Arena] = &k.arena[0]
+	k.one = k.vector()
 	return k
 }
 
@@ -79,6 +81,7 @@ func (k *avx2) load(moduli [][]uint64) {
 			n = moduli[lane]
 		}
 		k.loadLane(lane, n)
+		k.power(k.one, lane, 0)
 	}
 }
 
@@ -144,6 +147,8 @@ func (k *avx2) take(x []uint64, v vector, lane int) {
 func (k *avx2) square(z vector, double Mask) { k.run(k.plans.square, z, z, z, double) }
 
 func (k *avx2) mul(z, x, y vector) { k.run(k.plans.multiply, z, x, y, 0) }
+
+func (k *avx2) leave(z, x vector) { k.mul(z, x, k.one) }
 
 func (k *avx2) run(plan []avx2Step, z, x, y vector, double Mask) {
 	at := &k.plans.layout

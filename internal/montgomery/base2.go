@@ -38,13 +38,29 @@ func (b *Batch) Base2(ctx context.Context) (Mask, error) {
 		if err := clock.step(); err != nil {
 			return 0, err
 		}
-		b.kernel.square(b.x, b.odd[k])
+		b.kernel.square(b.x, b.oddCeilings(k))
 		if waiting > 0 {
 			waiting = b.startLanes(starts, k, waiting)
 		}
 	}
-	b.kernel.mul(b.x, b.x, b.one)
+	b.kernel.leave(b.x, b.x)
 	return b.euler(), nil
+}
+
+// MultiplyAdds returns how many vector multiply-adds one call of Base2 executes
+// for the moduli loaded, 0 if the kernel does not count them: what to hold
+// against the number that the processor can issue.
+func (b *Batch) MultiplyAdds() int {
+	k, ok := b.kernel.(interface{ multiplyAdds() (square, leave int) })
+	if !ok || len(b.moduli) == 0 {
+		return 0
+	}
+	longest := 0
+	for lane := range b.moduli {
+		longest = max(longest, b.squarings(lane))
+	}
+	square, leave := k.multiplyAdds()
+	return longest*square + leave
 }
 
 // startLanes puts 2^-A(k) in the lanes that start at k, and returns how many of
@@ -77,27 +93,31 @@ func (b *Batch) ceiling(lane, k int) int {
 	return 1 + int(low[0])
 }
 
-// findOdd fills b.odd: A(k) is odd where bit k of e-1 is zero. It turns eight
-// bits of eight lanes at a time.
+// findOdd fills b.odd. It turns eight bits of eight lanes at a time.
 func (b *Batch) findOdd() {
-	words := 0
+	longest := 0
 	for _, chain := range b.chains {
-		words = max(words, len(chain))
+		longest = max(longest, len(chain))
 	}
 	b.odd = b.odd[:0]
-	for w := range words {
-		for shift := 0; shift < 64; shift += 8 {
+	var rows [Lanes]uint64
+	for w := range longest {
+		for lane, chain := range b.chains {
+			rows[lane] = ^word(chain, w)
+		}
+		for range 8 {
 			var square uint64
-			for lane, chain := range b.chains {
-				square |= ^word(chain, w) >> shift & 0xff << (8 * lane)
+			for lane := range rows {
+				square = square>>8 | rows[lane]<<56
+				rows[lane] >>= 8
 			}
-			square = transpose(square)
-			for k := 0; k < 64; k += 8 {
-				b.odd = append(b.odd, Mask(square>>k))
-			}
+			b.odd = append(b.odd, transpose(square))
 		}
 	}
 }
+
+// oddCeilings returns the lanes in which A(k) is odd: bit k of e-1 is zero.
+func (b *Batch) oddCeilings(k int) Mask { return Mask(b.odd[k/8] >> (8 * (k % 8))) }
 
 // transpose turns a square of 8 times 8 bits, a byte a row, about its diagonal:
 // it swaps single bits, then squares of 2, then of 4 (Warren, Hacker's Delight,

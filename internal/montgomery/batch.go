@@ -29,9 +29,9 @@ type Batch struct {
 
 	moduli [][]uint64 // one for each loaded lane, without leading zero words
 	chains [][]uint64 // (n-3)/2 for each, which is e-1 in base2.go
-	odd    []Mask     // by bit of the chains, the lanes that Base2 doubles
-	spare  []uint64   // room for one number on its way into or out of a vector
-	x, one vector     // the residues at work, and the number 1 in every lane
+	odd    []uint64   // the lanes where each bit of the chains is zero, eight masks a word
+	spare  []uint64   // room for one number on its way out of a vector
+	x      vector     // the residues at work
 
 	powers powers
 }
@@ -56,9 +56,8 @@ func NewBatch(kernel string, bits int) (*Batch, error) {
 		name:   name,
 		bits:   bits,
 		kernel: k,
-		spare:  make([]uint64, (bits+3+63)/64),
+		spare:  make([]uint64, (bits+2+63)/64),
 		x:      k.vector(),
-		one:    k.vector(),
 	}, nil
 }
 
@@ -87,10 +86,6 @@ func (b *Batch) Load(moduli ...[]uint64) error {
 	}
 	b.findOdd()
 	b.kernel.load(b.moduli)
-	b.spare[0] = 1
-	for i := range b.moduli {
-		b.kernel.put(b.one, i, b.spare[:1])
-	}
 	b.pace = stepsAMillisecond(largest)
 	b.powers.ready = false
 	return nil
@@ -143,11 +138,11 @@ func (b *Batch) errEmpty() error {
 	return nil
 }
 
-// value returns the number in one lane of v, below its modulus. The words are
-// good until the next call.
+// value returns the number in one lane of v, which has left Montgomery form,
+// below its modulus. The words are good until the next call.
 func (b *Batch) value(v vector, lane int) []uint64 {
 	n := b.moduli[lane]
-	x := b.spare[:(bitLen(n)+3+63)/64]
+	x := b.spare[:(bitLen(n)+2+63)/64]
 	b.kernel.take(x, v, lane)
 	reduceSmall(x, n)
 	return x

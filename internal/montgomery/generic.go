@@ -82,6 +82,14 @@ func (g *generic) mul(z, x, y vector) {
 	}
 }
 
+func (g *generic) leave(z, x vector) {
+	for i := range g.lanes {
+		product := g.product[:2*g.words]
+		clear(product[copy(product, g.lane(x, i)):])
+		g.reduce(g.lane(z, i), product, i)
+	}
+}
+
 // squareLane sets x to x*x/R modulo the lane's n, below n if x < n or x*x < R.
 func (g *generic) squareLane(x []uint64, lane int) {
 	w := g.words

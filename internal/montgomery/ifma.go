@@ -5,7 +5,8 @@
 // its 52 bits: the instructions do not read it, and take drops it. The number
 // of digits is a multiple of ifmaTile. R is at least 2^5 times as large as any
 // modulus; with values below 8n, x*y/R + 2n is then below 4n, and 8n doubled.
-// The arithmetic itself, and why it holds, stands in _asm/ifma.go.
+// The arithmetic itself, and why it holds, stands in _asm/ifma.go; large numbers go by
+// ifmalarge.go.
 
 //go:build amd64 && !purego
 
@@ -30,8 +31,9 @@ type ifmaStep struct {
 	double   uint64  // the lanes to double, in the low eight bits
 }
 
-// ifmaSquare sets z to x*x/R, and ifmaMultiply to x*y/R; both double the lanes
-// in double. z may be x or y.
+// ifmaSquare sets columns to x*x, ifmaMultiply to x*y; then, if z is not nil,
+// ifmaReduce sets z to columns/R, doubled in the lanes of double. z may be x or
+// y.
 //
 //go:noescape
 func ifmaSquare(s *ifmaStep)
@@ -39,12 +41,21 @@ func ifmaSquare(s *ifmaStep)
 //go:noescape
 func ifmaMultiply(s *ifmaStep)
 
+//go:noescape
+func ifmaReduce(s *ifmaStep)
+
 type ifma struct {
 	step     ifmaStep
 	digits   int // of every lane, for the moduli loaded
 	capacity int // the most digits there can be
 
 	modulus, friendly, inverse, columns, quotient vector
+
+	large  bool   // Karatsuba's method pays; see ifmalarge.go for the rest
+	bound  int    // of the columns of the last product and its reduction
+	work   vector // room for products of halves
+	sums   vector // of the parts of friendly
+	factor vector // sums of the parts of a factor
 
 	scratch  []uint64 // one word more than a modulus
 	allocate allocator
@@ -98,6 +109,10 @@ func (k *ifma) load(moduli [][]uint64) {
 		addOne(friendly)
 		k.put(k.friendly, lane, friendly)
 	}
+	k.large = isLarge(bits, k.digits)
+	if k.large {
+		k.prepareLarge()
+	}
 }
 
 func (k *ifma) put(v vector, lane int, x []uint64) {
@@ -138,15 +153,33 @@ func (k *ifma) take(x []uint64, v vector, lane int) {
 }
 
 func (k *ifma) square(z vector, double Mask) {
+	if k.large {
+		k.squareLarge(z, double)
+		return
+	}
 	s := &k.step
 	s.z, s.x, s.double = &z[0], &z[0], uint64(double)
 	ifmaSquare(s)
 }
 
 func (k *ifma) mul(z, x, y vector) {
+	if k.large {
+		k.mulLarge(z, x, y)
+		return
+	}
 	s := &k.step
 	s.z, s.x, s.y, s.double = &z[0], &x[0], &y[0], 0
 	ifmaMultiply(s)
+}
+
+func (k *ifma) leave(z, x vector) {
+	clear(k.columns)
+	for i, d := range x[:Lanes*k.digits] {
+		k.columns[i] = d & ifmaMask
+	}
+	s := &k.step
+	s.z, s.double = &z[0], 0
+	ifmaReduce(s)
 }
 
 func (k *ifma) gather(z vector, table []vector, index *[Lanes]uint8) {

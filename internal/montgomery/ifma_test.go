@@ -27,10 +27,10 @@ func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
 		k.load(allWords(moduli))
 		for _, factor := range []int64{1, 4, 7, 8} {
 			x, y := k.vector(), k.vector()
-			values := make([]*big.Int, Lanes)
+			numbers := make([]*big.Int, Lanes)
 			for i, n := range moduli {
-				values[i] = new(big.Int).Sub(new(big.Int).Mul(n, big.NewInt(factor)), one)
-				k.put(x, i, words(values[i]))
+				numbers[i] = new(big.Int).Sub(new(big.Int).Mul(n, big.NewInt(factor)), one)
+				k.put(x, i, words(numbers[i]))
 			}
 			for i := range x {
 				x[i] |= r.Uint64() &^ ifmaMask
@@ -39,13 +39,14 @@ func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
 			z := k.vector()
 			k.mul(z, x, y)
 			k.square(x, 0x3c)
+			products, squares := values(t, k, z, moduli), values(t, k, x, moduli)
 			for i, n := range moduli {
-				want := montgomeryProduct(values[i], values[i], n, k.radix(), 1)
-				if got := taken(t, k, z, i, n); got.Cmp(want) != 0 {
+				want := montgomeryProduct(numbers[i], numbers[i], n, k.radix(), 1)
+				if got := products[i]; got.Cmp(want) != 0 {
 					t.Errorf("%d bits, lane %d, (%dn-1)*(%dn-1): got %#x, want %#x", bits, i, factor, factor, got, want)
 				}
-				want = montgomeryProduct(values[i], values[i], n, k.radix(), 1+0x3c>>i&1)
-				if got := taken(t, k, x, i, n); got.Cmp(want) != 0 {
+				want = montgomeryProduct(numbers[i], numbers[i], n, k.radix(), 1+0x3c>>i&1)
+				if got := squares[i]; got.Cmp(want) != 0 {
 					t.Errorf("%d bits, lane %d, (%dn-1)^2: got %#x, want %#x", bits, i, factor, got, want)
 				}
 			}
@@ -69,5 +70,90 @@ func TestIFMADigits(t *testing.T) {
 		if got := ifmaDigits(bits); got != want {
 			t.Errorf("%d bits take %d digits, want %d", bits, got, want)
 		}
+	}
+}
+
+// Sizes next to those where halving begins, ends and needs its carries.
+func TestIFMALargeSizes(t *testing.T) {
+	needIFMA(t)
+	r := seeded(t)
+	for _, bits := range []int{4096, 4103, 4104, 5143, 6183, 8192, 8263, 8264, 10343, 12423, 16384} {
+		moduli := hardModuli(r, bits)
+		xs, ys := make([]*big.Int, Lanes), make([]*big.Int, Lanes)
+		for i, n := range moduli {
+			hard := hardResidues(n)
+			xs[i], ys[i] = hard[i], hard[r.IntN(len(hard))]
+		}
+		checkKernel(t, "ifma", bits, 1, moduli, xs, ys)
+	}
+}
+
+// The largest values that can stand between squarings, all digits as large as
+// they get, for every number of blocks that is halved.
+func TestIFMALargeTakesTheLargestValues(t *testing.T) {
+	needIFMA(t)
+	for blocks := largeBlocks; blocks <= MaxBits/(ifmaTile*ifmaDigit)+1; blocks += 2 {
+		bits := min(blocks*ifmaTile*ifmaDigit-largeSpare, MaxBits)
+		n := new(big.Int).Sub(new(big.Int).Lsh(one, uint(bits)), one)
+		moduli := slices.Repeat([]*big.Int{n}, Lanes)
+		k := newIFMA(bits, aligned)
+		k.load(allWords(moduli))
+		if !k.large {
+			t.Fatalf("%d bits are not large", bits)
+		}
+		largest := new(big.Int).Lsh(n, ifmaDigit+2) // 4N is above this
+		largest.Sub(new(big.Int).Lsh(one, uint(largest.BitLen())), one)
+		x := k.vector()
+		for lane := range Lanes {
+			k.put(x, lane, words(new(big.Int).Rsh(largest, uint(lane%4))))
+		}
+		k.square(x, 0xf0)
+		for lane, got := range values(t, k, x, moduli) {
+			v := new(big.Int).Rsh(largest, uint(lane%4))
+			if want := montgomeryProduct(v, v, n, k.radix(), 1+int64(lane/4)); got.Cmp(want) != 0 {
+				t.Errorf("%d bits, lane %d: wrong square", bits, lane)
+			}
+		}
+		if k.bound >= 1<<11-4 {
+			t.Errorf("%d bits: columns may reach %d units, want them below the sign bit", bits, k.bound)
+		}
+	}
+}
+
+// A load of another size than the one before finds its buffers.
+func TestIFMALoadsOfDifferentSizes(t *testing.T) {
+	needIFMA(t)
+	r := seeded(t)
+	b := newBatch(t, "ifma", 13500)
+	for _, bits := range []int{4096, 300, 8192, 4160, 13000, 64, 8192, 9000} {
+		moduli := []*big.Int{randomModulus(r, bits), randomModulus(r, bits-3)}
+		bases := []*big.Int{big.NewInt(3), randomBits(r, bits-5)}
+		checkExp(t, b, moduli, bases, []*big.Int{randomBits(r, 20)})
+	}
+}
+
+func TestIFMACountsItsProducts(t *testing.T) {
+	needIFMA(t)
+	r := seeded(t)
+	for _, c := range []struct{ bits, step, leave int }{
+		{1024, 400 + 20 + 800 + 3, 803},
+		{2048, 1600 + 40 + 3200 + 3, 3203},
+		// Three squares of 40 digits and a sum of two times 40; a reduction in one.
+		{4096, 3*(1600+40) + 80 + 2*6400, 2*6400 + 3},
+		// Nine squares of 40 digits, sums of 80 and 3 times 40; two reductions of
+		// 80, and with each a product of 80 by nine of 20, sums of 40 and 3 times 20.
+		{8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
+	} {
+		b := newBatch(t, "ifma", c.bits)
+		if err := b.Load(words(randomModulus(r, c.bits))); err != nil {
+			t.Fatal(err)
+		}
+		steps := b.squarings(0)
+		if got, want := b.MultiplyAdds(), steps*c.step+c.leave; got != want {
+			t.Errorf("%d bits: %d products, want %d", c.bits, got, want)
+		}
+	}
+	if got := newBatch(t, "generic", 64).MultiplyAdds(); got != 0 {
+		t.Errorf("the portable kernel counts %d", got)
 	}
 }

@@ -32,9 +32,9 @@ type vector []uint64
 // lanes at once. With n a lane's modulus and R = 2^radix, the residue of x in
 // Montgomery form is x*R mod n.
 //
-// Values in vectors may be larger than their modulus: square and mul give
-// values below 8n, and take such values and every value that put and power
-// allow. Lanes without a modulus of their own may hold anything.
+// What square and mul leave in a vector is the kernel's own affair: a value that
+// square and mul take, and leave turns into a number. Lanes without a modulus of
+// their own may hold anything.
 type kernel interface {
 	// load takes 1 to Lanes odd moduli of at least 3, without leading zero
 	// words and within the bits the kernel was made for. It copies them.
@@ -55,8 +55,13 @@ type kernel interface {
 	// squared before it is multiplied by a number below the modulus.
 	power(v vector, lane, e int)
 
-	// take writes the number in one lane to x, which has room for
-	// ceil((bits+3)/64) words, bits being the size of the lane's modulus.
+	// leave sets z to x/R, a number below 4n: out of Montgomery form. z may be
+	// x.
+	leave(z, x vector)
+
+	// take writes the number in one lane that leave or put stored to x, which
+	// has room for ceil((bits+2)/64) words, bits being the size of the lane's
+	// modulus.
 	take(x []uint64, v vector, lane int)
 
 	// square sets z to z*z/R, and to 2*z*z/R in the lanes of double.

@@ -24,6 +24,7 @@ type powers struct {
 	unit      [Lanes][]uint64 // R modulo n
 	square    vector          // R^2 modulo n
 	selected  vector          // one entry of the table in each lane
+	plain     vector          // residues out of Montgomery form
 	table     []vector        // base^i
 	index     [Lanes]uint8    // the entry that each lane takes of it
 	exponents [Lanes][]uint64
@@ -53,7 +54,7 @@ func (b *Batch) Exp(ctx context.Context, bases, exponents [][]uint64) ([][]uint6
 	if err := b.power(ctx, bases, exponents); err != nil {
 		return nil, err
 	}
-	b.kernel.mul(b.x, b.x, b.one)
+	b.kernel.leave(b.x, b.x)
 	results := make([][]uint64, len(b.moduli))
 	for lane, n := range b.moduli {
 		results[lane] = append([]uint64(nil), b.value(b.x, lane)[:len(n)]...)
@@ -150,7 +151,7 @@ func (b *Batch) preparePowers() *powers {
 		return p
 	}
 	if p.square == nil {
-		p.square, p.selected = b.kernel.vector(), b.kernel.vector()
+		p.square, p.selected, p.plain = b.kernel.vector(), b.kernel.vector(), b.kernel.vector()
 		p.scratch = make([]uint64, (b.bits+63)/64)
 		for lane := range p.unit {
 			p.unit[lane], p.exponents[lane] = make([]uint64, len(p.scratch)), make([]uint64, len(p.scratch))

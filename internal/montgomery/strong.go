@@ -45,6 +45,7 @@ func (b *Batch) Strong(ctx context.Context, bases ...[]uint64) (Mask, error) {
 func (b *Batch) climb(ctx context.Context, twos [Lanes]int, most int) (passed Mask, err error) {
 	clock := b.clock(ctx)
 	for j := range most {
+		b.kernel.leave(b.powers.plain, b.x)
 		open := Mask(0)
 		for lane := range b.moduli {
 			if j < twos[lane] && passed>>lane&1 == 0 {
@@ -67,14 +68,14 @@ func (b *Batch) climb(ctx context.Context, twos [Lanes]int, most int) (passed Ma
 	return passed, nil
 }
 
-// compareOnes says whether the residue in one lane of b.x stands for 1, or -1.
+// compareOnes says whether one lane of b.powers.plain holds 1, or -1.
 func (b *Batch) compareOnes(lane int) (one, minusOne bool) {
-	x, unit := b.value(b.x, lane), b.powers.unit[lane]
-	if equal(x, unit) {
+	x := b.value(b.powers.plain, lane)
+	if equal(x, []uint64{1}) {
 		return true, false
 	}
 	subtract(x, b.moduli[lane], x)
-	return false, equal(x, unit)
+	return false, equal(x, []uint64{1})
 }
 
 // trailingZeros returns the number of times 2 divides x, which is not zero.

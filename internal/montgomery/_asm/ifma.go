@@ -46,6 +46,12 @@ func ifma() []byte {
 	square(t)
 	multiply(t)
 	reduce(t)
+	reduceRaw(t)
+	settle(t)
+	carry(t)
+	sum(t)
+	combine(t)
+	accumulate(t)
 	return t.Bytes()
 }
 
@@ -60,8 +66,9 @@ func field(name string) string { return fmt.Sprintf("ifmaStep_%s(DI)", name) }
 // addTile adds the product of two blocks to the sums. The digits of held stay
 // in registers; those of streamed pass by. All low halves of a digit go before
 // its high halves, so that no sum is added to twice within the four cycles that
-// an addition takes.
-func addTile(t *text, held, streamed string) {
+// an addition takes. After row j of the tile column j of the sums is complete, if
+// this is the last tile of a block column; then the caller may use it.
+func addTile(t *text, held, streamed string, after func(j int)) {
 	for i := range tile {
 		t.load(digit(held, i), factor+z(i))
 	}
@@ -73,19 +80,16 @@ func addTile(t *text, held, streamed string) {
 		for i := range tile {
 			t.addHigh(stream, factor+z(i), sums+z(i+j+1))
 		}
+		after(j)
 	}
 }
+
+func nothing(int) {}
 
 // descend moves the upper half of the sums to the lower.
 func descend(t *text) {
 	for i := range tile {
 		t.move(sums+z(tile+i), sums+z(i))
-	}
-}
-
-func clearUpper(t *text) {
-	for i := range tile {
-		t.zero(sums + z(tile+i))
 	}
 }
 
@@ -106,33 +110,49 @@ func firstBlocks(t *text, x, y string) {
 }
 
 // square writes the columns of x*x. Products of two different digits are summed
-// once and doubled when their column is complete; then come the squares.
+// once and doubled when their column is complete; then come the squares. Block
+// column K ends with the diagonal of block K/2, or with a tile if K is odd; the
+// last one has neither.
 func square(t *text) {
-	begin(t, "ifmaSquare", "sets z to x*x/R, doubled in the lanes of double.")
+	begin(t, "ifmaSquare", "sets columns to x*x and, if z is not nil, z to columns/R.")
 	t.op("MOVQ", field("x"), "SI")
 	t.op("MOVQ", field("columns"), "DX")
 	t.op("MOVQ", field("blocks"), "BX")
-	t.op("MOVQ", "SI", "R11")
-	t.op("LEAQ", "(BX)(BX*1)", "R10")
+	t.op("MOVQ", "SI", "R11") // the digit whose square comes next
+	t.op("LEAQ", "-1(BX)(BX*1)", "R10")
 	t.op("XORL", "CX", "CX")
 	for i := range 2 * tile {
 		t.zero(sums + z(i))
 	}
+	complete := func(j int) {
+		column := sums + z(j)
+		t.add(column, column)
+		t.load(digit("R11", j/2), stream)
+		if j%2 == 0 {
+			t.addLow(stream, stream, column)
+		} else {
+			t.addHigh(stream, stream, column)
+		}
+		t.store(column, digit("DX", j))
+	}
 	t.label("column")
 	firstBlocks(t, "SI", "SI")
 	t.op("CMPQ", "R8", "R9")
-	t.op("JCC", "diagonal")
-	t.label("tiles")
-	addTile(t, "R8", "R9")
+	t.op("JEQ", "diagonal")
+	t.loop("tiles")
+	t.op("LEAQ", fmt.Sprintf("%d(R8)", blockBytes), "AX")
+	t.op("CMPQ", "AX", "R9")
+	t.op("JEQ", "lastTile")
+	addTile(t, "R8", "R9", nothing)
 	t.op("ADDQ", immediate(blockBytes), "R8")
 	t.op("SUBQ", immediate(blockBytes), "R9")
 	t.op("CMPQ", "R8", "R9")
-	t.op("JCS", "tiles")
-	t.label("diagonal")
-	t.op("JNE", "squares")
+	t.op("JNE", "tiles")
+	t.loop("diagonal")
 	for i := range tile {
 		t.load(digit("R8", i), factor+z(i))
 	}
+	complete(0)
 	for j := 1; j < tile; j++ {
 		for i := range j {
 			t.addLow(factor+z(j), factor+z(i), sums+z(i+j))
@@ -140,67 +160,80 @@ func square(t *text) {
 		for i := range j {
 			t.addHigh(factor+z(j), factor+z(i), sums+z(i+j+1))
 		}
+		complete(j)
 	}
-	t.label("squares")
-	for i := range tile {
-		t.add(sums+z(i), sums+z(i))
-	}
-	for i := range tile / 2 {
-		t.load(digit("R11", i), stream)
-		t.addLow(stream, stream, sums+z(2*i))
-		t.addHigh(stream, stream, sums+z(2*i+1))
-	}
-	storeColumns(t)
+	t.op("JMP", "next")
+	t.loop("lastTile")
+	addTile(t, "R8", "R9", complete)
+	t.label("next")
+	nextBlockColumn(t)
 	t.op("ADDQ", immediate(blockBytes/2), "R11")
-	t.op("INCQ", "CX")
 	t.op("CMPQ", "CX", "R10")
 	t.op("JCS", "column")
-	t.op("JMP", "ifmaReduce<>(SB)")
+	for j := range tile {
+		complete(j)
+	}
+	andReduce(t)
+}
+
+// nextBlockColumn moves a product on by one block column: the upper half of the
+// sums becomes the lower, and a new one begins.
+func nextBlockColumn(t *text) {
+	descend(t)
+	for i := range tile {
+		t.zero(sums + z(tile+i))
+	}
+	t.op("ADDQ", immediate(blockBytes), "DX")
+	t.op("INCQ", "CX")
+}
+
+// andReduce ends a product: it goes on to the reduction if there is a z.
+func andReduce(t *text) {
+	t.op("CMPQ", field("z"), immediate(0))
+	t.op("JNE", "reduce")
+	t.op("VZEROUPPER")
+	t.op("RET")
+	t.label("reduce")
+	t.op("JMP", "·ifmaReduce(SB)")
 	fmt.Fprintln(t)
 }
 
-// storeColumns lets the lower half of the sums go to memory at DX.
-func storeColumns(t *text) {
-	for i := range tile {
-		t.store(sums+z(i), digit("DX", i))
-	}
-	descend(t)
-	clearUpper(t)
-	t.op("ADDQ", immediate(blockBytes), "DX")
-}
-
-// multiply writes the columns of x*y.
+// multiply writes the columns of x*y. Block column K ends with the tile of block
+// 0 of y or of the last block of x; the last block column has no tile.
 func multiply(t *text) {
-	begin(t, "ifmaMultiply", "sets z to x*y/R, doubled in the lanes of double.")
+	begin(t, "ifmaMultiply", "sets columns to x*y and, if z is not nil, z to columns/R.")
 	t.op("MOVQ", field("x"), "SI")
 	t.op("MOVQ", field("y"), "R13")
 	t.op("MOVQ", field("columns"), "DX")
 	t.op("MOVQ", field("blocks"), "BX")
-	t.op("LEAQ", "(BX)(BX*1)", "R10")
+	t.op("LEAQ", "-1(BX)(BX*1)", "R10")
 	t.op("IMUL3Q", immediate(blockBytes), "BX", "R12")
-	t.op("ADDQ", "SI", "R12") // the end of x
+	t.op("LEAQ", fmt.Sprintf("%d(SI)(R12*1)", -blockBytes), "R12") // the last block of x
 	t.op("XORL", "CX", "CX")
 	for i := range 2 * tile {
 		t.zero(sums + z(i))
 	}
+	complete := func(j int) { t.store(sums+z(j), digit("DX", j)) }
 	t.label("column")
 	firstBlocks(t, "SI", "R13")
-	t.label("tiles")
+	t.loop("tiles")
 	t.op("CMPQ", "R9", "R13")
-	t.op("JCS", "complete")
+	t.op("JEQ", "lastTile")
 	t.op("CMPQ", "R8", "R12")
-	t.op("JCC", "complete")
-	addTile(t, "R8", "R9")
+	t.op("JEQ", "lastTile")
+	addTile(t, "R8", "R9", nothing)
 	t.op("ADDQ", immediate(blockBytes), "R8")
 	t.op("SUBQ", immediate(blockBytes), "R9")
 	t.op("JMP", "tiles")
-	t.label("complete")
-	storeColumns(t)
-	t.op("INCQ", "CX")
+	t.loop("lastTile")
+	addTile(t, "R8", "R9", complete)
+	nextBlockColumn(t)
 	t.op("CMPQ", "CX", "R10")
 	t.op("JCS", "column")
-	t.op("JMP", "ifmaReduce<>(SB)")
-	fmt.Fprintln(t)
+	for j := range tile {
+		complete(j)
+	}
+	andReduce(t)
 }
 
 // reduce divides what stands in the columns by R = 2^(52*L), L digits, modulo
@@ -213,7 +246,7 @@ func multiply(t *text) {
 // L digits of the quotient takes n itself, so that the result is below 2n and
 // not below 2N.
 func reduce(t *text) {
-	fmt.Fprint(t, "// ifmaReduce sets z to columns/R, doubled in the lanes of double.\nTEXT ifmaReduce<>(SB), NOSPLIT, $0-8\n")
+	begin(t, "ifmaReduce", "sets z to columns/R, doubled in the lanes of double.")
 	t.op("MOVQ", field("columns"), "DX")
 	t.op("MOVQ", field("quotient"), "SI")
 	t.op("MOVQ", field("friendly"), "R12")
@@ -234,25 +267,25 @@ func reduce(t *text) {
 	t.op("LEAQ", "(R12)(CX*1)", "R9")
 	t.op("CMPQ", "R9", "R12")
 	t.op("JEQ", "digits")
-	t.label("lowTiles")
-	addTile(t, "R8", "R9")
+	t.loop("lowTiles")
+	addTile(t, "R8", "R9", nothing)
 	t.op("ADDQ", immediate(blockBytes), "R8")
 	t.op("SUBQ", immediate(blockBytes), "R9")
 	t.op("CMPQ", "R9", "R12")
 	t.op("JNE", "lowTiles")
-	t.label("digits")
+	t.loop("digits")
 	for i := range tile {
 		t.load(digit("R12", i), factor+z(i))
 	}
 	q := below
 	for i := range tile - 1 {
-		quotientDigit(t, q, i)
+		quotientDigit(t, q, i, t.carry)
 		q = sums + z(i)
 	}
 	t.op("ADDQ", immediate(blockBytes), "CX")
 	t.op("CMPQ", "CX", "BX")
 	t.op("JEQ", "lastDigit")
-	quotientDigit(t, q, tile-1)
+	quotientDigit(t, q, tile-1, t.carry)
 	nextColumns(t)
 	t.op("JMP", "low")
 
@@ -264,10 +297,13 @@ func reduce(t *text) {
 	t.addLow(digit("R13", 0), stream, q)
 	t.addHigh(digit("R13", 0), stream, sums+z(tile-1))
 	for j := range tile {
-		t.addLow(digit("R13", 1+j), stream, sums+z(tile-1+j))
+		t.load(digit("R13", 1+j), factor+z(j))
 	}
 	for j := range tile {
-		t.addHigh(digit("R13", 1+j), stream, sums+z(tile+j))
+		t.addLow(stream, factor+z(j), sums+z(tile-1+j))
+	}
+	for j := range tile {
+		t.addHigh(stream, factor+z(j), sums+z(tile+j))
 	}
 	t.carry(q, q)
 	t.add(q, sums+z(tile-1))
@@ -283,13 +319,13 @@ func reduce(t *text) {
 	t.op("CMPQ", "R8", "R11")
 	t.op("JHI", "result")
 	t.op("JEQ", "lastTile")
-	t.label("highTiles")
-	addTile(t, "R8", "R9")
+	t.loop("highTiles")
+	addTile(t, "R8", "R9", nothing)
 	t.op("ADDQ", immediate(blockBytes), "R8")
 	t.op("SUBQ", immediate(blockBytes), "R9")
 	t.op("CMPQ", "R8", "R11")
 	t.op("JNE", "highTiles")
-	t.label("lastTile")
+	t.loop("lastTile")
 	t.op("MOVQ", "R9", "AX")
 	t.op("SUBQ", "R12", "AX")
 	t.op("ADDQ", "R13", "AX")
@@ -309,10 +345,10 @@ func reduce(t *text) {
 // quotient, stores it, and adds its product with the lowest block of F, in
 // factor, to the sums. The carry goes into the next column, which then is the
 // next digit; the first product is all that the next digit waits for.
-func quotientDigit(t *text, q z, i int) {
+func quotientDigit(t *text, q z, i int, carry func(from, to z)) {
 	t.store(q, digit("R8", i))
 	t.addLow(q, factor, sums+z(i))
-	t.carry(q, stream)
+	carry(q, stream)
 	t.add(stream, sums+z(i))
 	for j := 1; j < tile; j++ {
 		t.addLow(q, factor+z(j), sums+z(i+j))

@@ -23,6 +23,13 @@ func (t *text) op(name string, operands ...any) {
 
 func (t *text) label(name string) { fmt.Fprintf(t, "%s:\n", name) }
 
+// loop is a label that starts on a cache line: the tiles are long, and where
+// they start decides how the processor fetches them.
+func (t *text) loop(name string) {
+	t.op("PCALIGN", "$64")
+	t.label(name)
+}
+
 func (t *text) comment(format string, arguments ...any) {
 	fmt.Fprintf(t, "\t// "+format+"\n", arguments...)
 }
@@ -61,3 +68,6 @@ func (t *text) zero(r z) {
 
 // carry sets to to what from has above its digit.
 func (t *text) carry(from, to z) { t.op("VPSRLQ", immediate(digitBits), from, to) }
+
+// signedCarry is carry for a sum that may be negative.
+func (t *text) signedCarry(from, to z) { t.op("VPSRAQ", immediate(digitBits), from, to) }
