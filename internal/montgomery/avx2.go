@@ -26,20 +26,23 @@ const (
 )
 
 type avx2 struct {
-	call     avx2Call
-	plans    avx2Plans
-	capacity int    // the most digits there can be
-	lanes    int    // moduli loaded
-	arena    vector // all that the plans work on, but for operands and weights
-	one      vector // the number 1 in each lane
-	scratch  []uint64
-	allocate allocator
+	call           avx2Call
+	plans          *avx2Plans
+	capacity       int // the most digits there can be
+	lanes          int // moduli loaded
+	arena, scratch vector
+	one            vector   // the number 1 in each lane
+	spare          []uint64 // one word more than a modulus
+	allocate       allocator
 }
 
 func newAVX2(bits int, allocate allocator) *avx2 {
-	k := &avx2{capacity: avx2Digits(bits), scratch: make([]uint64, bits/64+2), allocate: allocate}
-	k.arena = k.rows(newAVX2Layout(k.capacity).size)
-	k.call.bases[avx2Arena] = &k.arena[0]
+	k := &avx2{
+		plans:    &avx2Plans{},
+		capacity: avx2Digits(bits),
+		spare:    make([]uint64, bits/64+2),
+		allocate: allocate,
+	}
 	k.one = k.vector()
 	return k
 }
@@ -57,23 +60,19 @@ func (k *avx2) vector() vector { return k.rows(k.capacity) }
 
 func (k *avx2) radix() int { return avx2Digit * k.plans.digits }
 
-// avx2Word returns the word of digit i of a lane, where the rows of the groups
-// begin so many digits apart.
-func avx2Word(lane, i, apart int) int {
-	return avx2Group*(lane/avx2Group*apart+i) + lane%avx2Group
-}
-
 func (k *avx2) load(moduli [][]uint64) {
 	bits := 0
 	for _, n := range moduli {
 		bits = max(bits, bitLen(n))
 	}
 	k.lanes = len(moduli)
+	if digits := avx2Digits(bits); digits != k.plans.digits {
+		k.plan(digits)
+	}
 	groups := (k.lanes + avx2Group - 1) / avx2Group
-	if digits := avx2Digits(bits); digits != k.plans.digits || groups != k.plans.groups {
-		k.plans.make(digits, groups, k.capacity)
-		k.plans.enter(&k.call)
-		clear(k.arena)
+	k.call.groups, k.call.apart = uint64(groups), 0
+	if groups > 1 {
+		k.call.apart = uint64(avx2Size(k.plans.apart[avx2Arena]))
 	}
 	for lane := range avx2Group * groups {
 		n := moduli[0] // lanes without a modulus of their own do what lane 0 does
@@ -83,21 +82,34 @@ func (k *avx2) load(moduli [][]uint64) {
 		k.loadLane(lane, n)
 		k.power(k.one, lane, 0)
 	}
+	k.run(k.plans.prepare)
+}
+
+// plan makes plans, and room for what they leave in memory.
+func (k *avx2) plan(digits int) {
+	k.plans = newAVX2Plans(digits, k.capacity)
+	apart := &k.plans.apart
+	k.arena = k.rows(apart[avx2Arena])
+	k.call.bases[avx2Arena] = &k.arena[0]
+	if apart[avx2Scratch] > 0 {
+		k.scratch = k.rows(apart[avx2Scratch])
+		k.call.bases[avx2Scratch] = &k.scratch[0]
+	}
+	k.call.bases[avx2Words] = &k.plans.words[0]
 }
 
 // loadLane writes what the plans need of a modulus n: itself, k = -1/n modulo
 // 2^52, and F = (k*n+1)/2^52.
 func (k *avx2) loadLane(lane int, n []uint64) {
-	at := &k.plans.layout
-	k.write(k.arena, lane, at.modulus, at.size, n)
+	k.write(k.arena, lane, k.plans.modulus, n)
 	inverse := negativeInverse(n[0]) & avx2Mask
-	friendly := k.scratch[:len(n)+1]
+	friendly := k.spare[:len(n)+1]
 	clear(friendly)
 	friendly[len(n)] = addRow(friendly[:len(n)], n, inverse)
 	// friendly is -1 modulo 2^52, so that adding 1 carries into that bit.
 	shiftRight(friendly, friendly, avx2Digit)
 	addOne(friendly)
-	k.write(k.arena, lane, at.friendly, at.size, friendly)
+	k.write(k.arena, lane, k.plans.friendly, friendly)
 
 	// Finish multiplies by k in the form that is at most 2^51 in size, and
 	// starts from a power of two that the product does not take out of one
@@ -106,34 +118,43 @@ func (k *avx2) loadLane(lane int, n []uint64) {
 	if inverse >= 1<<(avx2Digit-1) {
 		signed, start = float64(inverse)-0x1p52, 0x1p105
 	}
-	k.arena[avx2Word(lane, at.inverse, at.size)] = math.Float64bits(signed)
-	k.arena[avx2Word(lane, at.start, at.size)] = math.Float64bits(start)
+	k.arena[k.word(lane, k.plans.inverse, 0)] = math.Float64bits(signed)
+	k.arena[k.word(lane, k.plans.start, 0)] = math.Float64bits(start)
+	k.arena[k.word(lane, k.plans.bit, 0)] = 1 << lane
 }
 
-// write stores the digits of x in one lane of the rows that begin at a digit.
-func (k *avx2) write(v vector, lane, digit, apart int, x []uint64) {
+// word returns the word of a lane that lies so many digits from a place.
+func (k *avx2) word(lane int, at avx2Place, digit int) int {
+	row := lane / avx2Group * k.plans.apart[at.base]
+	return int(at.offset)/8 + avx2Group*(row+digit) + lane%avx2Group
+}
+
+// write stores the digits of x in one lane.
+func (k *avx2) write(v vector, lane int, at avx2Place, x []uint64) {
 	for i := range k.plans.digits {
 		w, s := avx2Digit*i/64, avx2Digit*i%64
 		d := word(x, w) >> s
 		if s > 64-avx2Digit {
 			d |= word(x, w+1) << (64 - s)
 		}
-		v[avx2Word(lane, digit+i, apart)] = math.Float64bits(float64(d & avx2Mask))
+		v[k.word(lane, at, i)] = math.Float64bits(float64(d & avx2Mask))
 	}
 }
 
-func (k *avx2) put(v vector, lane int, x []uint64) { k.write(v, lane, 0, k.capacity, x) }
+// inVector is the place of a number in a vector.
+func inVector() avx2Place { return avx2Place{base: avx2Z} }
+
+func (k *avx2) put(v vector, lane int, x []uint64) { k.write(v, lane, inVector(), x) }
 
 func (k *avx2) power(v vector, lane, e int) {
 	k.put(v, lane, nil)
-	digit := float64(uint64(1) << (e % avx2Digit))
-	v[avx2Word(lane, e/avx2Digit, k.capacity)] = math.Float64bits(digit)
+	v[k.word(lane, inVector(), e/avx2Digit)] = math.Float64bits(float64(uint64(1) << (e % avx2Digit)))
 }
 
 func (k *avx2) take(x []uint64, v vector, lane int) {
 	clear(x)
 	for i := range k.plans.digits {
-		d := uint64(math.Float64frombits(v[avx2Word(lane, i, k.capacity)]))
+		d := uint64(math.Float64frombits(v[k.word(lane, inVector(), i)]))
 		w, s := avx2Digit*i/64, avx2Digit*i%64
 		if w < len(x) {
 			x[w] |= d << s
@@ -144,19 +165,22 @@ func (k *avx2) take(x []uint64, v vector, lane int) {
 	}
 }
 
-func (k *avx2) square(z vector, double Mask) { k.run(k.plans.square, z, z, z, double) }
+func (k *avx2) square(z vector, double Mask) {
+	k.call.bases[avx2Z], k.call.bases[avx2X] = &z[0], &z[0]
+	k.call.double = uint64(double)
+	k.run(k.plans.square)
+}
 
-func (k *avx2) mul(z, x, y vector) { k.run(k.plans.multiply, z, x, y, 0) }
+func (k *avx2) mul(z, x, y vector) {
+	k.call.bases[avx2Z], k.call.bases[avx2X], k.call.bases[avx2Y] = &z[0], &x[0], &y[0]
+	k.call.double = 0
+	k.run(k.plans.multiply)
+}
 
 func (k *avx2) leave(z, x vector) { k.mul(z, x, k.one) }
 
-func (k *avx2) run(plan []avx2Step, z, x, y vector, double Mask) {
-	at := &k.plans.layout
-	for lane := range avx2Group * k.plans.groups {
-		k.arena[avx2Word(lane, at.double, at.size)] = -(uint64(double) >> lane & 1)
-	}
-	k.call.bases[avx2Z], k.call.bases[avx2X], k.call.bases[avx2Y] = &z[0], &x[0], &y[0]
-	k.call.steps = &plan[0]
+func (k *avx2) run(plan avx2Plan) {
+	k.call.steps = &plan[k.call.groups-1][0]
 	avx2Run(&k.call)
 }
 
@@ -164,7 +188,7 @@ func (k *avx2) gather(z vector, table []vector, index *[Lanes]uint8) {
 	for lane := range k.lanes {
 		from := table[index[lane]]
 		for i := range k.plans.digits {
-			w := avx2Word(lane, i, k.capacity)
+			w := k.word(lane, inVector(), i)
 			z[w] = from[w]
 		}
 	}

@@ -1,166 +1,268 @@
-// What the AVX2 kernel does for a square or a product, as a list of steps.
+// What the AVX2 kernel does for a square or a product, as a list of steps: where
+// Karatsuba's method pays, products are split in halves down to those that one
+// step does.
+//
+// The reduction splits too. With the number F in halves F0 and F1, and the
+// quotient in halves q0 and q1, it is the reduction by F0, which gives q0; the
+// product q0*F1; the reduction of what is left by F0, which gives q1; and the
+// product q1*F1. The two products are whole ones, and take Karatsuba's method.
 
 //go:build amd64 && !purego
 
 package montgomery
 
-// The bases that the operands of steps count from.
+// Numbers of fewer digits are not split: what it saves goes into the sums and
+// differences.
 const (
-	avx2Arena = iota
-	avx2Z
-	avx2X
-	avx2Y
-	avx2Weights
-	avx2Bases
+	avx2LeastSquare    = 40
+	avx2LeastProduct   = 20
+	avx2LeastReduction = 40
 )
 
-// An avx2Operand is a place: so many bytes from a base.
-type avx2Operand struct{ base, offset uint32 }
+// The columns of a part of a product of at least so many digits are carried
+// before they are combined with others: each combination can make columns three
+// times as large, and carries take from -2^61 to 3*2^61.
+const avx2LeastCarried = 60
 
-// The operations of steps. What they do with their operands stands with their
-// code, in _asm/avx2.
-const (
-	avx2Square = iota
-	avx2Multiply
-	avx2Reduce
-	avx2Finish
-	avx2End
-)
-
-// An avx2Step is one operation on numbers of size bytes.
-type avx2Step struct {
-	size       uint32
-	operation  uint8
-	last       uint8 // 1 if Reduce is to leave the last digit of the quotient 0
-	z, x, y, w avx2Operand
+// avx2Splits says whether a number has at least so many digits, and halves of
+// whole blocks.
+func avx2Splits(digits, least int) bool {
+	return digits >= least && digits%(2*avx2Tile) == 0
 }
 
-// An avx2Call is what the assembly reads.
-type avx2Call struct {
-	steps  *avx2Step
-	bases  [avx2Bases]*uint64
-	groups uint64
-	apart  uint64 // bytes from the first group's part of the arena to the second's
-}
-
-// avx2Run carries out the steps up to avx2End.
-//
-//go:noescape
-func avx2Run(c *avx2Call)
-
-// An avx2Layout says at which digit of a group's part of the arena things
-// begin.
-type avx2Layout struct {
-	inverse, start, double int // one digit each; Finish says what they are
-	modulus                int // with a digit of zero on top
-	friendly               int // F = (k*n+1)/2^52
-	quotient               int
-	columns                int // of the product, and those on top that only take zeros
-	size                   int
-}
-
-func newAVX2Layout(digits int) avx2Layout {
-	var l avx2Layout
-	take := func(digits int) int {
-		from := l.size
-		l.size += digits
-		return from
-	}
-	l.inverse, l.start, l.double = take(1), take(1), take(1)
-	l.modulus = take(digits + 1)
-	l.friendly = take(digits)
-	l.quotient = take(digits)
-	l.columns = take(2*digits + avx2Tile + 1)
-	return l
-}
-
-// avx2Plans are the plans for one number of digits.
+// avx2Plans are the plans for one number of digits, and where they expect or
+// leave things, for the first group.
 type avx2Plans struct {
-	square, multiply []avx2Step
-	weights          []uint64
-	layout           avx2Layout
-	digits, groups   int
-	capacity         int // digits from the first group's row of an operand to the second's
+	digits                    int
+	prepare, square, multiply avx2Plan
+	words                     []uint64       // see avx2_weight.go
+	apart                     [avx2Bases]int // digits from the first group to the second
+
+	// Of each lane, in a row: -1/n modulo 2^52 and the power of 2 that it starts
+	// from, as Finish has them; the lane's bit in a Mask; and n, with a digit of
+	// zero on top.
+	inverse, start, bit, modulus avx2Place
+	friendly                     avx2Place // F = (k*n+1)/2^52, k = -1/n modulo 2^52
 }
 
-// make makes the plans. It reuses the room of earlier ones.
-func (p *avx2Plans) make(digits, groups, capacity int) {
-	p.digits, p.groups, p.capacity = digits, groups, capacity
-	p.layout = newAVX2Layout(digits)
-	p.square, p.multiply = p.square[:0], p.multiply[:0]
-	for g := range groups {
-		columns, x, y := p.at(g, p.layout.columns), p.row(avx2X, g), p.row(avx2Y, g)
-		p.square = append(p.square, avx2Step{operation: avx2Square, size: p.bytes(digits), z: columns, x: x})
-		p.multiply = append(p.multiply, avx2Step{operation: avx2Multiply, size: p.bytes(digits), z: columns, x: x, y: y})
+// An avx2Plan has the steps for one group of lanes, and those for two.
+type avx2Plan [2][]avx2Step
+
+// An avx2Planner makes plans for one group.
+type avx2Planner struct {
+	steps   []avx2Step
+	used    [avx2Bases]int         // digits given away
+	scratch int                    // the most digits of it given away at any time
+	zero    avx2Place              // the sign of a positive number
+	known   map[avx2Part]avx2Place // differences that are there before the plan runs
+	words   avx2Columns
+	tables  map[avx2Table]avx2Place // of the words
+}
+
+// An avx2Part is a part of a number.
+type avx2Part struct {
+	place  avx2Place
+	digits int
+}
+
+func newAVX2Plans(digits, capacity int) *avx2Plans {
+	p := &avx2Planner{known: map[avx2Part]avx2Place{}, tables: map[avx2Table]avx2Place{}}
+	s := &avx2Plans{digits: digits}
+	s.inverse = p.take(avx2Arena, 1)
+	s.start = p.take(avx2Arena, 1)
+	s.bit = p.take(avx2Arena, 1)
+	s.modulus = p.take(avx2Arena, digits+1)
+	s.friendly = p.take(avx2Arena, digits)
+	p.zero = p.take(avx2Arena, 1)
+	quotient := p.take(avx2Arena, digits)
+	columns := p.take(avx2Arena, 2*digits+avx2Tile+1) // those on top take only zeros
+
+	p.prepareFactors(s.friendly, digits)
+	prepare := p.finish()
+	z, x, y := avx2Place{base: avx2Z}, avx2Place{base: avx2X}, avx2Place{base: avx2Y}
+	reduce := func(product avx2Columns) []avx2Step {
+		words := p.addWords(avx2Reduced(product))
+		p.reduce(columns, s.friendly, quotient, words, digits, true)
+		p.step(avx2Finish, digits, z, columns.digits(digits-1), s.inverse, words.words(digits))
+		return p.finish()
 	}
-	p.square = p.appendReduction(p.square)
-	p.multiply = p.appendReduction(p.multiply)
-	p.weigh()
-}
+	p.square(columns, x, digits)
+	square := reduce(avx2SquareWeights(digits))
+	p.product(columns, x, y, digits)
+	multiply := reduce(avx2ProductWeights(digits))
 
-// appendReduction takes the columns of a product to the digits of the result.
-func (p *avx2Plans) appendReduction(steps []avx2Step) []avx2Step {
-	at, size := &p.layout, p.bytes(p.digits)
-	steps = append(steps, avx2Step{
-		operation: avx2Reduce, last: 1, size: size,
-		z: p.at(0, at.columns), x: p.at(0, at.friendly), y: p.at(0, at.quotient), w: p.weight(0),
-	})
-	for g := range p.groups {
-		steps = append(steps, avx2Step{
-			operation: avx2Finish, size: size,
-			z: p.row(avx2Z, g), x: p.at(g, at.columns+p.digits-1), y: p.at(g, at.inverse), w: p.weight(p.digits),
-		})
+	s.words = p.words
+	s.apart = [avx2Bases]int{
+		avx2Arena: p.used[avx2Arena], avx2Scratch: p.scratch,
+		avx2Z: capacity, avx2X: capacity, avx2Y: capacity,
 	}
-	return append(steps, avx2Step{operation: avx2End})
+	s.prepare, s.square, s.multiply = s.plan(prepare), s.plan(square), s.plan(multiply)
+	return s
 }
 
-// enter tells a call where the plans' own things are.
-func (p *avx2Plans) enter(c *avx2Call) {
-	c.bases[avx2Weights] = &p.weights[0]
-	c.groups = uint64(p.groups)
-	c.apart = 0
-	if p.groups > 1 {
-		c.apart = uint64(p.bytes(p.layout.size))
-	}
-}
-
-func (p *avx2Plans) bytes(digits int) uint32 { return uint32(8 * avx2Group * digits) }
-
-// at is a digit of a group's part of the arena.
-func (p *avx2Plans) at(group, digit int) avx2Operand {
-	return avx2Operand{avx2Arena, p.bytes(group*p.layout.size + digit)}
-}
-
-// row is the row of a group of an operand.
-func (p *avx2Plans) row(base uint32, group int) avx2Operand {
-	return avx2Operand{base, p.bytes(group * p.capacity)}
-}
-
-func (p *avx2Plans) weight(column int) avx2Operand {
-	return avx2Operand{avx2Weights, uint32(8 * column)}
-}
-
-// weigh finds what to add to each column to make up for the exponent bits that
-// came with the halves of products, and for what carries are too large.
-func (p *avx2Plans) weigh() {
-	// The bits of 2^52 and 2^104, modulo 2^64.
-	const low, high = 0x433 << 52, 0x467 << 52
-	w := append(p.weights[:0], make([]uint64, 2*p.digits+2)...)
-	for i := range p.digits {
-		for j := range p.digits {
-			w[i+j] -= low
-			w[i+j+1] -= high
-			// Reduce does some products with the last digit, which is 0.
-			if i < p.digits-1 || j < 2*avx2Tile {
-				w[i+j+1] -= low
-				w[i+j+2] -= high
-			}
+// plan repeats the steps of the first group for the second. Reduce works on
+// both at once.
+func (s *avx2Plans) plan(steps []avx2Step) avx2Plan {
+	var both []avx2Step
+	for _, step := range steps {
+		both = append(both, step)
+		if step.operation == avx2Reduce || step.operation == avx2End {
+			continue
 		}
+		for _, place := range []*avx2Place{&step.z, &step.x, &step.y, &step.w} {
+			*place = place.digits(s.apart[place.base])
+		}
+		both = append(both, step)
 	}
-	for k := range p.digits {
-		w[k] += 1 << 62 // Reduce: see carryIn
-		w[k+1] -= 1 << 10
-		w[p.digits+k] -= low + high // Finish: the product of the last digit
+	return avx2Plan{steps, both}
+}
+
+func (p *avx2Planner) step(operation uint8, digits int, z, x, y, w avx2Place) {
+	p.steps = append(p.steps, avx2Step{operation: operation, size: avx2Size(digits), z: z, x: x, y: y, w: w})
+}
+
+// finish ends a plan.
+func (p *avx2Planner) finish() []avx2Step {
+	p.step(avx2End, 0, avx2Place{}, avx2Place{}, avx2Place{}, avx2Place{})
+	steps := p.steps
+	p.steps = nil
+	return steps
+}
+
+// take gives away room for so many digits.
+func (p *avx2Planner) take(base uint32, digits int) avx2Place {
+	from := avx2Place{base: base}.digits(p.used[base])
+	p.used[base] += digits
+	p.scratch = max(p.scratch, p.used[avx2Scratch])
+	return from
+}
+
+// release takes back the scratch given away since so much was used.
+func (p *avx2Planner) release(used int) { p.used[avx2Scratch] = used }
+
+// square writes the columns of x*x to z.
+func (p *avx2Planner) square(z, x avx2Place, digits int) {
+	if !avx2Splits(digits, avx2LeastSquare) {
+		p.step(avx2Square, digits, z, x, avx2Place{}, avx2Place{})
+		return
 	}
-	p.weights = w
+	h := digits / 2
+	defer p.release(p.used[avx2Scratch])
+	p.squarePart(z, x, h)
+	p.squarePart(z.digits(digits), x.digits(h), h)
+	columns := p.take(avx2Scratch, digits)
+	p.squarePart(columns, p.difference(avx2Scratch, x, p.zero, h, avx2LeastSquare), h)
+	p.step(avx2CombineSquare, h, z, columns, avx2Place{}, avx2Place{})
+}
+
+// product writes the columns of x*y to z.
+func (p *avx2Planner) product(z, x, y avx2Place, digits int) {
+	if !avx2Splits(digits, avx2LeastProduct) {
+		p.step(avx2Multiply, digits, z, x, y, avx2Place{})
+		return
+	}
+	h := digits / 2
+	defer p.release(p.used[avx2Scratch])
+	p.productPart(z, x, y, h)
+	p.productPart(z.digits(digits), x.digits(h), y.digits(h), h)
+	columns := p.take(avx2Scratch, digits)
+	sign := p.productOfDifferences(columns, x, y, h)
+	p.step(avx2Combine, h, z, columns, sign, p.table(avx2PartTable, h))
+}
+
+// addProduct adds the columns of x*y to z.
+func (p *avx2Planner) addProduct(z, x, y avx2Place, digits int) {
+	if !avx2Splits(digits, avx2LeastProduct) {
+		p.step(avx2MultiplyAdd, digits, z, x, y, avx2Place{})
+		return
+	}
+	h := digits / 2
+	defer p.release(p.used[avx2Scratch])
+	columns := p.take(avx2Scratch, 3*digits)
+	p.productPart(columns, x, y, h)
+	p.productPart(columns.digits(digits), x.digits(h), y.digits(h), h)
+	sign := p.productOfDifferences(columns.digits(2*digits), x, y, h)
+	p.step(avx2CombineAdd, h, z, columns, sign, p.table(avx2PartTable, h))
+}
+
+// squarePart and productPart write columns that are to be combined with others.
+func (p *avx2Planner) squarePart(z, x avx2Place, digits int) {
+	p.square(z, x, digits)
+	if avx2Carried(digits) {
+		p.step(avx2Carry, 2*digits, z, avx2Place{}, avx2Place{}, p.table(avx2SquareCarryTable, digits))
+	}
+}
+
+func (p *avx2Planner) productPart(z, x, y avx2Place, digits int) {
+	p.product(z, x, y, digits)
+	if avx2Carried(digits) {
+		p.step(avx2Carry, 2*digits, z, avx2Place{}, avx2Place{}, p.table(avx2ProductCarryTable, digits))
+	}
+}
+
+func avx2Carried(digits int) bool { return digits >= avx2LeastCarried }
+
+// productOfDifferences writes the columns of |x0-x1| * |y0-y1|, for x0 and x1
+// of so many digits, and returns the place of the sign.
+func (p *avx2Planner) productOfDifferences(z, x, y avx2Place, digits int) avx2Place {
+	dy, ok := p.known[avx2Part{y, digits}]
+	if !ok {
+		dy = p.difference(avx2Scratch, y, p.zero, digits, avx2LeastProduct)
+	}
+	dx := p.difference(avx2Scratch, x, dy.digits(-1), digits, avx2LeastProduct)
+	p.productPart(z, dx, dy, digits)
+	return dx.digits(-1)
+}
+
+// difference finds |x0-x1| and, in the digit before it, its sign times another.
+// Numbers of at least so many digits will be split again, which takes digits in
+// the proper range.
+func (p *avx2Planner) difference(base uint32, x, sign avx2Place, digits, least int) avx2Place {
+	z := p.take(base, 1+digits).digits(1)
+	operation := uint8(avx2Difference)
+	if avx2Splits(digits, least) {
+		operation = avx2ExactDifference
+	}
+	p.step(operation, digits, z, x, sign, avx2Place{})
+	return z
+}
+
+// reduce adds to the columns the products of the quotient, which it finds, with
+// F, so that as many columns vanish as there are digits; if last is true, all
+// but the last of them.
+func (p *avx2Planner) reduce(columns, friendly, quotient, words avx2Place, digits int, last bool) {
+	if !avx2Splits(digits, avx2LeastReduction) {
+		p.step(avx2Reduce, digits, columns, friendly, quotient, words)
+		if last {
+			p.steps[len(p.steps)-1].last = 1
+		}
+		return
+	}
+	// A product of digits i of q and j of F belongs to column i+j+1.
+	h := digits / 2
+	upper := friendly.digits(h)
+	p.reduce(columns, friendly, quotient, words, h, false)
+	p.addProduct(columns.digits(h+1), quotient, upper, h)
+	p.reduce(columns.digits(h), friendly, quotient.digits(h), words.words(h), h, last)
+	p.addProduct(columns.digits(digits+1), quotient.digits(h), upper, h)
+}
+
+// prepareFactors finds the differences of F that reduce needs.
+func (p *avx2Planner) prepareFactors(friendly avx2Place, digits int) {
+	if avx2Splits(digits, avx2LeastReduction) {
+		p.prepareFactor(friendly.digits(digits/2), digits/2)
+		p.prepareFactors(friendly, digits/2)
+	}
+}
+
+// prepareFactor finds the differences that products with y need.
+func (p *avx2Planner) prepareFactor(y avx2Place, digits int) {
+	if avx2Splits(digits, avx2LeastProduct) {
+		h := digits / 2
+		d := p.difference(avx2Arena, y, p.zero, h, avx2LeastProduct)
+		p.known[avx2Part{y, h}] = d
+		p.prepareFactor(y, h)
+		p.prepareFactor(y.digits(h), h)
+		p.prepareFactor(d, h)
+	}
 }

@@ -19,16 +19,22 @@ import "fmt"
 
 // The operations of a plan's steps, and where they have their operands.
 var (
-	operations = []string{"Square", "Multiply", "Reduce", "Finish"}
-	operands   = []struct{ field, register string }{{"z", "DX"}, {"x", "SI"}, {"y", "DI"}, {"w", "R8"}}
+	operations = []string{
+		"Square", "Multiply", "MultiplyAdd", "Reduce", "Finish", "Carry",
+		"Difference", "ExactDifference", "Combine", "CombineSquare", "CombineAdd",
+	}
+	operands = []struct{ field, register string }{{"z", "DX"}, {"x", "SI"}, {"y", "DI"}, {"w", "R8"}}
 )
 
 // The constants in memory, each in all lanes.
 const (
-	two104      = "avx2Two104<>(SB)"      // 2^104
 	two104and52 = "avx2Two104And52<>(SB)" // 2^104 + 2^52
+	two104and53 = "avx2Two104And53<>(SB)" // 2^104 + 2^53
+	threeTwo103 = "avx2ThreeTwo103<>(SB)" // 3*2^103
+	inverse52   = "avx2Inverse52<>(SB)"   // 2^-52
 	two52       = "avx2Two52<>(SB)"       // 2^52
 	digitMask   = "avx2DigitMask<>(SB)"   // the integer 2^52 - 1
+	carryHalf   = "avx2CarryHalf<>(SB)"   // the integer 2^9
 	carryStart  = "avx2CarryStart<>(SB)"  // the integer 2^10
 	carryOffset = "avx2CarryOffset<>(SB)" // the integer 2^62 - 2^10
 )
@@ -45,10 +51,13 @@ func Assembly() []byte {
 #include "textflag.h"
 
 `)
-	t.constant(two104, 0x467<<52)
 	t.constant(two104and52, 0x467<<52|1)
+	t.constant(two104and53, 0x467<<52|2)
+	t.constant(threeTwo103, 0x4678<<48)
+	t.constant(inverse52, 0x3cb<<52)
 	t.constant(two52, 0x433<<52)
 	t.constant(digitMask, 1<<52-1)
+	t.constant(carryHalf, 1<<9)
 	t.constant(carryStart, 1<<10)
 	t.constant(carryOffset, 1<<62-1<<10)
 	run(t)
@@ -56,6 +65,10 @@ func Assembly() []byte {
 	multiply(t)
 	reduce(t)
 	finish(t)
+	carry(t)
+	difference(t)
+	exactDifference(t)
+	combine(t)
 	return t.Bytes()
 }
 
@@ -77,9 +90,9 @@ TEXT ·avx2Run(SB), NOSPLIT, $8-8
 	t.label("step")
 	t.op("MOVQ", "c+0(FP)", "AX")
 	for _, o := range operands {
-		t.op("MOVLQZX", fmt.Sprintf("(avx2Step_%s+avx2Operand_base)(R12)", o.field), "R9")
+		t.op("MOVLQZX", fmt.Sprintf("(avx2Step_%s+avx2Place_base)(R12)", o.field), "R9")
 		t.op("MOVQ", "avx2Call_bases(AX)(R9*8)", o.register)
-		t.op("MOVLQZX", fmt.Sprintf("(avx2Step_%s+avx2Operand_offset)(R12)", o.field), "R9")
+		t.op("MOVLQZX", fmt.Sprintf("(avx2Step_%s+avx2Place_offset)(R12)", o.field), "R9")
 		t.op("ADDQ", "R9", o.register)
 	}
 	t.op("MOVLQZX", "avx2Step_size(R12)", "BX")

@@ -8,46 +8,52 @@ const (
 	blockBytes = tile * digitBytes
 )
 
-// The vector registers. The chain of the reduction and the passes over columns
-// give most of them other names.
+// The vector registers of products. What holds no products names them anew.
 const (
 	sums      = y(0)  // 2*tile columns
-	highStart = y(10) // 2^104
-	lowStart  = y(11) // 2^104 + 2^52
+	highStart = y(10) // 2^104 + 2^52
+	lowStart  = y(11) // 2^104 + 2^53
 	factor    = y(12) // a digit of one factor
 	other     = y(13) // a digit of the other factor
 	high      = y(14)
 	low       = y(15)
+	nowhere   = y(-1) // in place of a column that a product does not add to
 )
 
 // loadStarts loads the constants that product adds and subtracts.
 func (t *text) loadStarts() {
-	t.load(two104, highStart)
-	t.load(two104and52, lowStart)
+	t.load(two104and52, highStart)
+	t.load(two104and53, lowStart)
 }
 
 // product adds the low half of a*b to column lo and the high half to column hi,
-// each with its exponent bits on top.
+// each with exponent bits on top.
 //
-// The sum 2^104 + a*b is rounded down to a multiple of 2^52, so that the bits
-// of the result are those of 2^104 plus floor(a*b/2^52). What rounding dropped
-// is exact in one more multiply-add, and 2^52 more make its bits those of 2^52
-// plus a*b mod 2^52. A factor is at most 2^52.
+// The sum 2^104 + 2^52 + a*b is rounded down to a multiple of 2^52, so that its
+// bits, as an integer, are those of 2^104 + 2^52 plus floor(a*b/2^52). What
+// rounding has dropped is exact in one more multiply-add; with 2^52 more its
+// bits are those of 2^52 plus a*b mod 2^52. Factors may be from -1 to 2^52: the
+// rounded sum is from 2^104 to 2^105, the bits of which follow those of numbers
+// below, and what is dropped is at most 2^52, of which the same holds.
 func (t *text) product(a, b, lo, hi y) {
 	t.move(highStart, high)
 	t.op("VFMADD231PD", b, a, high)
-	t.add(high, hi)
-	t.op("VSUBPD", high, lowStart, low)
-	t.op("VFMADD231PD", b, a, low)
-	t.add(low, lo)
+	if hi != nowhere {
+		t.add(high, hi)
+	}
+	if lo != nowhere {
+		t.op("VSUBPD", high, lowStart, low)
+		t.op("VFMADD231PD", b, a, low)
+		t.add(low, lo)
+	}
 }
 
 // productFromMemory is product with its constants in memory.
 func (t *text) productFromMemory(a, b, lo, hi y) {
-	t.load(two104, high)
+	t.load(two104and52, high)
 	t.op("VFMADD231PD", b, a, high)
 	t.add(high, hi)
-	t.op("VSUBPD", two104and52, high, low)
+	t.op("VSUBPD", two104and53, high, low)
 	t.op("VFMSUB231PD", b, a, low)
 	t.add(low, lo)
 }
@@ -77,21 +83,18 @@ func (t *text) clear(from, to y) {
 }
 
 // square writes the columns of a square. Products of two different digits are
-// summed once and doubled before the squares of digits join them.
+// summed once and doubled when their column is complete; then come the squares
+// of digits, those of one block in two block columns.
 func square(t *text) {
 	t.function("Square", `sets the columns at DX to those of the square of the number at SI,
 // of BX bytes.`)
 	t.loadStarts()
-	t.clear(sums, sums+tile)
-	for i := range tile {
-		t.store(sums+y(i), digit("DX", i))
-	}
-	t.op("LEAQ", digit("SI", -tile)+"(BX*1)", "R8") // the last block
-	t.op("MOVQ", "SI", "R10")                       // the first block of the column
-	t.op("MOVQ", "SI", "R11")                       // its partner
+	t.clear(sums, sums+2*tile)
+	t.op("MOVQ", "SI", "R10") // the first block of the column
+	t.op("MOVQ", "SI", "R11") // its partner
+	t.op("ADDQ", "SI", "BX")  // the end
 
 	t.label("column")
-	t.clear(sums, sums+2*tile)
 	t.op("MOVQ", "R10", "R9")
 	t.op("MOVQ", "R11", "AX")
 	t.op("CMPQ", "R9", "AX")
@@ -104,62 +107,87 @@ func square(t *text) {
 	t.label("middle")
 	t.op("JNE", "odd")
 	for i := range tile {
-		t.load(digit("R9", i), factor)
+		t.load(digit("AX", i), factor)
 		for j := i + 1; j < tile; j++ {
-			t.load(digit("R9", j), other)
+			t.load(digit("AX", j), other)
 			t.product(factor, other, sums+y(i+j), sums+y(i+j+1))
 		}
 	}
-	t.doubleSums()
-	for i := range tile {
-		t.load(digit("R9", i), factor)
-		t.product(factor, factor, sums+y(2*i), sums+y(2*i+1))
-	}
+	t.completeSquares("AX", 0)
 	t.op("JMP", "complete")
 	t.label("odd")
-	t.doubleSums()
+	t.completeSquares("AX", tile)
 	t.label("complete")
-	for i := range tile {
-		t.addTo(sums+y(i), digit("DX", i))
-		t.store(sums+y(tile+i), digit("DX", tile+i))
-	}
-	t.op("ADDQ", blockBytes, "DX")
-	t.op("CMPQ", "R11", "R8")
+	t.descend()
+	t.op("LEAQ", digit("R11", tile), "AX")
+	t.op("CMPQ", "AX", "BX")
 	t.op("JEQ", "upper")
-	t.op("ADDQ", blockBytes, "R11")
+	t.op("MOVQ", "AX", "R11")
 	t.op("JMP", "column")
 	t.label("upper")
 	t.op("ADDQ", blockBytes, "R10")
-	t.op("CMPQ", "R10", "R8")
+	t.op("CMPQ", "R10", "BX")
 	t.op("JLS", "column")
 	t.op("RET")
 }
 
-func (t *text) doubleSums() {
-	for i := range y(2 * tile) {
+// completeSquares doubles the lower sums, which are the columns from first on
+// of twice the block at x, and adds the squares of digits that belong there.
+func (t *text) completeSquares(x string, first int) {
+	column := func(k int) y {
+		if k < first || k >= first+tile {
+			return nowhere
+		}
+		return sums + y(k-first)
+	}
+	for i := range y(tile) {
 		t.add(sums+i, sums+i)
+	}
+	for i := range tile {
+		lo, hi := column(2*i), column(2*i+1)
+		if lo != nowhere || hi != nowhere {
+			t.load(digit(x, i), factor)
+			t.product(factor, factor, lo, hi)
+		}
 	}
 }
 
-// multiply writes the columns of a product.
+// descend stores the lower half of the sums at DX, moves the upper one there,
+// and goes on to the next block column.
+func (t *text) descend() {
+	for i := range tile {
+		t.store(sums+y(i), digit("DX", i))
+		t.move(sums+y(tile+i), sums+y(i))
+	}
+	t.clear(sums+tile, sums+2*tile)
+	t.op("ADDQ", blockBytes, "DX")
+}
+
+// multiply writes the columns of a product, or adds them to what stands there.
 func multiply(t *text) {
 	t.function("Multiply", `sets the columns at DX to those of the product of the numbers at SI
 // and DI, of BX bytes each.`)
 	t.clear(sums, sums+tile)
-	for i := range tile {
-		t.store(sums+y(i), digit("DX", i))
-	}
-	t.loadStarts()
-	t.op("LEAQ", digit("SI", -tile)+"(BX*1)", "R8") // the last block of x
-	t.op("LEAQ", digit("DI", -tile)+"(BX*1)", "CX") // the last block of y
-	t.op("MOVQ", "SI", "R10")                       // the first block of the column
-	t.op("MOVQ", "DI", "R11")                       // its partner
-
-	t.label("column")
+	t.productColumns(func(int) {})
+	t.function("MultiplyAdd", `adds to the columns at DX those of the product of the numbers at SI
+// and DI, of BX bytes each.`)
 	for i := range tile {
 		t.load(digit("DX", i), sums+y(i))
 	}
+	t.productColumns(func(i int) { t.add(digit("DX", tile+i), sums+y(tile+i)) })
+}
+
+// productColumns adds the columns of a product to the lower sums and to what
+// addAbove adds to an upper one.
+func (t *text) productColumns(addAbove func(i int)) {
+	t.loadStarts()
+	t.op("LEAQ", "(SI)(BX*1)", "R8")                // the end of x
+	t.op("LEAQ", digit("DI", -tile)+"(BX*1)", "CX") // the last block of y
+	t.op("MOVQ", "SI", "R10")                       // the first block of the column
+	t.op("MOVQ", "DI", "R11")                       // its partner
 	t.clear(sums+tile, sums+2*tile)
+
+	t.label("column")
 	t.op("MOVQ", "R10", "R9")
 	t.op("MOVQ", "R11", "AX")
 	t.label("tiles")
@@ -168,12 +196,12 @@ func multiply(t *text) {
 	t.op("CMPQ", "AX", "DI")
 	t.op("JCS", "complete")
 	t.op("CMPQ", "R9", "R8")
-	t.op("JLS", "tiles")
+	t.op("JNE", "tiles")
 	t.label("complete")
-	for i := range 2 * tile {
-		t.store(sums+y(i), digit("DX", i))
+	for i := range tile {
+		addAbove(i)
 	}
-	t.op("ADDQ", blockBytes, "DX")
+	t.descend()
 	t.op("CMPQ", "R11", "CX")
 	t.op("JEQ", "upper")
 	t.op("ADDQ", blockBytes, "R11")
@@ -181,6 +209,9 @@ func multiply(t *text) {
 	t.label("upper")
 	t.op("ADDQ", blockBytes, "R10")
 	t.op("CMPQ", "R10", "R8")
-	t.op("JLS", "column")
+	t.op("JNE", "column")
+	for i := range tile {
+		t.store(sums+y(i), digit("DX", i))
+	}
 	t.op("RET")
 }

@@ -50,8 +50,7 @@ func reduce(t *text) {
 
 	// The columns that take none of the lowest block of F.
 	t.label("rest")
-	t.op("LEAQ", digit("BX", -tile), "R8") // bytes before the last block
-	t.op("MOVQ", blockBytes, "CX")         // bytes before the column's first block
+	t.op("MOVQ", blockBytes, "CX") // bytes before the column's first block
 	t.label("column")
 	t.op("ADDQ", blockBytes, "DX")
 	t.op("ADDQ", blockBytes, "CX")
