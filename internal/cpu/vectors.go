@@ -1,0 +1,13 @@
+// The instructions that work outside the kernels asks for.
+
+package cpu
+
+import "golang.org/x/sys/cpu"
+
+// HasIFMA says whether this build has assembly and the processor and the
+// operating system give it what the sieve's residues need: 512-bit vectors, the
+// multiply-add of 52-bit integers, conversions to and from doubles.
+func HasIFMA() bool {
+	x := &cpu.X86
+	return assembly && x.HasAVX512F && x.HasAVX512DQ && x.HasAVX512IFMA && x.HasPOPCNT
+}
