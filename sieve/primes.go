@@ -1,19 +1,24 @@
-// The list of small primes, by a segmented sieve of Eratosthenes over the odd
-// numbers: memory for the list itself and a segment that fits a first-level
-// cache, whatever the limit.
+// The lists of small primes, whole or in blocks: a segmented sieve of
+// Eratosthenes whose memory grows with the square root of the limit.
 
 package sieve
 
 import (
+	"cmp"
+	"iter"
 	"math"
-	"math/bits"
+	"slices"
 )
 
-// MaxPrimesLimit is the largest limit of Primes: its result fits uint32.
-const MaxPrimesLimit = math.MaxUint32
+// The largest limits: of Primes, whose result fits uint32, and of Blocks.
+const (
+	MaxPrimesLimit = math.MaxUint32
+	MaxBlocksLimit = 1 << 48
+)
 
-// segmentOdds is how many odd numbers a segment holds, one a bit: 16 KiB.
-const segmentOdds = 1 << 17
+// blockBytes is how much of a segment becomes one block of Blocks: at most
+// 8192 primes, whose list stays in a second-level cache.
+const blockBytes = 1 << 10
 
 // Primes returns all primes up to and including limit in ascending order. A
 // limit above MaxPrimesLimit is taken for MaxPrimesLimit.
@@ -22,62 +27,53 @@ func Primes(limit uint64) []uint32 {
 	if limit < 2 {
 		return nil
 	}
-	primes := make([]uint32, 1, countBound(limit))
-	primes[0] = 2
-	base := oddPrimes(sqrt(limit))
-	next := make([]uint64, len(base)) // of base[i], the first odd multiple not yet struck
-	for i, r := range base {
-		next[i] = uint64(r) * uint64(r)
+	primes := make([]uint32, 0, countBound(limit+wheelSpan)+listingRoom)
+	primes = append(primes, 2, 3, 5)
+	e := newEratosthenes(0, limit)
+	for e.advance() {
+		primes = list(e.wheel, primes, e.segment(), e.first)
 	}
-	var segment [segmentOdds / 64]uint64
-	for low := uint64(3); low <= limit; low += 2 * segmentOdds {
-		high := min(low+2*segmentOdds, limit+1) // exclusive
-		clear(segment[:])
-		for i, r := range base {
-			next[i] = strikeOdds(segment[:], low, high, uint64(r), next[i])
+	return within(primes, 0, uint32(limit))
+}
+
+// Blocks yields the primes from low up to and including high in ascending
+// order, in slices that are not empty and valid until the next one. Its memory
+// grows with the square root of high: 1 MB at 2^36, 50 MB at 2^48. A high above
+// MaxBlocksLimit is taken for
+// MaxBlocksLimit.
+func Blocks(low, high uint64) iter.Seq[[]uint64] {
+	high = min(high, MaxBlocksLimit)
+	return func(yield func([]uint64) bool) {
+		if low > high {
+			return
 		}
-		primes = appendUnstruck(primes, segment[:], low, high)
-	}
-	return primes
-}
-
-// strikeOdds strikes the odd multiples of r from m on and below high; bit i of
-// the segment is low + 2i. It returns the first multiple from high on.
-func strikeOdds(segment []uint64, low, high, r, m uint64) uint64 {
-	for ; m < high; m += 2 * r {
-		i := (m - low) / 2
-		segment[i/64] |= 1 << (i % 64)
-	}
-	return m
-}
-
-func appendUnstruck(primes []uint32, segment []uint64, low, high uint64) []uint32 {
-	for w := range segment {
-		for left := ^segment[w]; left != 0; left &= left - 1 {
-			n := low + 2*uint64(64*w+bits.TrailingZeros64(left))
-			if n >= high {
-				return primes
+		block := make([]uint64, 0, 8*blockBytes+3+listingRoom)
+		if low <= maxWheelPrime {
+			block = append(block, 2, 3, 5)
+		}
+		e := newEratosthenes(low, high)
+		for e.advance() {
+			first := e.first
+			for bytes := range slices.Chunk(e.segment(), blockBytes) {
+				block = list(e.wheel, block, bytes, first)
+				if wanted := within(block, low, high); len(wanted) > 0 && !yield(wanted) {
+					return
+				}
+				block, first = block[:0], first+uint64(len(bytes))
 			}
-			primes = append(primes, uint32(n))
 		}
 	}
-	return primes
 }
 
-// oddPrimes lists the odd primes up to a limit below 2^16 + 1.
-func oddPrimes(limit uint64) []uint32 {
-	composite := make([]bool, limit+1)
-	var primes []uint32
-	for n := uint64(3); n <= limit; n += 2 {
-		if composite[n] {
-			continue
-		}
-		primes = append(primes, uint32(n))
-		for m := n * n; m <= limit; m += 2 * n {
-			composite[m] = true
-		}
+// within cuts an ascending list to low..high.
+func within[T cmp.Ordered](list []T, low, high T) []T {
+	for len(list) > 0 && list[0] < low {
+		list = list[1:]
 	}
-	return primes
+	for len(list) > 0 && list[len(list)-1] > high {
+		list = list[:len(list)-1]
+	}
+	return list
 }
 
 // sqrt is the integer square root of n below 2^52.

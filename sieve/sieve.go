@@ -3,7 +3,8 @@
 //
 // A window is a piece of an arithmetic progression: start, start + step, … For
 // Kind Prime the progression is, unless another step is asked for, the odd
-// numbers. For Kind Safe it is the numbers that are 11 mod 12, the only ones above 7 that can be safe primes: p
+// numbers. For Kind Safe it is the numbers that are 11 mod 12, the only ones
+// above 7 that can be safe primes: p
 // is 3 mod 4 because q = (p-1)/2 is odd, and 2 mod 3 because neither p nor q is
 // a multiple of 3. In a Safe window a small prime r strikes p when it divides p
 // or q: one pass sieves both numbers (M. Wiener, Safe prime generation with a

@@ -34,46 +34,6 @@ func Example() {
 	// 100547
 }
 
-// The counts of primes up to powers of ten: OEIS A006880.
-func TestPrimesCount(t *testing.T) {
-	pi := []int{0, 4, 25, 168, 1229, 9592, 78498, 664579}
-	limit := uint64(1)
-	for k, want := range pi {
-		if got := len(sieve.Primes(limit)); got != want {
-			t.Errorf("%d primes up to 10^%d, want %d", got, k, want)
-		}
-		limit *= 10
-	}
-}
-
-func TestPrimesAtSmallLimitsAndSegmentEdges(t *testing.T) {
-	const segment = 1 << 18 // numbers covered by a segment
-	limits := []uint64{segment - 1, segment, segment + 1, segment + 2, segment + 3, segment + 4, 2 * segment, 2*segment + 3}
-	for limit := range uint64(130) {
-		limits = append(limits, limit)
-	}
-	for _, limit := range limits {
-		var want []uint32
-		for n := uint64(2); n <= limit; n++ {
-			if prime(n) {
-				want = append(want, uint32(n))
-			}
-		}
-		if got := sieve.Primes(limit); fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("Primes(%d) is wrong: %d primes, want %d", limit, len(got), len(want))
-		}
-	}
-}
-
-func prime(n uint64) bool {
-	for d := uint64(2); d*d <= n; d++ {
-		if n%d == 0 {
-			return false
-		}
-	}
-	return n >= 2
-}
-
 // Every member of random windows, of any step, is struck exactly when a small
 // prime divides it (or its q).
 func TestWindowAgainstTrialDivision(t *testing.T) {
@@ -315,12 +275,6 @@ func TestBadArguments(t *testing.T) {
 		if got, err := sieve.ParseKind(kind.String()); err != nil || got != kind {
 			t.Errorf("ParseKind(%v) = %v, %v", kind, got, err)
 		}
-	}
-}
-
-func BenchmarkPrimes(b *testing.B) {
-	for b.Loop() {
-		sieve.Primes(1e8)
 	}
 }
 
