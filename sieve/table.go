@@ -1,33 +1,36 @@
-// The small primes of a sieve, prepared for reducing big numbers, and the share
-// of candidates that they leave.
+// The small primes of a sieve, prepared for striking in windows, and the share of
+// candidates that they leave.
 
 package sieve
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 )
 
-// MaxLimit is the largest limit of a Table, which is held in memory: about
-// 12 bytes a prime.
-const MaxLimit = 1 << 30
+// MaxLimit is the largest limit of a Table.
+const MaxLimit = 1 << 36
 
-// A Table is the small primes that strike in windows of a kind. It is not
-// changed after NewTable and may be shared.
+// maxHeld is the limit up to which a Table holds its primes: at most 62 MB, and
+// 31 MB for each size of start that its windows strike at. Primes above it are
+// listed anew for each window, at about a third of what their residues cost.
+const maxHeld = 1 << 26
+
+// A Table is the small primes that strike in windows of a kind. It may be shared
+// by any number of windows on any number of goroutines.
 type Table struct {
 	kind     Kind
+	step     []uint64
 	limit    uint64
-	primes   []uint32 // those that strike, ascending
+	primes   []uint32 // those up to maxHeld that strike, ascending
 	inverses []uint32 // of the step, modulo the primes
-	groups   []group
-}
+	reducer  reducer
 
-// A group is consecutive primes whose product fits a word: a big number is
-// reduced once by the product and then, in one word, by each prime.
-type group struct {
-	product    uint64
-	begin, end int32 // of primes
+	lock   chan struct{}    // holds a token while scales is free
+	scales map[int][]uint32 // of the primes, by digits of the start
 }
 
 // NewTable prepares the primes up to limit for the kind's own step.
@@ -36,27 +39,49 @@ func NewTable(kind Kind, limit uint64) (*Table, error) {
 }
 
 // NewTableStep prepares the primes up to limit for windows whose members are
-// step apart, little-endian words of a number above zero. Primes that divide the
-// step do not strike: the start decides whether they divide all members or none.
+// step apart, little-endian words of an even number above zero. Primes that
+// divide the step do not strike: the start decides whether they divide all
+// members or none.
 func NewTableStep(kind Kind, step []uint64, limit uint64) (*Table, error) {
 	if limit > MaxLimit {
 		return nil, fmt.Errorf("sieve: limit %d is too large, want at most %d", limit, uint64(MaxLimit))
 	}
-	t := &Table{kind: kind, limit: limit}
-	for _, r := range Primes(limit) {
-		if s := mod(step, uint64(r)); s != 0 {
+	for len(step) > 0 && step[len(step)-1] == 0 {
+		step = step[:len(step)-1]
+	}
+	if len(step) == 0 || step[0]%2 != 0 {
+		return nil, fmt.Errorf("sieve: step %d is odd or zero, want an even one", step)
+	}
+	t := &Table{
+		kind: kind, step: slices.Clone(step), limit: limit, reducer: newReducer(),
+		lock: make(chan struct{}, 1), scales: make(map[int][]uint32),
+	}
+	t.lock <- struct{}{}
+	primes := Primes(min(limit, maxHeld))
+	t.primes, t.inverses = primes[:0], make([]uint32, 0, len(primes))
+	for _, r := range primes {
+		if inverse, ok := t.inverse(uint64(r)); ok {
 			t.primes = append(t.primes, r)
-			t.inverses = append(t.inverses, inverse(uint32(s), r))
+			t.inverses = append(t.inverses, uint32(inverse))
 		}
 	}
-	t.group()
 	return t, nil
 }
 
-// inverse returns 1/s mod the prime r, for s in 1..r-1, by Euclid's algorithm;
-// the steps in use are small or powers of two and take a few rounds.
-func inverse(s, r uint32) uint32 {
-	// s·x = a and s·y = b (mod r) throughout
+// inverse returns 1/step mod the prime r; false when there is none.
+func (t *Table) inverse(r uint64) (uint64, bool) {
+	if len(t.step) == 1 && t.step[0] == 2 {
+		return (r + 1) / 2, r > 2
+	}
+	if len(t.step) == 1 && t.step[0] == 12 {
+		// r² = 1 mod 12, so 1 - r·r is a multiple of 12.
+		return (1 + r*(12-r%12)) / 12, r > 3
+	}
+	s := mod(t.step, r)
+	if s == 0 {
+		return 0, false
+	}
+	// s·x = a and s·y = b (mod r) throughout: Euclid's algorithm
 	a, x := int64(r), int64(0)
 	b, y := int64(s), int64(1)
 	for b > 1 {
@@ -67,22 +92,43 @@ func inverse(s, r uint32) uint32 {
 	if y < 0 {
 		y += int64(r)
 	}
-	return uint32(y)
+	return uint64(y), true
 }
 
-func (t *Table) group() {
-	for begin := 0; begin < len(t.primes); {
-		product, end := uint64(t.primes[begin]), begin+1
-		for end < len(t.primes) {
-			high, low := bits.Mul64(product, uint64(t.primes[end]))
-			if high != 0 {
-				break
-			}
-			product, end = low, end+1
-		}
-		t.groups = append(t.groups, group{product, int32(begin), int32(end)})
-		begin = end
+// mod reduces a number in words by a non-zero word.
+func mod(words []uint64, m uint64) uint64 {
+	rem := uint64(0)
+	for _, word := range slices.Backward(words) {
+		_, rem = bits.Div64(rem, word, m)
 	}
+	return rem
+}
+
+// scalesFor returns the scales of the held primes for starts of so many digits,
+// or the context's error. The first to ask computes them.
+func (t *Table) scalesFor(ctx context.Context, digits int, b *batch) ([]uint32, error) {
+	select {
+	case <-t.lock:
+		defer func() { t.lock <- struct{}{} }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if scales, ok := t.scales[digits]; ok {
+		return scales, nil
+	}
+	scales := make([]uint32, 0, len(t.primes))
+	for from := 0; from < len(t.primes); from += batchPrimes {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		b.hold(t, from)
+		b.scale(t.reducer, digits)
+		for _, s := range b.scales[:b.count] {
+			scales = append(scales, uint32(s))
+		}
+	}
+	t.scales[digits] = scales
+	return scales, nil
 }
 
 // Kind returns the kind of the windows that the table is for.
@@ -93,15 +139,19 @@ func (t *Table) Limit() uint64 { return t.limit }
 
 // SurvivingFraction returns the share of a long window's members that no prime
 // of the table strikes: the product of (1 - 1/r) for Prime and of (1 - 2/r) for
-// Safe over exactly the primes that strike (F. Mertens, 1874, gives its size).
+// Safe over the primes that strike. Those beyond 2^26 are taken together by
+// F. Mertens' theorem of 1874, which is right to a millionth there.
 func (t *Table) SurvivingFraction() float64 {
 	classes := 1.0 // residues of the start that a prime strikes
 	if t.kind == Safe {
 		classes = 2
 	}
-	log := 0.0
+	fraction := 1.0
 	for _, r := range t.primes {
-		log += math.Log1p(-classes / float64(r))
+		fraction *= 1 - classes/float64(r)
 	}
-	return math.Exp(log)
+	if t.limit > maxHeld {
+		fraction *= math.Pow(math.Log(maxHeld)/math.Log(float64(t.limit)), classes)
+	}
+	return fraction
 }

@@ -12,10 +12,6 @@ import (
 // MaxLength is the largest length of a Window, 2 MiB of bits.
 const MaxLength = 1 << 24
 
-// groupsPerCheck is how many groups of primes are reduced between two looks at
-// the context: well under a millisecond each at 1024 bits, some ten at 16384.
-const groupsPerCheck = 1 << 12
-
 // patternPrimes is the bound below which a prime strikes by whole words.
 const patternPrimes = 64
 
@@ -25,6 +21,7 @@ type Window struct {
 	length   int
 	struck   []uint64 // bit i: member i has a small factor
 	patterns [][]uint64
+	batch    *batch
 }
 
 // NewWindow makes a workspace for windows of 1 to MaxLength members.
@@ -32,7 +29,7 @@ func NewWindow(t *Table, length int) (*Window, error) {
 	if length < 1 || length > MaxLength {
 		return nil, fmt.Errorf("sieve: window of %d members, want 1 to %d", length, MaxLength)
 	}
-	w := &Window{table: t, length: length, struck: make([]uint64, (length+63)/64)}
+	w := &Window{table: t, length: length, struck: make([]uint64, (length+63)/64), batch: newBatch()}
 	for _, r := range t.primes {
 		if r >= patternPrimes {
 			break
@@ -61,36 +58,72 @@ func (w *Window) Length() int { return w.length }
 // ends first, and then the window's content is void.
 func (w *Window) Strike(ctx context.Context, start []uint64) error {
 	clear(w.struck)
-	for g, group := range w.table.groups {
-		if g%groupsPerCheck == 0 && ctx.Err() != nil {
+	t, b := w.table, w.batch
+	digits := t.reducer.digits(start)
+	scales, err := t.scalesFor(ctx, len(digits), b)
+	if err != nil {
+		return err
+	}
+	for from := 0; from < len(t.primes); from += batchPrimes {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		residue := mod(start, group.product)
-		for i := group.begin; i < group.end; i++ {
-			r := w.table.primes[i]
-			w.strike(int(i), uint64(r), residue%uint64(r))
+		b.hold(t, from)
+		widen(b.scales, scales[from:from+b.count])
+		b.reduce(t.reducer, digits)
+		w.strike(from)
+	}
+	for block := range Blocks(maxHeld+1, t.limit) {
+		for len(block) > 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			block = b.stream(t, block)
+			b.scale(t.reducer, len(digits))
+			b.reduce(t.reducer, digits)
+			w.strike(len(t.primes))
 		}
 	}
 	return nil
 }
 
-// mod reduces a number in words by a non-zero word.
-func mod(words []uint64, m uint64) uint64 {
-	rem := uint64(0)
-	for i := len(words) - 1; i >= 0; i-- {
-		_, rem = bits.Div64(rem, words[i], m)
+// strike strikes by the primes of the batch, the first of which is the table's
+// from-th.
+func (w *Window) strike(from int) {
+	b := w.batch
+	if b.count > 0 && b.primes[0] >= uint64(w.length) {
+		w.strikeOnce()
+		return
 	}
-	return rem
+	for i, r := range b.primes[:b.count] {
+		first := b.firsts[i]
+		w.every(from+i, r, first)
+		if w.table.kind == Safe {
+			w.every(from+i, r, second(first, b.inverses[i], r))
+		}
+	}
 }
 
-// strike strikes by the i-th prime r, with x = start mod r: where start + step k
-// is 0 mod r, and for Safe where it is 1, since then r divides q.
-func (w *Window) strike(i int, r, x uint64) {
-	inverse := uint64(w.table.inverses[i])
-	first := (r - x) * inverse % r
-	w.every(i, r, first)
-	if w.table.kind == Safe {
-		w.every(i, r, (first+inverse)%r)
+// second returns where r strikes q first when it strikes p first at first: one
+// member at which step k is larger by 1, since r divides q where p is 1 mod r.
+func second(first, inverse, r uint64) uint64 {
+	sum := first + inverse
+	return min(sum, sum-r) // the one that is not negative, and so huge
+}
+
+// strikeOnce strikes by primes that are at least as large as the window is long.
+func (w *Window) strikeOnce() {
+	b, length := w.batch, uint64(w.length)
+	inverses, firsts := b.inverses[:b.count], b.firsts[:b.count]
+	for i, r := range b.primes[:b.count] {
+		if k := firsts[i]; k < length {
+			w.struck[k/64] |= 1 << (k % 64)
+		}
+		if w.table.kind == Safe {
+			if k := second(firsts[i], inverses[i], r); k < length {
+				w.struck[k/64] |= 1 << (k % 64)
+			}
+		}
 	}
 }
 

@@ -1,0 +1,94 @@
+// Where the small primes strike first: the start of a window modulo each of
+// them, by Montgomery's reduction digit by digit from the low end.
+//
+// With the start N in L digits to the base R, y = -(d - y)/R mod r over all
+// digits d gives y = -N/R^L mod r. The first member k that r divides has
+// N + step k = 0 mod r, so k = y R^L/step, one more product in Montgomery's form
+// by the prime's scale R^(L+1)/step. (P. Montgomery, Modular multiplication
+// without trial division, 1985.)
+
+package sieve
+
+import "math/bits"
+
+// reducerPrimes is what the number of primes handed to a reducer is a multiple
+// of.
+const reducerPrimes = 32
+
+// A reducer reduces long numbers modulo many odd primes below 2^40.
+type reducer interface {
+	// digits returns the number to the reducer's base R, low digit first.
+	digits(number []uint64) []uint64
+	// scales sets dst[i] to R^(digits+1) inverses[i] mod primes[i].
+	scales(dst, primes, inverses []uint64, digits int)
+	// firsts sets dst[i], in 0..primes[i]-1, to minus the number times the
+	// inverse that the scale was made from.
+	firsts(dst, primes, scales, digits []uint64)
+}
+
+// words is the reducer with R = 2^64, in plain Go.
+type words struct{}
+
+func (words) digits(number []uint64) []uint64 { return number }
+
+// montgomery returns ab/R mod r for a, b up to r, with inverse = 1/r mod R.
+func montgomery(a, b, r, inverse uint64) uint64 {
+	high, low := bits.Mul64(a, b)
+	carry, _ := bits.Mul64(low*inverse, r)
+	if high < carry {
+		return high - carry + r
+	}
+	return high - carry
+}
+
+// inverseOf returns 1/r mod 2^64 for odd r: 3r xor 2 is right in five bits, and
+// each of Newton's steps doubles that.
+func inverseOf(r uint64) uint64 {
+	inverse := 3*r ^ 2
+	for range 4 {
+		inverse *= 2 - r*inverse
+	}
+	return inverse
+}
+
+func (words) scales(dst, primes, inverses []uint64, digits int) {
+	exponent := 64 * (uint64(digits) + 1)
+	for i, r := range primes {
+		inverse := inverseOf(r)
+		z := -r % r // R, and then R times the power of two so far
+		for bit := bits.Len64(exponent) - 1; bit >= 0; bit-- {
+			z = montgomery(z, z, r, inverse)
+			if exponent>>bit&1 != 0 {
+				z = min(2*z, 2*z-r) // the one that is not negative, and so huge
+			}
+		}
+		dst[i] = montgomery(z, inverses[i], r, inverse)
+	}
+}
+
+// firsts takes four primes at a time, whose products overlap in the processor.
+func (words) firsts(dst, primes, scales, digits []uint64) {
+	for i := 0; i+4 <= len(primes); i += 4 {
+		r := primes[i : i+4 : i+4]
+		r0, r1, r2, r3 := r[0], r[1], r[2], r[3]
+		i0, i1, i2, i3 := inverseOf(r0), inverseOf(r1), inverseOf(r2), inverseOf(r3)
+		var y0, y1, y2, y3 uint64
+		for _, d := range digits {
+			y0 = digitStep(d, y0, r0, i0)
+			y1 = digitStep(d, y1, r1, i1)
+			y2 = digitStep(d, y2, r2, i2)
+			y3 = digitStep(d, y3, r3, i3)
+		}
+		dst[i] = montgomery(y0, scales[i], r0, i0)
+		dst[i+1] = montgomery(y1, scales[i+1], r1, i1)
+		dst[i+2] = montgomery(y2, scales[i+2], r2, i2)
+		dst[i+3] = montgomery(y3, scales[i+3], r3, i3)
+	}
+}
+
+// digitStep returns -(d - y)/R mod r, in 0..r for y in 0..r.
+func digitStep(d, y, r, inverse uint64) uint64 {
+	t, borrow := bits.Sub64(d, y, 0)
+	carry, _ := bits.Mul64(t*inverse, r)
+	return carry + borrow
+}

@@ -1,0 +1,59 @@
+//go:build amd64 && !purego
+
+// Residues in vector code, where the processor multiplies 52-bit integers.
+
+package sieve
+
+import "primebench/internal/cpu"
+
+// newReducer returns the machine's fastest reducer.
+func newReducer() reducer {
+	if cpu.HasIFMA() {
+		return vectors{}
+	}
+	return words{}
+}
+
+// vectors is the reducer with R = 2^52 and 32 primes at a time.
+type vectors struct{}
+
+const digitBits = 52
+
+func (vectors) digits(start []uint64) []uint64 {
+	digits := make([]uint64, (64*len(start)+digitBits-1)/digitBits)
+	for i := range digits {
+		word, shift := digitBits*i/64, digitBits*i%64
+		digit := start[word] >> shift
+		if shift > 64-digitBits && word+1 < len(start) {
+			digit |= start[word+1] << (64 - shift)
+		}
+		digits[i] = digit & (1<<digitBits - 1)
+	}
+	return digits
+}
+
+func (vectors) scales(dst, primes, inverses []uint64, digits int) {
+	if n := len(primes); n > 0 {
+		_, _ = dst[n-1], inverses[n-1]
+		scalesIFMA(&dst[0], &primes[0], &inverses[0], n, digitBits*(uint64(digits)+1))
+	}
+}
+
+func (vectors) firsts(dst, primes, scales, digits []uint64) {
+	if n := len(primes); n > 0 {
+		_, _ = dst[n-1], scales[n-1]
+		firstsIFMA(&dst[0], &primes[0], &scales[0], n, &digits[0], len(digits))
+	}
+}
+
+// firstsIFMA does what reducer says of firsts, for n primes, a multiple of 32
+// above zero, and count digits, at least one.
+//
+//go:noescape
+func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
+
+// scalesIFMA sets dst to 2^exponent times the inverses modulo the n primes, a
+// multiple of 32 above zero. The exponent is above zero.
+//
+//go:noescape
+func scalesIFMA(dst, primes, inverses *uint64, n int, exponent uint64)
