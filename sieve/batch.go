@@ -3,6 +3,8 @@
 
 package sieve
 
+import "slices"
+
 // batchPrimes is how many primes are worked on together: their arrays stay in a
 // first-level cache, and a batch takes well under a millisecond.
 const batchPrimes = 1024
@@ -11,11 +13,12 @@ const batchPrimes = 1024
 // with the prime 3 to a multiple of what a reducer takes.
 type batch struct {
 	primes, inverses, scales, firsts []uint64
+	struck                           []uint64 // what hits returns
 	count                            int
 }
 
 func newBatch() *batch {
-	b := new(batch)
+	b := &batch{struck: make([]uint64, 2*batchPrimes+hitsRoom)}
 	for _, list := range []*[]uint64{&b.primes, &b.inverses, &b.scales, &b.firsts} {
 		*list = make([]uint64, batchPrimes)
 	}
@@ -32,16 +35,14 @@ func (b *batch) hold(t *Table, from int) {
 
 // stream takes the primes of a list that strike, and returns the rest of it.
 func (b *batch) stream(t *Table, list []uint64) []uint64 {
-	b.count = 0
-	for len(list) > 0 && b.count < batchPrimes {
-		if inverse, ok := t.inverse(list[0]); ok {
-			b.primes[b.count], b.inverses[b.count] = list[0], inverse
-			b.count++
-		}
-		list = list[1:]
+	b.count = min(batchPrimes, len(list))
+	copy(b.primes, list[:b.count])
+	if strike := slices.DeleteFunc(b.primes[:b.count], t.divides); len(strike) < b.count {
+		b.count = len(strike)
 	}
+	invert(t, b.inverses, b.primes[:b.count])
 	b.fill()
-	return list
+	return list[min(batchPrimes, len(list)):]
 }
 
 func (b *batch) fill() {
@@ -65,6 +66,21 @@ func (b *batch) scale(r reducer, digits int) {
 func (b *batch) reduce(r reducer, digits []uint64) {
 	n := b.padded()
 	r.firsts(b.firsts[:n], b.primes[:n], b.scales[:n], digits)
+}
+
+// hits returns the members below length that the primes strike first, of p and,
+// in tables for Safe, of q.
+func (b *batch) hits(t *Table, length uint64) []uint64 {
+	// Behind the count nothing strikes.
+	n := b.padded()
+	for i := b.count; i < n; i++ {
+		b.primes[i], b.inverses[i], b.firsts[i] = 2*length, 0, length
+	}
+	var inverses []uint64
+	if t.kind == Safe {
+		inverses = b.inverses[:n]
+	}
+	return b.struck[:t.reducer.hits(b.struck, b.firsts[:n], b.primes[:n], inverses, length)]
 }
 
 func widen(dst []uint64, src []uint32) {

@@ -24,6 +24,20 @@ type reducer interface {
 	// firsts sets dst[i], in 0..primes[i]-1, to minus the number times the
 	// inverse that the scale was made from.
 	firsts(dst, primes, scales, digits []uint64)
+	// hits writes to dst, which has room for two a prime and hitsRoom more, the
+	// firsts that are below length, and where inverses are given the seconds
+	// that are, and returns how many it wrote.
+	hits(dst, firsts, primes, inverses []uint64, length uint64) int
+}
+
+// hitsRoom is how much a reducer may write behind the hits.
+const hitsRoom = 8
+
+// second returns where r strikes q first when it strikes p first at first: one
+// member at which step k is larger by 1, since r divides q where p is 1 mod r.
+func second(first, inverse, r uint64) uint64 {
+	sum := first + inverse
+	return min(sum, sum-r) // the one that is not negative, and so huge
 }
 
 // words is the reducer with R = 2^64, in plain Go.
@@ -91,4 +105,22 @@ func digitStep(d, y, r, inverse uint64) uint64 {
 	t, borrow := bits.Sub64(d, y, 0)
 	carry, _ := bits.Mul64(t*inverse, r)
 	return carry + borrow
+}
+
+func (words) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
+	n := 0
+	for i, first := range firsts {
+		if first < length {
+			dst[n] = first
+			n++
+		}
+		if inverses == nil {
+			continue
+		}
+		if k := second(first, inverses[i], primes[i]); k < length {
+			dst[n] = k
+			n++
+		}
+	}
+	return n
 }

@@ -46,6 +46,19 @@ func (vectors) firsts(dst, primes, scales, digits []uint64) {
 	}
 }
 
+func (vectors) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
+	n := len(firsts)
+	if n == 0 {
+		return 0
+	}
+	_, _ = dst[2*n+hitsRoom-1], primes[n-1]
+	var inverse *uint64
+	if inverses != nil {
+		inverse = &inverses[:n][0]
+	}
+	return hitsAVX512(&dst[0], &firsts[0], &primes[0], inverse, n, length)
+}
+
 // firstsIFMA does what reducer says of firsts, for n primes, a multiple of 32
 // above zero, and count digits, at least one.
 //
@@ -57,3 +70,9 @@ func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
 //
 //go:noescape
 func scalesIFMA(dst, primes, inverses *uint64, n int, exponent uint64)
+
+// hitsAVX512 does what reducer says of hits, for n primes, a multiple of eight
+// above zero; inverses may be nil.
+//
+//go:noescape
+func hitsAVX512(dst, firsts, primes, inverses *uint64, n int, length uint64) int

@@ -172,3 +172,51 @@ even:
 	JNZ scalesOf32
 	VZEROUPPER
 	RET
+
+// KEEP stores those of k that are below the length Z20 at DI and moves DI behind
+// them. All eight are written: compressing in the register is fast everywhere.
+#define KEEP(k, t) \
+	VPCMPUQ $1, Z20, k, K1       \
+	VPCOMPRESSQ k, K1, t         \
+	VMOVDQU64 t, (DI)            \
+	KMOVB K1, R8                 \
+	POPCNTL R8, R8               \
+	LEAQ (DI)(R8*8), DI
+
+// func hitsAVX512(dst, firsts, primes, inverses *uint64, n int, length uint64) int
+TEXT ·hitsAVX512(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), DI
+	MOVQ firsts+8(FP), BX
+	MOVQ primes+16(FP), SI
+	MOVQ inverses+24(FP), DX
+	MOVQ n+32(FP), CX
+	VPBROADCASTQ length+40(FP), Z20
+	XORQ AX, AX
+	TESTQ DX, DX
+	JZ hitsOf8
+
+bothOf8:
+	VMOVDQU64 (BX)(AX*8), Z0
+	KEEP(Z0, Z1)
+	VPADDQ (DX)(AX*8), Z0, Z0
+	VPSUBQ (SI)(AX*8), Z0, Z2
+	VPMINUQ Z2, Z0, Z0
+	KEEP(Z0, Z1)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT bothOf8
+	JMP done
+
+hitsOf8:
+	VMOVDQU64 (BX)(AX*8), Z0
+	KEEP(Z0, Z1)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT hitsOf8
+
+done:
+	SUBQ dst+0(FP), DI
+	SHRQ $3, DI
+	MOVQ DI, ret+48(FP)
+	VZEROUPPER
+	RET

@@ -14,10 +14,11 @@ import (
 // MaxLimit is the largest limit of a Table.
 const MaxLimit = 1 << 36
 
-// maxHeld is the limit up to which a Table holds its primes: at most 62 MB, and
+// maxHeld is the limit up to which a Table holds its primes: at most 61 MB, and
 // 31 MB for each size of start that its windows strike at. Primes above it are
-// listed anew for each window, at about a third of what their residues cost.
-const maxHeld = 1 << 26
+// listed anew for each window, which costs about as much as their residues at
+// 4096 bits.
+const maxHeld = 1 << 27
 
 // A Table is the small primes that strike in windows of a kind. It may be shared
 // by any number of windows on any number of goroutines.
@@ -25,7 +26,8 @@ type Table struct {
 	kind     Kind
 	step     []uint64
 	limit    uint64
-	primes   []uint32 // those up to maxHeld that strike, ascending
+	held     uint64   // the limit up to which primes are held
+	primes   []uint32 // those up to held that strike, ascending
 	inverses []uint32 // of the step, modulo the primes
 	reducer  reducer
 
@@ -43,6 +45,10 @@ func NewTable(kind Kind, limit uint64) (*Table, error) {
 // divide the step do not strike: the start decides whether they divide all
 // members or none.
 func NewTableStep(kind Kind, step []uint64, limit uint64) (*Table, error) {
+	return newTable(kind, step, limit, maxHeld)
+}
+
+func newTable(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
 	if limit > MaxLimit {
 		return nil, fmt.Errorf("sieve: limit %d is too large, want at most %d", limit, uint64(MaxLimit))
 	}
@@ -53,35 +59,57 @@ func NewTableStep(kind Kind, step []uint64, limit uint64) (*Table, error) {
 		return nil, fmt.Errorf("sieve: step %d is odd or zero, want an even one", step)
 	}
 	t := &Table{
-		kind: kind, step: slices.Clone(step), limit: limit, reducer: newReducer(),
+		kind: kind, step: slices.Clone(step), limit: limit, held: min(limit, held), reducer: newReducer(),
 		lock: make(chan struct{}, 1), scales: make(map[int][]uint32),
 	}
 	t.lock <- struct{}{}
-	primes := Primes(min(limit, maxHeld))
-	t.primes, t.inverses = primes[:0], make([]uint32, 0, len(primes))
-	for _, r := range primes {
-		if inverse, ok := t.inverse(uint64(r)); ok {
-			t.primes = append(t.primes, r)
-			t.inverses = append(t.inverses, uint32(inverse))
-		}
-	}
+	t.primes = Primes(t.held)
+	t.primes = slices.DeleteFunc(t.primes, func(r uint32) bool { return t.divides(uint64(r)) })
+	t.inverses = make([]uint32, len(t.primes))
+	invert(t, t.inverses, t.primes)
 	return t, nil
 }
 
-// inverse returns 1/step mod the prime r; false when there is none.
-func (t *Table) inverse(r uint64) (uint64, bool) {
-	if len(t.step) == 1 && t.step[0] == 2 {
-		return (r + 1) / 2, r > 2
+// own says whether the step is n, which a kind has as its own.
+func (t *Table) own(n uint64) bool { return len(t.step) == 1 && t.step[0] == n }
+
+// divides says whether r divides the step.
+func (t *Table) divides(r uint64) bool {
+	switch {
+	case t.own(2):
+		return r == 2
+	case t.own(12):
+		return r <= 3
 	}
-	if len(t.step) == 1 && t.step[0] == 12 {
-		// r² = 1 mod 12, so 1 - r·r is a multiple of 12.
-		return (1 + r*(12-r%12)) / 12, r > 3
+	return mod(t.step, r) == 0
+}
+
+// invert sets dst[i] to 1/step mod primes[i], none of which divides the step.
+func invert[T uint32 | uint64](t *Table, dst, primes []T) {
+	dst = dst[:len(primes)]
+	switch {
+	case t.own(2):
+		for i, r := range primes {
+			dst[i] = r/2 + 1
+		}
+	case t.own(12):
+		// r = 12m + c has c² = 1 mod 12, and 12 (m(12-c) + (c(12-c) + 1)/12) is
+		// r(12-c) + 1.
+		offsets := [12]T{1: 1, 5: 3, 7: 3, 11: 1}
+		for i, r := range primes {
+			m, c := r/12, r%12
+			dst[i] = m*(12-c) + offsets[c]
+		}
+	default:
+		for i, r := range primes {
+			dst[i] = T(inverse(mod(t.step, uint64(r)), uint64(r)))
+		}
 	}
-	s := mod(t.step, r)
-	if s == 0 {
-		return 0, false
-	}
-	// s·x = a and s·y = b (mod r) throughout: Euclid's algorithm
+}
+
+// inverse returns 1/s mod the prime r, for s in 1..r-1, by Euclid's algorithm.
+func inverse(s, r uint64) uint64 {
+	// s·x = a and s·y = b (mod r) throughout
 	a, x := int64(r), int64(0)
 	b, y := int64(s), int64(1)
 	for b > 1 {
@@ -92,7 +120,7 @@ func (t *Table) inverse(r uint64) (uint64, bool) {
 	if y < 0 {
 		y += int64(r)
 	}
-	return uint64(y), true
+	return uint64(y)
 }
 
 // mod reduces a number in words by a non-zero word.
@@ -139,7 +167,7 @@ func (t *Table) Limit() uint64 { return t.limit }
 
 // SurvivingFraction returns the share of a long window's members that no prime
 // of the table strikes: the product of (1 - 1/r) for Prime and of (1 - 2/r) for
-// Safe over the primes that strike. Those beyond 2^26 are taken together by
+// Safe over the primes that strike. Those beyond 2^27 are taken together by
 // F. Mertens' theorem of 1874, which is right to a millionth there.
 func (t *Table) SurvivingFraction() float64 {
 	classes := 1.0 // residues of the start that a prime strikes
@@ -150,8 +178,8 @@ func (t *Table) SurvivingFraction() float64 {
 	for _, r := range t.primes {
 		fraction *= 1 - classes/float64(r)
 	}
-	if t.limit > maxHeld {
-		fraction *= math.Pow(math.Log(maxHeld)/math.Log(float64(t.limit)), classes)
+	if t.limit > t.held {
+		fraction *= math.Pow(math.Log(float64(t.held))/math.Log(float64(t.limit)), classes)
 	}
 	return fraction
 }

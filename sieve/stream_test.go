@@ -1,0 +1,185 @@
+// Primes that are listed anew for each window strike as those held do, and
+// striking can be stopped anywhere.
+
+package sieve
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func survivors(t rapid.TB, table *Table, start []uint64, length int) []int {
+	t.Helper()
+	window, err := NewWindow(table, length)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := window.Strike(context.Background(), start); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Collect(window.Survivors())
+}
+
+// A table that holds few primes, or none, leaves the same survivors as one that
+// holds them all, with the plain reducer and the machine's own.
+func TestStreamedPrimesStrikeAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kind := Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
+		step := rapid.SampledFrom([][]uint64{{kind.Step()}, {0, kind.Step()}, {12 * 10007}}).Draw(t, "step")
+		limit := rapid.Uint64Range(2, 200_000).Draw(t, "limit")
+		held := rapid.Uint64Range(2, limit).Draw(t, "held")
+		length := rapid.IntRange(1, 50_000).Draw(t, "length")
+		start := rapid.SliceOfN(rapid.Uint64(), 2, 20).Draw(t, "start")
+		whole, err := newTable(kind, step, limit, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := newTable(kind, step, limit, held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part.reducer = words{}
+		if a, b := survivors(t, whole, start, length), survivors(t, part, start, length); !slices.Equal(a, b) {
+			t.Fatalf("%d survivors with all primes held, %d with those to %d", len(a), len(b), held)
+		}
+	})
+}
+
+// Survivors of the largest primes: members that one of them was built into are
+// struck, and a window's survivors without them are not.
+func TestPrimesAbove32BitsStrike(t *testing.T) {
+	const low, span, length = 1<<33 + 5, 2000, 64
+	table := &Table{kind: Safe, step: []uint64{12}, limit: low + span, held: low - 1,
+		reducer: newReducer(), lock: make(chan struct{}, 1), scales: map[int][]uint32{}}
+	table.lock <- struct{}{}
+	struck := 0
+	for block := range Blocks(low, low+span) {
+		for i, r := range block {
+			member, half := i%length, i%2 == 1
+			start := divisible(r, member, half)
+			if slices.Contains(survivors(t, table, start, length), member) {
+				t.Errorf("%d does not strike member %d (of q: %v)", r, member, half)
+			}
+			if got := len(survivors(t, table, start, length)); got < length-2 {
+				t.Errorf("%d members struck by primes near 2^33", length-got)
+			}
+			struck++
+		}
+	}
+	if struck < 50 {
+		t.Errorf("only %d primes from %d", struck, uint64(low))
+	}
+}
+
+// divisible returns a long start, 11 mod 12, whose member is divisible by r, or
+// has a q that is.
+func divisible(r uint64, member int, half bool) []uint64 {
+	// start = c mod r and 11 mod 12
+	c := new(big.Int).SetInt64(int64(-12 * member))
+	if half {
+		c.Add(c, big.NewInt(1))
+	}
+	modulus := new(big.Int).SetUint64(r)
+	n := new(big.Int).Lsh(big.NewInt(0x1234567), 700)
+	n.Sub(n, new(big.Int).Mod(new(big.Int).Sub(n, c), modulus))
+	for new(big.Int).Mod(n, big.NewInt(12)).Int64() != 11 {
+		n.Add(n, modulus)
+	}
+	return intoWords(n)
+}
+
+// A window's sizes of start are known to the table one by one.
+func TestStartsOfSeveralSizes(t *testing.T) {
+	table, err := NewTable(Safe, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := NewTable(Safe, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range []int{3, 1, 40, 3} {
+		start := make([]uint64, words)
+		for i := range start {
+			start[i] = 0x9e3779b97f4a7c15 * uint64(i+words)
+		}
+		fresh.scales = map[int][]uint32{}
+		if !slices.Equal(survivors(t, table, start, 5000), survivors(t, fresh, start, 5000)) {
+			t.Errorf("a start of %d words is struck otherwise by a table that knew others before", words)
+		}
+	}
+}
+
+// Strike stops in the middle of its work: in the scales, among the primes held
+// and among those streamed. The context ends after a number of looks at it.
+func TestStrikeStopsAnywhere(t *testing.T) {
+	start := []uint64{5, 7, 11}
+	for _, held := range []uint64{100_000, 3} {
+		looks := 0
+		for {
+			table, err := newTable(Safe, []uint64{12}, 100_000, held)
+			if err != nil {
+				t.Fatal(err)
+			}
+			window, err := NewWindow(table, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx := &countdown{Context: context.Background(), left: looks}
+			err = window.Strike(ctx, start)
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, context.Canceled) {
+				t.Fatalf("Strike = %v, want context.Canceled", err)
+			}
+			if err := window.Strike(context.Background(), start); err != nil {
+				t.Fatalf("after a Strike that was cancelled: %v", err)
+			}
+			if got := slices.Collect(window.Survivors()); !slices.Equal(got, survivors(t, table, start, 1000)) {
+				t.Fatalf("a Strike that was cancelled left something behind after %d looks", looks)
+			}
+			looks++
+		}
+		if looks < 100_000/batchPrimes/12 {
+			t.Errorf("held to %d: Strike looked at its context only %d times", held, looks)
+		}
+	}
+}
+
+// countdown is a context that is cancelled at a number of looks.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Waiting for another window's scales ends with the context.
+func TestWaitingIsCancelled(t *testing.T) {
+	table, err := NewTable(Prime, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-table.lock // as if another goroutine were at it
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	window, err := NewWindow(table, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := window.Strike(ctx, []uint64{1, 2}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Strike = %v, want context.DeadlineExceeded", err)
+	}
+}
