@@ -101,18 +101,22 @@ func hasFactor(n *big.Int, kind sieve.Kind, limit uint64, step *big.Int) bool {
 	return false
 }
 
-// A second sieve, as plain as can be, over a window long enough for primes far
-// below and far above its length.
+// A second sieve, as plain as can be, over windows long enough for several
+// segments and for primes far below and far above their length.
 func TestWindowAgainstPlainSieve(t *testing.T) {
-	const limit, length = 1 << 16, 20_000
 	start := new(big.Int).Lsh(big.NewInt(1), 500)
-	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-		step := new(big.Int).SetUint64(kind.Step())
-		begin := inClass(new(big.Int).Set(start), kind, step)
-		got := strike(t, kind, begin, step, limit, length)
-		want := plainSieve(kind, begin, limit, length)
-		if hash(got) != hash(want) {
-			t.Errorf("%v: the windows differ", kind)
+	for _, c := range []struct {
+		limit  uint64
+		length int
+	}{{1 << 16, 20_000}, {1 << 20, 1 << 20}, {1 << 21, 700}} {
+		for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+			step := new(big.Int).SetUint64(kind.Step())
+			begin := inClass(new(big.Int).Add(start, big.NewInt(int64(c.length))), kind, step)
+			got := strike(t, kind, begin, step, c.limit, c.length)
+			want := plainSieve(kind, begin, c.limit, c.length)
+			if hash(got) != hash(want) {
+				t.Errorf("%v to %d, %d members: the windows differ", kind, c.limit, c.length)
+			}
 		}
 	}
 }
@@ -122,14 +126,20 @@ func plainSieve(kind sieve.Kind, start *big.Int, limit uint64, length int) []boo
 	for i := range survivors {
 		survivors[i] = true
 	}
+	classes := []int64{0}
+	if kind == sieve.Safe {
+		classes = []int64{0, 1}
+	}
+	step := new(big.Int).SetUint64(kind.Step())
 	for _, r := range sieve.Primes(limit) {
-		x := new(big.Int).Mod(start, big.NewInt(int64(r))).Uint64()
-		for i := range min(length, int(r)) {
-			n := (x + uint64(i)*kind.Step()) % uint64(r)
-			if r == 2 || r == 3 && kind == sieve.Safe || n != 0 && (n != 1 || kind == sieve.Prime) {
-				continue
-			}
-			for j := i; j < length; j += int(r) {
+		b := big.NewInt(int64(r))
+		inverse := new(big.Int).ModInverse(step, b)
+		if inverse == nil {
+			continue
+		}
+		for _, class := range classes {
+			first := new(big.Int).Sub(big.NewInt(class), start)
+			for j := int(first.Mod(first.Mul(first, inverse), b).Int64()); j < length; j += int(r) {
 				survivors[j] = false
 			}
 		}
@@ -137,7 +147,15 @@ func plainSieve(kind sieve.Kind, start *big.Int, limit uint64, length int) []boo
 	return survivors
 }
 
-func hash(survivors []bool) [32]byte { return sha256.Sum256(fmt.Append(nil, survivors)) }
+func hash(survivors []bool) [32]byte {
+	bytes := make([]byte, len(survivors))
+	for i, s := range survivors {
+		if s {
+			bytes[i] = 1
+		}
+	}
+	return sha256.Sum256(bytes)
+}
 
 // The numbers of Sophie Germain primes q up to powers of ten, and so of safe
 // primes 2q + 1: OEIS A092816.
@@ -179,47 +197,25 @@ func TestSafePrimeCounts(t *testing.T) {
 	}
 }
 
-// RFC 7919 found ffdhe2048 at the offset 560316 from a constant of e. The
-// survivors among the offsets up to it were counted by an independent program.
-func TestSurvivorsToFFDHE2048(t *testing.T) {
-	const offset = 560316
-	start := ffdheStart(2048)
-	step := new(big.Int).Lsh(big.NewInt(1), 64)
-	for _, c := range []struct {
-		limit uint64
-		want  int
-	}{{1 << 16, 3693}, {1_000_000, 2375}} {
-		survivors := strike(t, sieve.Safe, start, step, c.limit, offset+1)
-		got := 0
-		for _, s := range survivors {
-			if s {
-				got++
+// FuzzWindow compares windows at any start with trial division.
+func FuzzWindow(f *testing.F) {
+	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9}, false, uint16(1000), uint16(200))
+	f.Add(make([]byte, 40), true, uint16(5000), uint16(1500))
+	f.Fuzz(func(t *testing.T, start []byte, safe bool, limit, length uint16) {
+		kind := sieve.Prime
+		if safe {
+			kind = sieve.Safe
+		}
+		begin := new(big.Int).SetBytes(start[:min(len(start), 64)])
+		step := new(big.Int).SetUint64(kind.Step())
+		n := inClass(begin, kind, step)
+		for member, survives := range strike(t, kind, n, step, uint64(limit), 1+int(length%2000)) {
+			if member%7 == int(limit)%7 && survives == hasFactor(n, kind, uint64(limit), step) {
+				t.Fatalf("member %d (%v) survives: %v", member, n, survives)
 			}
+			n.Add(n, step)
 		}
-		if got != c.want {
-			t.Errorf("%d survivors at limit %d, want %d", got, c.limit, c.want)
-		}
-		if !survivors[offset] {
-			t.Error("the sieve struck ffdhe2048")
-		}
-	}
-}
-
-// ffdheStart returns 2^n - 2^(n-64) + [2^(n-130) e] 2^64 - 1, RFC 7919's number
-// for the offset 0. e is summed from its series.
-func ffdheStart(n uint) *big.Int {
-	const guard = 64
-	one := new(big.Int).Lsh(big.NewInt(1), n-130+guard)
-	e, term := new(big.Int), new(big.Int).Set(one)
-	for k := int64(1); term.Sign() > 0; k++ {
-		e.Add(e, term)
-		term.Div(term, big.NewInt(k))
-	}
-	e.Rsh(e, guard)
-	p := new(big.Int).Lsh(big.NewInt(1), n)
-	p.Sub(p, new(big.Int).Lsh(big.NewInt(1), n-64))
-	p.Add(p, e.Lsh(e, 64))
-	return p.Sub(p, big.NewInt(1))
+	})
 }
 
 // Mertens: the fraction approaches e^-gamma / ln B (times 2, the primes 2 being
@@ -279,20 +275,37 @@ func TestBadArguments(t *testing.T) {
 }
 
 func BenchmarkStrike(b *testing.B) {
-	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-		for _, bits := range []uint{1024, 2048, 4096} {
-			b.Run(fmt.Sprintf("%v/%d", kind, bits), func(b *testing.B) {
-				table, _ := sieve.NewTable(kind, 1<<20)
-				window, _ := sieve.NewWindow(table, 1<<17)
-				start := toWords(inClass(new(big.Int).Lsh(big.NewInt(3), bits-2), kind, big.NewInt(12)))
-				for b.Loop() {
-					if err := window.Strike(b.Context(), start); err != nil {
-						b.Fatal(err)
-					}
+	for _, c := range []struct {
+		kind          sieve.Kind
+		bits          uint
+		limit, length int
+	}{
+		{sieve.Prime, 1024, 1 << 17, 1472},
+		{sieve.Prime, 2048, 1 << 20, 2880},
+		{sieve.Prime, 4096, 1 << 24, 5696},
+		{sieve.Safe, 1024, 1 << 22, 1 << 18},
+		{sieve.Safe, 2048, 1 << 26, 1 << 20},
+		{sieve.Safe, 4096, 1 << 28, 1 << 22},
+		{sieve.Safe, 2048, 1 << 20, 1 << 24},
+	} {
+		b.Run(fmt.Sprintf("%v/%d/to=%d/length=%d", c.kind, c.bits, c.limit, c.length), func(b *testing.B) {
+			table, err := sieve.NewTable(c.kind, uint64(c.limit))
+			if err != nil {
+				b.Fatal(err)
+			}
+			window, err := sieve.NewWindow(table, c.length)
+			if err != nil {
+				b.Fatal(err)
+			}
+			start := toWords(inClass(new(big.Int).Lsh(big.NewInt(3), c.bits-2), c.kind, big.NewInt(12)))
+			for b.Loop() {
+				if err := window.Strike(b.Context(), start); err != nil {
+					b.Fatal(err)
 				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/82025, "ns/prime")
-			})
-		}
+			}
+			primes := count(0, uint64(c.limit))
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(primes), "ns/prime")
+		})
 	}
 }
 

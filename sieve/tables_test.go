@@ -6,6 +6,7 @@ package sieve_test
 import (
 	"encoding/json"
 	"math"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -116,4 +117,69 @@ func comparePi(t *testing.T, name string, base float64, last int) {
 	if checked == 0 {
 		t.Errorf("table %q has no row up to %d", name, last)
 	}
+}
+
+// The primes and safe primes nearest to 2^n are the first, or the last, survivors
+// that math/big takes for such.
+func TestNearestToPowersOfTwo(t *testing.T) {
+	for _, c := range []struct {
+		table string
+		kind  sieve.Kind
+		above bool
+	}{
+		{"next_prime_minus_2^n", sieve.Prime, true},
+		{"2^n_minus_largest_prime", sieve.Prime, false},
+		{"smallest_safe_prime_above_2^n_minus_2^n", sieve.Safe, true},
+		{"2^n_minus_largest_safe_prime", sieve.Safe, false},
+	} {
+		t.Run(c.table, func(t *testing.T) {
+			var offsets map[string]int64
+			readTable(t, c.table, &offsets)
+			checked := 0
+			for text, want := range offsets {
+				n, err := strconv.Atoi(text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n < 17 {
+					continue // members must be above twice the limit
+				}
+				checked++
+				if got := nearest(t, c.kind, n, c.above); got != want {
+					t.Errorf("n = %d: offset %d, want %d", n, got, want)
+				}
+			}
+			if checked < 36 {
+				t.Errorf("only %d rows", checked)
+			}
+		})
+	}
+}
+
+// nearest returns the distance of 2^n to the nearest number of the kind.
+func nearest(t *testing.T, kind sieve.Kind, n int, above bool) int64 {
+	t.Helper()
+	const limit, length = 10_000, 1000
+	power := new(big.Int).Lsh(big.NewInt(1), uint(n))
+	step := new(big.Int).SetUint64(kind.Step())
+	start := new(big.Int).Set(power)
+	if !above {
+		start.Sub(start, new(big.Int).Mul(step, big.NewInt(length)))
+	}
+	for new(big.Int).Mod(start, step).Uint64() != kind.Residue() {
+		start.Add(start, big.NewInt(1))
+	}
+	offset := int64(-1)
+	p := new(big.Int).Set(start)
+	for _, survives := range strike(t, kind, start, step, limit, length) {
+		found := survives && p.ProbablyPrime(1) && (kind == sieve.Prime || new(big.Int).Rsh(p, 1).ProbablyPrime(1))
+		if found && (p.Cmp(power) > 0) == above && (offset < 0 || !above) {
+			offset = new(big.Int).Sub(p, power).Int64()
+			if !above {
+				offset = -offset
+			}
+		}
+		p.Add(p, step)
+	}
+	return offset
 }
