@@ -13,7 +13,7 @@ import "math/bits"
 
 // reducerPrimes is what the number of primes handed to a reducer is a multiple
 // of.
-const reducerPrimes = 32
+const reducerPrimes = 64
 
 // A reducer reduces long numbers modulo many odd primes below 2^40.
 type reducer interface {

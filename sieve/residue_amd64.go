@@ -14,7 +14,7 @@ func newReducer() reducer {
 	return words{}
 }
 
-// vectors is the reducer with R = 2^52 and 32 primes at a time.
+// vectors is the reducer with R = 2^52 and 64 primes at a time.
 type vectors struct{}
 
 const digitBits = 52
@@ -59,14 +59,14 @@ func (vectors) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
 	return hitsAVX512(&dst[0], &firsts[0], &primes[0], inverse, n, length)
 }
 
-// firstsIFMA does what reducer says of firsts, for n primes, a multiple of 32
+// firstsIFMA does what reducer says of firsts, for n primes, a multiple of 64
 // above zero, and count digits, at least one.
 //
 //go:noescape
 func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
 
 // scalesIFMA sets dst to 2^exponent times the inverses modulo the n primes, a
-// multiple of 32 above zero. The exponent is above zero.
+// multiple of 64 above zero. The exponent is above zero.
 //
 //go:noescape
 func scalesIFMA(dst, primes, inverses *uint64, n int, exponent uint64)

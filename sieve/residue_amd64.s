@@ -1,17 +1,21 @@
 //go:build amd64 && !purego
 
-// Residues of one long number modulo 32 primes at a time, in four vectors whose
+// Residues of one long number modulo 64 primes at a time, in eight vectors whose
 // steps interleave so that the latency of the multiplier is hidden. What is
 // computed stands in residue.go; R is 2^52 here.
+//
+// Z0 to Z7 hold the residues, Z8 to Z15 quotients, Z16 to Z23 the primes'
+// inverses; the primes themselves are taken from memory at SI.
 
 #include "textflag.h"
 
-// INVERSE sets inv to 1/r mod 2^52, Z17 being 2: 3r xor 2 is right in five bits,
+// INVERSE sets inv to 1/r mod 2^52, Z26 being 2: 3r xor 2 is right in five bits,
 // and each of Newton's steps doubles that. t is a temporary.
 #define INVERSE(r, inv, t, tx) \
-	VPADDQ r, r, inv             \
+	VMOVDQU64 r, inv             \
 	VPADDQ r, inv, inv           \
-	VPXORQ Z17, inv, inv         \
+	VPADDQ r, inv, inv           \
+	VPXORQ Z26, inv, inv         \
 	NEWTON(r, inv, t, tx)        \
 	NEWTON(r, inv, t, tx)        \
 	NEWTON(r, inv, t, tx)        \
@@ -20,14 +24,14 @@
 #define NEWTON(r, inv, t, tx) \
 	VPXOR tx, tx, tx             \
 	VPMADD52LUQ r, inv, t        \
-	VPSUBQ t, Z17, t             \
-	VPXORQ Z18, Z18, Z18         \
-	VPMADD52LUQ inv, t, Z18      \
-	VMOVDQA64 Z18, inv
+	VPSUBQ t, Z26, t             \
+	VPXORQ Z24, Z24, Z24         \
+	VPMADD52LUQ inv, t, Z24      \
+	VMOVDQA64 Z24, inv
 
-// DIGIT sets y to -(Z16 - y)/R mod r, from 0..r to 0..r.
+// DIGIT sets y to -(Z24 - y)/R mod r, from 0..r to 0..r.
 #define DIGIT(r, inv, y, q, qx) \
-	VPSUBQ y, Z16, y             \
+	VPSUBQ y, Z24, y             \
 	VPXOR qx, qx, qx             \
 	VPMADD52LUQ inv, y, q        \
 	VPSRLQ $63, y, y             \
@@ -37,44 +41,46 @@
 #define PRODUCT(r, inv, a, b, q, qx) \
 	VPXOR qx, qx, qx             \
 	VPMADD52LUQ b, a, q          \
-	VPXORQ Z18, Z18, Z18         \
-	VPMADD52HUQ b, a, Z18        \
-	VPXORQ Z19, Z19, Z19         \
-	VPMADD52LUQ inv, q, Z19      \
+	VPXORQ Z24, Z24, Z24         \
+	VPMADD52HUQ b, a, Z24        \
+	VPXORQ Z25, Z25, Z25         \
+	VPMADD52LUQ inv, q, Z25      \
 	VPXOR qx, qx, qx             \
-	VPMADD52HUQ r, Z19, q        \
-	VPSUBQ q, Z18, a             \
-	VPADDQ r, a, Z18             \
-	VPMINUQ Z18, a, a
+	VPMADD52HUQ r, Z25, q        \
+	VPSUBQ q, Z24, a             \
+	VPADDQ r, a, Z24             \
+	VPMINUQ Z24, a, a
 
-// PRIMES loads 32 primes and their inverses.
-#define PRIMES \
-	VMOVDQU64 (SI), Z8           \
-	VMOVDQU64 64(SI), Z9         \
-	VMOVDQU64 128(SI), Z10       \
-	VMOVDQU64 192(SI), Z11       \
-	INVERSE(Z8, Z12, Z0, X0)     \
-	INVERSE(Z9, Z13, Z1, X1)     \
-	INVERSE(Z10, Z14, Z2, X2)    \
-	INVERSE(Z11, Z15, Z3, X3)
+// INVERSES does so for the 64 primes.
+#define INVERSES \
+	INVERSE((SI), Z16, Z8, X8) \
+	INVERSE(64(SI), Z17, Z9, X9) \
+	INVERSE(128(SI), Z18, Z10, X10) \
+	INVERSE(192(SI), Z19, Z11, X11) \
+	INVERSE(256(SI), Z20, Z12, X12) \
+	INVERSE(320(SI), Z21, Z13, X13) \
+	INVERSE(384(SI), Z22, Z14, X14) \
+	INVERSE(448(SI), Z23, Z15, X15)
 
-// FINISH multiplies by what DX points to and stores.
+// FINISH multiplies by what DX points to, stores at DI and goes on to the next 64
+// primes.
 #define FINISH \
-	VMOVDQU64 (DX), Z20          \
-	VMOVDQU64 64(DX), Z21        \
-	VMOVDQU64 128(DX), Z22       \
-	VMOVDQU64 192(DX), Z23       \
-	PRODUCT(Z8, Z12, Z4, Z20, Z0, X0)  \
-	PRODUCT(Z9, Z13, Z5, Z21, Z1, X1)  \
-	PRODUCT(Z10, Z14, Z6, Z22, Z2, X2) \
-	PRODUCT(Z11, Z15, Z7, Z23, Z3, X3) \
-	VMOVDQU64 Z4, (DI)           \
-	VMOVDQU64 Z5, 64(DI)         \
-	VMOVDQU64 Z6, 128(DI)        \
-	VMOVDQU64 Z7, 192(DI)        \
-	ADDQ $256, SI                \
-	ADDQ $256, DX                \
-	ADDQ $256, DI
+	LAST((SI), Z16, Z0, Z8, X8, (DX), (DI)) \
+	LAST(64(SI), Z17, Z1, Z9, X9, 64(DX), 64(DI)) \
+	LAST(128(SI), Z18, Z2, Z10, X10, 128(DX), 128(DI)) \
+	LAST(192(SI), Z19, Z3, Z11, X11, 192(DX), 192(DI)) \
+	LAST(256(SI), Z20, Z4, Z12, X12, 256(DX), 256(DI)) \
+	LAST(320(SI), Z21, Z5, Z13, X13, 320(DX), 320(DI)) \
+	LAST(384(SI), Z22, Z6, Z14, X14, 384(DX), 384(DI)) \
+	LAST(448(SI), Z23, Z7, Z15, X15, 448(DX), 448(DI)) \
+	ADDQ $512, SI \
+	ADDQ $512, DX \
+	ADDQ $512, DI
+
+#define LAST(r, inv, y, q, qx, factor, dst) \
+	VMOVDQU64 factor, Z27        \
+	PRODUCT(r, inv, y, Z27, q, qx) \
+	VMOVDQU64 y, dst
 
 // func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
 TEXT ·firstsIFMA(SB), NOSPLIT, $0-48
@@ -85,10 +91,14 @@ TEXT ·firstsIFMA(SB), NOSPLIT, $0-48
 	MOVQ digits+32(FP), BX
 	MOVQ count+40(FP), AX
 	MOVQ $2, R8
-	VPBROADCASTQ R8, Z17
+	VPBROADCASTQ R8, Z26
 
-firstsOf32:
-	PRIMES
+firstsOf64:
+	INVERSES
+	VPXOR X0, X0, X0
+	VPXOR X1, X1, X1
+	VPXOR X2, X2, X2
+	VPXOR X3, X3, X3
 	VPXOR X4, X4, X4
 	VPXOR X5, X5, X5
 	VPXOR X6, X6, X6
@@ -97,31 +107,35 @@ firstsOf32:
 	MOVQ AX, R10
 
 digit:
-	VPBROADCASTQ (R9), Z16
-	DIGIT(Z8, Z12, Z4, Z0, X0)
-	DIGIT(Z9, Z13, Z5, Z1, X1)
-	DIGIT(Z10, Z14, Z6, Z2, X2)
-	DIGIT(Z11, Z15, Z7, Z3, X3)
+	VPBROADCASTQ (R9), Z24
+	DIGIT((SI), Z16, Z0, Z8, X8)
+	DIGIT(64(SI), Z17, Z1, Z9, X9)
+	DIGIT(128(SI), Z18, Z2, Z10, X10)
+	DIGIT(192(SI), Z19, Z3, Z11, X11)
+	DIGIT(256(SI), Z20, Z4, Z12, X12)
+	DIGIT(320(SI), Z21, Z5, Z13, X13)
+	DIGIT(384(SI), Z22, Z6, Z14, X14)
+	DIGIT(448(SI), Z23, Z7, Z15, X15)
 	ADDQ $8, R9
 	DECQ R10
 	JNZ digit
 
 	FINISH
-	SUBQ $32, CX
-	JNZ firstsOf32
+	SUBQ $64, CX
+	JNZ firstsOf64
 	VZEROUPPER
 	RET
 
-// RMODR sets z to R mod r, Z24 and Z25 being R as a float and as an integer: the
+// RMODR sets z to R mod r, Z28 and Z29 being R as a float and as an integer: the
 // quotient is never rounded up to the next whole number, since its distance from
 // it is at least 1/r and the error at most half of that.
 #define RMODR(r, z, t, tx) \
 	VCVTUQQ2PD r, z              \
-	VDIVPD z, Z24, z             \
+	VDIVPD z, Z28, z             \
 	VCVTTPD2UQQ z, z             \
 	VPXOR tx, tx, tx             \
 	VPMADD52LUQ r, z, t          \
-	VPSUBQ t, Z25, z
+	VPSUBQ t, Z29, z
 
 // DOUBLE sets z to 2z mod r.
 #define DOUBLE(r, z, t) \
@@ -137,39 +151,51 @@ TEXT ·scalesIFMA(SB), NOSPLIT, $0-40
 	MOVQ n+24(FP), CX
 	MOVQ exponent+32(FP), BX
 	MOVQ $2, R8
-	VPBROADCASTQ R8, Z17
+	VPBROADCASTQ R8, Z26
 	MOVQ $0x4330000000000000, R8
-	VPBROADCASTQ R8, Z24
+	VPBROADCASTQ R8, Z28
 	MOVQ $0x0010000000000000, R8
-	VPBROADCASTQ R8, Z25
+	VPBROADCASTQ R8, Z29
 
-scalesOf32:
-	PRIMES
-	RMODR(Z8, Z4, Z0, X0)
-	RMODR(Z9, Z5, Z1, X1)
-	RMODR(Z10, Z6, Z2, X2)
-	RMODR(Z11, Z7, Z3, X3)
+scalesOf64:
+	INVERSES
+	RMODR((SI), Z0, Z8, X8)
+	RMODR(64(SI), Z1, Z9, X9)
+	RMODR(128(SI), Z2, Z10, X10)
+	RMODR(192(SI), Z3, Z11, X11)
+	RMODR(256(SI), Z4, Z12, X12)
+	RMODR(320(SI), Z5, Z13, X13)
+	RMODR(384(SI), Z6, Z14, X14)
+	RMODR(448(SI), Z7, Z15, X15)
 	BSRQ BX, R10
 
 bit:
-	PRODUCT(Z8, Z12, Z4, Z4, Z0, X0)
-	PRODUCT(Z9, Z13, Z5, Z5, Z1, X1)
-	PRODUCT(Z10, Z14, Z6, Z6, Z2, X2)
-	PRODUCT(Z11, Z15, Z7, Z7, Z3, X3)
+	PRODUCT((SI), Z16, Z0, Z0, Z8, X8)
+	PRODUCT(64(SI), Z17, Z1, Z1, Z9, X9)
+	PRODUCT(128(SI), Z18, Z2, Z2, Z10, X10)
+	PRODUCT(192(SI), Z19, Z3, Z3, Z11, X11)
+	PRODUCT(256(SI), Z20, Z4, Z4, Z12, X12)
+	PRODUCT(320(SI), Z21, Z5, Z5, Z13, X13)
+	PRODUCT(384(SI), Z22, Z6, Z6, Z14, X14)
+	PRODUCT(448(SI), Z23, Z7, Z7, Z15, X15)
 	BTQ R10, BX
 	JCC even
-	DOUBLE(Z8, Z4, Z0)
-	DOUBLE(Z9, Z5, Z1)
-	DOUBLE(Z10, Z6, Z2)
-	DOUBLE(Z11, Z7, Z3)
+	DOUBLE((SI), Z0, Z8)
+	DOUBLE(64(SI), Z1, Z9)
+	DOUBLE(128(SI), Z2, Z10)
+	DOUBLE(192(SI), Z3, Z11)
+	DOUBLE(256(SI), Z4, Z12)
+	DOUBLE(320(SI), Z5, Z13)
+	DOUBLE(384(SI), Z6, Z14)
+	DOUBLE(448(SI), Z7, Z15)
 
 even:
 	DECQ R10
 	JGE bit
 
 	FINISH
-	SUBQ $32, CX
-	JNZ scalesOf32
+	SUBQ $64, CX
+	JNZ scalesOf64
 	VZEROUPPER
 	RET
 
