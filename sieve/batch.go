@@ -3,8 +3,6 @@
 
 package sieve
 
-import "slices"
-
 // batchPrimes is how many primes are worked on together: their arrays stay in a
 // first-level cache, and a batch takes well under a millisecond.
 const batchPrimes = 1024
@@ -35,14 +33,11 @@ func (b *batch) hold(t *Table, from int) {
 
 // stream takes the primes of a list that strike, and returns the rest of it.
 func (b *batch) stream(t *Table, list []uint64) []uint64 {
-	b.count = min(batchPrimes, len(list))
-	copy(b.primes, list[:b.count])
-	if strike := slices.DeleteFunc(b.primes[:b.count], t.divides); len(strike) < b.count {
-		b.count = len(strike)
-	}
+	taken := copy(b.primes, list)
+	b.count = len(striking(t, b.primes[:taken]))
 	invert(t, b.inverses, b.primes[:b.count])
 	b.fill()
-	return list[min(batchPrimes, len(list)):]
+	return list[taken:]
 }
 
 func (b *batch) fill() {

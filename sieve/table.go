@@ -9,16 +9,17 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sort"
 )
 
 // MaxLimit is the largest limit of a Table.
 const MaxLimit = 1 << 36
 
-// maxHeld is the limit up to which a Table holds its primes: at most 61 MB, and
-// 31 MB for each size of start that its windows strike at. Primes above it are
-// listed anew for each window, which costs about as much as their residues at
-// 4096 bits.
-const maxHeld = 1 << 27
+// maxHeld is the limit up to which a Table holds its primes: at most 32 MB, and
+// 16 MB for each size of start that its windows strike at, and some 50 ms to
+// make. Primes above it are listed anew for each window, which costs about as
+// much as their residues at 4096 bits.
+const maxHeld = 1 << 26
 
 // A Table is the small primes that strike in windows of a kind. It may be shared
 // by any number of windows on any number of goroutines.
@@ -63,8 +64,7 @@ func newTable(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
 		lock: make(chan struct{}, 1), scales: make(map[int][]uint32),
 	}
 	t.lock <- struct{}{}
-	t.primes = Primes(t.held)
-	t.primes = slices.DeleteFunc(t.primes, func(r uint32) bool { return t.divides(uint64(r)) })
+	t.primes = striking(t, Primes(t.held))
 	t.inverses = make([]uint32, len(t.primes))
 	invert(t, t.inverses, t.primes)
 	return t, nil
@@ -73,15 +73,14 @@ func newTable(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
 // own says whether the step is n, which a kind has as its own.
 func (t *Table) own(n uint64) bool { return len(t.step) == 1 && t.step[0] == n }
 
-// divides says whether r divides the step.
-func (t *Table) divides(r uint64) bool {
-	switch {
-	case t.own(2):
-		return r == 2
-	case t.own(12):
-		return r <= 3
+// striking deletes from ascending primes those that divide the step.
+func striking[T uint32 | uint64](t *Table, primes []T) []T {
+	suspects := len(primes)
+	if len(t.step) == 1 { // and so only primes up to it divide it
+		suspects = sort.Search(len(primes), func(i int) bool { return uint64(primes[i]) > t.step[0] })
 	}
-	return mod(t.step, r) == 0
+	kept := slices.DeleteFunc(primes[:suspects], func(r T) bool { return mod(t.step, uint64(r)) == 0 })
+	return append(kept, primes[suspects:]...)
 }
 
 // invert sets dst[i] to 1/step mod primes[i], none of which divides the step.
@@ -167,7 +166,7 @@ func (t *Table) Limit() uint64 { return t.limit }
 
 // SurvivingFraction returns the share of a long window's members that no prime
 // of the table strikes: the product of (1 - 1/r) for Prime and of (1 - 2/r) for
-// Safe over the primes that strike. Those beyond 2^27 are taken together by
+// Safe over the primes that strike. Those beyond 2^26 are taken together by
 // F. Mertens' theorem of 1874, which is right to a millionth there.
 func (t *Table) SurvivingFraction() float64 {
 	classes := 1.0 // residues of the start that a prime strikes
