@@ -4,16 +4,17 @@
 // A window is a piece of an arithmetic progression: start, start + step, … For
 // Kind Prime the progression is, unless another step is asked for, the odd
 // numbers. For Kind Safe it is the numbers that are 11 mod 12, the only ones
-// above 7 that can be safe primes: p
-// is 3 mod 4 because q = (p-1)/2 is odd, and 2 mod 3 because neither p nor q is
-// a multiple of 3. In a Safe window a small prime r strikes p when it divides p
-// or q: one pass sieves both numbers (M. Wiener, Safe prime generation with a
-// combined sieve, 2003).
+// above 7 that can be safe primes: p is 3 mod 4 because q = (p-1)/2 is odd, and
+// 2 mod 3 because neither p nor q is a multiple of 3. In a Safe window a small
+// prime r strikes p when it divides p or q: one pass sieves both numbers
+// (M. Wiener, Safe prime generation with a combined sieve, 2003).
 //
-// The steps: Primes lists the small primes, NewTable prepares them for a kind
-// and can be shared, a Window is one goroutine's workspace, and Strike reduces
-// the start modulo every small prime and strikes. What is left has no divisor
-// up to the table's limit: nothing else is struck, nothing struck is left.
+// The steps: NewTable prepares the small primes for a kind and can be shared, a
+// Window is one goroutine's workspace, and Strike reduces the start modulo every
+// small prime and strikes. What is left has no divisor up to the table's limit:
+// nothing else is struck, nothing struck is left. Limits go to 2^36; primes
+// beyond what a table holds are listed anew for each window. Primes and Blocks
+// list the small primes for their own sake.
 package sieve
 
 import "fmt"

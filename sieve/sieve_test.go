@@ -264,6 +264,15 @@ func TestBadArguments(t *testing.T) {
 			t.Errorf("a window of %d members", length)
 		}
 	}
+	window, _ := sieve.NewWindow(table, 10)
+	if err := window.Strike(context.Background(), nil); err == nil {
+		t.Error("a window without a start")
+	}
+	for _, step := range [][]uint64{nil, {0}, {0, 0}, {3}, {1, 2}} {
+		if _, err := sieve.NewTableStep(sieve.Prime, step, 100); err == nil {
+			t.Errorf("a step of %v", step)
+		}
+	}
 	if _, err := sieve.ParseKind("twin"); err == nil {
 		t.Error("kind twin")
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -164,6 +165,31 @@ func (c *countdown) Err() error {
 		return context.Canceled
 	}
 	return nil
+}
+
+// Windows on several goroutines share a table, also while its scales are made.
+func TestWindowsShareATable(t *testing.T) {
+	const length = 3000
+	table, err := newTable(Safe, []uint64{12}, 30_000, 20_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	starts := [][]uint64{{1, 2, 3}, {4, 5}, {6, 7, 8}, {9, 10}}
+	got := make([][]int, len(starts))
+	var group sync.WaitGroup
+	for i, start := range starts {
+		group.Go(func() { got[i] = survivors(t, table, start, length) })
+	}
+	group.Wait()
+	for i, start := range starts {
+		alone, err := NewTable(Safe, 30_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got[i], survivors(t, alone, start, length)) {
+			t.Errorf("start %d is struck otherwise with company than alone", i)
+		}
+	}
 }
 
 // Waiting for another window's scales ends with the context.

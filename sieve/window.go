@@ -4,6 +4,7 @@ package sieve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math/bits"
@@ -58,10 +59,13 @@ func pattern(r int) []uint64 {
 func (w *Window) Length() int { return w.length }
 
 // Strike sieves the window that begins at start, little-endian words of a
-// number in the kind's class and above 2 limit + 1: smaller members may
-// be struck as multiples of themselves. It returns the context's error when that
-// ends first, and then the window's content is void.
+// number in the kind's class and above 2 limit + 1: smaller members may be struck
+// as multiples of themselves. It returns the context's error when that ends
+// first, a few milliseconds later, and then the window's content is void.
 func (w *Window) Strike(ctx context.Context, start []uint64) error {
+	if len(start) == 0 {
+		return errors.New("sieve: a window needs a start, got no words")
+	}
 	clear(w.struck)
 	w.runs = w.runs[:0]
 	t, b := w.table, w.batch
