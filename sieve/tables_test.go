@@ -98,7 +98,7 @@ func TestCountsOfPowersOfTwo(t *testing.T) {
 // comparePi compares pi(base^k) for all k of a table up to last.
 func comparePi(t *testing.T, name string, base float64, last int) {
 	t.Helper()
-	var pi map[string]int
+	var pi map[string]uint64
 	readTable(t, name, &pi)
 	checked := 0
 	for text, want := range pi {
@@ -110,7 +110,7 @@ func comparePi(t *testing.T, name string, base float64, last int) {
 			continue
 		}
 		checked++
-		if got := count(0, uint64(math.Pow(base, float64(k)))); got != want {
+		if got := uint64(count(0, uint64(math.Pow(base, float64(k))))); got != want {
 			t.Errorf("%d primes up to %v^%d, want %d", got, base, k, want)
 		}
 	}
