@@ -48,7 +48,7 @@ var ErrConfig = errors.New("engine: bad configuration")
 // default policy, the machine's best kernel and a seed out of crypto/rand.
 type Config struct {
 	Workers    int                // 0: GOMAXPROCS
-	SieveLimit uint64             // bound on the small primes; 0: chosen by kind and size
+	SieveLimit uint64             // bound on the small primes, up to sieve.MaxLimit; 0: DefaultSieveLimit
 	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
 	Kernel     string             // of the batched arithmetic; "": the machine's best
 	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
