@@ -5,10 +5,13 @@ package report
 import (
 	"encoding/csv"
 	"encoding/json"
+	"math"
+	"regexp"
 	"strings"
 	"testing"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 func textOf(t *testing.T, f Format, a *analysis.Analysis) string {
@@ -45,6 +48,82 @@ func TestModelledIsMarkedEverywhere(t *testing.T) {
 	} {
 		if !strings.Contains(textOf(t, f, fixture()), want) {
 			t.Errorf("%s has no %q", f, want)
+		}
+	}
+}
+
+// TestKernelModeIsModelled: the time of a kernel cell is a model's, and every
+// format says so of its row.
+func TestKernelModeIsModelled(t *testing.T) {
+	a := &analysis.Analysis{}
+	c := (&fixtureCells{a: a}).add("prime", 1024, onthefly, "mr4")
+	asModelled(c, 0.0123, 1.04)
+	c.Mode, c.Why = results.ModeKernel, "kernel mode measures operations"
+	for f, want := range map[Format]string{
+		FormatText:     `onthefly +kernel +2 +mr4 +~12\.30 ms +11\.83 to 12\.79 .* modelled\n`,
+		FormatMarkdown: `\| onthefly \| kernel \| 2 \| mr4 \| \\~12\.30 ms \|.*\| modelled \|\n`,
+		FormatHTML:     `<th scope="row">onthefly</th><td>kernel</td>.*~12\.30 ms.*<span class="mark modelled">modelled</span>`,
+		FormatCSV:      `prime,1024,onthefly,kernel,2,mr4,modelled,time,,0\.0123,s,[^\n]*,true,36,`,
+		FormatJSON:     `(?s)"mode": "kernel",.*"status": "modelled",.*"time": \{[^}]*"modelled": true`,
+	} {
+		if out := textOf(t, f, a); !regexp.MustCompile(want).MatchString(out) {
+			t.Errorf("%s has no %s:\n%s", f, want, out)
+		}
+	}
+	for _, l := range costLines(a, "prime") {
+		if len(l.Spots) != 1 || !l.Spots[0].Hollow {
+			t.Errorf("the plot shows %+v, want one hollow marker", l.Spots)
+		}
+	}
+	if len(costLines(a, "prime")) != 1 {
+		t.Error("the plot does not show the cell")
+	}
+}
+
+// TestNotesExplainTheColumnsThatAreThere, and no others.
+func TestNotesExplainTheColumnsThatAreThere(t *testing.T) {
+	for _, width := range []int{60, 80, 100, 140} {
+		var b strings.Builder
+		if err := Text(&b, fixture(), Options{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		_, theory, _ := strings.Cut(b.String(), "AGAINST THEORY\n")
+		theory, _, _ = strings.Cut(theory, "\n\n")
+		note, rows, _ := strings.Cut(theory, "  kind ")
+		if said, shown := strings.Contains(unwrapped(note), "The chance is"), strings.Contains(rows, "chance"); said != shown {
+			t.Errorf("width %d: the note explains the chance: %v, the table has it: %v", width, said, shown)
+		}
+	}
+	for _, f := range []Format{FormatText, FormatMarkdown, FormatHTML} {
+		if !strings.Contains(unwrapped(textOf(t, f, fixture())), "The chance is that of luck alone") {
+			t.Errorf("%s does not explain the chance", f)
+		}
+	}
+}
+
+// TestPoliciesAreTold: each format says what a policy asks for and bounds.
+func TestPoliciesAreTold(t *testing.T) {
+	for f, want := range map[Format]string{
+		FormatText:     `mr20\+lucas +20 +yes +2\^-130 +512 to 4096 +onthefly, stdlib, stdlib-rand\n`,
+		FormatMarkdown: `\| mr2 \| 2 \| no \| 2\^-81 \| 2048 \| onthefly \|`,
+		FormatHTML:     `<th scope="row">mr64&#43;lucas</th><td class="num">64</td><td>yes</td><td class="num">2\^-130</td>`,
+	} {
+		out := textOf(t, f, fixture())
+		if !regexp.MustCompile(want).MatchString(out) {
+			t.Errorf("%s has no %s", f, want)
+		}
+		if !strings.Contains(unwrapped(out), "4^-rounds") {
+			t.Errorf("%s does not tell the worst case", f)
+		}
+	}
+}
+
+func TestShowBound(t *testing.T) {
+	for log2, want := range map[float64]string{
+		-128: "2^-128", -128.9: "2^-128", -1: "2^-1", -0.5: "none proven", 0: "none proven", 1: "-", math.Inf(-1): "-",
+	} {
+		if got := showBound(log2); got != want {
+			t.Errorf("showBound(%v) = %q, want %q", log2, got, want)
 		}
 	}
 }

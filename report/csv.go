@@ -27,12 +27,14 @@ import (
 //	modelled   true when the value comes from a model
 //	n          samples that the value stands on
 //	method     how it was made
+//	log2_error binary logarithm of the proven bound on the chance that a random
+//	           candidate which passes the cell's policy is composite
 //
 // A cell without any number has one row with the quantity "none". Text that a
 // spreadsheet would take for a formula begins with an apostrophe.
 func csvColumns() []string {
 	return []string{"cell", "kind", "bits", "strategy", "mode", "workers", "policy", "status",
-		"quantity", "against", "value", "unit", "low", "high", "need", "better", "modelled", "n", "method"}
+		"quantity", "against", "value", "unit", "low", "high", "need", "better", "modelled", "n", "method", "log2_error"}
 }
 
 // CSV writes the numbers of the cells in long format (RFC 4180), one row for
@@ -122,7 +124,7 @@ func csvRow(c *analysis.Cell, q quantity) []string {
 		strconv.Itoa(c.ID), csvText(c.Kind), strconv.Itoa(c.Bits), csvText(c.Strategy), csvText(c.Mode),
 		strconv.Itoa(c.Workers), csvText(c.Policy.Name), csvText(string(c.Status)),
 		csvText(q.Name), q.Against, csvNumber(q.Value), csvText(q.Unit), low, high, strconv.Itoa(q.Need), csvText(string(q.Better)),
-		strconv.FormatBool(q.Modelled), strconv.Itoa(q.N), csvText(q.Method),
+		strconv.FormatBool(q.Modelled), strconv.Itoa(q.N), csvText(q.Method), csvNumber(c.Policy.Log2Error),
 	}
 }
 

@@ -14,13 +14,13 @@ func theoryTable(a *analysis.Analysis) table {
 	t := table{
 		ID:    "theory",
 		Title: "Survivors tested, against theory",
-		Note: "A search must test as many survivors as theory expects. z is the distance in standard " +
-			"errors, and the chance is that of luck alone leading so far. Beyond 4 by no luck, the sieve, the tests or " +
-			"the random source are wrong.",
+		Note: "A search must test as many survivors as theory expects. z is the distance in standard errors; where it " +
+			"is beyond 4 and luck is no explanation, the verdict is SUSPECT: the sieve, the tests or the random source are wrong.",
 		Columns: append(identity(),
-			number("searches"), number("expected"), number("observed"), interval().spare(3), number("z"), number("chance").spare(2), label("verdict")),
+			number("searches").spare(1), number("expected"), number("observed"), interval().spare(4), number("z"),
+			number("chance").spare(2).explained("The chance is that of luck alone leading so far."), label("verdict")),
 	}
-	t.Columns[3].Spare = 1
+	t.Columns[3].Spare = 3 // the mode: only one is set against theory
 	for i := range a.Cells {
 		c := &a.Cells[i]
 		if c.Theory == nil {
@@ -31,7 +31,7 @@ func theoryTable(a *analysis.Analysis) table {
 		case c.Theory.Suspect:
 			verdict = "SUSPECT"
 		case c.Theory.Searches == 0:
-			verdict = "not searched"
+			verdict = "untried"
 		case !finite(c.Theory.Z):
 			verdict = absent
 		}

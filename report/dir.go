@@ -5,6 +5,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,21 +26,28 @@ const plotFolder = "plots"
 // never sees half of one. Files of a former report with the same names are
 // replaced, and its other plots removed, for they would show another run.
 //
+// When ctx ends, WriteDir returns the cause as soon as a file that is just being
+// written is in its place. Nothing but whole files is left behind.
+//
 // It returns the paths of the files in the order of writing, up to the first
 // error.
-func WriteDir(dir string, a *analysis.Analysis) ([]string, error) {
+func WriteDir(ctx context.Context, dir string, a *analysis.Analysis) ([]string, error) {
 	if err := os.MkdirAll(filepath.Join(dir, plotFolder), 0o755); err != nil {
 		return nil, fmt.Errorf("report: making the output folder: %w", err)
 	}
 	d := &folder{dir: dir}
 	for _, f := range Formats() {
-		if err := d.writeReport(f, a); err != nil {
+		if err := d.add(ctx, fileName(f), func() ([]byte, error) { return whole(f, a) }); err != nil {
 			return d.files, err
 		}
 	}
 	plots := Plots(a)
 	for _, p := range plots {
-		if err := d.writePlot(p); err != nil {
+		name := filepath.Join(plotFolder, p.Name)
+		if err := d.add(ctx, name+".svg", p.SVG); err != nil {
+			return d.files, err
+		}
+		if err := d.add(ctx, name+".png", p.PNG); err != nil {
 			return d.files, err
 		}
 	}
@@ -65,27 +73,35 @@ func fileName(f Format) string {
 	return "report." + string(f)
 }
 
-func (d *folder) writeReport(f Format, a *analysis.Analysis) error {
+func whole(f Format, a *analysis.Analysis) ([]byte, error) {
 	var b bytes.Buffer
-	if err := Write(&b, f, a, Options{}); err != nil {
-		return err
-	}
-	return d.write(fileName(f), b.Bytes())
+	err := Write(&b, f, a, Options{})
+	return b.Bytes(), err
 }
 
-func (d *folder) writePlot(p Plot) error {
-	svg, err := p.SVG()
-	if err != nil {
-		return err
+// add makes a file's content and writes it. Making takes long and knows no
+// context, so that it is left alone when ctx ends; writing is short, and would
+// leave a temporary file behind.
+func (d *folder) add(ctx context.Context, name string, content func() ([]byte, error)) error {
+	var data []byte
+	var err error
+	made := make(chan struct{})
+	go func() {
+		defer close(made)
+		data, err = content()
+	}()
+	select {
+	case <-ctx.Done():
+	case <-made:
 	}
-	if err := d.write(filepath.Join(plotFolder, p.Name+".svg"), svg); err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("report: writing %s: %w", filepath.Join(d.dir, name), context.Cause(ctx))
+	case err != nil:
 		return err
+	default:
+		return d.write(name, data)
 	}
-	png, err := p.PNG()
-	if err != nil {
-		return err
-	}
-	return d.write(filepath.Join(plotFolder, p.Name+".png"), png)
 }
 
 // write puts a file into place and remembers it.

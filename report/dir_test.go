@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image/png"
 	"os"
@@ -15,7 +16,7 @@ import (
 
 func TestWriteDir(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "made", "for", "it")
-	files, err := WriteDir(dir, scaled())
+	files, err := WriteDir(t.Context(), dir, scaled())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestWriteDir(t *testing.T) {
 
 func TestWriteDirRemovesPlotsOfAFormerReport(t *testing.T) {
 	dir := t.TempDir()
-	former, err := WriteDir(dir, &analysis.Analysis{Scaling: scaled().Scaling})
+	former, err := WriteDir(t.Context(), dir, &analysis.Analysis{Scaling: scaled().Scaling})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestWriteDirRemovesPlotsOfAFormerReport(t *testing.T) {
 	if err := os.WriteFile(own, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	files, err := WriteDir(dir, &analysis.Analysis{})
+	files, err := WriteDir(t.Context(), dir, &analysis.Analysis{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,12 +74,49 @@ func TestWriteDirRemovesPlotsOfAFormerReport(t *testing.T) {
 	}
 }
 
+// TestWriteDirStops: when the context ends in the midst of it, the cause comes
+// back and only whole files stay.
+func TestWriteDirStops(t *testing.T) {
+	whole, err := WriteDir(t.Context(), t.TempDir(), scaled())
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := errors.New("enough")
+	for _, after := range []int{0, 1, len(whole) / 2, len(whole) - 1} {
+		ctx, stop := context.WithCancelCause(t.Context())
+		dir := t.TempDir()
+		watched := &countdown{Context: ctx, left: after, stop: func() { stop(why) }}
+		files, err := WriteDir(watched, dir, scaled())
+		if !errors.Is(err, why) || len(files) != after {
+			t.Errorf("stopped after %d files: got %d, %v", after, len(files), err)
+		}
+		if there := filesBelow(t, dir); len(there) != len(files) {
+			t.Errorf("stopped after %d files: the folder holds %q", after, there)
+		}
+	}
+}
+
+// A countdown ends when it has been asked for its end a number of times.
+type countdown struct {
+	context.Context
+	left int
+	stop func()
+}
+
+func (c *countdown) Done() <-chan struct{} {
+	if c.left == 0 {
+		c.stop()
+	}
+	c.left--
+	return c.Context.Done()
+}
+
 func TestWriteDirSaysWhatItCannotWrite(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("precious"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if files, err := WriteDir(file, fixture()); err == nil || len(files) > 0 || !strings.Contains(err.Error(), file) {
+	if files, err := WriteDir(t.Context(), file, fixture()); err == nil || len(files) > 0 || !strings.Contains(err.Error(), file) {
 		t.Errorf("a file in the folder's place: got %q, %v", files, err)
 	}
 	if data, err := os.ReadFile(file); err != nil || string(data) != "precious" {
@@ -88,7 +126,7 @@ func TestWriteDirSaysWhatItCannotWrite(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "report.csv"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	files, err := WriteDir(dir, fixture())
+	files, err := WriteDir(t.Context(), dir, fixture())
 	if err == nil || !strings.Contains(err.Error(), "report.csv") {
 		t.Errorf("a folder in a report's place: got %v", err)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 func ExampleText() {
-	cell := results.Cell{Kind: "prime", Bits: 1024, Strategy: "onthefly", Mode: "search", Workers: 2, Policy: results.Policy{Name: "mr4"}}
+	cell := results.Cell{Kind: "prime", Bits: 1024, Strategy: "onthefly", Mode: "search", Workers: 2, Policy: results.Policy{Name: "mr4", Rounds: 4, Log2Error: -128}}
 	a := &analysis.Analysis{
 		Header: results.Header{Program: "primebench", Version: "v1", Seed: "a1"},
 		Headlines: []analysis.Headline{{
@@ -41,6 +41,15 @@ func ExampleText() {
 	//   strategy  mode    workers  policy     time  95 % interval    rate   n  ratio  status
 	//                                        lower                 higher      lower
 	//   onthefly  search        2  mr4     7.20 ms   6.90 to 7.50       -  90     1x  measured
+	//
+	// TEST POLICIES
+	// What a number must pass to be called prime. The error bound is proven for a random candidate: the
+	// chance that one which passes is composite. For a number that somebody else chose, such as a
+	// hard-coded group, it is 4^-rounds. Lucas stands for a Baillie-PSW test besides: no composite is
+	// known that passes it, but it adds nothing to the bound.
+	//   policy  rounds  Lucas  error bound  bits  strategies
+	//                                lower
+	//   mr4          4  no          2^-128  1024  onthefly
 }
 
 func ExampleParseFormat() {

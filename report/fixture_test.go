@@ -6,6 +6,7 @@ package report
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"primebench/internal/analysis"
@@ -90,13 +91,22 @@ type fixtureCells struct{ a *analysis.Analysis }
 func (f *fixtureCells) add(kind string, bits int, strategy string, policy string) *analysis.Cell {
 	c := analysis.Cell{Status: analysis.Measured}
 	c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, c.Workers = len(f.a.Cells), kind, bits, strategy, "search", 2
-	c.Policy = results.Policy{Name: policy, Rounds: 20, Lucas: true, Log2Error: -128}
+	c.Policy = policyNamed(policy, bits)
 	c.Seeded = strategy != "stdlib-rand"
 	if !c.Seeded {
 		c.Workers = 1
 	}
 	f.a.Cells = append(f.a.Cells, c)
 	return &f.a.Cells[c.ID]
+}
+
+// policyNamed has bounds of about the right size.
+func policyNamed(name string, bits int) results.Policy {
+	p := results.Policy{Name: name, Lucas: strings.HasSuffix(name, "+lucas")}
+	rounds := map[string]int{"mr2": 2, "mr4": 4, "mr7": 7, "mr20+lucas": 20, "mr64+lucas": 64}
+	p.Rounds = rounds[name]
+	p.Log2Error = -math.Min(130.5, float64(2*p.Rounds*bits)/100)
+	return p
 }
 
 // searched fills a cell in with n searches whose mean time is known to within

@@ -105,7 +105,7 @@ func TestSameBytesEachTime(t *testing.T) {
 }
 
 func TestTextKeepsToTheWidth(t *testing.T) {
-	for _, width := range []int{0, 100, 132, 200} {
+	for _, width := range []int{0, 80, 100, 132, 200} {
 		limit := width
 		if limit == 0 {
 			limit = DefaultWidth

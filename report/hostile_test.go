@@ -160,7 +160,7 @@ func checkCSV(t *testing.T, data []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	numeric := map[string]bool{"value": true, "low": true, "high": true}
+	numeric := map[string]bool{"value": true, "low": true, "high": true, "log2_error": true}
 	for _, record := range records[1:] {
 		for i, field := range record {
 			if field = strings.TrimSpace(field); !numeric[records[0][i]] && field != "" && strings.ContainsRune("=+-@", rune(field[0])) {

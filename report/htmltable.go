@@ -34,7 +34,7 @@ func pageTableOf(tables ...table) pageTable {
 		return pageTable{}
 	}
 	first := tables[0]
-	p := pageTable{ID: first.ID, Title: first.Title, Note: first.Note, Titled: len(tables) > 1}
+	p := pageTable{ID: first.ID, Title: first.Title, Note: first.note(), Titled: len(tables) > 1}
 	for _, c := range first.Columns {
 		if c.Interval {
 			p.Columns[len(p.Columns)-1].Bounded = true

@@ -26,7 +26,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 		markdownTable(&b, t)
 	}
 	for _, t := range detailTables(a) {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n", t.Title, t.Note)
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n", t.Title, t.note())
 		markdownTable(&b, t)
 	}
 	markdownList(&b, "Left out of the matrix", skippedLines(a))
@@ -38,7 +38,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 
 // detailTables are the tables after the costs, those with rows.
 func detailTables(a *analysis.Analysis) []table {
-	return filled(groupsTable(a), comparisonsTable(a), theoryTable(a), growthTable(a), scalingTable(a),
+	return filled(groupsTable(a), comparisonsTable(a), theoryTable(a), policiesTable(a), growthTable(a), scalingTable(a),
 		phasesTable(a), timesTable(a), operationsTable(a, everywhere))
 }
 

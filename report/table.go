@@ -33,9 +33,22 @@ type column struct {
 	Right  bool            // numbers are aligned at the right
 	// Interval marks the 95 % interval of the column before.
 	Interval bool
+	// Note is a sentence for the table's note, which stands where the column does.
+	Note string
 	// Spare ranks the columns that a narrow terminal does without, the highest
-	// first; 0 stays always.
+	// first, up to mostSpare; 0 stays always.
 	Spare int
+}
+
+const mostSpare = 6
+
+// note is the table's note with those of its columns.
+func (t table) note() string {
+	sentences := []string{t.Note}
+	for _, c := range t.Columns {
+		sentences = append(sentences, c.Note)
+	}
+	return join(" ", sentences...)
 }
 
 func (t table) empty() bool { return len(t.Rows) == 0 }
@@ -70,6 +83,12 @@ func interval() column {
 // spare gives a column its rank among those that can be left out.
 func (c column) spare(rank int) column {
 	c.Spare = rank
+	return c
+}
+
+// explained gives a column its sentence in the table's note.
+func (c column) explained(note string) column {
+	c.Note = note
 	return c
 }
 

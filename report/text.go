@@ -29,13 +29,14 @@ type Options struct {
 
 // nameLimit is the longest name in characters that a table for the terminal
 // shows whole.
-const nameLimit = 24
+const nameLimit = 40
 
 // warningLimit is how many warnings do not yet push the tables off a screen.
 const warningLimit = 12
 
 // Text writes the report for the terminal: the answers, the costs, the
-// hard-coded groups, the check against theory and the first warnings. Why a cell
+// hard-coded groups, the check against theory, the policies and the first
+// warnings. Why a cell
 // is modelled, and from which operations, is left to the other formats.
 func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 	p := &textPage{width: opts.Width, colour: opts.Colour}
@@ -47,15 +48,16 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 	p.heading("cost of a result, by kind and size")
 	p.dim("Lower, higher: the better direction of a column. Ratio: time over that of onthefly at equal policy, mode and " +
 		"workers. ~ and modelled: not timed in whole searches, but made of measured operations and the theory of their number.")
-	p.tables(withoutRemarks(costTables(a)))
+	p.tables(p.fitting(withoutRemarks(costTables(a))))
 	if modelled, searches := modelledSearches(a); modelled > 0 {
 		p.dim(fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
 			"formats say why each one is.", modelled, searches))
 	}
-	for _, t := range filled(groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a)) {
+	for _, t := range filled(groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), policiesTable(a)) {
 		p.heading(t.Title)
-		p.dim(t.Note)
-		p.tables([]table{t})
+		fitting := p.fitting([]table{t})
+		p.dim(fitting[0].note())
+		p.tables(fitting)
 	}
 	p.list("left out of the matrix", skippedLines(a))
 	p.list("warnings", firstOf(warningLines(a), warningLimit))
@@ -132,13 +134,17 @@ func (p *textPage) list(heading string, lines []string) {
 	}
 }
 
-// tables writes tables of the same columns as one: a head, then the rows of
-// each, under its title when there are several. As many spare columns are left
-// out as the width asks for.
-func (p *textPage) tables(parts []table) {
-	for rank := 4; rank > 0 && total(columnWidths(parts)) > p.width; rank-- {
+// fitting leaves out as many spare columns of tables as the width asks for.
+func (p *textPage) fitting(parts []table) []table {
+	for rank := mostSpare; rank > 0 && total(columnWidths(parts)) > p.width; rank-- {
 		parts = without(parts, rank)
 	}
+	return parts
+}
+
+// tables writes tables of the same columns as one: a head, then the rows of
+// each, under its title when there are several.
+func (p *textPage) tables(parts []table) {
 	if len(parts) == 0 {
 		return
 	}

@@ -43,6 +43,9 @@ type stopError struct{ signal os.Signal }
 
 func (e stopError) Error() string { return "stopped by " + e.signal.String() }
 
+// stopped says whether a signal ended the work.
+func stopped(err error) bool { return errors.As(err, new(stopError)) }
+
 func (e stopError) exitCode() int {
 	if e.signal == syscall.SIGTERM {
 		return exitTerminated
@@ -69,5 +72,5 @@ func exitCode(err error) int {
 // silent says whether an error is told by the exit code alone: nobody reads a
 // closed pipe, and who pressed Ctrl-C has been told already.
 func silent(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.As(err, new(stopError))
+	return errors.Is(err, syscall.EPIPE) || stopped(err)
 }

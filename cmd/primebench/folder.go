@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"primebench/results"
 )
 
 // runsFolder is where runs go that --out gives no place.
@@ -18,10 +20,17 @@ const runsFolder = "runs"
 // runFile is the name of the run's own file in its folder.
 const runFile = "run.jsonl"
 
+// What would be right in the place of a folder that will not do.
+const (
+	betterOut  = "name a new or an empty folder in a place that can be written to"
+	betterRuns = "name another place with --out"
+)
+
 // A folder is one that this program made or found empty.
 type folder struct {
-	path string
-	made bool
+	path   string
+	made   bool
+	advice string // what would be right if it will not do
 }
 
 // claimFolder makes the folder that a person named, or takes it when it is
@@ -31,15 +40,15 @@ func claimFolder(path string) (folder, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if err := os.MkdirAll(path, 0o777); err != nil {
-			return folder{}, fmt.Errorf("--out %q: %w", path, err)
+			return folder{}, fmt.Errorf("--out %q cannot be made: %w; %s", path, err, betterOut)
 		}
-		return folder{path: path, made: true}, nil
+		return folder{path: path, made: true, advice: betterOut}, nil
 	case err != nil:
-		return folder{}, fmt.Errorf("--out %q: %w; name a folder that can be made or is empty", path, err)
+		return folder{}, fmt.Errorf("--out %q cannot be used: %w; %s", path, err, betterOut)
 	case len(entries) > 0:
-		return folder{}, usagef("--out %q: the folder is not empty and nothing in it is overwritten; name a new or an empty one", path)
+		return folder{}, usagef("--out %q: the folder is not empty and nothing in it is overwritten; %s", path, betterOut)
 	}
-	return folder{path: path}, nil
+	return folder{path: path, advice: betterOut}, nil
 }
 
 // newRunFolder makes a folder with a name of its own below runs/: the time in
@@ -47,7 +56,7 @@ func claimFolder(path string) (folder, error) {
 func newRunFolder(start time.Time, seed string) (folder, error) {
 	base := filepath.Join(runsFolder, start.UTC().Format("20060102T150405Z")+"-"+seed[:min(8, len(seed))])
 	if err := os.MkdirAll(runsFolder, 0o777); err != nil {
-		return folder{}, fmt.Errorf("%w; name another place with --out", err)
+		return folder{}, fmt.Errorf("the run's folder cannot be made: %w; %s", err, betterRuns)
 	}
 	// Two runs of the same seed can begin within one second.
 	for n := 1; ; n++ {
@@ -57,12 +66,21 @@ func newRunFolder(start time.Time, seed string) (folder, error) {
 		}
 		err := os.Mkdir(path, 0o777)
 		if err == nil {
-			return folder{path: path, made: true}, nil
+			return folder{path: path, made: true, advice: betterRuns}, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return folder{}, fmt.Errorf("%w; name another place with --out", err)
+			return folder{}, fmt.Errorf("the run's folder cannot be made: %w; %s", err, betterRuns)
 		}
 	}
+}
+
+// create makes the run's own file.
+func (f folder) create() (*results.Writer, error) {
+	writer, err := results.Create(f.file(runFile))
+	if err != nil {
+		return nil, fmt.Errorf("the folder %q cannot take the run: %w; %s", f.path, err, f.advice)
+	}
+	return writer, nil
 }
 
 // file is the path of a file in the folder.

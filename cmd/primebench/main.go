@@ -14,6 +14,7 @@ import (
 
 func main() {
 	p := newProcess(os.Stdin, os.Stdout, os.Stderr, os.Environ())
+	p.stops.listen()
 	os.Exit(execute(context.Background(), os.Args[1:], p))
 }
 
@@ -24,11 +25,12 @@ type process struct {
 	stdout io.Writer
 	screen *terminal // stderr
 	env    environment
+	stops  *stopper
 }
 
 func newProcess(stdin io.Reader, stdout, stderr io.Writer, environ []string) process {
 	env := environment(environ)
-	return process{stdin: stdin, stdout: stdout, screen: newTerminal(stderr, env), env: env}
+	return process{stdin: stdin, stdout: stdout, screen: newTerminal(stderr, env), env: env, stops: new(stopper)}
 }
 
 // logger is the log of a verb that was or was not asked to be quiet.

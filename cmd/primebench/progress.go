@@ -49,7 +49,7 @@ func (p *progress) Watch(snapshot func() bench.Snapshot) {
 
 func (p *progress) show(now status) {
 	if p.screen.rewrites {
-		p.screen.draw(now.String())
+		p.screen.draw(now.fit)
 		return
 	}
 	// Progress that cannot be printed is no reason to stop measuring.

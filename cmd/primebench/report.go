@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +22,7 @@ const stdinName = "-"
 
 func newReportCommand(p process) *cobra.Command {
 	format := newFormatFlag()
-	var out string
+	out := newSingle("DIR", parseFolder)
 	quiet := newSingle("bool", parseSwitch)
 	cmd := &cobra.Command{
 		Use:   "report FILE...",
@@ -34,15 +35,16 @@ func newReportCommand(p process) *cobra.Command {
 after the other. A run that was cut short is reported as far as it goes, and is
 called incomplete.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			return checkReportArguments(args, format.value, out)
+			return checkReportArguments(args, format.value, out.value)
 		},
 	}
 	cmd.Flags().Var(format, "format", "what is printed to stdout: "+listed(formatWords())+" (default: text)")
-	cmd.Flags().StringVar(&out, "out", "", "write the whole folder of reports to `DIR`, which is new or empty")
+	cmd.Flags().Var(out, "out", "write the whole folder of reports to DIR, which is new or empty")
 	defineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
 	offer(cmd, "format", formatWords())
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		return reportFiles(p, p.logger(quiet.value), reporting{args, format.value, out})
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		ctx := p.stops.stage(cmd.Context(), func() {})
+		return reportFiles(ctx, p, p.logger(quiet.value), reporting{args, format.value, out.value})
 	}
 	return cmd
 }
@@ -67,39 +69,20 @@ func checkReportArguments(files []string, format report.Format, out string) erro
 	return nil
 }
 
-func reportFiles(p process, log *slog.Logger, asked reporting) error {
+func reportFiles(ctx context.Context, p process, log *slog.Logger, asked reporting) error {
 	// Everything is read before anything is printed: a bad file leaves no half
 	// of an answer.
-	var all []*analysis.Analysis
-	for _, name := range asked.files {
-		run, err := readRun(p.stdin, name)
-		if err != nil {
-			return err
-		}
-		if run.Damage != "" {
-			log.Warn(fmt.Sprintf("%q is damaged: %s", name, run.Damage))
-		}
-		found, err := analysis.Analyse(run)
-		if err != nil {
-			return fmt.Errorf("%q: %w", name, err)
-		}
-		if !found.Complete {
-			log.Warn(fmt.Sprintf("%q is incomplete: %s", name, whyIncomplete(run)))
-		}
-		all = append(all, found)
+	all, err := await(ctx, func() ([]*analysis.Analysis, error) { return analyseAll(p.stdin, log, asked.files) })
+	if err != nil {
+		return err
 	}
 	if asked.out != "" {
-		to, err := claimFolder(asked.out)
-		if err != nil {
+		if err := writeFolder(ctx, log, asked.out, all[0]); err != nil {
 			return err
 		}
-		if _, err := report.WriteDir(to.path, all[0]); err != nil {
-			return err
-		}
-		log.Info("wrote the report to " + to.path)
 	}
 	for i, found := range all {
-		if err := p.print(asked.format, found); err != nil {
+		if err := p.print(ctx, asked.format, found); err != nil {
 			return err
 		}
 		if i+1 < len(all) && asked.format != report.FormatJSON {
@@ -111,11 +94,54 @@ func reportFiles(p process, log *slog.Logger, asked reporting) error {
 	return nil
 }
 
-func readRun(stdin io.Reader, name string) (*results.Run, error) {
-	if name == stdinName {
-		return results.Read(stdin)
+func analyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.Analysis, error) {
+	var all []*analysis.Analysis
+	for _, name := range files {
+		run, err := readRun(stdin, name)
+		if err != nil {
+			return nil, err
+		}
+		if run.Damage != "" {
+			log.Warn(fmt.Sprintf("%q is damaged: %s", name, run.Damage))
+		}
+		found, err := analysis.Analyse(run)
+		if err != nil {
+			return nil, fmt.Errorf("%q: %w", name, err)
+		}
+		if !found.Complete {
+			log.Warn(fmt.Sprintf("%q is incomplete: %s", name, whyIncomplete(run)))
+		}
+		all = append(all, found)
 	}
-	return results.ReadFile(name)
+	return all, nil
+}
+
+// writeFolder writes the whole report to the folder of --out.
+func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) error {
+	to, err := claimFolder(out)
+	if err != nil {
+		return err
+	}
+	if _, err := report.WriteDir(ctx, to.path, found); err != nil {
+		if stopped(err) {
+			log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.path))
+		}
+		return fmt.Errorf("--out %q cannot take the report: %w; %s", out, err, to.advice)
+	}
+	log.Info("wrote the report to " + to.path)
+	return nil
+}
+
+func readRun(stdin io.Reader, name string) (run *results.Run, err error) {
+	if name == stdinName {
+		run, err = results.Read(stdin)
+	} else {
+		run, err = results.ReadFile(name)
+	}
+	if err != nil && !errors.Is(err, results.ErrNewer) { // which says itself what would do
+		err = fmt.Errorf("%w; want a %s that primebench run wrote", err, runFile)
+	}
+	return run, err
 }
 
 func whyIncomplete(run *results.Run) string {
@@ -132,13 +158,17 @@ func whyIncomplete(run *results.Run) string {
 }
 
 // print writes the report to stdout in one piece, so that a failed write is the
-// only way to see a part of it.
-func (p process) print(format report.Format, found *analysis.Analysis) error {
-	var text bytes.Buffer
-	if err := report.Write(&text, format, found, textOptions(p.stdout, p.env)); err != nil {
-		return err
-	}
-	if _, err := p.stdout.Write(text.Bytes()); err != nil {
+// only way to see a part of it. A reader that does not take it holds up no
+// signal.
+func (p process) print(ctx context.Context, format report.Format, found *analysis.Analysis) error {
+	_, err := await(ctx, func() (int, error) {
+		var text bytes.Buffer
+		if err := report.Write(&text, format, found, textOptions(p.stdout, p.env)); err != nil {
+			return 0, err
+		}
+		return p.stdout.Write(text.Bytes())
+	})
+	if err != nil {
 		return fmt.Errorf("the report cannot be printed: %w", err)
 	}
 	return nil

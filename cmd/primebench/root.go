@@ -16,8 +16,12 @@ import (
 // execute runs the program once and returns its exit code.
 func execute(ctx context.Context, args []string, p process) int {
 	root, begun := newRoot(p)
+	unprinted := helpTo(p.stdout, root)
 	root.SetArgs(args)
 	_, err := root.ExecuteContextC(ctx)
+	if err == nil && *unprinted != nil {
+		*begun, err = true, fmt.Errorf("the help cannot be printed: %w", *unprinted)
+	}
 	if err != nil && !*begun {
 		err = usageError{commandError(root, args, err)}
 	}
@@ -56,6 +60,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newVersionCommand(p),
 	)
 	addCompletion(root)
+	addHelp(root)
 	return root, begun
 }
 

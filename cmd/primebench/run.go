@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -41,12 +40,15 @@ What a flag leaves open is taken from the variable PRIMEBENCH_<FLAG>, such as
 PRIMEBENCH_BITS, then from the suite, then from the suite "default".
 
 Ctrl-C ends the measuring and reports what is there; a second one ends the
-program at once.`,
+program.`,
 		Args: noArguments,
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			return p.env.apply(cmd.Flags(), excludes())
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if set.dryRun.value && set.format.value != report.FormatText {
+				return usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.value)
+			}
 			log := p.logger(set.quiet.value)
 			p.env.warnUnknown(log, cmd.Flags())
 			return asUsage(measure(cmd.Context(), p, log, set))
@@ -65,7 +67,8 @@ func asUsage(err error) error {
 	return err
 }
 
-// measure does what the settings ask for.
+// measure does what the settings ask for. A matrix that makes no sense is refused
+// before there is a folder.
 func measure(ctx context.Context, p process, log *slog.Logger, set *settings) error {
 	spec, err := set.spec()
 	if err != nil {
@@ -75,48 +78,57 @@ func measure(ctx context.Context, p process, log *slog.Logger, set *settings) er
 	if err != nil {
 		return err
 	}
-	ctx, giveBack := untilSignal(ctx, func(os.Signal) {
-		log.Warn("stopping; once more stops at once")
-	})
-	defer giveBack()
 	if set.dryRun.value {
 		return printMatrix(ctx, p.stdout, spec, matrix)
 	}
 	return runMatrix(ctx, p, log, set, spec)
 }
 
-// runMatrix measures the spec into a folder and reports it.
+// runMatrix measures the spec into a folder and reports it. Measuring and
+// reporting are stages of their own: a signal in the first one leads to the
+// second, and a signal there to the end.
 func runMatrix(ctx context.Context, p process, log *slog.Logger, set *settings, spec bench.Spec) error {
+	measuring := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	if spec.Seed == nil {
 		seed := rng.NewSeed()
 		spec.Seed = &seed
 	}
-	to, err := openFolder(set.out, spec)
+	to, err := openFolder(set.out.value, spec)
 	if err != nil {
 		return err
 	}
-	writer, err := results.Create(to.file(runFile))
+	writer, err := to.create()
 	if err != nil {
 		to.abandon()
 		return err
 	}
 	record := &recorder{Writer: writer}
 	runErr := watched(p.screen, set.quiet.value, func(watch bench.Observer) error {
-		return bench.Run(ctx, spec, record, watch)
+		return bench.Run(measuring, spec, record, watch)
 	})
-	if ctx.Err() != nil {
-		runErr = context.Cause(ctx)
+	reporting := p.stops.stage(ctx, func() {})
+	if measuring.Err() != nil {
+		runErr = context.Cause(measuring)
 	}
-	if !record.begun {
+	switch {
+	case !record.begun:
 		// Close takes away the file, in which there is nothing.
 		_ = writer.Close(results.Closing{})
 		to.abandon()
 		return runErr
+	case record.lost != nil:
+		return fmt.Errorf("%w; %q holds what came before, and primebench report reads it", record.lost, to.file(runFile))
 	}
-	if err := tell(p, log, to, set.format.value); err != nil {
-		return errors.Join(runErr, err)
+	return withReports(runErr, tell(reporting, p, log, to, set.format.value))
+}
+
+// withReports is how the run and its reports ended. What went wrong with the
+// reports is told also after a signal, which by itself goes without a word.
+func withReports(runErr, told error) error {
+	if told != nil && silent(runErr) {
+		return told
 	}
-	return runErr
+	return errors.Join(runErr, told)
 }
 
 // watched calls work with an observer that shows progress, or none when quiet.
@@ -137,10 +149,12 @@ func openFolder(out string, spec bench.Spec) (folder, error) {
 	return newRunFolder(time.Now(), spec.Seed.String())
 }
 
-// A recorder writes the run and remembers whether it began.
+// A recorder writes the run, and remembers whether it began and whether its end
+// was lost.
 type recorder struct {
 	*results.Writer
 	begun bool
+	lost  error
 }
 
 // Header writes the first record.
@@ -150,24 +164,48 @@ func (r *recorder) Header(h results.Header) error {
 	return err
 }
 
+// Close writes the last record. It fails when any record could not be written.
+func (r *recorder) Close(c results.Closing) error {
+	r.lost = r.Writer.Close(c)
+	return r.lost
+}
+
 // tell reports the run from its file: what is reported is what was recorded.
-func tell(p process, log *slog.Logger, in folder, format report.Format) error {
-	run, err := results.ReadFile(in.file(runFile))
-	if err != nil {
+func tell(ctx context.Context, p process, log *slog.Logger, in folder, format report.Format) error {
+	file := in.file(runFile)
+	found, err := await(ctx, func() (*analysis.Analysis, error) { return analyse(log, file) })
+	if err == nil {
+		err = writeReports(ctx, log, in, found)
+	}
+	if stopped(err) {
+		log.Warn(fmt.Sprintf("stopped; the run is kept in %q, and primebench report makes the rest from it", file))
 		return err
+	}
+	if found == nil {
+		return err
+	}
+	return errors.Join(err, p.print(ctx, format, found))
+}
+
+func analyse(log *slog.Logger, file string) (*analysis.Analysis, error) {
+	run, err := results.ReadFile(file)
+	if err != nil {
+		return nil, err
 	}
 	found, err := analysis.Analyse(run)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !found.Complete {
 		log.Warn("the run is incomplete: " + whyIncomplete(run))
 	}
-	_, writeErr := report.WriteDir(in.path, found)
-	if writeErr != nil {
-		writeErr = fmt.Errorf("the run is kept in %q, but its reports are not: %w", in.file(runFile), writeErr)
-	} else {
-		log.Info("wrote " + in.path)
+	return found, nil
+}
+
+func writeReports(ctx context.Context, log *slog.Logger, in folder, found *analysis.Analysis) error {
+	if _, err := report.WriteDir(ctx, in.path, found); err != nil {
+		return fmt.Errorf("the run is kept in %q, but its reports are not: %w", in.file(runFile), err)
 	}
-	return errors.Join(writeErr, p.print(format, found))
+	log.Info("wrote " + in.path)
+	return nil
 }

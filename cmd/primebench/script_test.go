@@ -8,6 +8,9 @@
 //	                              runs primebench, waits for the first sample in
 //	                              FILE, sends the signal and wants that exit
 //	                              code (-1: killed by it)
+//	blocked SIGNAL CODE FILE ARGUMENT...
+//	                              the same with a stdout that nobody reads and
+//	                              a FILE that has only to be there
 //	sameprimes FILE FILE          wants the same primes from two run files
 //	count N REGEXP FILE           wants N matches, ^ and $ being those of lines
 //	again FILE ARGUMENT...        runs primebench with the seed of a run file
@@ -20,6 +23,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -36,7 +40,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"primebench": main, "stubborn": stubborn})
+	testscript.Main(m, map[string]func(){"primebench": main, "staged": staged})
 }
 
 func TestScripts(t *testing.T) {
@@ -45,6 +49,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":      exits,
 			"stops":      stops,
+			"blocked":    blocked,
 			"sameprimes": samePrimes,
 			"count":      countMatches,
 			"cutshort":   cutShort,
@@ -81,31 +86,51 @@ func stops(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 4 {
 		ts.Fatalf("usage: stops SIGNAL CODE FILE ARGUMENT...")
 	}
-	sent := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}[args[0]]
+	signalled(ts, args[0], args[1], args[3:], ts.Stdout(), func() bool { return hasSample(ts.MkAbs(args[2])) })
+}
+
+func blocked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 4 {
+		ts.Fatalf("usage: blocked SIGNAL CODE FILE ARGUMENT...")
+	}
+	unread, full, err := os.Pipe()
+	ts.Check(err)
+	defer unread.Close()
+	defer full.Close()
+	signalled(ts, args[0], args[1], args[3:], full, func() bool {
+		_, err := os.Stat(ts.MkAbs(args[2]))
+		return err == nil
+	})
+}
+
+// signalled runs primebench, sends the signal once it is time, and wants the
+// exit code.
+func signalled(ts *testscript.TestScript, signal, code string, args []string, stdout io.Writer, itIsTime func() bool) {
+	sent := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}[signal]
 	if sent == nil {
-		ts.Fatalf("unknown signal %s", args[0])
+		ts.Fatalf("unknown signal %s", signal)
 	}
 	// A program that hangs ends with the test rather than never.
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	program := exec.CommandContext(ctx, "primebench", args[3:]...)
+	program := exec.CommandContext(ctx, "primebench", args...)
 	program.Dir = ts.MkAbs(".")
 	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
-	program.Stdout = ts.Stdout()
+	program.Stdout = stdout
 	program.Stderr = ts.Stderr()
 	ts.Check(program.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- program.Wait() }()
-	for !hasSample(ts.MkAbs(args[2])) {
+	for !itIsTime() {
 		select {
 		case err := <-ended:
-			ts.Fatalf("ended before the first sample: %v", err)
+			ts.Fatalf("ended before it was time for the signal: %v", err)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
 	ts.Check(program.Process.Signal(sent))
-	if got := codeOf(ts, <-ended); strconv.Itoa(got) != args[1] {
-		ts.Fatalf("exit code %d after %s, want %s", got, args[0], args[1])
+	if got := codeOf(ts, <-ended); strconv.Itoa(got) != code {
+		ts.Fatalf("exit code %d after %s, want %s", got, signal, code)
 	}
 }
 

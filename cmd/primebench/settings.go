@@ -35,8 +35,8 @@ type settings struct {
 	budget     *single[time.Duration]
 	seed       *single[*rng.Seed]
 	kernel     *single[string]
-	suite      string
-	out        string
+	suite      *single[*bench.Spec]
+	out        *single[string]
 	format     *single[report.Format]
 	quiet      *single[bool]
 	dryRun     *single[bool]
@@ -54,6 +54,8 @@ func newSettings() *settings {
 		budget:     newSingle("DURATION", parseBudget),
 		seed:       newSingle("HEX", parseSeed),
 		kernel:     newSingle("NAME", parseKernel),
+		suite:      newSingle("SUITE", openSuite),
+		out:        newSingle("DIR", parseFolder),
 		format:     newFormatFlag(),
 		quiet:      newSingle("bool", parseSwitch),
 		dryRun:     newSingle("bool", parseSwitch),
@@ -78,8 +80,8 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+listed(cpu.Kernels())+" (default: the fastest)")
-	flags.StringVar(&s.suite, "suite", bench.DefaultSuite, "`SUITE` that fills what the other flags leave open: "+listed(bench.Suites())+", or a YAML file")
-	flags.StringVar(&s.out, "out", "", "write to the folder `DIR`, new or empty (default: a new one below "+runsFolder+")")
+	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
+	flags.Var(s.out, "out", "write to the folder DIR, new or empty (default: a new one below "+runsFolder+")")
 	flags.Var(s.format, "format", "what is printed to stdout: "+listed(formatWords())+" (default: text)")
 	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	defineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
@@ -112,9 +114,12 @@ func offer(cmd *cobra.Command, flag string, words []string) {
 
 // spec puts the flags over the suite.
 func (s *settings) spec() (bench.Spec, error) {
-	suite, err := openSuite(s.suite)
-	if err != nil {
-		return bench.Spec{}, err
+	suite := s.suite.value
+	if suite == nil {
+		var err error
+		if suite, err = openSuite(bench.DefaultSuite); err != nil {
+			return bench.Spec{}, err
+		}
 	}
 	return suite.Override(bench.Spec{
 		Kinds:      s.kinds.values,
@@ -131,16 +136,27 @@ func (s *settings) spec() (bench.Spec, error) {
 }
 
 // openSuite reads a shipped suite by its name or any other by its path.
-func openSuite(name string) (bench.Spec, error) {
+func openSuite(name string) (*bench.Spec, error) {
 	if slices.Contains(bench.Suites(), name) {
-		return bench.Suite(name)
+		suite, err := bench.Suite(name)
+		return &suite, err
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return bench.Spec{}, usagef("--suite: %w; want one of %s, or a YAML file", err, listed(bench.Suites()))
+		return nil, fmt.Errorf("%w; want one of %s, or a YAML file", err, listed(bench.Suites()))
 	}
 	defer file.Close()
-	return bench.LoadSuite(file, filepath.Base(name))
+	suite, err := bench.LoadSuite(file, filepath.Base(name))
+	return &suite, err
+}
+
+// parseFolder refuses the empty name, which a variable that is not set leaves
+// behind.
+func parseFolder(name string) (string, error) {
+	if name == "" {
+		return "", fmt.Errorf("%q is no folder; %s", name, betterOut)
+	}
+	return name, nil
 }
 
 // wholeNumber makes a parser of decimal numbers within bounds. Nothing but

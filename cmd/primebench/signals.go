@@ -1,5 +1,6 @@
-// Ctrl-C and SIGTERM: the first one ends the work in good order, the second one
-// ends the program.
+// Ctrl-C and SIGTERM. Work that can end in good order is a stage: the first
+// signal in it ends that stage. A second one, or one outside of any stage, ends
+// the program.
 
 package main
 
@@ -7,34 +8,61 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
+
+	"primebench/bench/strategy"
 )
 
-// untilSignal returns a context that the first SIGINT or SIGTERM cancels, with a
-// stopError as its cause, after told has been called. The second signal exits
-// at once. The returned function gives the signals back.
-func untilSignal(parent context.Context, told func(os.Signal)) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(parent)
+// A stopper decides what a signal does. The zero value is outside of any stage.
+type stopper struct {
+	mu   sync.Mutex
+	stop func(stopError) // of the stage under way; nil: the program ends
+}
+
+// listen takes the signals for the rest of the program.
+func (s *stopper) listen() {
 	caught := make(chan os.Signal, 2)
 	signal.Notify(caught, os.Interrupt, syscall.SIGTERM)
-	finished := make(chan struct{})
 	go func() {
-		select {
-		case first := <-caught:
-			cancel(stopError{first})
-			told(first)
-		case <-finished:
-			return
-		}
-		select {
-		case second := <-caught:
-			os.Exit(stopError{second}.exitCode())
-		case <-finished:
+		for sig := range caught {
+			s.end(stopError{sig})
 		}
 	}()
-	return ctx, func() {
-		signal.Stop(caught)
-		close(finished)
-		cancel(nil)
+}
+
+// stage begins a stage in the place of the one before. The first signal cancels
+// its context, with a stopError as the cause, and then calls told.
+func (s *stopper) stage(parent context.Context, told func()) context.Context {
+	ctx, cancel := context.WithCancelCause(parent)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stop = func(why stopError) {
+		cancel(why)
+		told()
 	}
+	return ctx
+}
+
+// end ends the stage or the program. It holds the lock throughout, so that what
+// told says comes before anything of the next stage.
+func (s *stopper) end(why stopError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stop == nil {
+		os.Exit(why.exitCode())
+	}
+	s.stop(why)
+	s.stop = nil
+}
+
+// await returns what work returns, or the cause of ctx's end when that comes
+// first. The work then goes on unseen: it must be such that the program may end
+// in the midst of it.
+func await[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	value, err := strategy.Await(ctx, work)
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return value, err
 }

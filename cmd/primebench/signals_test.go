@@ -7,32 +7,49 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// stubborn is a program that the first signal does not end.
-func stubborn() {
-	ctx, _ := untilSignal(context.Background(), func(os.Signal) {})
+// staged is a program of as many stages as its argument says, each of which goes
+// on until a signal, and of a rest that no signal ends in good order.
+func staged() {
+	stages, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		os.Exit(exitUsage)
+	}
+	var stops stopper
+	stops.listen()
+	for range stages {
+		ctx := stops.stage(context.Background(), func() {})
+		fmt.Println("ready")
+		<-ctx.Done()
+		fmt.Println(context.Cause(ctx))
+	}
 	fmt.Println("ready")
-	<-ctx.Done()
-	fmt.Println(context.Cause(ctx))
 	time.Sleep(5 * time.Minute)
 }
 
-func TestSecondSignalExitsAtOnce(t *testing.T) {
+// TestSignals: each stage takes one signal, and the next one ends the program,
+// whether it comes before, in or after the stages.
+func TestSignals(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("this system cannot send a signal to another process")
 	}
 	for _, test := range []struct {
-		first, second syscall.Signal
-		code          int
+		signals []syscall.Signal // the last one ends the program
+		code    int
 	}{
-		{syscall.SIGINT, syscall.SIGINT, exitInterrupted},
-		{syscall.SIGINT, syscall.SIGTERM, exitTerminated},
+		{[]syscall.Signal{syscall.SIGINT}, exitInterrupted},
+		{[]syscall.Signal{syscall.SIGTERM}, exitTerminated},
+		{[]syscall.Signal{syscall.SIGINT, syscall.SIGINT}, exitInterrupted},
+		{[]syscall.Signal{syscall.SIGINT, syscall.SIGTERM}, exitTerminated},
+		{[]syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGINT}, exitInterrupted},
 	} {
-		program := exec.Command("stubborn")
+		stages := test.signals[:len(test.signals)-1]
+		program := exec.Command("staged", strconv.Itoa(len(stages)))
 		out, err := program.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -41,19 +58,35 @@ func TestSecondSignalExitsAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(out)
-		for _, step := range []struct {
-			line string
-			send syscall.Signal
-		}{{"ready", test.first}, {"stopped by " + test.first.String(), test.second}} {
-			if !lines.Scan() || lines.Text() != step.line {
-				t.Fatalf("printed %q, want %q", lines.Text(), step.line)
+		expect := func(want string) {
+			if !lines.Scan() || lines.Text() != want {
+				t.Fatalf("%v: printed %q, want %q", test.signals, lines.Text(), want)
 			}
-			if err := program.Process.Signal(step.send); err != nil {
+		}
+		for i, sig := range test.signals {
+			expect("ready")
+			if err := program.Process.Signal(sig); err != nil {
 				t.Fatal(err)
+			}
+			if i < len(stages) {
+				expect("stopped by " + sig.String())
 			}
 		}
 		if err := program.Wait(); err == nil || program.ProcessState.ExitCode() != test.code {
-			t.Errorf("%v, then %v: %v, want exit code %d", test.first, test.second, err, test.code)
+			t.Errorf("%v: %v, want exit code %d", test.signals, err, test.code)
 		}
+	}
+}
+
+func TestAwait(t *testing.T) {
+	var stops stopper
+	ctx := stops.stage(t.Context(), func() {})
+	if got, err := await(ctx, func() (int, error) { return 7, nil }); got != 7 || err != nil {
+		t.Errorf("got %d, %v, want 7", got, err)
+	}
+	forever := make(chan int)
+	stops.end(stopError{os.Interrupt})
+	if _, err := await(ctx, func() (int, error) { return <-forever, nil }); !stopped(err) || exitCode(err) != exitInterrupted {
+		t.Errorf("got %v, want the signal", err)
 	}
 }

@@ -5,6 +5,9 @@
 // done and no time of arrival, but the chance that a search has a find by now
 // and the two times within which half and 95 in 100 of those that still run
 // will have one.
+//
+// Those three and the cell are what a line is for: on a narrow terminal the rest
+// gives way, part by part.
 
 package main
 
@@ -13,6 +16,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"primebench/bench"
 	"primebench/results"
@@ -25,12 +29,12 @@ func statusOf(now bench.Snapshot) status {
 		s.cell = string(now.Phase)
 		return s
 	}
-	s.cell = fmt.Sprintf("%s %d %s %s", now.Cell.Kind, now.Cell.Bits, now.Cell.Strategy, now.Op)
+	s.cell, s.op = fmt.Sprintf("%s %d %s", now.Cell.Kind, now.Cell.Bits, now.Cell.Strategy), now.Op
 	switch {
 	case now.Phase != bench.Measuring:
 		s.cell = string(now.Phase) + " " + s.cell
 	case now.Want > 0:
-		s.cell += fmt.Sprintf(" %d/%d", min(now.Done+1, now.Want), now.Want)
+		s.place = fmt.Sprintf("%d/%d", min(now.Done+1, now.Want), now.Want)
 	}
 	if now.Begun && now.Op == results.OpSearch && now.SampleTime > 0 {
 		s.searching = now.SampleTime
@@ -43,6 +47,8 @@ func statusOf(now bench.Snapshot) status {
 // A status is how a run stands at one moment.
 type status struct {
 	cell    string        // "" before the first
+	op      string        // what the sample is of, "" between cells
+	place   string        // of the sample among those of its kind, such as "3/7"; "" when not known
 	samples int           // in all cells
 	elapsed time.Duration // of the run
 	budget  time.Duration // of the run; 0 when the number of samples decides
@@ -52,27 +58,90 @@ type status struct {
 	tau            time.Duration // expected time of a search; 0 when unknown or nothing is searched for
 }
 
-// String is the line, what matters most first: a narrow terminal cuts its end.
-func (s status) String() string {
-	run := span(s.elapsed)
-	if s.budget > 0 {
-		run += " of " + span(s.budget)
+// A brevity is how much a line leaves out. Each one leaves out what those before
+// it do, and more; but without the tests there may be room for the time again.
+type brevity int
+
+const (
+	everything brevity = iota
+	noSamples
+	roundTests // 12k instead of 12,346
+	noOp       // where P(found) says that it is a search
+	noBudget
+	noElapsed
+	timeForTests
+	noTests
+	noPlace
+)
+
+// String is the whole line.
+func (s status) String() string { return s.line(everything) }
+
+// fit is the fullest line of at most so many characters, and where none is so
+// short, the shortest.
+func (s status) fit(width int) string {
+	for b := everything; b < noPlace; b++ {
+		if line := s.line(b); utf8.RuneCountInString(line) <= width {
+			return line
+		}
 	}
-	parts := []string{run}
-	if s.cell != "" {
-		parts = append(parts, s.cell)
+	return s.line(noPlace)
+}
+
+func (s status) line(b brevity) string {
+	var parts []string
+	add := func(part string) {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
-	if s.testsPerSecond > 0 {
-		parts = append(parts, count(s.testsPerSecond)+" tests/s")
+	if b < noElapsed || b == timeForTests {
+		add(s.time(b))
 	}
-	if s.searching > 0 && s.tau > 0 {
-		parts = append(parts,
-			fmt.Sprintf("P(found by now) %.2f", s.foundByNow()),
-			fmt.Sprintf("remaining p50 %s p95 %s", span(s.remaining(0.50)), span(s.remaining(0.95))))
+	add(s.subject(b))
+	if b < timeForTests {
+		add(s.speed(b))
 	}
-	parts = append(parts, "samples "+count(float64(s.samples)))
+	if s.predicts() {
+		add(fmt.Sprintf("P(found) %.2f", s.foundByNow()))
+		add(fmt.Sprintf("left p50 %s p95 %s", span(s.remaining(0.50)), span(s.remaining(0.95))))
+	}
+	if b < noSamples {
+		add("samples " + count(float64(s.samples)))
+	}
 	return strings.Join(parts, " · ")
 }
+
+func (s status) time(b brevity) string {
+	if b < noBudget && s.budget > 0 {
+		return span(s.elapsed) + " of " + span(s.budget)
+	}
+	return span(s.elapsed)
+}
+
+func (s status) subject(b brevity) string {
+	words := []string{s.cell}
+	if s.op != "" && (b < noOp || !s.predicts()) {
+		words = append(words, s.op)
+	}
+	if s.place != "" && b < noPlace {
+		words = append(words, s.place)
+	}
+	return strings.Join(words, " ")
+}
+
+func (s status) speed(b brevity) string {
+	switch {
+	case s.testsPerSecond <= 0:
+		return ""
+	case b < roundTests:
+		return count(s.testsPerSecond) + " tests/s"
+	}
+	return roundCount(s.testsPerSecond) + " tests/s"
+}
+
+// predicts says whether a search is under way whose law is known.
+func (s status) predicts() bool { return s.searching > 0 && s.tau > 0 }
 
 // foundByNow is the exponential law's chance that a search that began when this
 // one did is over.
@@ -119,4 +188,20 @@ func count(x float64) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
+}
+
+// roundCount writes a number in at most four characters, as 2.5k or 12M.
+func roundCount(x float64) string {
+	for _, unit := range []struct {
+		size   float64
+		suffix string
+	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
+		switch n := x / unit.size; {
+		case n >= 9.95:
+			return fmt.Sprintf("%.0f%s", n, unit.suffix)
+		case n >= 0.9995:
+			return fmt.Sprintf("%.1f%s", n, unit.suffix)
+		}
+	}
+	return count(x)
 }

@@ -92,11 +92,13 @@ func (t *terminal) Write(p []byte) (int, error) {
 	return t.out.Write(p)
 }
 
-// draw puts the line in the place of the one drawn before.
-func (t *terminal) draw(line string) {
+// draw puts a line in the place of the one drawn before. fit makes it as long as
+// may be; what is longer all the same is cut.
+func (t *terminal) draw(fit func(width int) string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	line = cut(line, t.width()-1)
+	room := t.width() - 1 // a full line would wrap on some terminals
+	line := cut(fit(room), room)
 	if t.colours {
 		line = dim + line + plain
 	}

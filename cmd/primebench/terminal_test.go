@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"strconv"
 	"testing"
 
 	"primebench/report"
@@ -15,14 +16,16 @@ func fakeTerminal(width int, colours bool) (*terminal, *bytes.Buffer) {
 	return &terminal{out: &out, rewrites: true, colours: colours, width: func() int { return width }}, &out
 }
 
+func always(line string) func(int) string { return func(int) string { return line } }
+
 func TestDrawnLineIsWipedBeforePrinting(t *testing.T) {
 	screen, out := fakeTerminal(40, false)
-	screen.draw("one")
-	screen.draw("two")
+	screen.draw(always("one"))
+	screen.draw(always("two"))
 	if _, err := screen.Write([]byte("a message\n")); err != nil {
 		t.Fatal(err)
 	}
-	screen.draw("three")
+	screen.draw(always("three"))
 	screen.clear()
 	screen.clear()
 	const want = "\r\x1b[Kone" + "\r\x1b[Ktwo" + "\r\x1b[K" + "a message\n" + "\r\x1b[Kthree" + "\r\x1b[K"
@@ -33,15 +36,23 @@ func TestDrawnLineIsWipedBeforePrinting(t *testing.T) {
 
 func TestDrawnLineFitsTheTerminal(t *testing.T) {
 	screen, out := fakeTerminal(10, false)
-	screen.draw("0123456789µµ")
+	screen.draw(always("0123456789µµ"))
 	if want := "\r\x1b[K01234567…"; out.String() != want {
+		t.Errorf("got %q, want %q", out, want)
+	}
+}
+
+func TestDrawingAsksForALineThatFits(t *testing.T) {
+	screen, out := fakeTerminal(80, false)
+	screen.draw(func(width int) string { return strconv.Itoa(width) })
+	if want := "\r\x1b[K79"; out.String() != want {
 		t.Errorf("got %q, want %q", out, want)
 	}
 }
 
 func TestColours(t *testing.T) {
 	screen, out := fakeTerminal(10, true)
-	screen.draw("one")
+	screen.draw(always("one"))
 	if want := "\r\x1b[K\x1b[2mone\x1b[0m"; out.String() != want {
 		t.Errorf("got %q, want %q", out, want)
 	}

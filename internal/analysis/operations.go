@@ -10,8 +10,10 @@ import (
 )
 
 // operations writes the cost of each operation that has samples, in the order of
-// the cell.
+// the cell. Its weaknesses are remarked on where something stands on the costs:
+// not in a cell that has whole searches to speak for it.
 func (w *writer) operations(m material) {
+	relied := m.noted || len(m.samples[results.OpSearch]) == 0
 	var large []spread
 	for _, op := range m.cell.Operations {
 		costs := wall(m.samples[op.Name])
@@ -20,14 +22,16 @@ func (w *writer) operations(m material) {
 			continue
 		}
 		w.cell.Operations = append(w.cell.Operations, OperationCost{Name: op.Name, PerSearch: op.PerSearch, Cost: *e})
-		if e.Need > 0 {
+		if e.Need > 0 && relied {
 			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, count(len(costs), "sample"), e.Need))
 		}
 		if s, ok := spreadOf("operation "+op.Name, costs); ok {
 			large = append(large, s)
 		}
 	}
-	w.remarkSpreads(large)
+	if relied {
+		w.remarkSpreads(large)
+	}
 }
 
 // model writes the time of a search from the costs of its operations, and says
