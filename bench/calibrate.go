@@ -1,11 +1,13 @@
-// Calibration: how long each operation takes, roughly, and how often it must be
-// repeated to be timed well. It warms the cell up as well.
+// Calibration: each operation and each replay is tried, the cheap ones first. That
+// warms the cells up, tells how often an operation must be repeated to be timed
+// well, and gives its first sample.
 
 package bench
 
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -18,65 +20,95 @@ const (
 	// coldSample is the time below which a first sample is likely to have met
 	// cold caches, and is taken again.
 	coldSample = 20 * time.Millisecond
-	// longSample is the time from which warming up is no matter: the calibration
-	// is then kept as the first sample, since another one would cost too much.
-	longSample = 100 * time.Millisecond
+	// trialPart is the part of the budget in which things are tried. What is not
+	// tried by then, or would not end by then, comes late: see plan.
+	trialPart = 0.5
 )
 
-// calibrate readies the cells for a plan: what is cheap to know is measured. Half
-// the budget is the most that it takes; cells that it does not reach are planned
-// as if their samples took for ever.
+// errPreparation ends a preparation that takes too much of the time for trials.
+var errPreparation = errors.New("bench: a preparation took too long")
+
+// calibrate tries what the trial part of the budget has time for.
 func (m *measurer) calibrate(ctx context.Context) error {
-	for _, c := range m.cells {
-		if budget := m.spec.Budget; budget > 0 && m.clock.Now()-m.start >= budget/2 {
-			return nil
+	m.progress.enter(Calibrating)
+	m.prepared = m.clock.Now() - m.start
+	for _, t := range m.untried() {
+		if m.spec.Budget > 0 && (m.past(trialPart) || m.clock.Now()+seconds(m.forecast.cost(t)) > m.at(trialPart)) {
+			continue
 		}
-		if err := m.calibrateCell(ctx, c); err != nil {
+		if err := m.tryInTime(ctx, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// calibrateCell takes operations first that a search does most. Once those seen
-// take longer than the whole budget, the rest is left for the cell's own turn: it
-// is modelled anyway.
-func (m *measurer) calibrateCell(ctx context.Context, c *cell) error {
-	if c.Mode == string(Replay) {
-		return m.ready(ctx, c.whole)
+// tryInTime tries a track unless its preparation, which no forecast knows, takes
+// half of the time that is left for trials.
+func (m *measurer) tryInTime(ctx context.Context, t *track) error {
+	bounded, stop := ctx, func() {}
+	if m.spec.Budget > 0 {
+		bounded, stop = m.until(ctx, m.clock.Now()+(m.at(trialPart)-m.clock.Now())/2, errPreparation)
 	}
-	order := slices.Clone(c.ops)
-	slices.SortStableFunc(order, func(a, b *track) int {
-		return cmp.Compare(c.operations[b.op].PerSearch, c.operations[a.op].PerSearch)
-	})
-	for _, t := range order {
-		if err := m.ready(ctx, t); err != nil {
-			return err
-		}
-		if budget := m.spec.Budget; c.whole != nil && budget > 0 && c.meanSearch() > budget.Seconds() {
-			break
-		}
-	}
-	return nil
-}
-
-// ready prepares a track and sets how often a sample of it repeats.
-func (m *measurer) ready(ctx context.Context, t *track) error {
-	if t.ready {
+	defer stop()
+	err := m.prepare(bounded, t)
+	if t.last = endedBy(bounded, err, errPreparation); t.last {
 		return nil
 	}
-	if t.op != whole {
-		if prepare := t.cell.operations[t.op].Prepare; prepare != nil {
-			if err := prepare(ctx); err != nil {
-				return t.failed(err)
-			}
+	if err != nil {
+		return err
+	}
+	return m.try(ctx, t)
+}
+
+// untried lists the tracks that are still to be tried, by what they will take,
+// then by size, then in the matrix's order; last those whose preparation took too
+// long.
+func (m *measurer) untried() []*track {
+	var tracks []*track
+	for _, t := range m.tracks {
+		if !t.ready && t.tried() {
+			tracks = append(tracks, t)
 		}
 	}
+	slices.SortStableFunc(tracks, func(a, b *track) int {
+		if a.last != b.last {
+			if a.last {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(
+			cmp.Compare(m.forecast.cost(a), m.forecast.cost(b)),
+			cmp.Compare(a.weight(), b.weight()),
+			cmp.Compare(a.cell.Bits, b.cell.Bits),
+		)
+	})
+	return tracks
+}
+
+// prepare makes ready what a track's operation needs.
+func (m *measurer) prepare(ctx context.Context, t *track) error {
+	if t.op == whole || t.cell.operations[t.op].Prepare == nil {
+		return ctx.Err()
+	}
+	if err := t.cell.operations[t.op].Prepare(ctx); err != nil {
+		return t.failed(err)
+	}
+	return nil
+}
+
+// try finds out how often a sample of a track repeats, and emits the first one.
+func (m *measurer) try(ctx context.Context, t *track) error {
 	t.count = 1
+	least := int64(0) // repetitions that cannot be gone below
 	for warm := false; ; warm = true {
 		sample, err := m.take(ctx, t)
 		if err != nil {
 			return err
+		}
+		if !warm {
+			least = sample.Count
 		}
 		wall := time.Duration(sample.WallNS)
 		switch {
@@ -85,13 +117,12 @@ func (m *measurer) ready(ctx context.Context, t *track) error {
 			continue
 		case wall < coldSample && !warm:
 			continue
-		case wall >= longSample:
-			t.kept = &sample
 		}
 		t.count = sample.Count // a strategy may round up: the cost is of so many
 		t.cost = wall.Seconds()
 		t.ready = true
-		return nil
+		m.forecast.learn(t, t.cost*float64(least)/float64(t.count))
+		return m.emit(t, sample)
 	}
 }
 
@@ -106,7 +137,7 @@ func moreRepetitions(count int64, wall time.Duration) int64 {
 }
 
 // meanSearch is the time of an average search in seconds, as far as the
-// operations that are calibrated tell.
+// operations that were tried tell.
 func (c *cell) meanSearch() float64 {
 	sum := 0.0
 	for _, t := range c.ops {
@@ -119,23 +150,24 @@ func (c *cell) meanSearch() float64 {
 func (c *cell) demand() demand {
 	d := demand{whole: c.whole != nil, model: c.canModel(), unstoppable: c.facts.Unstoppable}
 	for _, t := range c.ops {
-		d.ops = append(d.ops, t.cost)
+		cost := t.cost
+		if !t.ready {
+			cost = math.Inf(1)
+		}
+		d.ops = append(d.ops, cost)
 	}
 	switch {
-	case !c.calibrated():
-		d.mean = math.Inf(1)
 	case c.Mode == string(Replay):
-		d.mean = c.whole.cost
+		d.whole, d.mean = c.whole.ready, c.whole.cost
+	case c.canModel() && !c.calibrated():
+		d.mean = math.Inf(1)
 	case c.canModel():
 		d.mean = c.meanSearch()
 	}
 	return d
 }
 
-// calibrated says whether all is known that tells how long a sample takes.
+// calibrated says whether all is known that tells how long a search takes.
 func (c *cell) calibrated() bool {
-	if c.Mode == string(Replay) {
-		return c.whole.ready
-	}
 	return !slices.ContainsFunc(c.ops, func(t *track) bool { return !t.ready && c.operations[t.op].PerSearch > 0 })
 }

@@ -43,7 +43,7 @@ func (s Spec) Estimate(ctx context.Context) (Estimate, error) {
 	own := timeBigTest(clock)
 	total := 0.0
 	for i, c := range e.matrix.Cells {
-		tests, err := testsInSample(c, e.kinds[i], e.runners[i].Facts())
+		tests, err := testsInSample(c, e.kinds[i], e.runners[i])
 		if err != nil {
 			return Estimate{}, err
 		}
@@ -106,20 +106,22 @@ func timeBigTest(clock Clock) float64 {
 
 // testsInSample is about how many tests' time one sample of a cell takes, or one
 // of each of its operations.
-func testsInSample(c results.Cell, kind sieve.Kind, facts strategy.Facts) (float64, error) {
-	verification := float64(c.Policy.Rounds + 2)
-	switch {
-	case c.Mode == string(Replay):
+func testsInSample(c results.Cell, kind sieve.Kind, runner strategy.Runner) (float64, error) {
+	facts := runner.Facts()
+	verification := strategy.VerificationTests(facts.Policy)
+	if c.Mode == string(Replay) {
 		tests, err := composites(kind, c.Bits)
 		return float64(tests) + verification, err
-	case c.Mode == string(Search) && facts.Searches:
-		tests := verification
-		for _, op := range c.Operations {
-			if op.Name == "test" {
-				tests += op.PerSearch
-			}
-		}
-		return tests, nil
 	}
-	return 2 * verification * float64(len(c.Operations)), nil
+	tests, once := 0.0, 0.0
+	for _, op := range runner.Operations() {
+		once += op.Tests
+		if op.Name == "test" {
+			tests += op.PerSearch
+		}
+	}
+	if c.Mode == string(Search) && facts.Searches {
+		return tests + verification, nil
+	}
+	return once, nil
 }

@@ -40,6 +40,7 @@ type point struct {
 }
 
 func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
+	asked := s.Workers
 	s, err := s.complete()
 	if err != nil {
 		return nil, err
@@ -64,7 +65,7 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 			return nil, asSpecError(err)
 		}
 	}
-	if err := e.checkWhole(); err != nil {
+	if err := cmp.Or(e.checkWhole(), e.checkWorkers(asked)); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -80,31 +81,15 @@ func kernelName(wanted string) (string, error) {
 	return tester.Kernel(), nil
 }
 
-// points lists the combinations in the matrix's order.
+// points lists the combinations of all blocks in the matrix's order.
 func (s Spec) points(known []strategy.Strategy) ([]point, error) {
-	chosen, err := lookUp(s.Strategies, known)
-	if err != nil {
-		return nil, err
-	}
-	count := 1
-	for _, axis := range []int{len(s.Kinds), len(s.Bits), len(chosen), len(s.Modes), len(s.Workers), len(s.Policies)} {
-		if count *= axis; count > MaxCells { // checked each time: the product cannot overflow
-			return nil, asSpecError(fmt.Errorf("the matrix has more than %d cells", MaxCells))
+	var points []point
+	for _, b := range s.blocks() {
+		more, err := b.points(known, MaxCells-len(points))
+		if err != nil {
+			return nil, err
 		}
-	}
-	points := make([]point, 0, count)
-	for _, kind := range s.Kinds {
-		for _, bits := range s.Bits {
-			for _, st := range chosen {
-				for _, mode := range s.Modes {
-					for _, workers := range s.Workers {
-						for _, policy := range s.Policies {
-							points = append(points, point{kind, bits, st, mode, workers, policy})
-						}
-					}
-				}
-			}
-		}
+		points = append(points, more...)
 	}
 	return points, nil
 }
@@ -216,8 +201,9 @@ func checkMode(p point, runner strategy.Runner) error {
 	switch {
 	case p.mode == Replay && !runner.Facts().Replays:
 		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
-	case p.mode == Replay:
-		return exemplar.Check(p.kind, p.bits)
+	case p.mode == Replay && exemplar.Check(p.kind, p.bits) != nil:
+		_, why, _ := strings.Cut(exemplar.Check(p.kind, p.bits).Error(), exemplar.ErrNone.Error()+": ")
+		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
 	case p.mode == Kernel && len(runner.Operations()) == 0:
 		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
 	}
@@ -243,10 +229,18 @@ func (e *expansion) skip(p point, reason error) {
 	// The record names the strategy by itself, and says by being there that it
 	// is not offered.
 	_, why, _ := strings.Cut(reason.Error(), strategy.ErrUnsupported.Error()+": ")
-	skipped := results.Skipped{
+	e.addSkipped(results.Skipped{
 		Kind: p.kind.String(), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
-	}
-	if !slices.Contains(e.matrix.Skipped, skipped) {
-		e.matrix.Skipped = append(e.matrix.Skipped, skipped)
+	})
+}
+
+// skipCell records a cell that could not be made ready.
+func (e *expansion) skipCell(c results.Cell, why string) {
+	e.addSkipped(results.Skipped{Kind: c.Kind, Bits: c.Bits, Strategy: c.Strategy, Mode: c.Mode, Reason: why})
+}
+
+func (e *expansion) addSkipped(s results.Skipped) {
+	if !slices.Contains(e.matrix.Skipped, s) {
+		e.matrix.Skipped = append(e.matrix.Skipped, s)
 	}
 }

@@ -98,6 +98,8 @@ type fakeOp struct {
 	name      string
 	perSearch float64
 	cost      time.Duration
+	tests     float64       // that it says it takes the time of
+	prepare   time.Duration // before the first one
 }
 
 func (f *fake) Name() string  { return f.name }
@@ -162,6 +164,8 @@ func (r *fakeRunner) Operations() []strategy.Operation {
 	for _, op := range r.ops {
 		list = append(list, strategy.Operation{
 			Operation: results.Operation{Name: op.name, PerSearch: op.perSearch},
+			Tests:     op.tests,
+			Prepare:   func(ctx context.Context) error { return r.clock.work(ctx, op.prepare) },
 			Run: func(ctx context.Context, times int64) (int64, error) {
 				return times, r.clock.work(ctx, time.Duration(times)*op.cost)
 			},

@@ -23,8 +23,8 @@ func Strategies() []strategy.Strategy {
 type Matrix struct {
 	Spec Spec // complete: every field filled in, but for a Seed that is still to be drawn
 	// Cells are ordered by kind, then bits, strategy, mode, workers and policy,
-	// each in the order of the Spec, the last one varying fastest. Cell.List is
-	// filled in by Run.
+	// each in the order of the Spec, the last one varying fastest; those of
+	// Spec.Also follow, block by block. Cell.List is filled in by Run.
 	Cells   []results.Cell
 	Skipped []results.Skipped
 }
@@ -32,11 +32,16 @@ type Matrix struct {
 // Matrix expands and checks the Spec. A combination that its strategy does not
 // offer goes to Skipped with the reason. Where a strategy has no use for several
 // workers, the cell has one; cells that come out equal, because a policy in the
-// list is the strategy's default, are merged. Every error wraps ErrSpec.
+// list is the strategy's default, are merged. A number of workers, or a Seed,
+// that no cell has a use for is a contradiction; Run lets the Seed pass, since its
+// caller may have drawn it. Every error wraps ErrSpec.
 func (s Spec) Matrix() (Matrix, error) {
 	e, err := expand(s, Strategies())
 	if err != nil {
 		return Matrix{}, err
+	}
+	if s.Seed != nil && !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return c.Seeded }) {
+		return Matrix{}, asSpecError(fmt.Errorf("seed %v decides nothing: strategy %s draws from crypto/rand alone", *s.Seed, list(e.strategies())))
 	}
 	return e.matrix, nil
 }
@@ -44,20 +49,50 @@ func (s Spec) Matrix() (Matrix, error) {
 // checkWhole refuses a matrix in which a strategy that was asked for has no
 // cell, or nothing has.
 func (e *expansion) checkWhole() error {
-	for _, name := range e.matrix.Spec.Strategies {
-		has := slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return c.Strategy == name })
-		if !has && !(e.matrix.Spec.narrowed && len(e.matrix.Cells) > 0) {
-			return asSpecError(fmt.Errorf("nothing to measure with strategy %s: %s", name, e.reasons(name)))
+	measured := e.strategies()
+	if len(measured) == 0 && len(e.matrix.Spec.Strategies) > 1 {
+		return asSpecError(fmt.Errorf("nothing to measure: %s", e.reasons(e.matrix.Spec.Strategies...)))
+	}
+	for _, b := range e.matrix.Spec.blocks() {
+		for _, name := range b.Strategies {
+			if !slices.Contains(measured, name) && !(e.matrix.Spec.narrowed && len(measured) > 0) {
+				return asSpecError(fmt.Errorf("nothing to measure with strategy %s: %s", name, e.reasons(name)))
+			}
 		}
 	}
 	return nil
 }
 
-// reasons lists why a strategy has no cell, the first few.
-func (e *expansion) reasons(name string) string {
+// checkWorkers refuses numbers of workers that were asked for and that no cell
+// has, since its strategies use one.
+func (e *expansion) checkWorkers(asked []int) error {
+	for _, b := range e.matrix.Spec.Also {
+		asked = append(asked[:len(asked):len(asked)], b.Workers...)
+	}
+	for _, workers := range asked {
+		if !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return c.Workers == workers }) {
+			return asSpecError(fmt.Errorf("workers %d is more than strategy %s can use, want 1", workers, list(e.strategies())))
+		}
+	}
+	return nil
+}
+
+// strategies lists those that have a cell.
+func (e *expansion) strategies() []string {
+	var names []string
+	for _, c := range e.matrix.Cells {
+		if !slices.Contains(names, c.Strategy) {
+			names = append(names, c.Strategy)
+		}
+	}
+	return names
+}
+
+// reasons lists why strategies have no cell, the first few.
+func (e *expansion) reasons(names ...string) string {
 	var reasons []string
 	for _, s := range e.matrix.Skipped {
-		if s.Strategy == name && !slices.Contains(reasons, s.Reason) {
+		if slices.Contains(names, s.Strategy) && !slices.Contains(reasons, s.Reason) {
 			reasons = append(reasons, s.Reason)
 		}
 	}

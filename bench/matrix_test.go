@@ -2,6 +2,7 @@ package bench
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ func mustSeed(t *testing.T, text string) rng.Seed {
 }
 
 func TestDefaultMatrix(t *testing.T) {
-	m, err := Spec{Workers: []int{2}}.Matrix()
+	m, err := Spec{Workers: []int{2}}.Matrix() // without the suite's other block
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,6 +111,12 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Samples: 3, Budget: time.Second}, "samples 3 and budget 1s exclude each other"},
 		{Spec{Samples: -1}, "samples -1 is out of range"},
 		{Spec{Budget: -time.Second}, "budget -1s is out of range"},
+		{Spec{Budget: 999 * time.Microsecond}, "budget 999µs is out of range, want 1ms to 168h0m0s"},
+		{Spec{Also: []Block{{Bits: []int{63}}}}, "bits 63 is out of range"},
+		{Spec{Also: []Block{{Strategies: []string{"magic"}}}}, `unknown strategy "magic"`},
+		{Spec{Also: []Block{{Strategies: []string{"hardcoded"}, Bits: []int{512}}}, Strategies: []string{"stdlib"}}, "nothing to measure with strategy hardcoded"},
+		{Spec{Strategies: []string{"hardcoded", "stdlib-rand"}, Workers: []int{1, 2}}, "workers 2 is more than strategy stdlib-rand, hardcoded can use, want 1"},
+		{Spec{Strategies: []string{"stdlib-rand"}, Also: []Block{{Bits: []int{64}, Workers: []int{3}}}}, "workers 3 is more than"},
 		{Spec{Kernel: "abacus", Strategies: []string{"stdlib"}}, "abacus"},
 		{Spec{Strategies: []string{"hardcoded"}, Kinds: prime}, "nothing to measure with strategy hardcoded: the groups are safe primes"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib"}, Kinds: prime}, "nothing to measure with strategy hardcoded"},
@@ -118,7 +125,9 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Modes: []Mode{Replay}, Bits: []int{5000}, Kinds: prime}, "there is one up to 4096 bits and at the sizes of the known groups: 6144, 8192"},
 		{Spec{Modes: []Mode{Replay}, Bits: []int{2000}, Kinds: safe}, "there is one up to 1536 bits"},
 		{Spec{Policies: []millerrabin.Policy{{Rounds: 4}}, Strategies: []string{"stdlib"}}, "Lucas"},
+		{Spec{Modes: []Mode{Replay}, Bits: []int{16384}, Strategies: []string{"onthefly"}}, "nothing to measure with strategy onthefly: there is no list of candidates for prime of 16384 bits"},
 		{Spec{Bits: manyBits(501), Modes: Modes()}, "more than 1000 cells"},
+		{Spec{Bits: manyBits(100), Kinds: prime, Also: []Block{{Kinds: safe}}}, "more than 1000 cells"},
 		{Spec{Bits: manyBits(1001)}, "1001 values"},
 	}
 	for _, test := range tests {
@@ -130,6 +139,73 @@ func TestSpecErrors(t *testing.T) {
 		if err := Run(t.Context(), test.spec, sink, nil); !errors.Is(err, ErrSpec) || sink.records != 0 {
 			t.Errorf("%+v: Run returns %v after %d records", test.spec, err, sink.records)
 		}
+	}
+}
+
+// TestSeedThatDecidesNothing: Matrix sees what was asked for, Run perhaps a seed
+// that its caller drew.
+func TestSeedThatDecidesNothing(t *testing.T) {
+	seed := mustSeed(t, "1")
+	s := Spec{
+		Strategies: []string{"stdlib-rand"}, Seed: &seed, Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64},
+		Policies: []millerrabin.Policy{{}}, Samples: 1,
+	}
+	if _, err := s.Matrix(); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "decides nothing: strategy stdlib-rand draws") {
+		t.Errorf("a seed for stdlib-rand: %v", err)
+	}
+	if err := Run(t.Context(), s, &memory{}, nil); err != nil {
+		t.Errorf("Run: %v", err)
+	}
+	s.Strategies = append(s.Strategies, "stdlib")
+	if _, err := s.Matrix(); err != nil {
+		t.Errorf("with a seeded strategy besides: %v", err)
+	}
+}
+
+// TestReplayWithoutList: a size without a list is left out, the others stay.
+func TestReplayWithoutList(t *testing.T) {
+	m, err := Spec{Modes: []Mode{Search, Replay}, Bits: []int{1024, 16384}, Strategies: []string{"onthefly"}, Policies: []millerrabin.Policy{{}}}.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Cells) != 6 || len(m.Skipped) != 2 {
+		t.Fatalf("cells %+v, skipped %+v", m.Cells, m.Skipped)
+	}
+	want := results.Skipped{
+		Kind: "safe", Bits: 16384, Strategy: "onthefly", Mode: "replay",
+		Reason: "there is no list of candidates for safe of 16384 bits; there is one up to 1536 bits and at the sizes of the known groups: 2048, 3072, 4096, 6144, 8192",
+	}
+	if m.Skipped[1] != want {
+		t.Errorf("skipped %+v, want %+v", m.Skipped[1], want)
+	}
+}
+
+// TestAlso: blocks follow the Spec's own cells, without those that are there.
+func TestAlso(t *testing.T) {
+	s := Spec{
+		Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64}, Strategies: []string{"onthefly", "stdlib"}, Modes: []Mode{Search},
+		Workers: []int{2}, Policies: []millerrabin.Policy{{}},
+		Also: []Block{{Strategies: []string{"onthefly"}, Workers: []int{1, 2, 4}}, {Bits: []int{128}}},
+	}
+	m, err := s.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range m.Cells {
+		got = append(got, fmt.Sprint(c.Strategy, c.Bits, " ", c.Workers))
+	}
+	want := []string{"onthefly64 2", "stdlib64 2", "onthefly64 1", "onthefly64 4", "onthefly128 2", "stdlib128 2"}
+	if !slices.Equal(got, want) {
+		t.Errorf("cells %q, want %q", got, want)
+	}
+	for _, by := range []Spec{{Bits: []int{80}}, {Strategies: []string{"stdlib"}}, {Workers: []int{1}}} {
+		if got := s.Override(by); got.Also != nil {
+			t.Errorf("overridden by %+v: %+v is measured besides", by, got.Also)
+		}
+	}
+	if got := s.Override(Spec{Samples: 3}); len(got.Also) != 2 {
+		t.Errorf("with other samples: %+v", got.Also)
 	}
 }
 

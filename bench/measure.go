@@ -4,91 +4,125 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"math"
 
 	"primebench/results"
 )
 
 // measure takes all samples.
 func (m *measurer) measure(ctx context.Context) error {
-	m.progress.enter(Calibrating)
-	if err := m.calibrate(ctx); err != nil {
-		return err
-	}
-	if err := m.plan(); err != nil {
-		return err
-	}
-	m.progress.enter(Measuring)
-	for {
-		if err := ctx.Err(); err != nil {
+	if m.spec.Budget > 0 {
+		var err error
+		if m.forecast, err = newForecast(ctx, m.kernel, m.clock); err != nil {
 			return err
 		}
-		t := next(m.tracks)
-		if t == nil || m.spent(t) {
-			break
-		}
-		if err := m.sample(ctx, t); err != nil {
+		var stop func()
+		ctx, stop = m.until(ctx, m.at(grace), errBudgetOver)
+		defer stop()
+	}
+	for _, part := range []func(context.Context) error{m.calibrate, m.follow, m.catchUp} {
+		// What the end of the budget cuts short is dealt with by endCells.
+		if err := part(ctx); err != nil && !endedBy(ctx, err, errBudgetOver) {
 			return err
 		}
 	}
 	return m.endCells()
 }
 
+// follow makes the plan and takes its samples.
+func (m *measurer) follow(ctx context.Context) error {
+	kept, err := m.plan()
+	if err != nil {
+		return err
+	}
+	m.progress.enter(Measuring)
+	for {
+		t := next(m.tracks)
+		if t == nil || m.past(1-kept) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := m.sample(ctx, t); err != nil {
+			return err
+		}
+	}
+}
+
+// catchUp gives the tracks that were not tried yet their one sample. They come
+// last, so that a forecast which errs harms nothing else.
+func (m *measurer) catchUp(ctx context.Context) error {
+	for _, t := range m.untried() {
+		left := (m.at(grace) - m.clock.Now()).Seconds()
+		if t.want == 0 || m.past(1) || m.forecast.cost(t) > hopeless*left {
+			continue
+		}
+		if err := m.prepare(ctx, t); err != nil {
+			return err
+		}
+		if err := m.try(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hopeless is how far beyond the time left a forecast must be for its operation
+// not to be begun.
+const hopeless = 2
+
 // sample gives a track its turn.
 func (m *measurer) sample(ctx context.Context, t *track) error {
+	bounded, stop := m.bound(ctx, t)
+	defer stop()
+	sample, err := m.take(bounded, t)
+	if endedBy(bounded, err, errOverrun) {
+		return m.giveUp(t)
+	}
+	if err != nil {
+		return err
+	}
+	return m.emit(t, sample)
+}
+
+// emit hands a sample over.
+func (m *measurer) emit(t *track, sample results.Sample) error {
 	c := t.cell
 	if c.samples == 0 && m.observer != nil {
 		m.observer.Started(c.Cell)
 	}
-	if err := m.ready(ctx, t); err != nil {
-		return err
-	}
-	sample := t.kept
-	if t.kept = nil; sample == nil {
-		taken, err := m.takeBounded(ctx, t)
-		if errors.Is(err, errOverrun) {
-			return m.giveUp(t)
-		}
-		if err != nil {
-			return err
-		}
-		sample = &taken
-	}
 	sample.Seq = c.samples
-	if err := m.sink.Sample(*sample); err != nil {
+	if err := m.sink.Sample(sample); err != nil {
 		return err
 	}
 	c.samples++
 	m.samples++
 	t.done++
 	m.progress.count(m.cells, m.tracks)
-	if c.finished() && m.observer != nil {
-		m.observer.Finished(c.Cell)
+	if c.planned && c.finished() {
+		m.finish(c)
 	}
 	return nil
 }
 
-// errOverrun is the cause of a context that ended a search for its length.
-var errOverrun = errors.New("bench: a search overran its share")
+// finish tells the observer, once, that a cell with samples has had its last one.
+func (m *measurer) finish(c *cell) {
+	if m.observer != nil && !c.ended && c.samples > 0 {
+		m.observer.Finished(c.Cell)
+	}
+	c.ended = true
+}
 
-// takeBounded takes a sample and stops a search that takes overrun times the
-// cell's share of the budget, or goes on for half a budget after its end.
-func (m *measurer) takeBounded(ctx context.Context, t *track) (results.Sample, error) {
+// bound ends a search that can be modelled when it takes too long.
+func (m *measurer) bound(ctx context.Context, t *track) (context.Context, func()) {
 	c := t.cell
 	if t.op != whole || c.share == 0 || !c.canModel() {
-		return m.take(ctx, t)
+		return ctx, func() {}
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	limit := min(overrun*c.share, m.spec.Budget*3/2-(m.clock.Now()-m.start))
-	stop := m.clock.AfterFunc(limit, func() { cancel(errOverrun) })
-	defer stop()
-	sample, err := m.take(ctx, t)
-	if err != nil && errors.Is(context.Cause(ctx), errOverrun) {
-		return sample, errOverrun
-	}
-	return sample, err
+	limit := longest(c.share.Seconds(), c.meanSearch(), t.want)
+	return m.until(ctx, m.clock.Now()+seconds(limit), errOverrun)
 }
 
 // giveUp turns a cell whose search overran into a modelled one. The searches that
@@ -100,84 +134,92 @@ func (m *measurer) giveUp(t *track) error {
 	for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, maxOpSamples) {
 		c.ops[i].want = n
 	}
-	return m.note(c, results.NoteModelled, fmt.Sprintf(
-		"search %d was stopped since it took far longer than the cell's share of the budget, %.3g s; the time is modelled from the operations, since the %d searches that ended are the shorter ones",
-		t.done, c.share.Seconds(), t.done))
+	m.progress.count(m.cells, m.tracks)
+	return m.noteModelled(c, fmt.Sprintf(
+		"search %d was stopped since it took too long for the cell's share of the budget, %.3g s; an average one takes about %.3g s by its operations. The time is modelled from those, since the %d searches that ended are the shorter ones",
+		t.done, c.share.Seconds(), c.meanSearch(), t.done))
 }
 
-// plan gives every track its number of samples.
-func (m *measurer) plan() error {
+// plan gives every track its number of samples. It returns the part of the budget
+// that is kept for the tracks that come late.
+func (m *measurer) plan() (kept float64, err error) {
 	demands := make([]demand, len(m.cells))
 	for i, c := range m.cells {
 		demands[i] = c.demand()
 	}
 	var grants []grant
 	if m.spec.Budget > 0 {
-		left := headroom*m.spec.Budget.Seconds() - (m.clock.Now() - m.start).Seconds()
-		grants = planBudget(demands, left)
+		left := (m.at(headroom) - m.clock.Now()).Seconds()
+		late := m.keep(math.Max(0, left))
+		kept = late / m.spec.Budget.Seconds()
+		grants = planBudget(demands, left-late)
 	} else {
 		grants = planSamples(demands, m.spec.Samples)
 	}
 	for i, c := range m.cells {
-		g := grants[i]
-		c.share = g.share
-		if g.samples > 0 {
-			c.whole.want = g.samples
-		}
-		for j, n := range g.ops {
-			c.ops[j].want = n
-		}
-		if g.modelled {
-			if err := m.note(c, results.NoteModelled, c.whyModelled()); err != nil {
-				return err
-			}
+		if err := m.allot(c, grants[i]); err != nil {
+			return 0, err
 		}
 	}
 	m.progress.count(m.cells, m.tracks)
+	return kept, nil
+}
+
+// keep returns how many of the seconds left are kept for tracks that come late:
+// what they will take, and at most an equal part for each of their cells.
+func (m *measurer) keep(left float64) float64 {
+	late, cells := 0.0, map[*cell]bool{}
+	for _, t := range m.untried() {
+		late += m.forecast.cost(t)
+		cells[t.cell] = true
+	}
+	return math.Min(late, left*float64(len(cells))/float64(max(1, len(m.cells))))
+}
+
+// allot puts a grant into a cell's tracks.
+func (m *measurer) allot(c *cell, g grant) error {
+	c.planned, c.share = true, g.share
+	if c.whole != nil {
+		c.whole.want = g.samples
+		if c.Mode == string(Replay) && !c.whole.ready {
+			c.whole.want = 1
+		}
+	}
+	for j, n := range g.ops {
+		c.ops[j].want = n
+	}
+	if c.finished() {
+		m.finish(c)
+	}
+	if g.modelled {
+		c.why = c.whyModelled()
+	}
+	if g.modelled && c.samples > 0 { // one without a sample may stay so
+		return m.noteModelled(c, c.why)
+	}
 	return nil
 }
 
 // whyModelled is the note on a cell that the plan does not search.
 func (c *cell) whyModelled() string {
-	needed, manner := fits, ""
-	if c.facts.Unstoppable {
-		needed, manner = fitsUnstoppable, ", which a strategy needs whose searches cannot be stopped"
-	}
 	mean := c.meanSearch()
 	switch {
-	case mean == 0:
-		return "the budget was too short to find out how long a search takes; the time is modelled from the operations"
 	case !c.calibrated():
-		return fmt.Sprintf("an average search takes more than %.3g s by its operations, longer than the budget", mean)
+		return "the budget was too short to find out how long a search takes; the time is modelled from the operations"
+	case c.facts.Unstoppable:
+		return fmt.Sprintf("an average search takes about %.3g s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
+			mean, fitsUnstoppable)
 	}
-	return fmt.Sprintf("an average search takes about %.3g s by its operations, too long for %d searches in the cell's share of the budget%s",
-		mean, needed, manner)
+	return fmt.Sprintf("an average search takes about %.3g s by its operations, longer than the cell's share of the budget", mean)
 }
 
-// spent says whether the budget forbids another sample. A track has one at least,
-// unless that would take the run to twice its budget.
-func (m *measurer) spent(t *track) bool {
-	if m.spec.Budget == 0 {
-		return false
+// noteModelled notes once that a cell is modelled.
+func (m *measurer) noteModelled(c *cell, why string) error {
+	if c.modelled {
+		return nil
 	}
-	elapsed := m.clock.Now() - m.start
-	return elapsed >= m.spec.Budget && (t.done > 0 || elapsed >= 2*m.spec.Budget)
-}
-
-// endCells closes the cells that the budget left unfinished: it says which of
-// them have no sample at all.
-func (m *measurer) endCells() error {
-	for _, c := range m.cells {
-		switch {
-		case c.samples == 0:
-			if err := m.note(c, NoteEmpty, "the budget was spent before the first sample"); err != nil {
-				return err
-			}
-		case !c.finished() && m.observer != nil:
-			m.observer.Finished(c.Cell)
-		}
-	}
-	return nil
+	c.modelled = true
+	return m.note(c, results.NoteModelled, why)
 }
 
 func (m *measurer) note(c *cell, code, text string) error {

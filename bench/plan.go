@@ -17,34 +17,44 @@ const (
 	// maxSamples is the most whole searches or replays of a cell in a budgeted
 	// run: beyond it the interval shrinks below what the machine's noise allows.
 	maxSamples = 2000
-	// fits is how many average searches a cell's share must hold, and
-	// fitsUnstoppable the same where an overlong search cannot be stopped.
-	fits            = 2
-	fitsUnstoppable = 10
-	// overrun is how many shares a single search may take before it is stopped.
-	// At two searches a share that is six times the mean: one in 400 by chance.
+	// fits is how many average searches a cell's share must hold for it to be
+	// searched, and fitsUnstoppable the same where a search cannot be stopped. One
+	// that is given up for its length then goes on by itself and slows down what
+	// is measured next. At four in a share that is twelve times the mean, one
+	// search in 160 000 by the exponential law; at two it would be one in 400, a
+	// few in each long run.
+	fits            = 1
+	fitsUnstoppable = 4
+	// overrun is how many shares a single search may take before it is stopped: at
+	// one search a share, one in 20 by chance. The cell is then modelled, by
+	// operations that have their samples already. Where a share holds many
+	// searches, absurd average ones, and the logarithm of their number more, are
+	// the limit: fewer than one cell in 100 000 meets it by chance.
 	overrun = 3
-	// minOpSamples and maxOpSamples bound the samples of an operation in a
-	// budgeted run that searches too. Operations vary by a few per cent, not by
-	// their own size as searches do.
-	minOpSamples = 3
+	absurd  = 12
+	// maxOpSamples is the most samples of an operation in a budgeted run that
+	// searches too. Operations vary by a few per cent, not by their own size as
+	// searches do.
 	maxOpSamples = 20
+	// rounds is how often time that a cell had no use for is divided once more.
+	// Each round finds a use for half of it or more, where there is one.
+	rounds = 8
 )
 
-// A demand is what a cell asks of the plan.
+// A demand is what a cell asks of the plan. The first sample of each operation
+// is no part of it: calibration took it, or it comes late.
 type demand struct {
-	whole       bool    // searches or replays; false: operations alone
-	model       bool    // a whole search may be replaced by operations
-	unstoppable bool    // see strategy.Facts
-	mean        float64 // seconds of a search or replay, as calibrated
-	ops         []float64
-	// ops is seconds of one sample of each operation; 0: not calibrated
+	whole       bool      // searches or replays; false: operations alone
+	model       bool      // a whole search may be replaced by operations
+	unstoppable bool      // see strategy.Facts
+	mean        float64   // seconds of a search or replay; infinite when not known
+	ops         []float64 // seconds of a sample of each operation; infinite when not known
 }
 
 // A grant is what the plan gives a cell.
 type grant struct {
 	samples  int           // whole searches or replays; 0: operations are measured
-	ops      []int         // samples of each operation, when samples is 0
+	ops      []int         // samples of each operation, the first included, when samples is 0
 	share    time.Duration // of a cell with samples
 	modelled bool          // samples is 0 though the demand was whole
 }
@@ -63,34 +73,34 @@ func planSamples(demands []demand, samples int) []grant {
 }
 
 // planBudget shares out the time left, in seconds. Each cell of operations gets
-// up to half an equal part, split evenly over its operations, and the whole part
-// when there is nothing to search or replay. What remains is for the searches,
-// see grantSearches.
+// up to half an equal part; what remains is for the searches, see grantSearches,
+// and what they cannot use goes back to the operations.
 func planBudget(demands []demand, left float64) []grant {
 	left = math.Max(0, left)
 	allowance, most := left/float64(2*max(1, len(demands))), maxOpSamples
 	if !slices.ContainsFunc(demands, func(d demand) bool { return d.whole }) {
-		allowance, most = 2*allowance, maxSamples
+		most = maxSamples
 	}
 	grants := make([]grant, len(demands))
 	for i, d := range demands {
 		grants[i] = grant{ops: opSamples(d.ops, allowance, most), modelled: d.whole}
 		left -= opTime(d.ops, grants[i].ops)
 	}
-	grantSearches(demands, grants, left)
+	left = grantSearches(demands, grants, left)
+	grantOperations(demands, grants, left, most)
 	return grants
 }
 
 // grantSearches is given grants by which every cell is measured by its operations,
 // and the time that this leaves. It takes the cells by their need, cheapest
 // first, and has as many of them searched as all find what they need in an equal
-// part of the time; a cell that is searched gives back that of its operations. One
-// that could not use its part, because of maxSamples, leaves it to the others.
+// part of the time; a cell that is searched gives back that of its operations. It
+// returns the time that is left.
 //
 // The number of searches is fixed here, by their mean, before the first one: a
 // rule that stopped at a time instead would see more of the short searches than
 // of the long ones.
-func grantSearches(demands []demand, grants []grant, left float64) {
+func grantSearches(demands []demand, grants []grant, left float64) float64 {
 	var order []int
 	for i, d := range demands {
 		if d.whole {
@@ -98,17 +108,64 @@ func grantSearches(demands []demand, grants []grant, left float64) {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(demands[a].need(), demands[b].need()) })
-	searched, level := 0, 0.0
+	searched, time, remains := 0, left, left
 	for k, i := range order {
-		left += opTime(demands[i].ops, grants[i].ops)
-		l := waterLevel(demands, order[:k+1], left)
-		if need := demands[i].need(); need == 0 || need <= l {
-			searched, level = k+1, l
+		time += opTime(demands[i].ops, grants[i].ops)
+		if need := demands[i].need(); need == 0 || need <= waterLevel(demands, order[:k+1], time) {
+			searched, remains = k+1, time
 		}
 	}
-	for _, i := range order[:searched] {
-		samples := math.Floor(level / math.Max(demands[i].mean, 1e-9))
-		grants[i] = grant{samples: int(min(maxSamples, max(1, samples))), share: seconds(level)}
+	return divide(demands, grants, order[:searched], remains)
+}
+
+// divide gives the cells equal parts of the time. What one cannot use, because of
+// maxSamples or because a search more would not fit, it leaves to the next, and
+// in the end to all in another round.
+func divide(demands []demand, grants []grant, cells []int, time float64) float64 {
+	slices.SortStableFunc(cells, func(a, b int) int { return cmp.Compare(demands[a].mean, demands[b].mean) })
+	for _, i := range cells {
+		grants[i] = grant{}
+	}
+	for range rounds {
+		for k, i := range cells {
+			mean := math.Max(demands[i].mean, 1e-9)
+			part := math.Max(0, time) / float64(len(cells)-k)
+			more := int(math.Min(math.Floor(part/mean), float64(maxSamples-grants[i].samples)))
+			if grants[i].samples == 0 {
+				more = max(1, more)
+				grants[i].share = seconds(part)
+			}
+			grants[i].samples += more
+			time -= float64(more) * mean
+		}
+	}
+	return time
+}
+
+// grantOperations divides time among the cells that are measured by operations,
+// the cheap ones first. One that has no use for its part leaves it to the next,
+// and in the end to all in another round.
+func grantOperations(demands []demand, grants []grant, left float64, most int) {
+	var cells []int
+	for i, g := range grants {
+		if g.samples == 0 {
+			cells = append(cells, i)
+		}
+	}
+	cost := func(i int) (sum float64) {
+		for _, c := range demands[i].ops {
+			sum += c
+		}
+		return sum
+	}
+	slices.SortStableFunc(cells, func(a, b int) int { return cmp.Compare(cost(a), cost(b)) })
+	for range rounds {
+		for k, i := range cells {
+			used := opTime(demands[i].ops, grants[i].ops)
+			part := math.Max(0, left) / float64(len(cells)-k)
+			grants[i].ops = opSamples(demands[i].ops, used+part, most)
+			left -= opTime(demands[i].ops, grants[i].ops) - used
+		}
 	}
 }
 
@@ -123,24 +180,36 @@ func (d demand) need() float64 {
 	return fits * d.mean
 }
 
-// opSamples splits an allowance evenly over the operations, for most samples of
-// each.
+// longest is how long a search may take, in seconds, of which a share holds n that
+// take mean on average.
+func longest(share, mean float64, n int) float64 {
+	return math.Min(overrun*share, mean*(absurd+math.Log(float64(max(1, n)))))
+}
+
+// opSamples gives each operation its first sample, and as many of the next, round
+// by round up to most, as the allowance in seconds pays for.
 func opSamples(costs []float64, allowance float64, most int) []int {
-	samples := make([]int, len(costs))
-	for i, cost := range costs {
-		samples[i] = minOpSamples
-		if cost > 0 {
-			n := allowance / float64(len(costs)) / cost
-			samples[i] = int(min(float64(most), max(minOpSamples, n)))
+	samples := slices.Repeat([]int{1}, len(costs))
+	for paid := true; paid; {
+		paid = false
+		for i, cost := range costs {
+			if samples[i] < most && cost <= allowance {
+				samples[i]++
+				allowance -= cost
+				paid = true
+			}
 		}
 	}
 	return samples
 }
 
+// opTime is what the samples take after each operation's first.
 func opTime(costs []float64, samples []int) float64 {
 	sum := 0.0
 	for i, cost := range costs {
-		sum += cost * float64(samples[i])
+		if i < len(samples) && samples[i] > 1 {
+			sum += cost * float64(samples[i]-1)
+		}
 	}
 	return sum
 }
@@ -160,7 +229,7 @@ func waterLevel(demands []demand, cells []int, time float64) float64 {
 		}
 		time -= u
 	}
-	return math.Max(0, time) + slices.Max(usable)
+	return math.Inf(1)
 }
 
 func seconds(s float64) time.Duration {

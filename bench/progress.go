@@ -29,7 +29,7 @@ type Phase string
 // The phases of a run, in order.
 const (
 	Preparing   Phase = "preparing"   // runners and lists are made
-	Calibrating Phase = "calibrating" // operations are tried out
+	Calibrating Phase = "calibrating" // operations and replays are tried: their first samples
 	Measuring   Phase = "measuring"
 	Ended       Phase = "ended"
 )
@@ -70,8 +70,8 @@ type progress struct {
 	before int64         // tests on the meter when it began
 }
 
-func newProgress(clock Clock, budget time.Duration, cells int) *progress {
-	return &progress{clock: clock, start: clock.Now(), now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells}}
+func newProgress(clock Clock, start, budget time.Duration, cells int) *progress {
+	return &progress{clock: clock, start: start, now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells}}
 }
 
 func (p *progress) snapshot() Snapshot {
@@ -127,12 +127,12 @@ func (p *progress) count(cells []*cell, tracks []*track) {
 	defer p.mu.Unlock()
 	p.now.CellsDone, p.now.Samples, p.now.SamplesWant = 0, 0, 0
 	for _, c := range cells {
-		if c.finished() {
+		if c.planned && c.finished() {
 			p.now.CellsDone++
 		}
 	}
 	for _, t := range tracks {
 		p.now.Samples += t.done
-		p.now.SamplesWant += t.want
+		p.now.SamplesWant += max(t.want, t.done)
 	}
 }

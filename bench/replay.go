@@ -39,6 +39,73 @@ func composites(kind sieve.Kind, bits int) (int, error) {
 	return int(math.Min(math.Round(average), bound)), nil
 }
 
+// makeLists builds the lists of the replay cells, one for each kind and size. A
+// header cannot speak of a cell without its list: when ctx ends, or the trial
+// part of the budget, the cells that are still without one are left out.
+func (m *measurer) makeLists(ctx context.Context, e *expansion) error {
+	trial := ctx
+	if m.spec.Budget > 0 {
+		var stop func()
+		trial, stop = m.until(ctx, m.at(trialPart), errTrialOver)
+		defer stop()
+	}
+	err := m.fillLists(trial, e.kinds)
+	switch {
+	case endedBy(trial, err, errTrialOver):
+		m.unlisted = m.dropUnlisted(e, "half the budget was spent before its list of candidates was made")
+		return nil
+	case err != nil:
+		m.dropUnlisted(e, "the run ended before its list of candidates was made")
+	}
+	return err
+}
+
+func (m *measurer) fillLists(ctx context.Context, kinds []sieve.Kind) error {
+	type subject struct {
+		kind sieve.Kind
+		bits int
+	}
+	made := map[subject]*cell{}
+	for i, c := range m.cells {
+		if c.Mode != string(Replay) {
+			continue
+		}
+		s := subject{kinds[i], c.Bits}
+		if first, ok := made[s]; ok {
+			c.list, c.List = first.list, first.List
+			continue
+		}
+		list, sum, err := replayList(ctx, s.kind, s.bits)
+		if err != nil {
+			return err
+		}
+		c.list, c.List = list, sum
+		made[s] = c
+	}
+	return nil
+}
+
+// dropUnlisted takes the replay cells without a list out of the run, and returns
+// how many.
+func (m *measurer) dropUnlisted(e *expansion, why string) int {
+	var kept []*cell
+	for _, c := range m.cells {
+		if c.Mode == string(Replay) && c.list == nil {
+			e.skipCell(c.Cell, why)
+			continue
+		}
+		c.ID = len(kept)
+		kept = append(kept, c)
+	}
+	dropped := len(m.cells) - len(kept)
+	m.cells, m.tracks = kept, nil
+	for _, c := range kept {
+		m.tracks = append(m.tracks, c.tracks()...)
+	}
+	m.progress.update(func(s *Snapshot) { s.Cells = len(kept) })
+	return dropped
+}
+
 // replayList builds the list of a kind and size and its SHA-256 sum in hex: of
 // each number in turn its length in bytes, as four big-endian bytes, and its
 // big-endian bytes.

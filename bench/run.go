@@ -12,7 +12,6 @@ import (
 	"primebench/internal/hostinfo"
 	"primebench/internal/rng"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // A Sink takes the records of a run in their order; *results.Writer is one. Its
@@ -24,10 +23,6 @@ type Sink interface {
 	Close(results.Closing) error
 }
 
-// NoteEmpty is the Code of the note on a cell that the budget left without a
-// sample.
-const NoteEmpty = "empty"
-
 // Run measures the Spec and hands its records to the sink: the header before
 // anything is measured, each sample as soon as it is taken, and at the end,
 // whatever happened, the closing record. Close is called exactly once when
@@ -35,8 +30,12 @@ const NoteEmpty = "empty"
 //
 // A Spec that is wrong gives an error that wraps ErrSpec before the sink is
 // touched. When ctx ends, its error is returned within 100 ms, the samples so
-// far are in the sink and the closing record says "interrupted". With a budget
-// the run ends about then; it takes longer where a sample of each operation does.
+// far are in the sink and the closing record says "interrupted"; so it does when
+// the lists of replay cells are not made yet, and those cells are then left out.
+//
+// With a budget nothing is begun after it, and what is under way is cut short
+// when a tenth more is over. A run that could not measure every cell in it ends
+// as "done", with a note on each such cell, and its error wraps ErrBudget.
 func Run(ctx context.Context, s Spec, sink Sink, observer Observer) error {
 	return run(ctx, s, sink, observer, environment{strategies: Strategies(), clock: newWallClock()})
 }
@@ -48,7 +47,7 @@ type environment struct {
 }
 
 func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environment) error {
-	start := time.Now()
+	start, began := time.Now(), env.clock.Now()
 	if s.Seed == nil {
 		seed := rng.NewSeed()
 		s.Seed = &seed
@@ -58,12 +57,13 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 	if err != nil {
 		return err
 	}
-	m := newMeasurer(e, sink, observer, env.clock)
-	if err := m.makeLists(ctx, e); err != nil {
-		return err
-	}
+	m := newMeasurer(e, sink, observer, env.clock, began)
+	listErr := m.makeLists(ctx, e)
 	if err := sink.Header(m.header(e, start)); err != nil {
 		return err
+	}
+	if listErr != nil {
+		return m.close(listErr)
 	}
 	return m.close(m.measure(ctx))
 }
@@ -71,54 +71,33 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 // A measurer is a run under way.
 type measurer struct {
 	spec     Spec
+	kernel   string // of the batched arithmetic
 	sink     Sink
 	observer Observer
 	clock    Clock
-	start    time.Duration
+	start    time.Duration // of the clock, when the run began
+	prepared time.Duration // from then to the first trial
 	progress *progress
+	forecast forecast // nil without a budget
 	cells    []*cell
 	tracks   []*track // of all cells, in order
+	unlisted int      // replay cells left out since their lists could not be made
 	samples  int      // emitted
 }
 
-func newMeasurer(e *expansion, sink Sink, observer Observer, clock Clock) *measurer {
-	m := &measurer{spec: e.matrix.Spec, sink: sink, observer: observer, clock: clock, start: clock.Now()}
+func newMeasurer(e *expansion, sink Sink, observer Observer, clock Clock, start time.Duration) *measurer {
+	m := &measurer{spec: e.matrix.Spec, kernel: e.kernel, sink: sink, observer: observer, clock: clock, start: start}
 	for i, c := range e.matrix.Cells {
 		m.cells = append(m.cells, newCell(c, e.runners[i], e.meters[i]))
 	}
 	for _, c := range m.cells {
 		m.tracks = append(m.tracks, c.tracks()...)
 	}
-	m.progress = newProgress(clock, m.spec.Budget, len(m.cells))
+	m.progress = newProgress(clock, start, m.spec.Budget, len(m.cells))
 	if observer != nil {
 		observer.Watch(m.progress.snapshot)
 	}
 	return m
-}
-
-// makeLists builds the lists of the replay cells, one for each kind and size.
-func (m *measurer) makeLists(ctx context.Context, e *expansion) error {
-	type subject struct {
-		kind sieve.Kind
-		bits int
-	}
-	made := map[subject]*cell{}
-	for i, c := range m.cells {
-		if c.Mode != string(Replay) {
-			continue
-		}
-		s := subject{e.kinds[i], c.Bits}
-		if first, ok := made[s]; ok {
-			c.list, c.List = first.list, first.List
-			continue
-		}
-		var err error
-		if c.list, c.List, err = replayList(ctx, s.kind, s.bits); err != nil {
-			return err
-		}
-		made[s] = c
-	}
-	return nil
 }
 
 func (m *measurer) header(e *expansion, start time.Time) results.Header {
@@ -131,7 +110,7 @@ func (m *measurer) header(e *expansion, start time.Time) results.Header {
 		Suite:      m.spec.Suite,
 		Seed:       m.spec.Seed.String(),
 		GOMAXPROCS: runtime.GOMAXPROCS(0),
-		Kernel:     e.kernel,
+		Kernel:     m.kernel,
 		BudgetNS:   int64(m.spec.Budget),
 		Samples:    m.spec.Samples,
 		Host:       hostinfo.Host(),
@@ -145,7 +124,7 @@ func (m *measurer) header(e *expansion, start time.Time) results.Header {
 }
 
 // close writes the closing record and returns why the run ended: nil when it is
-// done.
+// done and has all that it was to measure.
 func (m *measurer) close(err error) error {
 	closing := results.Closing{
 		End:       time.Now(),
@@ -155,6 +134,7 @@ func (m *measurer) close(err error) error {
 		PeakBytes: hostinfo.PeakBytes(),
 	}
 	switch {
+	case errors.Is(err, ErrBudget): // the run is done, though it came to little
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		closing.Reason = results.ReasonInterrupted
 	case err != nil:

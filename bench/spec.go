@@ -15,11 +15,8 @@
 package bench
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +44,7 @@ const (
 	MaxBits    = engine.MaxBits
 	MaxWorkers = 1024
 	MaxSamples = 100_000
+	MinBudget  = time.Millisecond
 	MaxBudget  = 7 * 24 * time.Hour
 	// MaxCells keeps the matrix readable and its header within one record.
 	MaxCells = 1000
@@ -64,7 +62,8 @@ type Spec struct {
 	Policies   []millerrabin.Policy // the zero Policy is each strategy's own default
 	Kernel     string               // of the batched arithmetic; "": the machine's best
 	Samples    int                  // in each cell, up to MaxSamples; excludes Budget
-	Budget     time.Duration        // for the whole run, up to MaxBudget, shared by the cells; excludes Samples
+	Also       []Block              // measured besides, without cells that are there already
+	Budget     time.Duration        // for the whole run, MinBudget to MaxBudget, shared by the cells; excludes Samples
 	Seed       *rng.Seed            // nil: drawn from crypto/rand
 
 	// narrowed is set when the other axes were chosen without a word on the
@@ -73,10 +72,14 @@ type Spec struct {
 }
 
 // Override returns s with what by says put in its place: flags over a suite. A
-// budget replaces samples and the other way round. The suite's name stays only
-// while it is still the suite's matrix that is measured, on however many workers.
+// budget replaces samples and the other way round. An axis, of the workers too,
+// replaces Also with by's. The suite's name stays only while it is still the
+// suite's matrix that is measured, on however many workers.
 func (s Spec) Override(by Spec) Spec {
 	axes := len(by.Kinds) > 0 || len(by.Bits) > 0 || len(by.Modes) > 0 || len(by.Policies) > 0
+	if axes || len(by.Strategies) > 0 || len(by.Workers) > 0 || len(by.Also) > 0 {
+		s.Also = by.Also
+	}
 	switch {
 	case by.Suite != "":
 		s.Suite = by.Suite
@@ -116,31 +119,16 @@ func (s Spec) complete() (Spec, error) {
 	}
 	s = standard.Override(s)
 	if len(s.Workers) == 0 {
-		s.Workers = []int{runtime.GOMAXPROCS(0)}
+		s.Workers = []int{allCores()}
 	}
 	return s, asSpecError(s.check())
 }
 
 // check refuses values out of range, in words that name them.
 func (s Spec) check() error {
-	for _, bits := range s.Bits {
-		if bits < MinBits || bits > MaxBits {
-			return fmt.Errorf("bits %d is out of range, want %d to %d", bits, MinBits, MaxBits)
-		}
-	}
-	for _, workers := range s.Workers {
-		if workers < 1 || workers > MaxWorkers {
-			return fmt.Errorf("workers %d is out of range, want 1 to %d", workers, MaxWorkers)
-		}
-	}
-	for _, mode := range s.Modes {
-		if _, err := parseMode(string(mode)); err != nil {
+	for _, b := range append([]Block{s.own()}, s.Also...) {
+		if err := b.check(); err != nil {
 			return err
-		}
-	}
-	for _, policy := range s.Policies {
-		if !policy.IsZero() && policy.Check() != nil {
-			return policy.Check()
 		}
 	}
 	switch {
@@ -148,27 +136,8 @@ func (s Spec) check() error {
 		return fmt.Errorf("samples %d and budget %v exclude each other, want one of them", s.Samples, s.Budget)
 	case s.Samples < 0 || s.Samples > MaxSamples:
 		return fmt.Errorf("samples %d is out of range, want 1 to %d", s.Samples, MaxSamples)
-	case s.Budget < 0 || s.Budget > MaxBudget:
-		return fmt.Errorf("budget %v is out of range, want more than 0 and at most %v", s.Budget, MaxBudget)
-	}
-	return cmp.Or(
-		distinct("kind", s.Kinds),
-		distinct("bits", s.Bits),
-		distinct("strategy", s.Strategies),
-		distinct("mode", s.Modes),
-		distinct("workers", s.Workers),
-		distinct("policy", s.Policies),
-	)
-}
-
-func distinct[T comparable](axis string, values []T) error {
-	if len(values) > MaxCells {
-		return fmt.Errorf("%s has %d values, want at most %d", axis, len(values), MaxCells)
-	}
-	for i, v := range values {
-		if slices.Contains(values[:i], v) {
-			return fmt.Errorf("%s %v is given twice", axis, v)
-		}
+	case s.Budget != 0 && (s.Budget < MinBudget || s.Budget > MaxBudget):
+		return fmt.Errorf("budget %v is out of range, want %v to %v", s.Budget, MinBudget, MaxBudget)
 	}
 	return nil
 }

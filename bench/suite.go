@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"primebench/internal/rng"
+	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
@@ -56,10 +57,12 @@ func Suite(name string) (Spec, error) {
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
-// values), samples or budget, seed and kernel. A missing key takes its value
-// from the suite "default" when the Spec is used. Values are checked one by one
-// here, their combination by Matrix. Every error wraps ErrSpec and names the
-// suite and, where it can, the line.
+// values), samples or budget, seed and kernel, and also: a list of mappings of the
+// first six keys, each a block that is measured besides. Workers may be "all", as
+// many as there are cores. A missing key takes its value from the suite "default"
+// when the Spec is used, in a block from the suite's own. Values are checked one
+// by one here, their combination by Matrix. Every error wraps ErrSpec and names
+// the suite and, where it can, the line.
 func LoadSuite(r io.Reader, name string) (Spec, error) {
 	s, err := loadSuite(r)
 	if err != nil {
@@ -98,27 +101,34 @@ func suiteFields(top *yaml.Node) (Spec, error) {
 	if top.Kind == yaml.ScalarNode && top.Tag == "!!null" {
 		return Spec{}, nil
 	}
-	if top.Kind != yaml.MappingNode {
-		return Spec{}, fmt.Errorf("line %d: want a mapping such as \"bits: [512, 1024]\"", top.Line)
-	}
 	var s Spec
-	fields := s.fields()
+	if err := readMapping(top, s.fields()); err != nil {
+		return Spec{}, err
+	}
+	return s, s.check()
+}
+
+// readMapping hands the values of a mapping to the fields of their keys.
+func readMapping(top *yaml.Node, fields []suiteField) error {
+	if top.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: want a mapping such as \"bits: [512, 1024]\"", top.Line)
+	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		name, value := top.Content[i], top.Content[i+1]
 		field := slices.IndexFunc(fields, func(f suiteField) bool { return f.name == name.Value })
 		switch {
 		case name.Kind != yaml.ScalarNode || field < 0:
-			return Spec{}, fmt.Errorf("line %d: unknown key %.80q, want one of %s", name.Line, name.Value, fieldNames(fields))
+			return fmt.Errorf("line %d: unknown key %.80q, want one of %s", name.Line, name.Value, fieldNames(fields))
 		case seen[name.Value]:
-			return Spec{}, fmt.Errorf("line %d: key %q is given twice", name.Line, name.Value)
+			return fmt.Errorf("line %d: key %q is given twice", name.Line, name.Value)
 		}
 		seen[name.Value] = true
 		if err := fields[field].read(value); err != nil {
-			return Spec{}, fmt.Errorf("line %d: %s: %w", value.Line, name.Value, err)
+			return fmt.Errorf("line %d: %s: %w", value.Line, name.Value, err)
 		}
 	}
-	return s, s.check()
+	return nil
 }
 
 // A suiteField is a key of a suite and what takes its value.
@@ -129,17 +139,66 @@ type suiteField struct {
 
 // fields are the keys, in the order in which messages list them.
 func (s *Spec) fields() []suiteField {
+	axes := axisFields(&s.Kinds, &s.Bits, &s.Strategies, &s.Modes, &s.Workers, &s.Policies)
+	return append(axes,
+		suiteField{"samples", one(&s.Samples, parseCount)},
+		suiteField{"budget", one(&s.Budget, parseBudget)},
+		suiteField{"seed", one(&s.Seed, parseSeed)},
+		suiteField{"kernel", one(&s.Kernel, verbatim)},
+		suiteField{"also", readBlocks(&s.Also)},
+	)
+}
+
+func axisFields(kinds *[]sieve.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []suiteField {
 	return []suiteField{
-		{"kind", many(&s.Kinds, sieve.ParseKind)},
-		{"bits", many(&s.Bits, parseCount)},
-		{"strategy", many(&s.Strategies, verbatim)},
-		{"mode", many(&s.Modes, parseMode)},
-		{"workers", many(&s.Workers, parseCount)},
-		{"policy", many(&s.Policies, parsePolicy)},
-		{"samples", one(&s.Samples, parseCount)},
-		{"budget", one(&s.Budget, parseBudget)},
-		{"seed", one(&s.Seed, parseSeed)},
-		{"kernel", one(&s.Kernel, verbatim)},
+		{"kind", many(kinds, sieve.ParseKind)},
+		{"bits", many(bits, parseCount)},
+		{"strategy", many(strategies, verbatim)},
+		{"mode", many(modes, parseMode)},
+		{"workers", readWorkers(workers)},
+		{"policy", many(policies, parsePolicy)},
+	}
+}
+
+// readBlocks makes the reader of a list of blocks.
+func readBlocks(dst *[]Block) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+			return fmt.Errorf("want a list of mappings such as \"- bits: 512\"")
+		}
+		for _, item := range n.Content {
+			var b Block
+			if err := readMapping(item, axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)); err != nil {
+				return err
+			}
+			*dst = append(*dst, b)
+		}
+		return nil
+	}
+}
+
+// readWorkers makes the reader of numbers of workers, of which one may be "all".
+// Where there are just as many cores as a number beside it, "all" adds nothing.
+func readWorkers(dst *[]int) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		all := false
+		err := many(dst, func(text string) (int, error) {
+			if text != "all" {
+				return parseCount(text)
+			}
+			if all {
+				return 0, fmt.Errorf("all is given twice")
+			}
+			all = true
+			return allCores(), nil
+		})(n)
+		if all && err == nil {
+			cores := func(workers int) bool { return workers == allCores() }
+			if first := slices.IndexFunc(*dst, cores); slices.ContainsFunc((*dst)[first+1:], cores) {
+				*dst = slices.Delete(*dst, first, first+1)
+			}
+		}
+		return err
 	}
 }
 

@@ -2,12 +2,15 @@ package bench
 
 import (
 	"errors"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"primebench/millerrabin"
+	"primebench/results"
 	"primebench/sieve"
 )
 
@@ -42,6 +45,10 @@ policy: [default, mr4]
 budget: 90s
 seed: 0012
 kernel: generic
+also:
+  - bits: 64
+    workers: [1, all]
+  - {kind: prime, strategy: stdlib, mode: replay, policy: mr4+lucas}
 `
 	s, err := LoadSuite(strings.NewReader(text), "mine.yaml")
 	if err != nil {
@@ -53,9 +60,53 @@ kernel: generic
 		*s.Seed != mustSeed(t, "12") || s.Kernel != "generic" {
 		t.Errorf("%+v", s)
 	}
+	workers := []int{1}
+	if cores := allCores(); cores > 1 {
+		workers = append(workers, cores)
+	}
+	want := []Block{
+		{Bits: []int{64}, Workers: workers},
+		{
+			Kinds: []sieve.Kind{sieve.Prime}, Strategies: []string{"stdlib"}, Modes: []Mode{Replay},
+			Policies: []millerrabin.Policy{{Rounds: 4, Lucas: true}},
+		},
+	}
+	if !reflect.DeepEqual(s.Also, want) {
+		t.Errorf("also %+v, want %+v", s.Also, want)
+	}
 	for _, empty := range []string{"", "# nothing\n", "---\n", "null\n"} {
 		if _, err := LoadSuite(strings.NewReader(empty), "empty"); err != nil {
 			t.Errorf("suite %q: %v, want the default", empty, err)
+		}
+	}
+}
+
+// TestAllCores: "all" is as many workers as cores, and adds nothing beside the
+// same number.
+func TestAllCores(t *testing.T) {
+	cores := allCores()
+	for text, want := range map[string][]int{
+		"all": {cores}, "[all, 999]": {cores, 999}, fmt.Sprintf("[%d, all, 999]", cores): {cores, 999}, fmt.Sprintf("[all, %d]", cores): {cores},
+	} {
+		s, err := LoadSuite(strings.NewReader("workers: "+text), "x")
+		if err != nil || !slices.Equal(s.Workers, want) {
+			t.Errorf("workers %s: %v, %v, want %v", text, s.Workers, err, want)
+		}
+	}
+}
+
+// TestDefaultSuiteScales: it has the points of a plot of throughput against
+// workers.
+func TestDefaultSuiteScales(t *testing.T) {
+	m, err := Spec{}.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, workers := range []int{1, allCores()} {
+		if !slices.ContainsFunc(m.Cells, func(c results.Cell) bool {
+			return c.Kind == "prime" && c.Bits == 1024 && c.Strategy == "onthefly" && c.Workers == workers
+		}) {
+			t.Errorf("no cell of %d workers", workers)
 		}
 	}
 }
@@ -86,6 +137,18 @@ func TestLoadSuiteErrors(t *testing.T) {
 		{"<<: {bits: 512}\n", "unknown key"},
 		{"? [a]\n: b\n", "unknown key"},
 		{"bits: [512\n", "line"},
+		{"workers: [all, all]\n", "workers: all is given twice"},
+		{"workers: [2, 2]\n", "workers 2 is given twice"},
+		{"workers: most\n", "want a whole number"},
+		{"also: [bits]\n", "line 1: want a mapping"},
+		{"also: []\n", "want a list of mappings"},
+		{"also: {bits: 64}\n", "want a list of mappings"},
+		{"also:\n- bits: 64\n- bitz: 64\n", `line 3: unknown key "bitz", want one of kind, bits, strategy, mode, workers, policy`},
+		{"also:\n- bits: 64\n  budget: 5s\n", `line 3: unknown key "budget"`},
+		{"also:\n- bits: 64\n  bits: 64\n", `line 3: key "bits" is given twice`},
+		{"also:\n- bits: 32\n", "bits 32 is out of range"},
+		{"also:\n- also: []\n", `unknown key "also"`},
+		{"budget: 1ns\n", "budget 1ns is out of range"},
 		{"\x00", "suite x: "},
 		{"#" + strings.Repeat(" ", MaxSuiteSize), "longer than 65536 bytes"},
 	}

@@ -19,13 +19,13 @@ const whole = -1
 type track struct {
 	cell *cell
 	op   int // index of the cell's operation, or whole
-	want int // samples in all
+	want int // samples in all; the one of calibration may go beyond it
 	done int
 
-	ready bool            // prepared, and count is set
-	count int64           // repetitions in a sample
-	cost  float64         // seconds of a sample, 0 when not known
-	kept  *results.Sample // the calibration, when it took long enough to count as the first sample
+	ready bool    // tried: count and cost are set
+	count int64   // repetitions in a sample
+	cost  float64 // seconds of a sample, 0 when not known
+	last  bool    // its preparation took too long: the others go first
 }
 
 // A cell is the state of one point of the matrix during a run.
@@ -41,12 +41,19 @@ type cell struct {
 	ops     []*track
 	share   time.Duration // of the budget; 0 when there is none
 	samples int           // emitted so far
+
+	planned  bool   // the tracks know what they want
+	why      string // the plan has it modelled, "" when it does not
+	modelled bool   // noted as such
+	ended    bool   // the observer knows
 }
 
 func newCell(c results.Cell, runner strategy.Runner, meter *engine.Meter) *cell {
 	made := &cell{Cell: c, runner: runner, facts: runner.Facts(), operations: runner.Operations(), meter: meter}
 	for i := range made.operations {
-		made.ops = append(made.ops, &track{cell: made, op: i})
+		if c.Mode != string(Replay) {
+			made.ops = append(made.ops, &track{cell: made, op: i})
+		}
 	}
 	if c.Mode == string(Replay) || c.Mode == string(Search) && made.facts.Searches {
 		made.whole = &track{cell: made, op: whole, count: 1}
@@ -95,17 +102,23 @@ func (t *track) opName() string {
 	return results.OpSearch
 }
 
-// next returns the track with the least done of what it wants, the first of
-// equals, and nil when all is done. So all tracks advance together, and a
-// machine that drifts hits all alike.
+// tried says whether the track has its first sample from calibration: whole
+// searches have not.
+func (t *track) tried() bool { return t.op != whole || t.cell.Mode == string(Replay) }
+
+// next returns the track whose next sample has its middle earliest when the
+// samples of each track are spread evenly over the run, the first of equals, and
+// nil when all is done. So all tracks advance together, and a machine that drifts
+// hits all alike; one dear sample comes in the middle of many cheap ones. Tracks
+// that were not tried do not take part.
 func next(tracks []*track) *track {
 	var least *track
 	for _, t := range tracks {
-		if t.done >= t.want {
+		if t.done >= t.want || t.tried() && !t.ready {
 			continue
 		}
-		// done/want < least.done/least.want, without division
-		if least == nil || int64(t.done)*int64(least.want) < int64(least.done)*int64(t.want) {
+		// (2 done+1)/want < (2 least.done+1)/least.want, without division
+		if least == nil || int64(2*t.done+1)*int64(least.want) < int64(2*least.done+1)*int64(t.want) {
 			least = t
 		}
 	}

@@ -46,6 +46,11 @@ func TestFormatDocument(t *testing.T) {
 			t.Errorf("field %s is not described", field)
 		}
 	}
+	for _, code := range []string{NoteModelled, NoteEmpty, NotePartial} {
+		if !strings.Contains(doc, "| `"+code+"` |") {
+			t.Errorf("the note code %s is not described", code)
+		}
+	}
 	for _, limit := range []int{MaxLine, MaxRecords, MaxSize, maxBits, maxWorkers, maxName} {
 		if !strings.Contains(doc, fmt.Sprint(limit)) {
 			t.Errorf("the limit %d is not told", limit)

@@ -147,9 +147,16 @@ type Note struct {
 	Text string `json:"text"`
 }
 
-// NoteModelled is the Code of the note that says why a search cell was not
-// searched: its samples are of Operations, and its time is a model's.
-const NoteModelled = "modelled"
+// The Codes of notes on a cell.
+const (
+	// NoteModelled says why a search cell was not searched: its samples are of
+	// Operations, and its time is a model's.
+	NoteModelled = "modelled"
+	// NoteEmpty says why a cell has no sample at all.
+	NoteEmpty = "empty"
+	// NotePartial says which of a cell's Operations have no sample, and why.
+	NotePartial = "partial"
+)
 
 // A Closing is the last record. A run without one was cut short.
 type Closing struct {

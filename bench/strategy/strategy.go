@@ -88,12 +88,27 @@ type Runner interface {
 // An Operation is an elementary step that can be measured alone.
 type Operation struct {
 	results.Operation
+	// Tests is about how many base-2 tests take the time of the least that Run
+	// does; 0 when that is little beside a test. It tells which operations to try
+	// first, and what those will take that were not tried: a factor of two does
+	// not matter.
+	Tests float64
 	// Prepare makes ready what Run needs, so that Run's time is the operation's
 	// alone. It is called before the first Run and may be nil.
 	Prepare func(ctx context.Context) error
 	// Run does the operation at least times times, shared by all workers, and
 	// returns how often it was done: batched arithmetic rounds up.
 	Run func(ctx context.Context, times int64) (done int64, err error)
+}
+
+// VerificationTests is about how many base-2 tests take the time of verifying a
+// number by a policy: a Lucas test takes that of about four.
+func VerificationTests(p millerrabin.Policy) float64 {
+	tests := float64(p.Rounds)
+	if p.Lucas {
+		tests += 4
+	}
+	return tests
 }
 
 // An Outcome is what a search or a replay came to.

@@ -88,7 +88,10 @@ func (r *runner) Search(ctx context.Context, _ uint64) (strategy.Outcome, error)
 func (r *runner) Operations() []strategy.Operation {
 	return []strategy.Operation{
 		{Operation: results.Operation{Name: "lookup"}, Run: r.lookup},
-		{Operation: results.Operation{Name: "validate"}, Run: r.validate},
+		{
+			Operation: results.Operation{Name: "validate"}, Run: r.validate,
+			Tests: 2 * strategy.VerificationTests(r.policy), // p and q
+		},
 	}
 }
 

@@ -91,17 +91,24 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // Operations implements strategy.Runner: "sieve" strikes one window, by one
 // worker, since a search's first window is what its other workers wait for;
 // "test" is one base-2 test, done by all workers in full batches; "accept"
-// verifies a find in full. There is no "accept" at a size without an exemplar: it
-// is a small part of a search there.
+// verifies a find in full, by one worker while the others wait. There is no
+// "accept" at a size without an exemplar: it is a small part of a search there.
+//
+// A search does more tests than it needs: the find stands somewhere in its batch,
+// and the other workers' batches are under way when it is found. The engine's
+// ExpectedTests counts the time that goes into those.
 func (r *runner) Operations() []strategy.Operation {
-	work := r.searcher.Expected()
 	operations := []strategy.Operation{
 		{Operation: results.Operation{Name: "sieve", PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Strike},
-		{Operation: results.Operation{Name: "test", PerSearch: work.Tests}, Prepare: r.prepareTests, Run: r.test},
+		{
+			Operation: results.Operation{Name: "test", PerSearch: r.searcher.ExpectedTests()},
+			Tests:     batchSize, Prepare: r.prepareTests, Run: r.test,
+		},
 	}
 	if exemplar.Check(r.task.Kind, r.task.Bits) == nil {
 		operations = append(operations, strategy.Operation{
-			Operation: results.Operation{Name: "accept", PerSearch: 1}, Prepare: r.findExemplar, Run: r.accept,
+			Operation: results.Operation{Name: "accept", PerSearch: 1},
+			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}
 	return operations

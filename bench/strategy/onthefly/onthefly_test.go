@@ -60,3 +60,43 @@ func TestTheory(t *testing.T) {
 		}
 	}
 }
+
+// TestTestsPerSearch sets what searches count beside "test"'s times a search, by
+// which they are modelled. The luck of the searches is taken out: each survivor
+// up to the find is one test for certain, and so is p of a safe prime.
+func TestTestsPerSearch(t *testing.T) {
+	for _, test := range []struct {
+		kind          sieve.Kind
+		bits, workers int
+	}{
+		{sieve.Prime, 256, 1}, {sieve.Prime, 256, 2}, {sieve.Safe, 192, 1}, {sieve.Safe, 192, 2},
+	} {
+		task := strategy.Task{Kind: test.kind, Bits: test.bits, Workers: test.workers, Seed: rng.Seed{31: 9}}
+		runner, err := Strategy{}.New(task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const searches = 300
+		beyond := 0.0
+		for n := range uint64(searches) {
+			outcome, err := runner.Search(t.Context(), n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			beyond += float64(outcome.Counters.Tests-outcome.Counters.Survivors) / searches
+		}
+		planned := 0.0
+		for _, op := range runner.Operations() {
+			if op.Name == "test" {
+				planned = op.PerSearch - runner.Facts().Expected.Survivors
+			}
+		}
+		t.Logf("%v of %d bits, %d workers: %.2f tests a search beyond the survivors up to the find, modelled %.2f",
+			test.kind, test.bits, test.workers, beyond, planned)
+		// Batches that were cut short are time and count nothing; a batch that was
+		// not full is the time of a full one. So the model may have more.
+		if beyond < 0.25*planned || beyond > planned+1 {
+			t.Errorf("%v of %d bits, %d workers: %.2f tests beyond, the model has %.2f", test.kind, test.bits, test.workers, beyond, planned)
+		}
+	}
+}

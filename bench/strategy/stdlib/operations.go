@@ -92,17 +92,26 @@ func expectedCounts(kind sieve.Kind, bits int) counts {
 // The last two need an exemplar of the size and are missing where there is none.
 func (o *operations) Operations() []strategy.Operation {
 	c := expectedCounts(o.task.Kind, o.task.Bits)
+	verification := strategy.VerificationTests(o.task.Policy)
 	list := []strategy.Operation{
 		{Operation: results.Operation{Name: "reject", PerSearch: c.reject}, Prepare: o.fill, Run: o.reject},
-		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Prepare: o.fill, Run: o.test},
+		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: o.fill, Run: o.test},
 	}
 	if exemplar.Check(o.task.Kind, o.task.Bits) != nil {
 		return list
 	}
+	numbers := 1.0
 	if o.task.Kind == sieve.Safe {
-		list = append(list, strategy.Operation{Operation: results.Operation{Name: "confirm", PerSearch: c.confirm}, Prepare: o.findExemplar, Run: o.confirm})
+		numbers = 2 // q and p
+		list = append(list, strategy.Operation{
+			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
+			Tests:     verification, Prepare: o.findExemplar, Run: o.confirm,
+		})
 	}
-	return append(list, strategy.Operation{Operation: results.Operation{Name: "accept", PerSearch: c.accept}, Prepare: o.findExemplar, Run: o.accept})
+	return append(list, strategy.Operation{
+		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
+		Tests:     numbers * verification, Prepare: o.findExemplar, Run: o.accept,
+	})
 }
 
 func (o *operations) reject(ctx context.Context, times int64) (int64, error) {

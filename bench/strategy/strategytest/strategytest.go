@@ -204,6 +204,9 @@ func (c *checker) operations(runner strategy.Runner) {
 		if slices.Contains(names, op.Name) || op.Name == "" || op.PerSearch < 0 {
 			c.fail("operation %d: name %q is empty or used twice, or %v a search is negative", i, op.Name, op.PerSearch)
 		}
+		if op.Tests < 0 {
+			c.fail("operation %q: takes the time of %v tests", op.Name, op.Tests)
+		}
 		names = append(names, op.Name)
 		if again := runner.Operations(); len(again) != len(list) || again[i].Operation != op.Operation {
 			c.fail("operation %q is another one in a second call", op.Name)

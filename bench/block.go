@@ -1,0 +1,122 @@
+// Blocks: the axes of a matrix. A Spec is one and may have others besides.
+
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"primebench/bench/strategy"
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// A Block is the axes of a part of a matrix, with all their combinations. In
+// Spec.Also an empty field takes the value of the Spec's own.
+type Block struct {
+	Kinds      []sieve.Kind
+	Bits       []int
+	Strategies []string
+	Modes      []Mode
+	Workers    []int
+	Policies   []millerrabin.Policy
+}
+
+// own returns the Spec's own axes.
+func (s Spec) own() Block {
+	return Block{s.Kinds, s.Bits, s.Strategies, s.Modes, s.Workers, s.Policies}
+}
+
+// blocks returns the Spec's own axes and those of Also, filled up.
+func (s Spec) blocks() []Block {
+	blocks := []Block{s.own()}
+	for _, b := range s.Also {
+		filled := s.own()
+		override(&filled.Kinds, b.Kinds)
+		override(&filled.Bits, b.Bits)
+		override(&filled.Strategies, b.Strategies)
+		override(&filled.Modes, b.Modes)
+		override(&filled.Workers, b.Workers)
+		override(&filled.Policies, b.Policies)
+		blocks = append(blocks, filled)
+	}
+	return blocks
+}
+
+// allCores is how many workers use all cores.
+func allCores() int { return min(runtime.GOMAXPROCS(0), MaxWorkers) }
+
+// check refuses values out of range, in words that name them.
+func (b Block) check() error {
+	for _, bits := range b.Bits {
+		if bits < MinBits || bits > MaxBits {
+			return fmt.Errorf("bits %d is out of range, want %d to %d", bits, MinBits, MaxBits)
+		}
+	}
+	for _, workers := range b.Workers {
+		if workers < 1 || workers > MaxWorkers {
+			return fmt.Errorf("workers %d is out of range, want 1 to %d", workers, MaxWorkers)
+		}
+	}
+	for _, mode := range b.Modes {
+		if _, err := parseMode(string(mode)); err != nil {
+			return err
+		}
+	}
+	for _, policy := range b.Policies {
+		if !policy.IsZero() && policy.Check() != nil {
+			return policy.Check()
+		}
+	}
+	return cmp.Or(
+		distinct("kind", b.Kinds),
+		distinct("bits", b.Bits),
+		distinct("strategy", b.Strategies),
+		distinct("mode", b.Modes),
+		distinct("workers", b.Workers),
+		distinct("policy", b.Policies),
+	)
+}
+
+func distinct[T comparable](axis string, values []T) error {
+	if len(values) > MaxCells {
+		return fmt.Errorf("%s has %d values, want at most %d", axis, len(values), MaxCells)
+	}
+	for i, v := range values {
+		if slices.Contains(values[:i], v) {
+			return fmt.Errorf("%s %v is given twice", axis, v)
+		}
+	}
+	return nil
+}
+
+// points lists the combinations in the matrix's order, up to most of them.
+func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
+	chosen, err := lookUp(b.Strategies, known)
+	if err != nil {
+		return nil, err
+	}
+	count := 1
+	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
+		if count *= axis; count > most { // checked each time: the product cannot overflow
+			return nil, asSpecError(fmt.Errorf("the matrix has more than %d cells", MaxCells))
+		}
+	}
+	points := make([]point, 0, count)
+	for _, kind := range b.Kinds {
+		for _, bits := range b.Bits {
+			for _, st := range chosen {
+				for _, mode := range b.Modes {
+					for _, workers := range b.Workers {
+						for _, policy := range b.Policies {
+							points = append(points, point{kind, bits, st, mode, workers, policy})
+						}
+					}
+				}
+			}
+		}
+	}
+	return points, nil
+}
