@@ -24,9 +24,10 @@ const (
 	// short. Nothing is begun after the whole budget.
 	grace = 1.1
 	// settled is how many searches of a cell must have ended by then for their
-	// mean to stand. It is low by about one part in as many as ended, since it is
-	// the long ones that do not end in time.
-	settled = 10
+	// mean to stand. Of n it is low by about one part in n, since it is the long
+	// ones that do not end in time: from here on that is at most half its standard
+	// error, one part in the square root of n.
+	settled = 4
 )
 
 // Causes of contexts that the schedule ends.

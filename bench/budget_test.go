@@ -192,31 +192,29 @@ func TestBudgetCutsPreparation(t *testing.T) {
 }
 
 // TestBudgetEndsInASearch: a search that the end of the budget cuts short is the
-// longest of its cell.
+// longest of its cell, which matters where few have ended.
 func TestBudgetEndsInASearch(t *testing.T) {
 	for _, test := range []struct {
-		slowFrom uint64
-		modelled bool
-	}{{3, true}, {30, false}} {
+		planned, real time.Duration
+		done          int
+		note          string
+	}{
+		{2 * time.Second, 2100 * time.Millisecond, 4, ""}, // 9 s hold 4 of 2 s
+		{2 * time.Second, 5 * time.Second, 2, "with 2 searches of 4 done"},
+		{time.Second, 1500 * time.Millisecond, 7, ""}, // of 8
+	} {
 		s := fakeSpec("a")
 		s.Budget = 10 * time.Second
 		sink := &memory{}
-		a := quick("a")
-		a.search = func(_ int, n uint64) time.Duration {
-			if n >= test.slowFrom {
-				return 800 * time.Millisecond // not so long that it is given up
-			}
-			return 100 * time.Millisecond
-		}
+		a := &fake{name: "a", search: steady(test.real), ops: []fakeOp{{name: "test", perSearch: 100, cost: test.planned / 100}}}
 		if err := runFakes(t.Context(), s, sink, nil, a); err != nil {
 			t.Fatal(err)
 		}
 		code, text := noteOf(t, sink, 0)
-		n := len(searchesOf(t, sink, 0))
-		if want := n < settled; want != (code == results.NoteModelled) {
-			t.Errorf("%d searches done: note %q %q", n, code, text)
+		if n := len(searchesOf(t, sink, 0)); n != test.done || (code == results.NoteModelled) != (test.note != "") || !strings.Contains(text, test.note) {
+			t.Errorf("%v instead of %v: %d searches done, note %q %q, want %d and %q", test.real, test.planned, n, code, text, test.done, test.note)
 		}
-		if e := elapsed(sink); e > 11*time.Second {
+		if e := elapsed(sink); e > 11*time.Second+100*time.Millisecond {
 			t.Errorf("took %v", e)
 		}
 	}

@@ -27,6 +27,7 @@ type expansion struct {
 	meters  []*engine.Meter   // by cell
 	kinds   []sieve.Kind      // by cell
 	made    map[runnerKey]metered
+	tables  sieve.Tables // of all runners
 }
 
 // A point is one combination of a Spec's axes.
@@ -114,6 +115,7 @@ func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, err
 func (e *expansion) add(p point, kernel string, seed rng.Seed) error {
 	task := strategy.Task{
 		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: kernel, Seed: seed,
+		Tables: &e.tables,
 	}
 	if err := checkTask(p.strategy, &task); err != nil {
 		return err

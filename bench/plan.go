@@ -181,9 +181,11 @@ func (d demand) need() float64 {
 }
 
 // longest is how long a search may take, in seconds, of which a share holds n that
-// take mean on average.
+// take mean on average. A share is always granted: what seems absurd for a search
+// of a millisecond is a moment's pause of the machine.
 func longest(share, mean float64, n int) float64 {
-	return math.Min(overrun*share, mean*(absurd+math.Log(float64(max(1, n)))))
+	absurdly := mean * (absurd + math.Log(float64(max(1, n))))
+	return math.Min(overrun*share, math.Max(share, absurdly))
 }
 
 // opSamples gives each operation its first sample, and as many of the next, round

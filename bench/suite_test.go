@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"primebench/millerrabin"
-	"primebench/results"
 	"primebench/sieve"
 )
 
@@ -98,13 +97,17 @@ func TestAllCores(t *testing.T) {
 // TestDefaultSuiteScales: it has the points of a plot of throughput against
 // workers.
 func TestDefaultSuiteScales(t *testing.T) {
-	m, err := Spec{}.Matrix()
+	s, err := Spec{}.complete()
+	if err != nil {
+		t.Fatal(err)
+	}
+	points, err := s.points(Strategies())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, workers := range []int{1, allCores()} {
-		if !slices.ContainsFunc(m.Cells, func(c results.Cell) bool {
-			return c.Kind == "prime" && c.Bits == 1024 && c.Strategy == "onthefly" && c.Workers == workers
+		if !slices.ContainsFunc(points, func(p point) bool {
+			return p.kind == sieve.Prime && p.bits == 1024 && p.strategy.Name() == "onthefly" && p.mode == Search && p.workers == workers
 		}) {
 			t.Errorf("no cell of %d workers", workers)
 		}

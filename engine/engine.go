@@ -53,8 +53,11 @@ type Config struct {
 	Kernel     string             // of the batched arithmetic; "": the machine's best
 	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
 	// in a Config that says nothing, stand for a seed drawn from crypto/rand.
-	Seed  rng.Seed
-	Meter *Meter // counted up while a search runs; may be nil
+	Seed rng.Seed
+	// Tables keeps the small primes for Searchers to share; nil gives this one its
+	// own.
+	Tables *sieve.Tables
+	Meter  *Meter // counted up while a search runs; may be nil
 }
 
 // Counters is what a search came to.
@@ -146,7 +149,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	if config.SieveLimit == 0 {
 		config.SieveLimit = DefaultSieveLimit(kind, bits, config.Kernel)
 	}
-	table, err := sieve.NewTable(kind, config.SieveLimit)
+	table, err := config.Tables.Get(kind, config.SieveLimit)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}

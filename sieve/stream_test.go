@@ -209,3 +209,24 @@ func TestWaitingIsCancelled(t *testing.T) {
 		t.Errorf("Strike = %v, want context.DeadlineExceeded", err)
 	}
 }
+
+func TestTablesAreShared(t *testing.T) {
+	var tables Tables
+	get := func(from *Tables, kind Kind, limit uint64) *Table {
+		table, err := from.Get(kind, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table
+	}
+	first := get(&tables, Safe, 1000)
+	if get(&tables, Safe, 1000) != first {
+		t.Error("one kind and limit gave two tables")
+	}
+	if get(&tables, Prime, 1000) == first || get(&tables, Safe, 1001) == first || get(nil, Safe, 1000) == first {
+		t.Error("different tables are one")
+	}
+	if _, err := tables.Get(Safe, MaxLimit+1); err == nil {
+		t.Error("a table above MaxLimit")
+	}
+}

@@ -31,6 +31,8 @@ type Task struct {
 	Policy millerrabin.Policy
 	Kernel string   // of the batched arithmetic; "" for the machine's best
 	Seed   rng.Seed // of the run; a strategy derives its own from it
+	// Tables, when not nil, keeps small primes for the runners to share.
+	Tables *sieve.Tables
 	// Meter, when not nil, is counted up while a search runs, for progress.
 	Meter *engine.Meter
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"primebench/results"
@@ -49,7 +50,8 @@ func complete(run *results.Run, cells []Cell) bool {
 	if run.Closing == nil || run.Closing.Reason != results.ReasonDone || run.Damage != "" {
 		return false
 	}
-	return countEmpty(cells) == 0
+	partial := slices.ContainsFunc(run.Notes, func(n results.Note) bool { return n.Code == results.NotePartial })
+	return !partial && countEmpty(cells) == 0
 }
 
 func countEmpty(cells []Cell) int {

@@ -46,6 +46,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 		Policy:  t.Policy,
 		Kernel:  t.Kernel,
 		Seed:    t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits)),
+		Tables:  t.Tables,
 		Meter:   t.Meter,
 	})
 	if err != nil {
