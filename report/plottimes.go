@@ -4,7 +4,9 @@
 package report
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -19,12 +21,13 @@ const acceptPhase = "accept"
 const (
 	timesCells   = 5 // curves that can still be told apart
 	timesSamples = 5 // below this a distribution is no picture
+	timesEnough  = 50
 )
 
 // timesPlot draws the share of searches that ended within a time, as steps, and
-// the exponential law, dashed; for the cells with most samples.
+// the exponential law, dashed.
 func timesPlot(a *analysis.Analysis) (Plot, bool) {
-	cells := mostSampled(a)
+	cells := clearest(a)
 	if len(cells) == 0 {
 		return Plot{}, false
 	}
@@ -61,10 +64,12 @@ func timesPlot(a *analysis.Analysis) (Plot, bool) {
 	}, true
 }
 
-// mostSampled picks the cells with most whole searches, in the matrix's order;
-// of one kind, size and strategy the best sampled alone, since policy and
-// workers do not change the law.
-func mostSampled(a *analysis.Analysis) []*analysis.Cell {
+// clearest picks the cells that show the law best, in the matrix's order: those
+// with enough searches for a smooth curve, and of these the ones that spend the
+// smallest part on acceptance, which is no matter of luck. Of one kind, size and
+// strategy it is the best sampled alone, since policy and workers do not change
+// the law.
+func clearest(a *analysis.Analysis) []*analysis.Cell {
 	type way struct {
 		kind, strategy string
 		bits           int
@@ -84,14 +89,15 @@ func mostSampled(a *analysis.Analysis) []*analysis.Cell {
 	for _, c := range best {
 		cells = append(cells, c)
 	}
-	sort.Slice(cells, func(i, j int) bool {
-		if len(cells[i].Times) != len(cells[j].Times) {
-			return len(cells[i].Times) > len(cells[j].Times)
-		}
-		return cells[i].ID < cells[j].ID
+	slices.SortFunc(cells, func(a, b *analysis.Cell) int {
+		return cmp.Or(
+			cmp.Compare(min(len(b.Times), timesEnough), min(len(a.Times), timesEnough)),
+			cmp.Compare(acceptance(a)/a.Time.Value, acceptance(b)/b.Time.Value),
+			cmp.Compare(a.ID, b.ID),
+		)
 	})
 	cells = cells[:min(len(cells), timesCells)]
-	sort.SliceStable(cells, func(i, j int) bool { return cells[i].ID < cells[j].ID })
+	slices.SortFunc(cells, func(a, b *analysis.Cell) int { return cmp.Compare(a.ID, b.ID) })
 	return cells
 }
 
