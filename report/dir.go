@@ -11,8 +11,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/moby/sys/atomicwriter"
+	"golang.org/x/sync/errgroup"
 
 	"primebench/internal/analysis"
 )
@@ -36,22 +38,58 @@ func WriteDir(ctx context.Context, dir string, a *analysis.Analysis) ([]string, 
 		return nil, fmt.Errorf("report: making the output folder: %w", err)
 	}
 	d := &folder{dir: dir}
-	for _, f := range Formats() {
-		if err := d.add(ctx, fileName(f), func() ([]byte, error) { return whole(f, a) }); err != nil {
-			return d.files, err
-		}
-	}
 	plots := Plots(a)
-	for _, p := range plots {
-		name := filepath.Join(plotFolder, p.Name)
-		if err := d.add(ctx, name+".svg", p.SVG); err != nil {
-			return d.files, err
-		}
-		if err := d.add(ctx, name+".png", p.PNG); err != nil {
+	for _, f := range contents(a, plots) {
+		if err := d.add(ctx, f); err != nil {
 			return d.files, err
 		}
 	}
 	return d.files, removeStale(dir, plots)
+}
+
+// A file is one of the folder's, whose content is being made.
+type file struct {
+	name string // within the folder
+	made chan struct{}
+	data []byte // these two once made is closed
+	err  error
+}
+
+// make makes the content.
+func (f *file) make(content func() ([]byte, error)) {
+	defer close(f.made)
+	f.data, f.err = content()
+}
+
+// contents begins to make the contents of all files, the plots on as many
+// goroutines as there are processors, and returns them in the order of writing.
+// Drawing is what takes long, and it knows no context: it is left alone when
+// nobody waits for it any more.
+func contents(a *analysis.Analysis, plots []Plot) []*file {
+	var files []*file
+	add := func(name string) *file {
+		f := &file{name: name, made: make(chan struct{})}
+		files = append(files, f)
+		return f
+	}
+	var drawing errgroup.Group
+	drawing.SetLimit(runtime.GOMAXPROCS(0))
+	var jobs []func()
+	for _, format := range Formats() {
+		f := add(fileName(format))
+		jobs = append(jobs, func() { f.make(func() ([]byte, error) { return whole(format, a) }) })
+	}
+	for _, p := range plots {
+		name := filepath.Join(plotFolder, p.Name)
+		svg, png := add(name+".svg"), add(name+".png")
+		jobs = append(jobs, func() { svg.make(p.SVG); png.make(p.PNG) })
+	}
+	go func() {
+		for _, job := range jobs {
+			drawing.Go(func() error { job(); return nil })
+		}
+	}()
+	return files
 }
 
 // A folder is one that reports are being written to.
@@ -79,28 +117,21 @@ func whole(f Format, a *analysis.Analysis) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// add makes a file's content and writes it. Making takes long and knows no
-// context, so that it is left alone when ctx ends; writing is short, and would
-// leave a temporary file behind.
-func (d *folder) add(ctx context.Context, name string, content func() ([]byte, error)) error {
-	var data []byte
-	var err error
-	made := make(chan struct{})
-	go func() {
-		defer close(made)
-		data, err = content()
-	}()
+// add writes a file when its content is made. When ctx ends, the writing of a
+// file that has begun is finished: it is short, and would leave a temporary file
+// behind.
+func (d *folder) add(ctx context.Context, f *file) error {
 	select {
 	case <-ctx.Done():
-	case <-made:
+	case <-f.made:
 	}
 	switch {
 	case ctx.Err() != nil:
-		return fmt.Errorf("report: writing %s: %w", filepath.Join(d.dir, name), context.Cause(ctx))
-	case err != nil:
-		return err
+		return fmt.Errorf("report: writing %s: %w", filepath.Join(d.dir, f.name), context.Cause(ctx))
+	case f.err != nil:
+		return f.err
 	default:
-		return d.write(name, data)
+		return d.write(f.name, f.data)
 	}
 }
 
