@@ -5,17 +5,8 @@ package montgomery
 import (
 	"math/big"
 	"math/rand/v2"
-	"slices"
 	"testing"
 )
-
-// needAVX2 skips a test where the kernel cannot run.
-func needAVX2(t *testing.T) {
-	if !slices.Contains(Kernels(), "avx2") {
-		_, err := NewBatch("avx2", 64)
-		t.Skip(err)
-	}
-}
 
 // checkAVX2 squares and multiplies numbers below 8n once in each lane.
 func checkAVX2(t *testing.T, k *avx2, moduli, xs, ys []*big.Int) {
@@ -44,7 +35,7 @@ func checkAVX2(t *testing.T, k *avx2, moduli, xs, ys []*big.Int) {
 // Values between squarings go up to 8n, at every number of blocks of digits and
 // with as many bits as fit in them.
 func TestAVX2TakesTheLargestValues(t *testing.T) {
-	needAVX2(t)
+	needKernel(t, "avx2")
 	r := seeded(t)
 	const block = avx2Tile * avx2Digit
 	for blocks := 1; blocks <= MaxBits/block+1; blocks++ {
@@ -89,7 +80,7 @@ func oddDigits(r *rand.Rand, digits int) *big.Int {
 
 // Karatsuba's differences: signs, digits that borrow from the next, zeros.
 func TestAVX2HardDifferences(t *testing.T) {
-	needAVX2(t)
+	needKernel(t, "avx2")
 	r := seeded(t)
 	for _, digits := range []int{20, 30, 40, 60, 80, 100, 120, 130, 160, 260, 300, 315} {
 		bits := min(digits*avx2Digit-avx2Spare, MaxBits)
@@ -113,7 +104,7 @@ func TestAVX2HardDifferences(t *testing.T) {
 
 // The kernel rounds down while it works; Go's own arithmetic rounds to nearest.
 func TestAVX2LeavesTheRoundingAsItWas(t *testing.T) {
-	needAVX2(t)
+	needKernel(t, "avx2")
 	k := newAVX2(64, aligned)
 	k.load([][]uint64{{3}})
 	x := k.vector()

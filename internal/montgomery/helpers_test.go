@@ -21,20 +21,27 @@ const requireVariable = "PRIMEBENCH_REQUIRE_KERNELS"
 func onEveryKernel(t *testing.T, test func(t *testing.T, kernel string)) {
 	for _, name := range Known() {
 		t.Run(name, func(t *testing.T) {
-			if slices.Contains(Kernels(), name) {
-				test(t, name)
-				return
-			}
-			_, err := NewBatch(name, 64)
-			if err == nil {
-				t.Fatalf("a kernel that is not usable was made")
-			}
-			if os.Getenv(requireVariable) != "" && systemHas(name) {
-				t.Fatalf("%s is set and this machine has the instructions: %v", requireVariable, err)
-			}
-			t.Skip(err)
+			needKernel(t, name)
+			test(t, name)
 		})
 	}
+}
+
+// needKernel skips a test where a kernel cannot run, or fails it where the
+// kernel is required.
+func needKernel(t *testing.T, name string) {
+	t.Helper()
+	if slices.Contains(Kernels(), name) {
+		return
+	}
+	_, err := NewBatch(name, 64)
+	if err == nil {
+		t.Fatalf("a kernel that is not usable was made")
+	}
+	if os.Getenv(requireVariable) != "" && systemHas(name) {
+		t.Fatalf("%s is set and this machine has the instructions: %v", requireVariable, err)
+	}
+	t.Skip(err)
 }
 
 // systemHas says whether the operating system lists the instructions that a

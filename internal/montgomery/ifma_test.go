@@ -8,18 +8,10 @@ import (
 	"testing"
 )
 
-// needIFMA skips a test where the kernel cannot run.
-func needIFMA(t *testing.T) {
-	if !slices.Contains(Kernels(), "ifma") {
-		_, err := NewBatch("ifma", 64)
-		t.Skip(err)
-	}
-}
-
 // Values between squarings go up to 8n, their digits to all ones, and whatever
 // stands in a digit's word above its 52 bits must not count.
 func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
-	needIFMA(t)
+	needKernel(t, "ifma")
 	r := seeded(t)
 	for _, bits := range []int{64, 515, 516, 1035, 1036, 1555, 2075} {
 		moduli := hardModuli(r, bits)
@@ -75,7 +67,7 @@ func TestIFMADigits(t *testing.T) {
 
 // Sizes next to those where halving begins, ends and needs its carries.
 func TestIFMALargeSizes(t *testing.T) {
-	needIFMA(t)
+	needKernel(t, "ifma")
 	r := seeded(t)
 	for _, bits := range []int{4096, 4103, 4104, 5143, 6183, 8192, 8263, 8264, 10343, 12423, 16384} {
 		moduli := hardModuli(r, bits)
@@ -91,7 +83,7 @@ func TestIFMALargeSizes(t *testing.T) {
 // The largest values that can stand between squarings, all digits as large as
 // they get, for every number of blocks that is halved.
 func TestIFMALargeTakesTheLargestValues(t *testing.T) {
-	needIFMA(t)
+	needKernel(t, "ifma")
 	for blocks := largeBlocks; blocks <= MaxBits/(ifmaTile*ifmaDigit)+1; blocks += 2 {
 		bits := min(blocks*ifmaTile*ifmaDigit-largeSpare, MaxBits)
 		n := new(big.Int).Sub(new(big.Int).Lsh(one, uint(bits)), one)
@@ -122,7 +114,7 @@ func TestIFMALargeTakesTheLargestValues(t *testing.T) {
 
 // A load of another size than the one before finds its buffers.
 func TestIFMALoadsOfDifferentSizes(t *testing.T) {
-	needIFMA(t)
+	needKernel(t, "ifma")
 	r := seeded(t)
 	b := newBatch(t, "ifma", 13500)
 	for _, bits := range []int{4096, 300, 8192, 4160, 13000, 64, 8192, 9000} {
@@ -133,7 +125,7 @@ func TestIFMALoadsOfDifferentSizes(t *testing.T) {
 }
 
 func TestIFMACountsItsProducts(t *testing.T) {
-	needIFMA(t)
+	needKernel(t, "ifma")
 	r := seeded(t)
 	for _, c := range []struct{ bits, step, leave int }{
 		{1024, 400 + 20 + 800 + 3, 803},
