@@ -82,8 +82,8 @@ func TestReducersOfMultiples(t *testing.T) {
 
 // The inverses of a step are inverses, by each way of finding them.
 func TestInversesOfSteps(t *testing.T) {
-	for _, step := range [][]uint64{{2}, {12}, {2 * 3 * 5 * 7}, {0, 1}, {0, 0, 1 << 40}} {
-		table, err := NewTableStep(Prime, step, 3)
+	for _, step := range [][]uint64{{2}, {12}, {24}, {60}, {2 * 3 * 5 * 7}, {tabledSteps - 2}, {tabledSteps}, {0, 1}, {0, 0, 1 << 40}} {
+		table, err := NewTableStep(Prime, step, 3, DefaultHeld)
 		if err != nil {
 			t.Fatal(err)
 		}

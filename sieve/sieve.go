@@ -13,8 +13,9 @@
 // Window is one goroutine's workspace, and Strike reduces the start modulo every
 // small prime and strikes. What is left has no divisor up to the table's limit:
 // nothing else is struck, nothing struck is left. Limits go to 2^36; primes
-// beyond what a table holds are listed anew for each window. Primes and Blocks
-// list the small primes for their own sake.
+// beyond what a table holds are listed anew for each window. Several goroutines
+// can sieve one window, each with a share of the primes (StrikeShare). Primes and
+// Blocks list the small primes for their own sake.
 package sieve
 
 import "fmt"

@@ -68,7 +68,7 @@ func inClass(n *big.Int, kind sieve.Kind, step *big.Int) *big.Int {
 }
 
 func strike(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int, limit uint64, length int) []bool {
-	table, err := sieve.NewTableStep(kind, toWords(step), limit)
+	table, err := sieve.NewTableStep(kind, toWords(step), limit, sieve.DefaultHeld)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +269,7 @@ func TestBadArguments(t *testing.T) {
 		t.Error("a window without a start")
 	}
 	for _, step := range [][]uint64{nil, {0}, {0, 0}, {3}, {1, 2}} {
-		if _, err := sieve.NewTableStep(sieve.Prime, step, 100); err == nil {
+		if _, err := sieve.NewTableStep(sieve.Prime, step, 100, sieve.DefaultHeld); err == nil {
 			t.Errorf("a step of %v", step)
 		}
 	}

@@ -32,22 +32,83 @@ func survivors(t rapid.TB, table *Table, start []uint64, length int) []int {
 func TestStreamedPrimesStrikeAlike(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
-		step := rapid.SampledFrom([][]uint64{{kind.Step()}, {0, kind.Step()}, {12 * 10007}}).Draw(t, "step")
+		step := rapid.SampledFrom([][]uint64{{kind.Step()}, {60}, {0, kind.Step()}, {12 * 10007}}).Draw(t, "step")
 		limit := rapid.Uint64Range(2, 200_000).Draw(t, "limit")
 		held := rapid.Uint64Range(2, limit).Draw(t, "held")
 		length := rapid.IntRange(1, 50_000).Draw(t, "length")
 		start := rapid.SliceOfN(rapid.Uint64(), 2, 20).Draw(t, "start")
-		whole, err := newTable(kind, step, limit, limit)
+		whole, err := NewTableStep(kind, step, limit, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
-		part, err := newTable(kind, step, limit, held)
+		part, err := NewTableStep(kind, step, limit, held)
 		if err != nil {
 			t.Fatal(err)
 		}
 		part.reducer = words{}
 		if a, b := survivors(t, whole, start, length), survivors(t, part, start, length); !slices.Equal(a, b) {
 			t.Fatalf("%d survivors with all primes held, %d with those to %d", len(a), len(b), held)
+		}
+	})
+}
+
+// The shares of a window together strike what the whole does, however many there
+// are, and no share does the work of all.
+func TestSharesAreTheWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kind := Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
+		limit := rapid.Uint64Range(2, 300_000).Draw(t, "limit")
+		held := rapid.Uint64Range(2, limit).Draw(t, "held")
+		length := rapid.IntRange(1, 50_000).Draw(t, "length")
+		shares := rapid.IntRange(1, 9).Draw(t, "shares")
+		start := rapid.SliceOfN(rapid.Uint64(), 2, 20).Draw(t, "start")
+		table, err := NewTableStep(kind, []uint64{kind.Step()}, limit, held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		struck := make([]uint64, (length+63)/64)
+		for share := range shares {
+			window, err := NewWindow(table, length)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := window.StrikeShare(t.Context(), start, share, shares); err != nil {
+				t.Fatal(err)
+			}
+			window.AddTo(struck)
+		}
+		together := slices.Collect(Unstruck(struck, length))
+		if whole := survivors(t, table, start, length); !slices.Equal(together, whole) {
+			t.Fatalf("%d survivors of all %d shares, %d of the whole", len(together), shares, len(whole))
+		}
+	})
+	table, err := NewTable(Prime, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	window, err := NewWindow(table, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, share := range []int{-1, 3} {
+		if window.StrikeShare(t.Context(), []uint64{1}, share, 3) == nil {
+			t.Errorf("share %d of 3 is struck", share)
+		}
+	}
+}
+
+// Portions are a partition, also of numbers that a product would overflow.
+func TestPortions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Uint64Range(0, MaxLimit).Draw(t, "n")
+		shares := rapid.IntRange(1, 1000).Draw(t, "shares")
+		if portion(n, 0, shares) != 0 || portion(n, shares, shares) != n {
+			t.Fatalf("portions of %d go from %d to %d", n, portion(n, 0, shares), portion(n, shares, shares))
+		}
+		share := rapid.IntRange(0, shares-1).Draw(t, "share")
+		low, high := portion(n, share, shares), portion(n, share+1, shares)
+		if low > high || high-low > n/uint64(shares)+1 {
+			t.Fatalf("portion %d of %d of %d is %d to %d", share, shares, n, low, high)
 		}
 	})
 }
@@ -124,7 +185,7 @@ func TestStrikeStopsAnywhere(t *testing.T) {
 	for _, held := range []uint64{100_000, 3} {
 		looks := 0
 		for {
-			table, err := newTable(Safe, []uint64{12}, 100_000, held)
+			table, err := NewTableStep(Safe, []uint64{12}, 100_000, held)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +231,7 @@ func (c *countdown) Err() error {
 // Windows on several goroutines share a table, also while its scales are made.
 func TestWindowsShareATable(t *testing.T) {
 	const length = 3000
-	table, err := newTable(Safe, []uint64{12}, 30_000, 20_000)
+	table, err := NewTableStep(Safe, []uint64{12}, 30_000, 20_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +274,7 @@ func TestWaitingIsCancelled(t *testing.T) {
 func TestTablesAreShared(t *testing.T) {
 	var tables Tables
 	get := func(from *Tables, kind Kind, limit uint64) *Table {
-		table, err := from.Get(kind, limit)
+		table, err := from.Get(kind, kind.Step(), limit, DefaultHeld)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -226,7 +287,7 @@ func TestTablesAreShared(t *testing.T) {
 	if get(&tables, Prime, 1000) == first || get(&tables, Safe, 1001) == first || get(nil, Safe, 1000) == first {
 		t.Error("different tables are one")
 	}
-	if _, err := tables.Get(Safe, MaxLimit+1); err == nil {
+	if _, err := tables.Get(Safe, 12, MaxLimit+1, DefaultHeld); err == nil {
 		t.Error("a table above MaxLimit")
 	}
 }

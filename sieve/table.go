@@ -15,11 +15,22 @@ import (
 // MaxLimit is the largest limit of a Table.
 const MaxLimit = 1 << 36
 
-// maxHeld is the limit up to which a Table holds its primes: at most 32 MB, and
-// 16 MB for each size of start that its windows strike at, and some 50 ms to
-// make. Primes above it are listed anew for each window, which costs about as
-// much as their residues at 4096 bits.
-const maxHeld = 1 << 26
+// DefaultHeld is the limit up to which a Table holds its primes when it is not
+// told another: 32 MB, and 16 MB for each size of start that its windows strike
+// at, and some 50 ms to make. Primes above it are listed anew for each window,
+// which costs about as much as their residues at 4096 bits.
+const DefaultHeld = 1 << 26
+
+// HeldBytes is what a held prime takes: itself, an inverse, and a scale for one
+// size of start, 32 bits each.
+const HeldBytes = 12
+
+// maxHeld keeps the held primes and what belongs to them within 32 bits.
+const maxHeld = 1 << 31
+
+// tabledSteps is the bound on the steps whose inverses come from a table with an
+// entry for each class of primes.
+const tabledSteps = 1 << 12
 
 // A Table is the small primes that strike in windows of a kind. It may be shared
 // by any number of windows on any number of goroutines.
@@ -32,24 +43,25 @@ type Table struct {
 	inverses []uint32 // of the step, modulo the primes
 	reducer  reducer
 
+	opposites []uint16 // see invert
+
 	lock   chan struct{}    // holds a token while scales is free
 	scales map[int][]uint32 // of the primes, by digits of the start
 }
 
 // NewTable prepares the primes up to limit for the kind's own step.
 func NewTable(kind Kind, limit uint64) (*Table, error) {
-	return NewTableStep(kind, []uint64{kind.Step()}, limit)
+	return NewTableStep(kind, []uint64{kind.Step()}, limit, DefaultHeld)
 }
 
 // NewTableStep prepares the primes up to limit for windows whose members are
-// step apart, little-endian words of an even number above zero. Primes that
-// divide the step do not strike: the start decides whether they divide all
-// members or none.
-func NewTableStep(kind Kind, step []uint64, limit uint64) (*Table, error) {
-	return newTable(kind, step, limit, maxHeld)
-}
-
-func newTable(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
+// step apart, little-endian words of an even number above zero, and holds those
+// up to held. Primes that divide the step do not strike: the start decides
+// whether they divide all members or none.
+func NewTableStep(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
+	if held > maxHeld {
+		return nil, fmt.Errorf("sieve: primes to %d are too many to hold, want a bound of at most %d", held, uint64(maxHeld))
+	}
 	if limit > MaxLimit {
 		return nil, fmt.Errorf("sieve: limit %d is too large, want at most %d", limit, uint64(MaxLimit))
 	}
@@ -62,6 +74,9 @@ func newTable(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
 	t := &Table{
 		kind: kind, step: slices.Clone(step), limit: limit, held: min(limit, held), reducer: newReducer(),
 		lock: make(chan struct{}, 1), scales: make(map[int][]uint32),
+	}
+	if len(t.step) == 1 && t.step[0] < tabledSteps {
+		t.opposites = opposites(t.step[0])
 	}
 	t.lock <- struct{}{}
 	t.primes = striking(t, Primes(t.held))
@@ -99,6 +114,13 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 			m, c := r/12, r%12
 			dst[i] = m*(12-c) + offsets[c]
 		}
+	case len(t.step) == 1 && t.step[0] < tabledSteps:
+		// With c = -1/r mod s, which depends on r mod s alone, rc + 1 is a multiple
+		// of s and 1/s is (rc + 1)/s mod r.
+		s := t.step[0]
+		for i, r := range primes {
+			dst[i] = T((uint64(r)*uint64(t.opposites[uint64(r)%s]) + 1) / s)
+		}
 	default:
 		for i, r := range primes {
 			dst[i] = T(inverse(mod(t.step, uint64(r)), uint64(r)))
@@ -106,7 +128,27 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 	}
 }
 
-// inverse returns 1/s mod the prime r, for s in 1..r-1, by Euclid's algorithm.
+// opposites returns -1/c mod s for the classes c that have an inverse, and 0 for
+// the others, in which there are no primes that strike.
+func opposites(s uint64) []uint16 {
+	opposite := make([]uint16, s)
+	for c := uint64(1); c < s; c += 2 {
+		if coprime(c, s) {
+			opposite[c] = uint16(s - inverse(c, s))
+		}
+	}
+	return opposite
+}
+
+func coprime(a, b uint64) bool {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a == 1
+}
+
+// inverse returns 1/s mod r, for s in 1..r-1 without a common divisor, by
+// Euclid's algorithm.
 func inverse(s, r uint64) uint64 {
 	// s·x = a and s·y = b (mod r) throughout
 	a, x := int64(r), int64(0)

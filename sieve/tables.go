@@ -1,4 +1,4 @@
-// Sharing tables: searches of one kind and limit need only one.
+// Sharing tables: searches of one kind, step and limit need only one.
 
 package sieve
 
@@ -12,23 +12,23 @@ type Tables struct {
 }
 
 type tableKey struct {
-	kind  Kind
-	limit uint64
+	kind              Kind
+	step, limit, held uint64
 }
 
-// Get returns the table that NewTable makes, the same one each time. A nil Tables
-// keeps none.
-func (t *Tables) Get(kind Kind, limit uint64) (*Table, error) {
+// Get returns the table that NewTableStep makes for a step of one word, the same
+// one each time. A nil Tables keeps none.
+func (t *Tables) Get(kind Kind, step, limit, held uint64) (*Table, error) {
 	if t == nil {
-		return NewTable(kind, limit)
+		return NewTableStep(kind, []uint64{step}, limit, held)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := tableKey{kind, limit}
+	key := tableKey{kind, step, limit, held}
 	if table, ok := t.made[key]; ok {
 		return table, nil
 	}
-	table, err := NewTable(kind, limit)
+	table, err := NewTableStep(kind, []uint64{step}, limit, held)
 	if err != nil {
 		return nil, err
 	}

@@ -63,18 +63,40 @@ func (w *Window) Length() int { return w.length }
 // as multiples of themselves. It returns the context's error when that ends
 // first, a few milliseconds later, and then the window's content is void.
 func (w *Window) Strike(ctx context.Context, start []uint64) error {
+	return w.StrikeShare(ctx, start, 0, 1)
+}
+
+// StrikeShare is Strike with a part of the table's primes alone: the share-th of
+// so many shares of about equal cost, from 0. What AddTo gathers from the windows
+// of all shares is what Strike strikes, so that several goroutines can sieve one
+// window together.
+func (w *Window) StrikeShare(ctx context.Context, start []uint64, share, shares int) error {
 	if len(start) == 0 {
 		return errors.New("sieve: a window needs a start, got no words")
 	}
+	if share < 0 || share >= shares {
+		return fmt.Errorf("sieve: share %d of %d, want one from 0 on below their number", share, shares)
+	}
 	clear(w.struck)
 	w.runs = w.runs[:0]
+	digits := w.table.reducer.digits(start)
+	if err := w.strikeHeld(ctx, digits, share, shares); err != nil {
+		return err
+	}
+	if err := w.strikeStreamed(ctx, digits, share, shares); err != nil {
+		return err
+	}
+	return w.strikeSegments(ctx)
+}
+
+// strikeHeld strikes by the primes that the table holds, dealt out batch by batch.
+func (w *Window) strikeHeld(ctx context.Context, digits []uint64, share, shares int) error {
 	t, b := w.table, w.batch
-	digits := t.reducer.digits(start)
 	scales, err := t.scalesFor(ctx, len(digits), b)
 	if err != nil {
 		return err
 	}
-	for from := 0; from < len(t.primes); from += batchPrimes {
+	for from := share * batchPrimes; from < len(t.primes); from += shares * batchPrimes {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -83,7 +105,16 @@ func (w *Window) Strike(ctx context.Context, start []uint64) error {
 		b.reduce(t.reducer, digits)
 		w.strike(from)
 	}
-	for block := range Blocks(t.held+1, t.limit) {
+	return nil
+}
+
+// strikeStreamed strikes by the primes beyond those, listed in as many stretches
+// of equal length as there are shares.
+func (w *Window) strikeStreamed(ctx context.Context, digits []uint64, share, shares int) error {
+	t, b := w.table, w.batch
+	span := t.limit - t.held
+	low, high := t.held+portion(span, share, shares)+1, t.held+portion(span, share+1, shares)
+	for block := range Blocks(low, high) {
 		for len(block) > 0 {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -94,8 +125,20 @@ func (w *Window) Strike(ctx context.Context, start []uint64) error {
 			w.strike(len(t.primes))
 		}
 	}
-	w.strikeSegments()
 	return nil
+}
+
+// portion returns share/shares of n, which is at most MaxLimit.
+func portion(n uint64, share, shares int) uint64 {
+	return n/uint64(shares)*uint64(share) + n%uint64(shares)*uint64(share)/uint64(shares)
+}
+
+// AddTo strikes in struck, a bit for each member of the window as in Unstruck,
+// what is struck in the window.
+func (w *Window) AddTo(struck []uint64) {
+	for i, word := range w.struck {
+		struck[i] |= word
+	}
 }
 
 // strike strikes by the primes of the batch, the first of which is the table's
@@ -139,8 +182,11 @@ func (w *Window) every(i int, r, first uint64) {
 type run struct{ prime, next uint32 }
 
 // strikeSegments strikes all runs in one segment after another.
-func (w *Window) strikeSegments() {
+func (w *Window) strikeSegments(ctx context.Context) error {
 	for end := uint32(0); end < uint32(w.length); {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		end = min(end+uint32(w.segment), uint32(w.length))
 		for i := range w.runs {
 			run, k := &w.runs[i], w.runs[i].next
@@ -150,7 +196,7 @@ func (w *Window) strikeSegments() {
 			run.next = k
 		}
 	}
-	w.runs = w.runs[:0]
+	return nil
 }
 
 func (w *Window) everyByPattern(pattern []uint64, r, first uint64) {
@@ -165,12 +211,16 @@ func (w *Window) everyByPattern(pattern []uint64, r, first uint64) {
 }
 
 // Survivors yields the members that were not struck, ascending.
-func (w *Window) Survivors() iter.Seq[int] {
+func (w *Window) Survivors() iter.Seq[int] { return Unstruck(w.struck, w.length) }
+
+// Unstruck yields the members below length that are not struck, ascending; bit
+// i%64 of word i/64 of struck says so of member i.
+func Unstruck(struck []uint64, length int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for word, struck := range w.struck {
+		for word, struck := range struck {
 			for left := ^struck; left != 0; left &= left - 1 {
 				member := 64*word + bits.TrailingZeros64(left)
-				if member >= w.length || !yield(member) {
+				if member >= length || !yield(member) {
 					return
 				}
 			}
