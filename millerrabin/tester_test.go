@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"primebench/internal/montgomery"
 )
 
@@ -92,7 +94,7 @@ func TestVerifyMakesAllRounds(t *testing.T) {
 		q.Sub(q, big.NewInt(1))
 		n.Mul(p, q)
 		if p.ProbablyPrime(0) && q.ProbablyPrime(0) {
-			mask, err := tester.strongBatch(context.Background(), words(n), [][]uint64{{2}})
+			mask, err := tester.strongBatch(context.Background(), [][]uint64{words(n)}, [][]uint64{{2}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -194,13 +196,9 @@ func TestVerifyIsCancelled(t *testing.T) {
 // counts with the expected ones. The limits are ten standard deviations away.
 func TestBasesAreUniform(t *testing.T) {
 	const draws = 8000
-	bases, err := basesFor(big.NewInt(7), draws)
-	if err != nil {
-		t.Fatal(err)
-	}
 	counts := map[uint64]int{}
-	for _, base := range bases[1:] {
-		counts[base[0]]++
+	for range draws {
+		counts[randomBase(t, big.NewInt(7))[0]]++
 	}
 	if len(counts) != 4 {
 		t.Errorf("bases %v, want 2 to 5", counts)
@@ -215,20 +213,75 @@ func TestBasesAreUniform(t *testing.T) {
 func TestBasesAreFresh(t *testing.T) {
 	n := new(big.Int).Lsh(big.NewInt(1), 256)
 	seen := map[string]bool{}
-	for range 20 {
-		bases, err := basesFor(n, 20)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(bases) != 21 || len(bases[0]) != 1 || bases[0][0] != 2 {
-			t.Fatalf("%d bases, the first %v", len(bases), bases[0])
-		}
-		for _, base := range bases[1:] {
-			seen[fmt.Sprint(base)] = true
-		}
+	for range 400 {
+		seen[fmt.Sprint(randomBase(t, n))] = true
 	}
 	if len(seen) != 400 {
 		t.Errorf("%d different bases of 400", len(seen))
+	}
+}
+
+// randomBase draws a base as a round with a random base does.
+func randomBase(t *testing.T, n *big.Int) []uint64 {
+	t.Helper()
+	base, err := round{&trialCase{n: n}, 1}.base()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+// Numbers judged together get the verdicts that they get alone: lists with
+// primes, composites that pass some tests, and numbers that need none.
+func TestVerifyAllIsVerify(t *testing.T) {
+	tester := newTester(t, 256)
+	if verdicts, err := tester.VerifyAll(t.Context(), nil, Untrusted); err != nil || len(verdicts) != 0 {
+		t.Errorf("no numbers: %v, %v", verdicts, err)
+	}
+	big256 := new(big.Int).Lsh(big.NewInt(1), 256)
+	pool := []*big.Int{
+		big.NewInt(-7), big.NewInt(0), big.NewInt(2), big.NewInt(561), big.NewInt(1009), big.NewInt(2047),
+		number(t, "3825123056546413051", 10),                     // strong pseudoprime to the first nine bases
+		number(t, "18446744073709551557", 10),                    // 2^64 - 59
+		number(t, "340282366920938463463374607431768211297", 10), // 2^128 - 159
+		new(big.Int).Sub(big256, big.NewInt(189)),
+		new(big.Int).Sub(big256, big.NewInt(187)),
+		new(big.Int).Sub(big256, big.NewInt(1)),
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		numbers := rapid.SliceOfN(rapid.SampledFrom(pool), 1, 25).Draw(rt, "numbers")
+		policy := rapid.SampledFrom([]Policy{{Lucas: true}, {Rounds: 40}, {Rounds: 20, Lucas: true}}).Draw(rt, "policy")
+		together, err := tester.VerifyAll(t.Context(), numbers, policy)
+		if err != nil || len(together) != len(numbers) {
+			rt.Fatalf("%d verdicts of %d numbers, %v", len(together), len(numbers), err)
+		}
+		for i, n := range numbers {
+			if alone := verify(t, tester, n, policy); together[i] != alone {
+				rt.Errorf("%v: %+v together, %+v alone", n, together[i], alone)
+			}
+		}
+	})
+	for _, bad := range []*big.Int{nil, big256} {
+		if _, err := tester.VerifyAll(t.Context(), []*big.Int{big.NewInt(7), bad}, Untrusted); err == nil {
+			t.Errorf("%v among others is judged", bad)
+		}
+	}
+}
+
+// Steps asks for candidates and stops with its context.
+func TestSteps(t *testing.T) {
+	tester := newTester(t, 512)
+	if err := tester.Steps(t.Context(), 1); err == nil {
+		t.Error("steps without candidates")
+	}
+	n := []uint64{15, 15}
+	if err := tester.Steps(t.Context(), 100, n); err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := tester.Steps(ctx, 1<<30, n); !errors.Is(err, context.Canceled) {
+		t.Errorf("Steps = %v, want the context's error", err)
 	}
 }
 

@@ -47,6 +47,23 @@ func (b *Batch) Base2(ctx context.Context) (Mask, error) {
 	return b.euler(), nil
 }
 
+// Steps makes n steps of Base2 on the moduli loaded, for their time's sake; what
+// they come to means nothing. Its errors are those of Base2.
+func (b *Batch) Steps(ctx context.Context, n int) error {
+	if err := b.errEmpty(); err != nil {
+		return err
+	}
+	clear(b.x)
+	clock := b.clock(ctx)
+	for range n {
+		if err := clock.step(); err != nil {
+			return err
+		}
+		b.kernel.square(b.x, 0)
+	}
+	return nil
+}
+
 // MultiplyAdds returns how many vector multiply-adds one call of Base2 executes
 // for the moduli loaded, 0 if the kernel does not count them: what to hold
 // against the number that the processor can issue.
