@@ -27,7 +27,7 @@ type expansion struct {
 	meters  []*engine.Meter   // by cell
 	kinds   []sieve.Kind      // by cell
 	made    map[runnerKey]metered
-	tables  sieve.Tables // of all runners
+	shared  engine.Shared // by all runners
 }
 
 // A point is one combination of a Spec's axes.
@@ -59,7 +59,7 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 		return nil, err
 	}
 	for _, p := range points {
-		switch err := e.add(p, s.Kernel, seed); {
+		switch err := e.add(p, s, seed); {
 		case errors.Is(err, strategy.ErrUnsupported):
 			e.skip(p, err)
 		case err != nil:
@@ -112,10 +112,10 @@ func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, err
 }
 
 // add makes the cell of a point, unless there is an equal one already.
-func (e *expansion) add(p point, kernel string, seed rng.Seed) error {
+func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	task := strategy.Task{
-		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: kernel, Seed: seed,
-		Tables: &e.tables,
+		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: s.Kernel, Seed: seed,
+		SieveLimit: s.SieveLimit, Shared: &e.shared,
 	}
 	if err := checkTask(p.strategy, &task); err != nil {
 		return err

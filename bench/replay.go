@@ -28,15 +28,11 @@ const (
 // and size: as many as an average search meets behind a sieve up to
 // exemplar.Limit, but no more than a second's worth. Nothing else enters, so that
 // lists are the same in every run.
-func composites(kind sieve.Kind, bits int) (int, error) {
-	table, err := sieve.NewTable(kind, exemplar.Limit)
-	if err != nil {
-		return 0, err
-	}
-	average := engine.Expected(kind, bits, table.SurvivingFraction()).Survivors - 1
+func composites(kind sieve.Kind, bits int) int {
+	average := engine.Expected(kind, bits, exemplar.Limit).Survivors - 1
 	ratio := float64(secondOfTestsAt) / float64(bits)
 	bound := math.Max(leastInLongTests, math.Floor(secondOfTests*ratio*ratio*ratio))
-	return int(math.Min(math.Round(average), bound)), nil
+	return int(math.Min(math.Round(average), bound))
 }
 
 // makeLists builds the lists of the replay cells, one for each kind and size. A
@@ -110,11 +106,7 @@ func (m *measurer) dropUnlisted(e *expansion, why string) int {
 // each number in turn its length in bytes, as four big-endian bytes, and its
 // big-endian bytes.
 func replayList(ctx context.Context, kind sieve.Kind, bits int) (list []*big.Int, sum string, err error) {
-	count, err := composites(kind, bits)
-	if err != nil {
-		return nil, "", err
-	}
-	list, err = exemplar.List(ctx, kind, bits, count)
+	list, err = exemplar.List(ctx, kind, bits, composites(kind, bits))
 	if err != nil {
 		return nil, "", err
 	}

@@ -20,7 +20,7 @@ import (
 	"strings"
 	"time"
 
-	"primebench/engine"
+	"primebench/bench/strategy"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
@@ -40,8 +40,8 @@ func asSpecError(err error) error {
 
 // The bounds of a Spec.
 const (
-	MinBits    = engine.MinBits
-	MaxBits    = engine.MaxBits
+	MinBits    = strategy.MinBits
+	MaxBits    = strategy.MaxBits
 	MaxWorkers = 1024
 	MaxSamples = 100_000
 	MinBudget  = time.Millisecond
@@ -61,6 +61,7 @@ type Spec struct {
 	Workers    []int                // 1 to MaxWorkers; empty: GOMAXPROCS
 	Policies   []millerrabin.Policy // the zero Policy is each strategy's own default
 	Kernel     string               // of the batched arithmetic; "": the machine's best
+	SieveLimit uint64               // bound on the small primes of onthefly, up to sieve.MaxLimit; 0: measured
 	Samples    int                  // in each cell, up to MaxSamples; excludes Budget
 	Also       []Block              // measured besides, without cells that are there already
 	Budget     time.Duration        // for the whole run, MinBudget to MaxBudget, shared by the cells; excludes Samples
@@ -95,6 +96,9 @@ func (s Spec) Override(by Spec) Spec {
 	override(&s.Policies, by.Policies)
 	if by.Kernel != "" {
 		s.Kernel = by.Kernel
+	}
+	if by.SieveLimit != 0 {
+		s.SieveLimit = by.SieveLimit
 	}
 	if by.Samples != 0 || by.Budget != 0 {
 		s.Samples, s.Budget = by.Samples, by.Budget
@@ -134,6 +138,8 @@ func (s Spec) check() error {
 	switch {
 	case s.Samples != 0 && s.Budget != 0:
 		return fmt.Errorf("samples %d and budget %v exclude each other, want one of them", s.Samples, s.Budget)
+	case s.SieveLimit > sieve.MaxLimit:
+		return fmt.Errorf("sieve limit %d is out of range, want 1 to %d", s.SieveLimit, uint64(sieve.MaxLimit))
 	case s.Samples < 0 || s.Samples > MaxSamples:
 		return fmt.Errorf("samples %d is out of range, want 1 to %d", s.Samples, MaxSamples)
 	case s.Budget != 0 && (s.Budget < MinBudget || s.Budget > MaxBudget):

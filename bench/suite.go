@@ -57,7 +57,7 @@ func Suite(name string) (Spec, error) {
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
-// values), samples or budget, seed and kernel, and also: a list of mappings of the
+// values), samples or budget, seed, kernel and sieve-limit, and also: a list of mappings of the
 // first six keys, each a block that is measured besides. Workers may be "all", as
 // many as there are cores. A missing key takes its value from the suite "default"
 // when the Spec is used, in a block from the suite's own. Values are checked one
@@ -145,6 +145,7 @@ func (s *Spec) fields() []suiteField {
 		suiteField{"budget", one(&s.Budget, parseBudget)},
 		suiteField{"seed", one(&s.Seed, parseSeed)},
 		suiteField{"kernel", one(&s.Kernel, verbatim)},
+		suiteField{"sieve-limit", one(&s.SieveLimit, ParseSieveLimit)},
 		suiteField{"also", readBlocks(&s.Also)},
 	)
 }
@@ -245,6 +246,20 @@ func parseCount(text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
 		return 0, fmt.Errorf("%.80q, want a whole number above 0", text)
+	}
+	return n, nil
+}
+
+// ParseSieveLimit reads a bound on small primes, from 1 to sieve.MaxLimit: a
+// decimal number, or a power of two such as 2^26.
+func ParseSieveLimit(text string) (uint64, error) {
+	digits, power := strings.CutPrefix(text, "2^")
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if power {
+		n = 1 << n // 0 from 2^64 on
+	}
+	if err != nil || n < 1 || n > sieve.MaxLimit {
+		return 0, fmt.Errorf("%.80q is not a whole number from 1 to %d or a power such as 2^26", text, uint64(sieve.MaxLimit))
 	}
 	return n, nil
 }

@@ -35,3 +35,33 @@ func BenchmarkSearch(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStream is BenchmarkSearch for streams, with fresh starts and in bulk.
+func BenchmarkStream(b *testing.B) {
+	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+		for _, bits := range []int{512, 1024, 2048} {
+			for _, bulk := range []bool{false, true} {
+				for _, workers := range []int{1, 2} {
+					b.Run(fmt.Sprintf("%v/%d/bulk=%v/workers=%d", kind, bits, bulk, workers), func(b *testing.B) {
+						s := newSearcher(b, kind, bits, engine.Config{Workers: workers, Seed: rng.Seed{5}, Bulk: bulk})
+						survivors, phases := int64(0), engine.Phases{}
+						b.ResetTimer()
+						for r, err := range s.Stream(b.Context(), engine.Position{}, uint64(b.N)) {
+							if err != nil {
+								b.Fatal(err)
+							}
+							survivors += r.Counters.Survivors
+							phases.Sieve += r.Phases.Sieve
+							phases.Test += r.Phases.Test
+							phases.Accept += r.Phases.Accept
+						}
+						b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(survivors)*s.Expected().Survivors/1e6, "ms/average-search")
+						whole := (phases.Sieve + phases.Test + phases.Accept).Seconds() / 100
+						b.ReportMetric(phases.Sieve.Seconds()/whole, "%sieve")
+						b.ReportMetric(phases.Accept.Seconds()/whole, "%accept")
+					})
+				}
+			}
+		}
+	}
+}

@@ -1,64 +1,43 @@
 // Package engine searches for random primes and safe primes on all cores.
 //
-// A search is numbered, and so are its windows. Window w of search n begins at
-// a start out of that window's own random stream; the sieve strikes it, and its
-// survivors are numbered on from those of the window before. Workers take the
-// next survivors in that order, up to millerrabin.Lanes at a time so that no lane
-// stays empty while survivors are left, and put them to a base-2 test; of a safe
-// prime q is tested first and p rides in a later batch when q passed. What
-// passes is verified in full, and no survivor is handed out meanwhile. The find
-// with the lowest number wins: work on lower numbers is finished, work on higher
-// ones is stopped. So the same seed and n give the same find for any number of workers, and
-// Counters.Survivors and Candidates do not depend on them either.
+// A search is numbered, and so are its windows. Window w of search n begins at a
+// start out of that window's own random stream; the sieve strikes it, all workers
+// together, and its survivors are numbered on from those of the window before.
+// Workers take survivors into the eight lanes of a batch, in that order, and
+// put them to a base-2 test; of a safe prime q is tested first, and p takes a
+// lane of a later batch when q passed. No batch has an empty lane while there is
+// a survivor to test. What passes is verified in full. The find with the lowest
+// number is the search's: work on lower numbers is finished, work on higher ones
+// is stopped. So the same seed and n give the same find for any number of
+// workers and any sieve limit.
 //
-// The find is the first prime after a random point of the window's progression,
-// so a prime after a long gap is more likely than one after a short gap. Brandt
-// and Damgård (On generation of probable primes by incremental search, 1992)
-// show that this costs little entropy and little of the error bound; the windows
-// here are bounded in length, and each search has a start of its own.
+// Prime and SafePrime do one search. Searcher.Stream does one after another, in
+// order; short ones share the lanes, so that next to no test is wasted, and
+// several finds share a verification.
+//
+// Each search begins at a random place of its own, and its find is the first one
+// after it: a prime after a long gap is likelier than one after a short gap.
+// Brandt and Damgård (On generation of probable primes by incremental search,
+// 1992) show that this costs little entropy and little of the error bound. With
+// Config.Bulk a stream takes all finds of each window instead: each prime is as
+// likely as any other, the sieve's cost is shared, but finds come in groups that
+// lie close together. That is right for many parameters, which are public,
+// and wrong for secrets.
 //
 // A search takes a time that depends on what it finds. That is nothing to hide
-// for parameters, which are public; a secret prime should not be searched for
-// where others can time it.
+// for parameters; a secret prime should not be searched for where others can time
+// it.
 package engine
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"math/big"
-	"runtime"
-	"sync/atomic"
 	"time"
 
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
-
-// The sizes that can be searched for, in bits.
-const (
-	MinBits = 64
-	MaxBits = 16384
-)
-
-// ErrConfig is wrapped by the errors of New.
-var ErrConfig = errors.New("engine: bad configuration")
-
-// Config says how to search. The zero value searches on all cores with the
-// default policy, the machine's best kernel and a seed out of crypto/rand.
-type Config struct {
-	Workers    int                // 0: GOMAXPROCS
-	SieveLimit uint64             // bound on the small primes, up to sieve.MaxLimit; 0: DefaultSieveLimit
-	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
-	Kernel     string             // of the batched arithmetic; "": the machine's best
-	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
-	// in a Config that says nothing, stand for a seed drawn from crypto/rand.
-	Seed rng.Seed
-	// Tables keeps the small primes for Searchers to share; nil gives this one its
-	// own.
-	Tables *sieve.Tables
-	Meter  *Meter // counted up while a search runs; may be nil
-}
 
 // Counters is what a search came to.
 type Counters struct {
@@ -68,47 +47,24 @@ type Counters struct {
 	Primes     int64 // finds: 1
 }
 
-// Phases is the time spent by what it was spent on, summed over the workers.
+// Phases is the time spent by what it was spent on, summed over the workers. The
+// time of a batch that several searches share is split by lanes.
 type Phases struct {
 	Sieve, Test, Accept time.Duration
 }
 
-func (p *Phases) add(q Phases) {
-	p.Sieve += q.Sieve
-	p.Test += q.Test
-	p.Accept += q.Accept
-}
-
 // A Result is a finished search.
 type Result struct {
+	Number   uint64   // of the search, or in bulk of the find
 	P        *big.Int // the prime or safe prime
 	Counters Counters
 	Phases   Phases
+	Next     Position // a stream that begins here goes on behind this find
 }
 
-// A Meter counts the tests of searches while they run, for progress. Its zero
-// value is ready, and all methods may be called at any time.
-type Meter struct{ tests atomic.Int64 }
-
-// AddTests counts n tests. A nil Meter counts nothing.
-func (m *Meter) AddTests(n int64) {
-	if m != nil {
-		m.tests.Add(n)
-	}
-}
-
-// Tests returns the count so far.
-func (m *Meter) Tests() int64 {
-	if m == nil {
-		return 0
-	}
-	return m.tests.Load()
-}
-
-// A Searcher does searches of one kind and size, one at a time.
+// A Searcher does searches of one kind and size, one call at a time.
 type Searcher struct {
-	kind   sieve.Kind
-	bits   int
+	progression
 	config Config // with its defaults filled in
 	table  *sieve.Table
 	length int // members of a window
@@ -117,45 +73,61 @@ type Searcher struct {
 	workers []*worker
 }
 
-// New prepares a Searcher for n-bit finds whose two top bits are set.
+// Prime returns a random n-bit prime, n from MinBits to MaxBits: with both top
+// bits set, unless the Config says otherwise.
+func Prime(ctx context.Context, bits int, config Config) (*big.Int, error) {
+	return find(ctx, sieve.Prime, bits, config)
+}
+
+// SafePrime returns a random n-bit safe prime p, (p-1)/2 being prime too, with
+// both top bits set unless the Config says otherwise.
+func SafePrime(ctx context.Context, bits int, config Config) (*big.Int, error) {
+	return find(ctx, sieve.Safe, bits, config)
+}
+
+func find(ctx context.Context, kind sieve.Kind, bits int, config Config) (*big.Int, error) {
+	s, err := New(kind, bits, config)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Search(ctx, 0)
+	return result.P, err
+}
+
+// New prepares a Searcher for n-bit finds, n from MinBits to MaxBits. Its errors
+// wrap ErrConfig.
 func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
-	if bits < MinBits || bits > MaxBits {
-		return nil, fmt.Errorf("%w: %d bits, want %d to %d", ErrConfig, bits, MinBits, MaxBits)
+	p, err := checked(kind, bits, &config)
+	if err != nil {
+		return nil, err
 	}
-	if kind != sieve.Prime && kind != sieve.Safe {
-		return nil, fmt.Errorf("%w: %v", ErrConfig, kind)
-	}
-	if config.Workers < 0 {
-		return nil, fmt.Errorf("%w: %d workers, want at least 1", ErrConfig, config.Workers)
-	}
-	if config.Workers == 0 {
-		config.Workers = runtime.GOMAXPROCS(0)
-	}
-	if config.Seed == (rng.Seed{}) {
-		config.Seed = rng.NewSeed()
-	}
-	if config.Policy == (millerrabin.Policy{}) {
-		config.Policy = millerrabin.Generated(bits)
-	}
-	var testers []*millerrabin.Tester // by worker
-	for range config.Workers {
-		tester, err := millerrabin.NewTester(config.Kernel, bits)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
-		}
-		testers = append(testers, tester)
+	testers, err := newTesters(config, bits)
+	if err != nil {
+		return nil, err
 	}
 	config.Kernel = testers[0].Kernel()
-	if config.SieveLimit == 0 {
-		config.SieveLimit = DefaultSieveLimit(kind, bits, config.Kernel)
+	s := &Searcher{progression: p, length: windowLength(1/p.density(), config.Bulk)}
+	if s.span() < searchesAWindow*float64(s.length) {
+		return nil, fmt.Errorf("%w: %d bits leave no room for windows of %d numbers %d apart; want more bits or a smaller modulus", ErrConfig, bits, s.length, p.step)
 	}
-	table, err := config.Tables.Get(kind, config.SieveLimit)
+	held, err := heldWithin(config.Memory, config.Workers, s.length)
 	if err != nil {
+		return nil, err
+	}
+	if config.Shared == nil {
+		config.Shared = new(Shared)
+	}
+	if config.SieveLimit == 0 {
+		key := limitKey{p, config.Kernel, held, config.Bulk}
+		if config.SieveLimit, err = config.Shared.bestLimit(key, testers[0], s.windowsPerFind(config.Bulk)); err != nil {
+			return nil, fmt.Errorf("engine: measuring what sieving and testing cost: %w", err)
+		}
+	}
+	s.config = config
+	if s.table, err = config.Shared.tables.Get(kind, p.step, config.SieveLimit, held); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	s := &Searcher{kind: kind, bits: bits, config: config, table: table}
-	s.work = Expected(kind, bits, table.SurvivingFraction())
-	s.length = windowLength(s.work.Candidates)
+	s.work = p.work(config.SieveLimit, sieve.SurvivingFraction(kind, p.step, config.SieveLimit))
 	for _, tester := range testers {
 		w, err := newWorker(s, tester)
 		if err != nil {
@@ -166,10 +138,23 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	return s, nil
 }
 
+// newTesters makes one for each worker.
+func newTesters(config Config, bits int) ([]*millerrabin.Tester, error) {
+	var testers []*millerrabin.Tester
+	for range config.Workers {
+		tester, err := millerrabin.NewTester(config.Kernel, bits)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+		testers = append(testers, tester)
+	}
+	return testers, nil
+}
+
 // Config returns what the searches are done with, defaults filled in.
 func (s *Searcher) Config() Config { return s.config }
 
-// Expected returns the work of an average search.
+// Expected returns the work of an average search; in bulk, of an average find.
 func (s *Searcher) Expected() Work { return s.work }
 
 // ExpectedTests returns how many base-2 tests the workers together have the time
@@ -188,6 +173,4 @@ func (s *Searcher) ExpectedTests() float64 {
 
 // WindowsPerSearch returns how many windows an average search strikes: one, and
 // another for each window that turned out to be empty of finds.
-func (s *Searcher) WindowsPerSearch() float64 {
-	return windowsPerSearch(s.length, s.work.Candidates)
-}
+func (s *Searcher) WindowsPerSearch() float64 { return s.windowsPerFind(false) }

@@ -1,59 +1,60 @@
-// The two lengths that a search is tuned by: how far the small primes go, and
-// how many candidates a window has.
+// How candidates are laid out: the length of a window, how many searches are
+// under way at once, and how many finds are verified together.
 
 package engine
 
 import (
 	"math"
 
+	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
-// The bounds of the default sieve limit. Up to the upper one a table holds all
-// its primes (sieve.NewTable): 48 MB, set up in less than 0.1 s.
+// How many average searches' candidates a window has. A second window, and with it
+// a second reduction of a start, is needed by one search in 50; in bulk the
+// reduction is shared by as many finds.
 const (
-	minSieveLimit = 1 << 12
-	maxSieveLimit = 1 << 26
+	searchesAWindow = 4
+	findsAWindow    = 64
 )
 
-// testGain is about how much more a kernel gains on the portable one in tests
-// (make bench-kernel) than the sieve does on the same processor (go test -bench
-// Strike ./sieve): 13 against 7 for ifma, while avx2 has no sieve to go with it.
-var testGain = map[string]float64{"generic": 1, "avx2": 4, "ifma": 2}
-
-// DefaultSieveLimit returns the bound on the small primes that a search of the
-// kind and size uses when it is given none and tests through the named kernel.
-//
-// Striking one prime more costs the reduction of the window's start by it, about
-// n in the bits n, and spares 1/r of a search's tests (2/r for Safe), each about
-// n³, of which there are about n (n²). The two are equal at a limit that grows
-// with n³ for Prime and n⁴ for Safe, and falls as tests get faster. The factors
-// were measured with the portable kernel at 1024 bits; the optimum is flat: a
-// limit off by a factor of four costs a few per cent.
-func DefaultSieveLimit(kind sieve.Kind, bits int, kernel string) uint64 {
-	x := float64(bits) / 1024
-	limit := (1 << 18) * x * x * x
-	if kind == sieve.Safe {
-		limit = (1 << 23) * x * x * x * x
+// windowLength returns the members of a window. It depends on what is looked for
+// alone, so that seeds mean the same on every machine.
+func windowLength(candidates float64, bulk bool) int {
+	searches := float64(searchesAWindow)
+	if bulk {
+		searches = findsAWindow
 	}
-	if gain, ok := testGain[kernel]; ok {
-		limit /= gain
-	}
-	return uint64(math.Min(maxSieveLimit, math.Max(minSieveLimit, limit)))
+	return int(math.Min(sieve.MaxLength, 64*math.Ceil(searches*candidates/64)))
 }
 
-// maxWindowLength is 128 KiB of bits: a window of that size stays in a
-// second-level cache while it is struck.
-const maxWindowLength = 1 << 20
-
-// windowLength gives a window four times the candidates of an average search, so
-// that a second window, and a second reduction of a start, is rarely needed.
-func windowLength(candidates float64) int {
-	return int(math.Min(maxWindowLength, 64*math.Ceil(4*candidates/64)))
+// windowsPerFind returns how many windows an average find takes: a part of one in
+// bulk, and otherwise one, and another for each that turned out to have no find
+// in it. Finds are treated as a Poisson process over the candidates.
+func (s *Searcher) windowsPerFind(bulk bool) float64 {
+	finds := float64(s.length) * s.density() // in a window
+	if bulk {
+		return 1 / finds
+	}
+	return 1 / -math.Expm1(-finds)
 }
 
-// windowsPerSearch treats finds as a Poisson process over the candidates: a
-// window is empty with probability exp(-length/candidates).
-func windowsPerSearch(length int, candidates float64) float64 {
-	return 1 / -math.Expm1(-float64(length)/candidates)
+// waste is the share of the tests that may be of survivors beyond a find: the
+// batches of all workers take the next survivors of a search before it is known
+// what came of the ones before.
+const waste = 1.0 / 100
+
+// breadth returns how many searches of a stream are under way at once. Survivors
+// of one search that are tested at the same time are a waste when the first
+// of them is a find, so short searches, which have few tests to waste, share the
+// lanes.
+func breadth(tests float64, workers int) int {
+	lanes := float64(workers * millerrabin.Lanes)
+	return int(math.Min(lanes, math.Ceil(lanes/2/(waste*tests))))
+}
+
+// together returns how many finds fill the lanes when each has so many rounds to
+// pass.
+func together(rounds int) int {
+	return millerrabin.Lanes / int(gcd(uint64(rounds), millerrabin.Lanes))
 }

@@ -6,30 +6,37 @@ package engine
 import (
 	"context"
 	"math/big"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// Strike sieves windows, one after another as a search would, and returns how
-// many of the times windows were finished.
+// Strike sieves windows, one after another as a search would, by all workers
+// together, and returns how many of the times windows were finished.
 func (s *Searcher) Strike(ctx context.Context, times int64) (int64, error) {
-	streams := s.config.Seed.Derive("strike")
+	seed := s.config.Seed.Derive("strike")
 	for i := range times {
-		if _, _, err := s.workers[0].strike(ctx, streams.Stream(uint64(i))); err != nil {
+		k := newStrike(&running{searcher: s, seed: seed, struck: i}, len(s.workers))
+		group, ctx := errgroup.WithContext(ctx)
+		for number, w := range s.workers {
+			group.Go(func() error { return (&share{strike: k, number: number}).work(ctx, w) })
+		}
+		if err := group.Wait(); err != nil {
 			return i, err
 		}
 	}
 	return times, nil
 }
 
-// Accept verifies a find p in full times times, one after another as a search
-// would, and returns how often it passed.
+// Accept verifies p, which passed the base-2 tests, times times, one after another
+// as a search would, and returns how often it stood.
 func (s *Searcher) Accept(ctx context.Context, p *big.Int, times int64) (int64, error) {
 	passed := int64(0)
 	for range times {
-		ok, err := s.workers[0].accept(ctx, p)
+		stand, err := s.workers[0].accept(ctx, []*big.Int{p})
 		if err != nil {
 			return passed, err
 		}
-		if ok {
+		if stand[0] {
 			passed++
 		}
 	}

@@ -10,55 +10,46 @@ import (
 	"primebench/sieve"
 )
 
-// twinConstant is C2, the product of (1 - 1/(r-1)²) over the odd primes r
-// (G. Hardy and J. Littlewood, 1923; OEIS A005597).
-const twinConstant = 0.660161815846869573927812110014
-
 // eulerGamma is the Euler-Mascheroni constant (OEIS A001620).
 const eulerGamma = 0.577215664901532860606512090082
 
-// Work is what an average search takes. Candidates are members of the kind's
+// Work is what an average search takes. Candidates are members of the
 // progression, Survivors those of them that the sieve leaves, each up to the
 // find and with it, and Tests the base-2 tests of these.
 type Work struct {
 	Candidates, Survivors, Tests float64
 }
 
-// Expected returns the work of an average search for an n-bit find whose two top
-// bits are set, with a sieve that leaves a share surviving of the candidates.
-//
-// A candidate x is prime with probability 2/ln x for odd x (the prime number
-// theorem), averaged over [3/4 2^n, 2^n): the same as 2 [li(2^n) - li(3/4 2^n)]
-// / 2^(n-2). A candidate p that is 11 mod 12 is a safe prime with probability
-// 12 C2 / (ln p ln (p/2)) (the Hardy-Littlewood conjecture).
+// Expected returns the work of an average search for an n-bit find of the kind,
+// of any class, whose two top bits are set, with a sieve to limit.
+func Expected(kind sieve.Kind, bits int, limit uint64) Work {
+	p, _ := newProgression(kind, bits, defaultTopBits, Class{}) // fails for no class only
+	return p.work(limit, sieve.SurvivingFraction(kind, kind.Step(), limit))
+}
+
+// work returns what an average search takes with a sieve to limit, which leaves
+// the share surviving of the candidates.
 //
 // A safe prime's survivors cost one test of q each, and one of p where q passes:
 // of the numbers without a divisor up to B, about e^gamma ln B / ln q are prime
-// (F. Mertens), and the surviving share of a safe sieve is about
-// 12 C2 e^(-2 gamma) / (ln B)², from which B's logarithm is taken.
-func Expected(kind sieve.Kind, bits int, surviving float64) Work {
-	density := meanOverTopQuarter(func(lnU float64) float64 {
-		lnX := float64(bits)*math.Ln2 + lnU
-		if kind == sieve.Safe {
-			return 12 * twinConstant / (lnX * (lnX - math.Ln2))
-		}
-		return 2 / lnX
-	})
-	w := Work{Candidates: 1 / density}
+// (F. Mertens, 1874).
+func (p *progression) work(limit uint64, surviving float64) Work {
+	w := Work{Candidates: 1 / p.density()}
 	w.Survivors = math.Max(1, w.Candidates*surviving)
 	w.Tests = w.Survivors
-	if kind == sieve.Safe {
-		lnLimit := math.Sqrt(12 * twinConstant * math.Exp(-2*eulerGamma) / surviving)
-		w.Tests += w.Survivors * math.Exp(eulerGamma) * lnLimit / (float64(bits-1) * math.Ln2)
+	if p.kind == sieve.Safe && limit > 1 {
+		passed := math.Exp(eulerGamma) * math.Log(float64(limit)) / (float64(p.bits-1) * math.Ln2)
+		w.Tests += w.Survivors * math.Min(1, passed)
 	}
 	return w
 }
 
-// meanOverTopQuarter averages f(ln u) over u in [3/4, 1] by Simpson's rule. The
-// densities are so smooth there that 16 intervals leave a relative error below
-// 10^-12.
-func meanOverTopQuarter(f func(lnU float64) float64) float64 {
+// meanBelowTop averages f(ln u) over u in [1 - 2^-topBits, 1] by Simpson's rule.
+// The densities are so smooth there that 16 intervals leave a relative error
+// below 10^-10.
+func meanBelowTop(topBits int, f func(lnU float64) float64) float64 {
 	const intervals = 16
+	width := math.Ldexp(1, -topBits)
 	sum := 0.0
 	for i := range intervals + 1 {
 		weight := 2.0
@@ -68,7 +59,7 @@ func meanOverTopQuarter(f func(lnU float64) float64) float64 {
 		case i%2 == 1:
 			weight = 4
 		}
-		sum += weight * f(math.Log(0.75+0.25*float64(i)/intervals))
+		sum += weight * f(math.Log(1-width+width*float64(i)/intervals))
 	}
 	return sum / (3 * intervals)
 }

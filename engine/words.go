@@ -7,38 +7,15 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
-
-	"primebench/internal/rng"
-	"primebench/sieve"
 )
 
-// drawStart draws the start of a window: uniform among the members of the
-// progression that have the size and the two top bits set, and leave room for
-// length members below 2^size.
-func drawStart(stream *rng.Stream, kind sieve.Kind, size, length int) []uint64 {
-	words := make([]uint64, wordsFor(size))
-	sum := make([]uint64, len(words))
-	for {
-		stream.Words(words)
-		truncate(words, size)
-		setBit(words, size-1)
-		setBit(words, size-2)
-		carry := addSmall(words, words, toClass(words, kind))
-		carry |= addSmall(sum, words, kind.Step()*uint64(length))
-		if carry == 0 && bitLen(sum) == size {
-			return words
-		}
-	}
-}
-
-// toClass returns how far above the number the next member of the kind's
-// progression is.
-func toClass(words []uint64, kind sieve.Kind) uint64 {
-	step, rem := kind.Step(), uint64(0)
+// modulo reduces a number in words by a non-zero word.
+func modulo(words []uint64, m uint64) uint64 {
+	rem := uint64(0)
 	for _, word := range slices.Backward(words) {
-		_, rem = bits.Div64(rem, word, step)
+		_, rem = bits.Div64(rem, word, m)
 	}
-	return (kind.Residue() + step - rem) % step
+	return rem
 }
 
 func wordsFor(size int) int { return (size + 63) / 64 }

@@ -84,7 +84,7 @@ func TestLongDeepWindow(t *testing.T) {
 	for range window.Survivors() {
 		left++
 	}
-	want := table.SurvivingFraction() * length
+	want := sieve.SurvivingFraction(sieve.Safe, 12, limit) * length
 	t.Logf("%d survivors, %.0f expected", left, want)
 	if float64(left) < 0.97*want || float64(left) > 1.03*want {
 		t.Errorf("%d survivors, the product says %.0f", left, want)

@@ -223,7 +223,6 @@ func FuzzWindow(f *testing.F) {
 func TestSurvivingFraction(t *testing.T) {
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 		const length = 1 << 20
-		table, _ := sieve.NewTable(kind, 10_000)
 		step := new(big.Int).SetUint64(kind.Step())
 		start := inClass(new(big.Int).Lsh(big.NewInt(1), 300), kind, step)
 		survivors := 0
@@ -232,15 +231,16 @@ func TestSurvivingFraction(t *testing.T) {
 				survivors++
 			}
 		}
-		want := table.SurvivingFraction() * length
+		want := sieve.SurvivingFraction(kind, kind.Step(), 10_000) * length
 		if math.Abs(float64(survivors)-want) > 0.01*want {
 			t.Errorf("%v: %d survivors in %d, the product says %.0f", kind, survivors, length, want)
 		}
 	}
-	table, _ := sieve.NewTable(sieve.Prime, 1_000_000)
-	mertens := 2 * math.Exp(-0.5772156649) / math.Log(1e6)
-	if got := table.SurvivingFraction(); math.Abs(got/mertens-1) > 1e-3 {
-		t.Errorf("fraction %v, Mertens %v", got, mertens)
+	for _, limit := range []uint64{1_000_000, 1 << 30} {
+		mertens := 2 * math.Exp(-0.5772156649) / math.Log(float64(limit))
+		if got := sieve.SurvivingFraction(sieve.Prime, 2, limit); math.Abs(got/mertens-1) > 1e-3 {
+			t.Errorf("fraction %v up to %d, Mertens %v", got, limit, mertens)
+		}
 	}
 }
 

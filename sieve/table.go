@@ -206,21 +206,27 @@ func (t *Table) Kind() Kind { return t.kind }
 // Limit returns the bound on the small primes.
 func (t *Table) Limit() uint64 { return t.limit }
 
-// SurvivingFraction returns the share of a long window's members that no prime
-// of the table strikes: the product of (1 - 1/r) for Prime and of (1 - 2/r) for
-// Safe over the primes that strike. Those beyond 2^26 are taken together by
-// F. Mertens' theorem of 1874, which is right to a millionth there.
-func (t *Table) SurvivingFraction() float64 {
+// exactFraction is the limit up to which SurvivingFraction multiplies.
+const exactFraction = 1 << 20
+
+// SurvivingFraction returns the share of a long window's members that the primes
+// up to limit leave: the product of (1 - 1/r) for Prime and of (1 - 2/r) for Safe
+// over those that do not divide the step. The primes beyond 2^20 are taken
+// together by F. Mertens' theorem of 1874, which is right to a few
+// hundred-thousandths there.
+func SurvivingFraction(kind Kind, step, limit uint64) float64 {
 	classes := 1.0 // residues of the start that a prime strikes
-	if t.kind == Safe {
+	if kind == Safe {
 		classes = 2
 	}
 	fraction := 1.0
-	for _, r := range t.primes {
-		fraction *= 1 - classes/float64(r)
+	for _, r := range Primes(min(limit, exactFraction)) {
+		if step%uint64(r) != 0 {
+			fraction *= 1 - classes/float64(r)
+		}
 	}
-	if t.limit > t.held {
-		fraction *= math.Pow(math.Log(float64(t.held))/math.Log(float64(t.limit)), classes)
+	if limit > exactFraction {
+		fraction *= math.Pow(math.Log(exactFraction)/math.Log(float64(limit)), classes)
 	}
 	return fraction
 }

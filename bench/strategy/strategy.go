@@ -21,6 +21,13 @@ import (
 // say. Such a combination is left out of the matrix with the error's reason.
 var ErrUnsupported = errors.New("not offered")
 
+// The sizes that are measured, in bits. A search below MinBits is over before its
+// goroutines have begun.
+const (
+	MinBits = 64
+	MaxBits = engine.MaxBits
+)
+
 // A Task is what a cell asks of its strategy.
 type Task struct {
 	Kind    sieve.Kind
@@ -31,8 +38,11 @@ type Task struct {
 	Policy millerrabin.Policy
 	Kernel string   // of the batched arithmetic; "" for the machine's best
 	Seed   rng.Seed // of the run; a strategy derives its own from it
-	// Tables, when not nil, keeps small primes for the runners to share.
-	Tables *sieve.Tables
+	// SieveLimit is the bound on the small primes of a sieve; 0: as the strategy
+	// sees fit.
+	SieveLimit uint64
+	// Shared, when not nil, is for the runners that search with package engine.
+	Shared *engine.Shared
 	// Meter, when not nil, is counted up while a search runs, for progress.
 	Meter *engine.Meter
 }

@@ -35,6 +35,7 @@ type settings struct {
 	budget     *single[time.Duration]
 	seed       *single[*rng.Seed]
 	kernel     *single[string]
+	sieveLimit *single[uint64]
 	suite      *single[*bench.Spec]
 	out        *single[string]
 	format     *single[report.Format]
@@ -54,6 +55,7 @@ func newSettings() *settings {
 		budget:     newSingle("DURATION", parseBudget),
 		seed:       newSingle("HEX", parseSeed),
 		kernel:     newSingle("NAME", parseKernel),
+		sieveLimit: newSingle("N", bench.ParseSieveLimit),
 		suite:      newSingle("SUITE", openSuite),
 		out:        newSingle("DIR", parseFolder),
 		format:     newFormatFlag(),
@@ -80,6 +82,7 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+listed(cpu.Kernels())+" (default: the fastest)")
+	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes that onthefly strikes by, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	flags.Var(s.out, "out", "write to the folder DIR, new or empty (default: a new one below "+runsFolder+")")
 	flags.Var(s.format, "format", "what is printed to stdout: "+listed(formatWords())+" (default: text)")
@@ -129,6 +132,7 @@ func (s *settings) spec() (bench.Spec, error) {
 		Workers:    s.workers.values,
 		Policies:   s.policies.values,
 		Kernel:     s.kernel.value,
+		SieveLimit: s.sieveLimit.value,
 		Samples:    s.samples.value,
 		Budget:     s.budget.value,
 		Seed:       s.seed.value,

@@ -29,8 +29,8 @@ func (Strategy) About() string {
 // Check implements strategy.Strategy. Every task within the engine's sizes can
 // be done.
 func (Strategy) Check(t strategy.Task) error {
-	if t.Bits < engine.MinBits || t.Bits > engine.MaxBits {
-		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, engine.MinBits, engine.MaxBits)
+	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
+		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
 	return nil
 }
@@ -42,12 +42,13 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 		return nil, err
 	}
 	searcher, err := engine.New(t.Kind, t.Bits, engine.Config{
-		Workers: t.Workers,
-		Policy:  t.Policy,
-		Kernel:  t.Kernel,
-		Seed:    t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits)),
-		Tables:  t.Tables,
-		Meter:   t.Meter,
+		Workers:    t.Workers,
+		SieveLimit: t.SieveLimit,
+		Policy:     t.Policy,
+		Kernel:     t.Kernel,
+		Seed:       t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits)),
+		Shared:     t.Shared,
+		Meter:      t.Meter,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("onthefly: %w", err)
@@ -89,9 +90,8 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 	return strategy.Outcome{Found: found.P, Counters: found.Counters, Phases: found.Phases}, nil
 }
 
-// Operations implements strategy.Runner: "sieve" strikes one window, by one
-// worker, since a search's first window is what its other workers wait for;
-// "test" is one base-2 test, done by all workers in full batches; "accept"
+// Operations implements strategy.Runner: "sieve" strikes one window, by all
+// workers together; "test" is one base-2 test, done by all workers in full batches; "accept"
 // verifies a find in full, by one worker while the others wait. There is no
 // "accept" at a size without an exemplar: it is a small part of a search there.
 //

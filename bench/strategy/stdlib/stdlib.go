@@ -19,7 +19,6 @@ import (
 	"fmt"
 
 	"primebench/bench/strategy"
-	"primebench/engine"
 	"primebench/millerrabin"
 	"primebench/results"
 )
@@ -105,8 +104,8 @@ func (s Rand) New(t strategy.Task) (strategy.Runner, error) {
 }
 
 func checkSize(name string, bits int) error {
-	if bits < engine.MinBits || bits > engine.MaxBits {
-		return fmt.Errorf("%s: %w: %d bits, want %d to %d", name, strategy.ErrUnsupported, bits, engine.MinBits, engine.MaxBits)
+	if bits < strategy.MinBits || bits > strategy.MaxBits {
+		return fmt.Errorf("%s: %w: %d bits, want %d to %d", name, strategy.ErrUnsupported, bits, strategy.MinBits, strategy.MaxBits)
 	}
 	return nil
 }

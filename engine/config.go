@@ -1,0 +1,115 @@
+// What a Searcher is told, and what it makes of it.
+
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// The sizes that can be searched for, in bits.
+const (
+	MinBits = 16
+	MaxBits = 16384
+)
+
+// MaxTopBits is the most top bits that can be asked to be set.
+const MaxTopBits = 8
+
+const defaultTopBits = 2
+
+// DefaultMemory is what the tables and windows of a Searcher take at most when it
+// is not told otherwise, in bytes.
+const DefaultMemory = 128 << 20
+
+// ErrConfig is wrapped by the errors of New.
+var ErrConfig = errors.New("engine: bad configuration")
+
+// Config says how to search. The zero value searches on all cores with the
+// default policy, the machine's best kernel and a seed out of crypto/rand.
+type Config struct {
+	Workers int // 0: GOMAXPROCS
+	// SieveLimit is the bound on the small primes, up to sieve.MaxLimit and below
+	// 2^(bits-3). It does not change what is found. 0 takes the one that is best
+	// by what striking and testing cost here, measured in a few milliseconds.
+	SieveLimit uint64
+	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
+	Kernel     string             // of the batched arithmetic; "": the machine's best
+	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
+	// in a Config that says nothing, stand for a seed drawn from crypto/rand.
+	Seed    rng.Seed
+	TopBits int   // top bits that are set in a find, 1 to MaxTopBits; 0: 2
+	Class   Class // that finds are to be in; see ClassOfGenerator
+	// Bulk lets Stream take all finds of a window, not one of each search.
+	Bulk bool
+	// Memory bounds what the small primes and the windows take, in bytes; 0:
+	// DefaultMemory. With less, fewer primes are held and more are listed anew.
+	Memory int64
+	Shared *Shared // with other Searchers; nil: this one is alone
+	Meter  *Meter  // counted up while a search runs; may be nil
+	// Progress is called some ten times a second while a search or stream runs, and
+	// at its end, always by one goroutine; may be nil.
+	Progress func(Progress)
+}
+
+// checked returns the progression that a configuration asks for, and fills in
+// the defaults that need no measurement.
+func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
+	if bits < MinBits || bits > MaxBits {
+		return progression{}, fmt.Errorf("%w: %d bits, want %d to %d", ErrConfig, bits, MinBits, MaxBits)
+	}
+	if kind != sieve.Prime && kind != sieve.Safe {
+		return progression{}, fmt.Errorf("%w: %v", ErrConfig, kind)
+	}
+	if c.Workers < 0 {
+		return progression{}, fmt.Errorf("%w: %d workers, want at least 1", ErrConfig, c.Workers)
+	}
+	if c.Workers == 0 {
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	if c.TopBits < 0 || c.TopBits > MaxTopBits {
+		return progression{}, fmt.Errorf("%w: %d top bits, want 1 to %d", ErrConfig, c.TopBits, MaxTopBits)
+	}
+	if c.TopBits == 0 {
+		c.TopBits = defaultTopBits
+	}
+	if c.Seed == (rng.Seed{}) {
+		c.Seed = rng.NewSeed()
+	}
+	if c.Policy.IsZero() {
+		c.Policy = millerrabin.Generated(bits)
+	}
+	if err := c.Policy.Check(); err != nil {
+		return progression{}, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	if most := uint64(1) << min(bits-3, maxLimitLog2); c.SieveLimit > most {
+		return progression{}, fmt.Errorf("%w: sieve limit %d, want at most %d for %d bits", ErrConfig, c.SieveLimit, most, bits)
+	}
+	return newProgression(kind, bits, c.TopBits, c.Class)
+}
+
+// heldWithin returns the limit up to which a table may hold its primes, when what
+// the workers' windows of so many members do not take of the memory is for it.
+func heldWithin(memory int64, workers, length int) (uint64, error) {
+	if memory == 0 {
+		memory = DefaultMemory
+	}
+	// Bits once, and once more where shares are gathered; and what a window works with.
+	windows := int64(workers)*int64(length/8+256<<10) + int64(length/8)
+	if memory < windows+leastHeld*sieve.HeldBytes {
+		return 0, fmt.Errorf("%w: %d bytes of memory, want at least %d for %d workers", ErrConfig, memory, windows+leastHeld*sieve.HeldBytes, workers)
+	}
+	held := uint64(leastHeld)
+	for held < sieve.DefaultHeld && primesUpTo(2*held)*sieve.HeldBytes < float64(memory-windows) {
+		held *= 2
+	}
+	return held, nil
+}
+
+// leastHeld is the limit up to which primes are always held.
+const leastHeld = 1 << 16

@@ -1,0 +1,54 @@
+// What can be seen of a search while it runs.
+
+package engine
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// A Meter counts the tests of searches while they run, for progress. Its zero
+// value is ready, and all methods may be called at any time.
+type Meter struct{ tests atomic.Int64 }
+
+// AddTests counts n tests. A nil Meter counts nothing.
+func (m *Meter) AddTests(n int64) {
+	if m != nil {
+		m.tests.Add(n)
+	}
+}
+
+// Tests returns the count so far.
+func (m *Meter) Tests() int64 {
+	if m == nil {
+		return 0
+	}
+	return m.tests.Load()
+}
+
+// A Position is a place in a stream of searches: all before it is decided. The
+// zero Position is the beginning. Window and Member mean the same for any number
+// of workers and any sieve limit, as long as kind, size, seed, class, top bits
+// and Bulk are the same.
+type Position struct {
+	Number uint64 // of the search, or in bulk of the next find
+	Window int64  // of the search, or in bulk of the stream
+	Member int64  // of the window
+	// Candidates and Survivors are what the counters of the search, or in bulk
+	// those since the last find, have come to before the place.
+	Candidates, Survivors int64
+}
+
+// Progress is how far a search or a stream has come.
+type Progress struct {
+	// Position is where the earliest search under way stands: a stream that begins
+	// there finds what this one has not yielded yet.
+	Position Position
+	Tests    int64         // base-2 tests done in this call
+	Elapsed  time.Duration // since this call began
+	// Striking is true while the windows under way have no survivors to test yet.
+	Striking bool
+}
+
+// progressInterval is the time between two calls of Config.Progress.
+const progressInterval = 100 * time.Millisecond

@@ -1,0 +1,184 @@
+// Which numbers are candidates: the progression that windows are pieces of.
+
+package engine
+
+import (
+	"fmt"
+	"math"
+
+	"primebench/internal/rng"
+	"primebench/sieve"
+)
+
+// maxModulus is the largest modulus of a Class.
+const maxModulus = 1 << 16
+
+// A Class asks for finds that are Residue modulo Modulus. The zero value asks for
+// nothing.
+type Class struct{ Modulus, Residue uint64 }
+
+// ClassOfGenerator returns the class of safe primes p modulo which g generates the
+// subgroup of order (p-1)/2: those that are -1 modulo 4s, s being the product of
+// the primes that divide g an odd number of times. For 2 these are the p that
+// are 7 mod 8. For s = 1, where g is a square, and for 3, every safe prime above
+// 7 will do.
+//
+// g has that order when it is a quadratic residue. With p = -1 mod 4s, (r/p) = 1
+// for each prime r that divides s: for r = 2 because p is 7 mod 8, for r = 1
+// mod 4 because it is (p/r) = (-1/r) = 1, and for r = 3 mod 4 because it is
+// -(p/r) = -(-1/r) = 1 (quadratic reciprocity, p being 3 mod 4). Other classes
+// may do too; one is enough.
+func ClassOfGenerator(g uint64) (Class, error) {
+	const most = maxModulus / 4
+	if g < 2 || g > most {
+		return Class{}, fmt.Errorf("%w: generator %d, want 2 to %d", ErrConfig, g, uint64(most))
+	}
+	s := g
+	for r := uint64(2); r*r <= s; r++ {
+		for s%(r*r) == 0 {
+			s /= r * r
+		}
+	}
+	if s == 1 {
+		return Class{}, nil
+	}
+	return Class{Modulus: 4 * s, Residue: 4*s - 1}, nil
+}
+
+// A progression is the numbers of a size, with some of the top bits set, that are
+// residue modulo step: those that can be of the kind, and of the class asked for.
+type progression struct {
+	kind          sieve.Kind
+	bits, topBits int
+	step, residue uint64
+	// share is that of the classes modulo step which can hold finds.
+	share float64
+}
+
+func newProgression(kind sieve.Kind, bits, topBits int, class Class) (progression, error) {
+	p := progression{kind: kind, bits: bits, topBits: topBits, step: kind.Step(), residue: kind.Residue()}
+	if class != (Class{}) {
+		if err := p.restrict(class); err != nil {
+			return p, err
+		}
+	}
+	p.share = shareOfClasses(kind, p.step)
+	return p, nil
+}
+
+// restrict keeps of the progression what is in the class too.
+func (p *progression) restrict(class Class) error {
+	if class.Modulus < 2 || class.Modulus > maxModulus || class.Residue >= class.Modulus {
+		return fmt.Errorf("%w: %d modulo %d, want a modulus from 2 to %d and a residue below it", ErrConfig, class.Residue, class.Modulus, maxModulus)
+	}
+	own := p.step
+	p.step = own / gcd(own, class.Modulus) * class.Modulus
+	for p.residue%class.Modulus != class.Residue {
+		if p.residue += own; p.residue >= p.step {
+			return p.noneIn(class)
+		}
+	}
+	for _, r := range primeFactors(p.step) {
+		if p.residue%r == 0 || p.kind == sieve.Safe && r > 2 && p.residue%r == 1 {
+			return p.noneIn(class)
+		}
+	}
+	return nil
+}
+
+func (p *progression) noneIn(class Class) error {
+	what := "primes"
+	if p.kind == sieve.Safe {
+		what = "safe primes"
+	}
+	return fmt.Errorf("%w: no %s of this size are %d modulo %d", ErrConfig, what, class.Residue, class.Modulus)
+}
+
+// shareOfClasses returns the share of the classes modulo step that can hold primes
+// or safe primes. A prime is in none of a prime divisor's multiples; a safe prime
+// p is 3 mod 4, and modulo an odd prime divisor neither 0 nor 1, where (p-1)/2
+// would be a multiple.
+func shareOfClasses(kind sieve.Kind, step uint64) float64 {
+	share := 1.0
+	for _, r := range primeFactors(step) {
+		x := float64(r)
+		switch {
+		case kind == sieve.Prime:
+			share *= 1 - 1/x
+		case r == 2:
+			share /= 4
+		default:
+			share *= 1 - 2/x
+		}
+	}
+	return share
+}
+
+func primeFactors(n uint64) []uint64 {
+	var factors []uint64
+	for r := uint64(2); r*r <= n; r++ {
+		if n%r == 0 {
+			factors = append(factors, r)
+		}
+		for n%r == 0 {
+			n /= r
+		}
+	}
+	if n > 1 {
+		factors = append(factors, n)
+	}
+	return factors
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// twinConstant is C2, the product of (1 - 1/(r-1)²) over the odd primes r
+// (G. Hardy and J. Littlewood, 1923; OEIS A005597).
+const twinConstant = 0.660161815846869573927812110014
+
+// density returns the chance that a member of the progression is of the kind, on
+// the average over its members.
+//
+// Of the numbers x in a class that can hold primes, modulo a step of which a share
+// of the classes can, one in share ln x is prime (the prime number theorem for
+// progressions). Safe primes p in all classes have the density
+// C2 / (ln p ln (p/2)) (the Hardy-Littlewood conjecture), and are spread evenly
+// over the classes that can hold them.
+func (p *progression) density() float64 {
+	return meanBelowTop(p.topBits, func(lnU float64) float64 {
+		lnX := float64(p.bits)*math.Ln2 + lnU
+		if p.kind == sieve.Safe {
+			return twinConstant / p.share / (lnX * (lnX - math.Ln2))
+		}
+		return 1 / p.share / lnX
+	})
+}
+
+// span returns the number of members, rounded.
+func (p *progression) span() float64 {
+	return math.Ldexp(1, p.bits-p.topBits) / float64(p.step)
+}
+
+// drawStart draws the start of a window: uniform among the members that leave room
+// for length of them below 2^bits.
+func (p *progression) drawStart(stream *rng.Stream, length int) []uint64 {
+	words := make([]uint64, wordsFor(p.bits))
+	sum := make([]uint64, len(words))
+	for {
+		stream.Words(words)
+		truncate(words, p.bits)
+		for i := range p.topBits {
+			setBit(words, p.bits-1-i)
+		}
+		carry := addSmall(words, words, (p.residue+p.step-modulo(words, p.step))%p.step)
+		carry |= addSmall(sum, words, p.step*uint64(length))
+		if carry == 0 && bitLen(sum) == p.bits {
+			return words
+		}
+	}
+}

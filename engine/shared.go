@@ -1,0 +1,46 @@
+// What Searchers of the same kind and size need only once.
+
+package engine
+
+import (
+	"sync"
+
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// Shared keeps the small primes and the measured sieve limits of the Searchers
+// that it is given to: those of one kind, size, class and kernel sieve alike. Its
+// zero value is ready, and it may be used by any number of goroutines.
+type Shared struct {
+	tables sieve.Tables
+
+	mu     sync.Mutex
+	limits map[limitKey]uint64
+}
+
+type limitKey struct {
+	progression
+	kernel string
+	held   uint64
+	bulk   bool
+}
+
+// bestLimit returns the sieve limit for the key, which is measured once.
+func (s *Shared) bestLimit(key limitKey, tester *millerrabin.Tester, windows float64) (uint64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if limit, ok := s.limits[key]; ok {
+		return limit, nil
+	}
+	c, err := measureCosts(tester, &key.progression)
+	if err != nil {
+		return 0, err
+	}
+	if s.limits == nil {
+		s.limits = make(map[limitKey]uint64)
+	}
+	limit := key.bestLimit(c, key.held, windows)
+	s.limits[key] = limit
+	return limit, nil
+}

@@ -1,0 +1,81 @@
+// A worker: a goroutine's workspace, and what it does with it.
+
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// A tester is what a worker asks of millerrabin.Tester.
+type tester interface {
+	Base2(ctx context.Context, candidates ...[]uint64) (millerrabin.Mask, error)
+	VerifyAll(ctx context.Context, numbers []*big.Int, p millerrabin.Policy) ([]millerrabin.Verdict, error)
+}
+
+// A worker does one job at a time.
+type worker struct {
+	kind   sieve.Kind
+	policy millerrabin.Policy
+	meter  *Meter
+	tester tester
+	window *sieve.Window
+
+	halves  [millerrabin.Lanes][]uint64 // (p-1)/2 of a batch's lanes
+	numbers [][]uint64                  // of the batch under test
+}
+
+func newWorker(s *Searcher, tester tester) (*worker, error) {
+	window, err := sieve.NewWindow(s.table, s.length)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, window: window}
+	for i := range w.halves {
+		w.halves[i] = make([]uint64, wordsFor(s.bits))
+	}
+	return w, nil
+}
+
+// run does jobs until there are none.
+func (w *worker) run(ctx context.Context, q *queue) error {
+	for {
+		j, jobCtx, err := q.take(ctx)
+		if j == nil || err != nil {
+			return err
+		}
+		if err := q.finish(j, j.work(jobCtx, w)); err != nil {
+			return err
+		}
+	}
+}
+
+// accept says of each number that passed the base-2 tests whether it is what is
+// looked for, by the policy.
+//
+// Of a safe prime it is q that needs the policy. With q prime, the base-2 test
+// that p passed proves p: it found 2^((p-1)/2) = 1 or -1 modulo p, so that
+// 2^(p-1) = 1, and gcd(2^2 - 1, p) = 1 since 3 does not divide a member of the
+// progression (H. Pocklington, 1914; q > sqrt(p) - 1).
+func (w *worker) accept(ctx context.Context, finds []*big.Int) ([]bool, error) {
+	numbers := finds
+	if w.kind == sieve.Safe {
+		numbers = nil
+		for _, p := range finds {
+			numbers = append(numbers, new(big.Int).Rsh(p, 1))
+		}
+	}
+	verdicts, err := w.tester.VerifyAll(ctx, numbers, w.policy)
+	if err != nil {
+		return nil, err
+	}
+	stand := make([]bool, len(verdicts))
+	for i, v := range verdicts {
+		stand[i] = v.Prime
+	}
+	return stand, nil
+}
