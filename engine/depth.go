@@ -20,37 +20,57 @@ const (
 	maxLimitLog2 = 36
 )
 
-// costs are what the parts of a search take on this machine, in seconds.
+// costs are what the parts of a search take, in seconds.
 type costs struct {
-	test float64 // a base-2 test in a full batch
-	sieve.Cost
+	test   float64 // a base-2 test in a full batch
+	held   float64 // a prime in a window, out of the table
+	listed float64 // a prime in a window that is listed anew for it
 }
 
-// measureCosts times a few steps of the test and some hundreds of primes: less
-// than a test takes, and half a millisecond at 1024 bits.
-func measureCosts(tester *millerrabin.Tester, p *progression) (costs, error) {
+// measuredLimit returns the best sieve limit by costs measured here and now. That
+// takes a fraction of a millisecond at 1024 bits, and some more where the
+// table's primes are too few.
+func (p *progression) measuredLimit(tester *millerrabin.Tester, held uint64, windows float64) (uint64, error) {
+	test, err := measureTest(tester, p.bits)
+	if err != nil {
+		return 0, err
+	}
+	c := costs{test: test, listed: math.Inf(1)}
+	if c.held, err = sieve.MeasureHeld(p.kind, p.step, wordsFor(p.bits)); err != nil {
+		return 0, err
+	}
+	limit := p.bestLimit(c, held, windows)
+	if limit < held {
+		return limit, nil
+	}
+	if c.listed, err = sieve.MeasureListed(p.kind, p.step, wordsFor(p.bits)); err != nil {
+		return 0, err
+	}
+	return p.bestLimit(c, held, windows), nil
+}
+
+// measureTest returns the seconds of one base-2 test in a full batch, from a few
+// of its steps.
+func measureTest(tester *millerrabin.Tester, bits int) (float64, error) {
 	const steps, attempts = 64, 3
-	full := make([]uint64, wordsFor(p.bits))
+	full := make([]uint64, wordsFor(bits))
 	for i := range full {
 		full[i] = math.MaxUint64
 	}
-	truncate(full, p.bits)
+	truncate(full, bits)
 	lanes := make([][]uint64, millerrabin.Lanes)
 	for i := range lanes {
 		lanes[i] = full
 	}
-	c := costs{test: math.Inf(1)}
+	least := math.Inf(1)
 	for range attempts {
 		began := time.Now()
 		if err := tester.Steps(context.Background(), steps, lanes...); err != nil {
-			return costs{}, err
+			return 0, err
 		}
-		step := time.Since(began).Seconds() / steps
-		c.test = min(c.test, step*float64(p.bits)/millerrabin.Lanes)
+		least = min(least, time.Since(began).Seconds())
 	}
-	var err error
-	c.Cost, err = sieve.MeasureCost(p.kind, p.step, len(full))
-	return c, err
+	return least / steps * float64(bits) / millerrabin.Lanes, nil
 }
 
 // bestLimit returns the sieve limit of the shortest average search, which strikes
@@ -70,8 +90,10 @@ func (p *progression) bestLimit(c costs, held uint64, windows float64) uint64 {
 	for log2 := minLimitLog2; log2 <= p.mostLimitLog2(); log2++ {
 		limit := uint64(1) << log2
 		surviving := share * math.Pow(math.Log(known)/math.Log(float64(limit)), classes)
-		listed := math.Max(0, primesUpTo(limit)-primesUpTo(held))
-		sieving := (primesUpTo(limit)-listed)*c.Held + listed*c.Listed
+		sieving := primesUpTo(min(limit, held)) * c.held
+		if limit > held {
+			sieving += (primesUpTo(limit) - primesUpTo(held)) * c.listed
+		}
 		if time := windows*sieving + p.work(limit, surviving).Tests*c.test; time < least {
 			best, least = limit, time
 		}

@@ -161,7 +161,6 @@ func (v *verification) work(ctx context.Context, w *worker) (err error) {
 func (v *verification) settle(q *queue, failed bool) {
 	for i, s := range v.suspects {
 		wanted := s.of.wants(s.number)
-		s.suspect = false
 		q.discard(s)
 		if !failed {
 			q.spent(s.of, Phases{Accept: v.took / time.Duration(len(v.suspects))}, 0)

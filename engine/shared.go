@@ -33,14 +33,13 @@ func (s *Shared) bestLimit(key limitKey, tester *millerrabin.Tester, windows flo
 	if limit, ok := s.limits[key]; ok {
 		return limit, nil
 	}
-	c, err := measureCosts(tester, &key.progression)
+	limit, err := key.measuredLimit(tester, key.held, windows)
 	if err != nil {
 		return 0, err
 	}
 	if s.limits == nil {
 		s.limits = make(map[limitKey]uint64)
 	}
-	limit := key.bestLimit(c, key.held, windows)
 	s.limits[key] = limit
 	return limit, nil
 }
