@@ -151,6 +151,12 @@ func newTesters(config Config, bits int) ([]*millerrabin.Tester, error) {
 	return testers, nil
 }
 
+// Kind returns what is searched for.
+func (s *Searcher) Kind() sieve.Kind { return s.kind }
+
+// Bits returns the size of the finds.
+func (s *Searcher) Bits() int { return s.bits }
+
 // Config returns what the searches are done with, defaults filled in.
 func (s *Searcher) Config() Config { return s.config }
 

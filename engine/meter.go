@@ -31,12 +31,13 @@ func (m *Meter) Tests() int64 {
 // of workers and any sieve limit, as long as kind, size, seed, class, top bits
 // and Bulk are the same.
 type Position struct {
-	Number uint64 // of the search, or in bulk of the next find
-	Window int64  // of the search, or in bulk of the stream
-	Member int64  // of the window
+	Number uint64 `json:"number"` // of the search, or in bulk of the next find
+	Window int64  `json:"window"` // of the search, or in bulk of the stream
+	Member int64  `json:"member"` // of the window
 	// Candidates and Survivors are what the counters of the search, or in bulk
 	// those since the last find, have come to before the place.
-	Candidates, Survivors int64
+	Candidates int64 `json:"candidates"`
+	Survivors  int64 `json:"survivors"`
 }
 
 // Progress is how far a search or a stream has come.

@@ -15,7 +15,10 @@ const maxModulus = 1 << 16
 
 // A Class asks for finds that are Residue modulo Modulus. The zero value asks for
 // nothing.
-type Class struct{ Modulus, Residue uint64 }
+type Class struct {
+	Modulus uint64 `json:"modulus"`
+	Residue uint64 `json:"residue"`
+}
 
 // ClassOfGenerator returns the class of safe primes p modulo which g generates the
 // subgroup of order (p-1)/2: those that are -1 modulo 4s, s being the product of

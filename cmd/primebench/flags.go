@@ -48,6 +48,7 @@ func (l *list[T]) Type() string { return l.word }
 // A single is a flag of one parsed value.
 type single[T any] struct {
 	value T
+	given bool
 	parse func(string) (T, error)
 	word  string
 }
@@ -59,6 +60,7 @@ func newSingle[T any](word string, parse func(string) (T, error)) *single[T] {
 // Set parses the flag; given twice, the second one counts.
 func (s *single[T]) Set(text string) (err error) {
 	s.value, err = s.parse(text)
+	s.given = true
 	return err
 }
 

@@ -1,4 +1,4 @@
-// Progress: the status line, drawn anew while the run goes on.
+// Progress: the status line, drawn anew while a run or a search goes on.
 
 package main
 
@@ -15,7 +15,7 @@ const (
 	lineEvery   = 10 * time.Second       // elsewhere
 )
 
-// A progress shows how a run goes. It is a bench.Observer.
+// A progress shows how a run or a search goes. It is a bench.Observer.
 type progress struct {
 	screen *terminal
 	ended  chan struct{}
@@ -28,6 +28,11 @@ func newProgress(screen *terminal) *progress {
 
 // Watch shows the run's status until end is called.
 func (p *progress) Watch(snapshot func() bench.Snapshot) {
+	p.watch(func() status { return statusOf(snapshot()) })
+}
+
+// watch shows a status again and again until end is called.
+func (p *progress) watch(current func() status) {
 	every := lineEvery
 	if p.screen.rewrites {
 		every = redrawEvery
@@ -41,7 +46,7 @@ func (p *progress) Watch(snapshot func() bench.Snapshot) {
 				p.screen.clear()
 				return
 			case <-tick.C:
-				p.show(statusOf(snapshot()))
+				p.show(current())
 			}
 		}
 	})

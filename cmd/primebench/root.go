@@ -42,7 +42,8 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		Example: `  primebench run                                     the default suite on all cores, about 90 s
   primebench run --kind safe --bits 2048,4096        what a DH group costs
   primebench run --suite quick --budget 10s --dry-run
-  primebench report runs/*/run.jsonl                 the tables again, from the files`,
+  primebench report runs/*/run.jsonl                 the tables again, from the files
+  primebench prime --bits 2048 --safe                a safe prime`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRun:  func(*cobra.Command, []string) { *begun = true },
@@ -56,6 +57,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		newRunCommand(p),
+		newPrimeCommand(p),
 		newReportCommand(p),
 		newVersionCommand(p),
 	)

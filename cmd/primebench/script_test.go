@@ -11,6 +11,8 @@
 //	blocked SIGNAL CODE FILE ARGUMENT...
 //	                              the same with a stdout that nobody reads and
 //	                              a FILE that has only to be there
+//	killed FILE ARGUMENT...       runs primebench and kills it once FILE has changed
+//	                              after it was first there
 //	sameprimes FILE FILE          wants the same primes from two run files
 //	count N REGEXP FILE           wants N matches, ^ and $ being those of lines
 //	again FILE ARGUMENT...        runs primebench with the seed of a run file
@@ -50,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"exits":      exits,
 			"stops":      stops,
 			"blocked":    blocked,
+			"killed":     killed,
 			"sameprimes": samePrimes,
 			"count":      countMatches,
 			"cutshort":   cutShort,
@@ -100,6 +103,20 @@ func blocked(ts *testscript.TestScript, neg bool, args []string) {
 	signalled(ts, args[0], args[1], args[3:], full, func() bool {
 		_, err := os.Stat(ts.MkAbs(args[2]))
 		return err == nil
+	})
+}
+
+func killed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: killed FILE ARGUMENT...")
+	}
+	var first []byte
+	signalled(ts, "KILL", "-1", args[1:], ts.Stdout(), func() bool {
+		now, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && first == nil {
+			first = now
+		}
+		return err == nil && !bytes.Equal(first, now)
 	})
 }
 

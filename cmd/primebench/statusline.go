@@ -49,7 +49,7 @@ type status struct {
 	cell    string        // "" before the first
 	op      string        // what the sample is of, "" between cells
 	place   string        // of the sample among those of its kind, such as "3/7"; "" when not known
-	samples int           // in all cells
+	samples int           // in all cells; below 0 when nothing is sampled
 	elapsed time.Duration // of the run
 	budget  time.Duration // of the run; 0 when the number of samples decides
 
@@ -106,7 +106,7 @@ func (s status) line(b brevity) string {
 		add(fmt.Sprintf("P(found) %.2f", s.foundByNow()))
 		add(fmt.Sprintf("left p50 %s p95 %s", span(s.remaining(0.50)), span(s.remaining(0.95))))
 	}
-	if b < noSamples {
+	if b < noSamples && s.samples >= 0 {
 		add("samples " + count(float64(s.samples)))
 	}
 	return strings.Join(parts, " · ")

@@ -24,6 +24,7 @@ var imports = map[string][]string{
 	"sieve":               {"internal/cpu"},
 	"internal/montgomery": {"internal/cpu"},
 	"internal/hostinfo":   {"internal/cpu", "results"},
+	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
 	"dhgroup":             {"millerrabin"},
 	"internal/kernelbench": {
 		"internal/montgomery", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",

@@ -1,0 +1,128 @@
+// primebench prime: random primes and safe primes on stdout, one a line.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/big"
+
+	"github.com/spf13/cobra"
+
+	"primebench/engine"
+)
+
+func newPrimeCommand(p process) *cobra.Command {
+	set := newPrimeSettings()
+	cmd := &cobra.Command{
+		Use:   "prime",
+		Short: "Find random primes or safe primes",
+		Example: `  primebench prime --bits 1024                      one prime, in decimal
+  primebench prime --bits 2048 --safe --format hex  one safe prime p: (p-1)/2 is prime too
+  primebench prime --bits 3072 --safe --generator 2 one modulo which 2 has the order (p-1)/2
+  primebench prime --bits 512 --mod 3:4 --count 10  ten primes that are 3 modulo 4
+  primebench prime --bits 2048 --safe --count 100 --bulk
+                                                    many parameters, the fastest way
+  primebench prime --bits 8192 --safe --checkpoint p8192
+                                                    goes on where it was stopped`,
+		Long: `Each number is found from a random start of its own, and has its two top bits set
+unless --top-bits says otherwise. The randomness is the system's, by way of a
+256-bit seed. With --seed the numbers are the same ones each time, for any number
+of workers: whoever knows the seed knows them.
+
+With --bulk all finds of a stretch of numbers are taken, which saves most of the
+sieve's time. They lie close together: that is right for public parameters, of
+which each is as likely as any other, and wrong for secrets.
+
+With --checkpoint the search is kept in a file every few seconds, readable by its
+owner alone since it holds the seed. The same command goes on from there after
+the program was stopped or killed, and finds what it would have found. The file is
+removed when all is found.
+
+How long a search takes depends on what it finds. A prime that must stay secret
+should not be searched for where others can time it.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return findPrimes(cmd.Context(), p, p.logger(set.quiet.value), set)
+		},
+	}
+	set.define(cmd.Flags())
+	set.complete(cmd)
+	return cmd
+}
+
+// findPrimes searches for what the settings ask for.
+func findPrimes(ctx context.Context, p process, log *slog.Logger, set *primeSettings) error {
+	kept, err := openKeeper(set)
+	if err != nil {
+		return err
+	}
+	var shown *progress
+	config := kept.config(set)
+	watched := new(searchStatus)
+	config.Progress = func(now engine.Progress) {
+		watched.update(now)
+		kept.stands(now.Position)
+	}
+	searcher, err := engine.New(kept.state.Kind, kept.state.Bits, config)
+	if err != nil {
+		return asBadConfig(err)
+	}
+	if err := kept.begun(searcher.Config()); err != nil {
+		return err
+	}
+	if !set.quiet.value {
+		shown = newProgress(p.screen)
+		watched.begin(searcher, kept.state.Count)
+		shown.watch(watched.status)
+		defer shown.end()
+	}
+	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	err = kept.finish(printPrimes(searching, p.stdout, searcher, kept, set.format.value))
+	if searching.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		err = context.Cause(searching)
+	}
+	if stopped(err) && kept.path != "" {
+		log.Info(fmt.Sprintf("%q keeps the search; the same command goes on with it", kept.path))
+	}
+	return err
+}
+
+// printPrimes prints the finds that were kept, and then each one as it comes.
+func printPrimes(ctx context.Context, out io.Writer, searcher *engine.Searcher, kept *keeper, format numberFormat) error {
+	for _, found := range kept.state.Finds {
+		if err := printNumber(out, found, format); err != nil {
+			return err
+		}
+	}
+	left := kept.state.Count - len(kept.state.Finds)
+	if left == 0 {
+		return nil
+	}
+	for result, err := range searcher.Stream(ctx, kept.state.Position, uint64(left)) {
+		if err != nil {
+			return err
+		}
+		if err := printNumber(out, result.P, format); err != nil {
+			return err
+		}
+		kept.found(result)
+	}
+	return nil
+}
+
+func printNumber(out io.Writer, n *big.Int, format numberFormat) error {
+	_, err := fmt.Fprintln(out, n.Text(int(format)))
+	return err
+}
+
+// asBadConfig marks the errors that say that the asked-for search makes no sense.
+func asBadConfig(err error) error {
+	if errors.Is(err, engine.ErrConfig) {
+		return usageError{err}
+	}
+	return err
+}

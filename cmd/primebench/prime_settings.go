@@ -1,0 +1,168 @@
+// The flags of prime.
+
+package main
+
+import (
+	"fmt"
+	"math/bits"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/bench"
+	"primebench/engine"
+	"primebench/internal/checkpoint"
+	"primebench/internal/cpu"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// A numberFormat is the base that numbers are printed in.
+type numberFormat int
+
+const (
+	decimal     numberFormat = 10
+	hexadecimal numberFormat = 16
+)
+
+const maxPrimes = 1_000_000_000
+
+// primeSettings are the values of prime's flags.
+type primeSettings struct {
+	bits       *single[int]
+	safe       *single[bool]
+	count      *single[int]
+	bulk       *single[bool]
+	format     *single[numberFormat]
+	topBits    *single[int]
+	mod        *single[engine.Class]
+	generator  *single[engine.Class]
+	seed       *single[*rng.Seed]
+	policy     *single[millerrabin.Policy]
+	workers    *single[int]
+	kernel     *single[string]
+	sieveLimit *single[uint64]
+	memory     *single[int64]
+	checkpoint *single[string]
+	quiet      *single[bool]
+}
+
+func newPrimeSettings() *primeSettings {
+	s := &primeSettings{
+		bits:       newSingle("N", wholeNumber(engine.MinBits, engine.MaxBits)),
+		safe:       newSingle("bool", parseSwitch),
+		count:      newSingle("N", wholeNumber(1, maxPrimes)),
+		bulk:       newSingle("bool", parseSwitch),
+		format:     newSingle("FORMAT", parseNumberFormat),
+		topBits:    newSingle("N", wholeNumber(1, engine.MaxTopBits)),
+		mod:        newSingle("R:M", parseClass),
+		generator:  newSingle("G", parseGenerator),
+		seed:       newSingle("HEX", parseSeed),
+		policy:     newSingle("POLICY", millerrabin.ParsePolicy),
+		workers:    newSingle("N", wholeNumber(1, bench.MaxWorkers)),
+		kernel:     newSingle("NAME", parseKernel),
+		sieveLimit: newSingle("N", bench.ParseSieveLimit),
+		memory:     newSingle("SIZE", parseMemory),
+		checkpoint: newSingle("FILE", parseCheckpoint),
+		quiet:      newSingle("bool", parseSwitch),
+	}
+	s.bits.value, s.count.value, s.format.value, s.topBits.value = 2048, 1, decimal, 2
+	return s
+}
+
+func (s *primeSettings) define(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.Var(s.bits, "bits", fmt.Sprintf("size of the primes, %d to %d (default: 2048)", engine.MinBits, engine.MaxBits))
+	defineSwitch(flags, s.safe, "safe", "safe primes p: (p-1)/2 is prime too")
+	flags.Var(s.count, "count", "how many (default: 1)")
+	defineSwitch(flags, s.bulk, "bulk", "all primes of a stretch after another: fastest for many, and only for public ones")
+	flags.Var(s.format, "format", "decimal or hex (default: decimal)")
+	flags.Var(s.topBits, "top-bits", fmt.Sprintf("how many top bits are set, 1 to %d (default: 2)", engine.MaxTopBits))
+	flags.Var(s.mod, "mod", "primes that are R modulo M, such as 7:8")
+	flags.Var(s.generator, "generator", "safe primes p modulo which G has the order (p-1)/2")
+	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random)")
+	flags.Var(s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
+	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
+	flags.Var(s.kernel, "kernel", "batched arithmetic: "+listed(cpu.Kernels())+" (default: the fastest)")
+	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
+	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d primes", checkpoint.MaxFinds))
+	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+}
+
+func (s *primeSettings) complete(cmd *cobra.Command) {
+	offer(cmd, "format", []string{"decimal", "hex"})
+	offer(cmd, "kernel", cpu.Kernels())
+}
+
+// request is what is searched for, but for the seed.
+func (s *primeSettings) request() (checkpoint.Request, error) {
+	r := checkpoint.Request{Bits: s.bits.value, TopBits: s.topBits.value, Class: s.mod.value, Bulk: s.bulk.value}
+	if s.safe.value {
+		r.Kind = sieve.Safe
+	}
+	if s.generator.given {
+		if !s.safe.value {
+			return r, usagef("--generator wants a safe prime; add --safe")
+		}
+		if s.mod.given {
+			return r, usagef("--generator and --mod exclude each other: the generator asks for a class of its own")
+		}
+		r.Class = s.generator.value
+	}
+	if s.checkpoint.value != "" && s.count.value > checkpoint.MaxFinds {
+		return r, usagef("--count %d with --checkpoint, want at most %d", s.count.value, checkpoint.MaxFinds)
+	}
+	return r, nil
+}
+
+func parseNumberFormat(text string) (numberFormat, error) {
+	switch text {
+	case "decimal":
+		return decimal, nil
+	case "hex":
+		return hexadecimal, nil
+	}
+	return 0, fmt.Errorf("unknown format %.80q, want decimal or hex", text)
+}
+
+// parseClass reads R:M.
+func parseClass(text string) (engine.Class, error) {
+	residue, modulus, ok := strings.Cut(text, ":")
+	r, errR := strconv.ParseUint(residue, 10, 32)
+	m, errM := strconv.ParseUint(modulus, 10, 32)
+	if !ok || errR != nil || errM != nil {
+		return engine.Class{}, fmt.Errorf("%.80q is not R:M with two whole numbers, such as 7:8", text)
+	}
+	return engine.Class{Modulus: m, Residue: r}, nil
+}
+
+func parseGenerator(text string) (engine.Class, error) {
+	g, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		return engine.Class{}, fmt.Errorf("%.80q is not a whole number such as 2", text)
+	}
+	return engine.ClassOfGenerator(g)
+}
+
+// parseMemory reads a number of bytes with a unit.
+func parseMemory(text string) (int64, error) {
+	for unit, shift := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
+		digits, ok := strings.CutSuffix(text, unit)
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if ok && err == nil && n > 0 && bits.Len64(n)+shift < 63 {
+			return int64(n) << shift, nil
+		}
+	}
+	return 0, fmt.Errorf("%.80q is not a size such as 64MiB or 1GiB", text)
+}
+
+func parseCheckpoint(text string) (string, error) {
+	if text == "" {
+		return "", fmt.Errorf("%q is no file name", text)
+	}
+	return text, nil
+}
