@@ -26,8 +26,8 @@ func newBatch() *batch {
 // hold takes the table's primes from index from on.
 func (b *batch) hold(t *Table, from int) {
 	b.count = min(batchPrimes, len(t.primes)-from)
-	widen(b.primes, t.primes[from:from+b.count])
-	widen(b.inverses, t.inverses[from:from+b.count])
+	t.reducer.widen(b.primes, t.primes[from:from+b.count])
+	t.reducer.widen(b.inverses, t.inverses[from:from+b.count])
 	b.fill()
 }
 
@@ -76,11 +76,4 @@ func (b *batch) hits(t *Table, length uint64) []uint64 {
 		inverses = b.inverses[:n]
 	}
 	return b.struck[:t.reducer.hits(b.struck, b.firsts[:n], b.primes[:n], inverses, length)]
-}
-
-func widen(dst []uint64, src []uint32) {
-	dst = dst[:len(src)]
-	for i, x := range src {
-		dst[i] = uint64(x)
-	}
 }

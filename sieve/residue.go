@@ -24,6 +24,8 @@ type reducer interface {
 	// firsts sets dst[i], in 0..primes[i]-1, to minus the number times the
 	// inverse that the scale was made from.
 	firsts(dst, primes, scales, digits []uint64)
+	// widen sets dst, at least as long, to src.
+	widen(dst []uint64, src []uint32)
 	// hits writes to dst, which has room for two a prime and hitsRoom more, the
 	// firsts that are below length, and where inverses are given the seconds
 	// that are, and returns how many it wrote.
@@ -105,6 +107,13 @@ func digitStep(d, y, r, inverse uint64) uint64 {
 	t, borrow := bits.Sub64(d, y, 0)
 	carry, _ := bits.Mul64(t*inverse, r)
 	return carry + borrow
+}
+
+func (words) widen(dst []uint64, src []uint32) {
+	dst = dst[:len(src)]
+	for i, x := range src {
+		dst[i] = uint64(x)
+	}
 }
 
 func (words) hits(dst, firsts, primes, inverses []uint64, length uint64) int {

@@ -4,7 +4,11 @@
 
 package sieve
 
-import "primebench/internal/cpu"
+import (
+	"slices"
+
+	"primebench/internal/cpu"
+)
 
 // newReducer returns the machine's fastest reducer.
 func newReducer() reducer {
@@ -40,10 +44,43 @@ func (vectors) scales(dst, primes, inverses []uint64, digits int) {
 }
 
 func (vectors) firsts(dst, primes, scales, digits []uint64) {
-	if n := len(primes); n > 0 {
-		_, _ = dst[n-1], scales[n-1]
-		firstsIFMA(&dst[0], &primes[0], &scales[0], n, &digits[0], len(digits))
+	n := len(primes)
+	if n == 0 {
+		return
 	}
+	_, _ = dst[n-1], scales[n-1]
+	var negatives [maxSwift + 1]uint64
+	swift := swiftDigits(primes, digits)
+	for i, d := range digits[:swift] {
+		negatives[i] = -d
+	}
+	firstsIFMA(&dst[0], &primes[0], &scales[0], n, &digits[0], len(digits), &negatives[0], swift)
+}
+
+// maxSwift is the number of digits below the highest one of 16384 bits.
+const maxSwift = 316
+
+// swiftDigits returns how many digits from the lowest on can be taken by the
+// shorter step: all but the highest one if none of them is below a prime, which
+// nearly all numbers fulfil, and else none.
+func swiftDigits(primes, digits []uint64) int {
+	swift := min(len(digits)-1, maxSwift)
+	largest := slices.Max(primes)
+	for _, d := range digits[:swift] {
+		if d < largest {
+			return 0
+		}
+	}
+	return swift
+}
+
+func (vectors) widen(dst []uint64, src []uint32) {
+	whole := len(src) / 8 * 8
+	if whole > 0 {
+		_ = dst[whole-1]
+		widenAVX512(&dst[0], &src[0], whole)
+	}
+	words{}.widen(dst[whole:], src[whole:])
 }
 
 func (vectors) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
@@ -60,10 +97,17 @@ func (vectors) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
 }
 
 // firstsIFMA does what reducer says of firsts, for n primes, a multiple of 64
-// above zero, and count digits, at least one.
+// above zero, and count digits, at least one. The lowest swift digits, fewer than
+// count, are not below any prime, and negatives are what they are short of zero,
+// with a zero behind.
 //
 //go:noescape
-func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
+func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int, negatives *uint64, swift int)
+
+// widenAVX512 sets dst to src, n words, a multiple of eight above zero.
+//
+//go:noescape
+func widenAVX512(dst *uint64, src *uint32, n int)
 
 // scalesIFMA sets dst to 2^exponent times the inverses modulo the n primes, a
 // multiple of 64 above zero. The exponent is above zero.

@@ -37,6 +37,15 @@
 	VPSRLQ $63, y, y             \
 	VPMADD52HUQ r, q, y
 
+// SWIFT is DIGIT where nothing is borrowed, because the digit is not below y. It
+// takes y less the digit and leaves the next y less the next digit, whose
+// negative is at R9; inv is minus the inverse.
+#define SWIFT(r, inv, y, q, qx) \
+	VPXOR qx, qx, qx             \
+	VPMADD52LUQ inv, y, q        \
+	VPBROADCASTQ (R9), y         \
+	VPMADD52HUQ r, q, y
+
 // PRODUCT sets a to ab/R mod r, in 0..r-1. b may be a.
 #define PRODUCT(r, inv, a, b, q, qx) \
 	VPXOR qx, qx, qx             \
@@ -50,6 +59,17 @@
 	VPSUBQ q, Z24, a             \
 	VPADDQ r, a, Z24             \
 	VPMINUQ Z24, a, a
+
+// NEGATE changes the sign of all inverses, Z24 being zero.
+#define NEGATE \
+	VPSUBQ Z16, Z24, Z16 \
+	VPSUBQ Z17, Z24, Z17 \
+	VPSUBQ Z18, Z24, Z18 \
+	VPSUBQ Z19, Z24, Z19 \
+	VPSUBQ Z20, Z24, Z20 \
+	VPSUBQ Z21, Z24, Z21 \
+	VPSUBQ Z22, Z24, Z22 \
+	VPSUBQ Z23, Z24, Z23
 
 // INVERSES does so for the 64 primes.
 #define INVERSES \
@@ -82,29 +102,54 @@
 	PRODUCT(r, inv, y, Z27, q, qx) \
 	VMOVDQU64 y, dst
 
-// func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int)
-TEXT ·firstsIFMA(SB), NOSPLIT, $0-48
+// func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int, negatives *uint64, swift int)
+TEXT ·firstsIFMA(SB), NOSPLIT, $0-64
 	MOVQ dst+0(FP), DI
 	MOVQ primes+8(FP), SI
 	MOVQ scales+16(FP), DX
 	MOVQ n+24(FP), CX
 	MOVQ digits+32(FP), BX
 	MOVQ count+40(FP), AX
+	MOVQ negatives+48(FP), R11
+	MOVQ swift+56(FP), R12
 	MOVQ $2, R8
 	VPBROADCASTQ R8, Z26
 
 firstsOf64:
 	INVERSES
-	VPXOR X0, X0, X0
-	VPXOR X1, X1, X1
-	VPXOR X2, X2, X2
-	VPXOR X3, X3, X3
-	VPXOR X4, X4, X4
-	VPXOR X5, X5, X5
-	VPXOR X6, X6, X6
-	VPXOR X7, X7, X7
-	MOVQ BX, R9
+	VPXORQ Z24, Z24, Z24
+	NEGATE
+	MOVQ R11, R9
+	VPBROADCASTQ (R9), Z0
+	VMOVDQA64 Z0, Z1
+	VMOVDQA64 Z0, Z2
+	VMOVDQA64 Z0, Z3
+	VMOVDQA64 Z0, Z4
+	VMOVDQA64 Z0, Z5
+	VMOVDQA64 Z0, Z6
+	VMOVDQA64 Z0, Z7
+	MOVQ R12, R10
+	TESTQ R10, R10
+	JZ slow
+
+swift:
+	ADDQ $8, R9
+	SWIFT((SI), Z16, Z0, Z8, X8)
+	SWIFT(64(SI), Z17, Z1, Z9, X9)
+	SWIFT(128(SI), Z18, Z2, Z10, X10)
+	SWIFT(192(SI), Z19, Z3, Z11, X11)
+	SWIFT(256(SI), Z20, Z4, Z12, X12)
+	SWIFT(320(SI), Z21, Z5, Z13, X13)
+	SWIFT(384(SI), Z22, Z6, Z14, X14)
+	SWIFT(448(SI), Z23, Z7, Z15, X15)
+	DECQ R10
+	JNZ swift
+
+slow:
+	NEGATE
+	LEAQ (BX)(R12*8), R9
 	MOVQ AX, R10
+	SUBQ R12, R10
 
 digit:
 	VPBROADCASTQ (R9), Z24
@@ -208,6 +253,22 @@ even:
 	KMOVB K1, R8                 \
 	POPCNTL R8, R8               \
 	LEAQ (DI)(R8*8), DI
+
+// func widenAVX512(dst *uint64, src *uint32, n int)
+TEXT ·widenAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ n+16(FP), CX
+	XORQ AX, AX
+
+widen8:
+	VPMOVZXDQ (SI)(AX*4), Z0
+	VMOVDQU64 Z0, (DI)(AX*8)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT widen8
+	VZEROUPPER
+	RET
 
 // func hitsAVX512(dst, firsts, primes, inverses *uint64, n int, length uint64) int
 TEXT ·hitsAVX512(SB), NOSPLIT, $0-56

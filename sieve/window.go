@@ -101,7 +101,7 @@ func (w *Window) strikeHeld(ctx context.Context, digits []uint64, share, shares 
 			return ctx.Err()
 		}
 		b.hold(t, from)
-		widen(b.scales, scales[from:from+b.count])
+		t.reducer.widen(b.scales, scales[from:from+b.count])
 		b.reduce(t.reducer, digits)
 		w.strike(from)
 	}
