@@ -115,12 +115,12 @@ func (e *eratosthenes) restore() {
 	}
 }
 
-// listingRoom is the capacity that list needs beyond the primes that it lists.
-const listingRoom = 4
+// listingRoom is the capacity that a list needs beyond the primes that it gets.
+const listingRoom = 16
 
-// list appends the numbers that are not struck in bytes, the first of which is
-// that of the number 30 first. The capacity must be there.
-func list[T uint32 | uint64](w *wheel, primes []T, bytes []uint8, first uint64) []T {
+// listPlain appends the numbers that are not struck in bytes, the first of which
+// is that of the number 30 first. The capacity must be there.
+func listPlain[T uint32 | uint64](w *wheel, primes []T, bytes []uint8, first uint64) []T {
 	n, room := len(primes), primes[:cap(primes)]
 	for number := wheelSpan * first; len(bytes) > 0; number += 8 * wheelSpan {
 		var word uint64
@@ -136,8 +136,8 @@ func list[T uint32 | uint64](w *wheel, primes []T, bytes []uint8, first uint64) 
 		count := bits.OnesCount64(word)
 		// Four at a time, the last of which may be too many, so that the
 		// number of turns, which cannot be foreseen, is small.
-		for at := n; at < n+count; at += listingRoom {
-			four := room[at:][:listingRoom]
+		for at := n; at < n+count; at += 4 {
+			four := room[at:][:4]
 			four[0] = T(number + uint64(w.values[bits.TrailingZeros64(word)%64]))
 			word &= word - 1
 			four[1] = T(number + uint64(w.values[bits.TrailingZeros64(word)%64]))

@@ -31,7 +31,7 @@ func Primes(limit uint64) []uint32 {
 	primes = append(primes, 2, 3, 5)
 	e := newEratosthenes(0, limit)
 	for e.advance() {
-		primes = list(e.wheel, primes, e.segment(), e.first)
+		primes = listPlain(e.wheel, primes, e.segment(), e.first)
 	}
 	return within(primes, 0, uint32(limit))
 }

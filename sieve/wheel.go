@@ -35,10 +35,11 @@ type wheel struct {
 	masks     [8][8]uint8      // the bit of cs mod 30
 	values    [64]uint8        // what the bits of a word of eight bytes add to its first number
 	stretches [][]uint8        // struck by a group, two periods long
+	vectors   bool             // listing and presieving run in vectors
 }
 
 func newWheel() *wheel {
-	w := new(wheel)
+	w := &wheel{vectors: inVectors()}
 	for bit, s := range spokes {
 		w.class[s] = uint8(bit)
 	}
@@ -81,15 +82,15 @@ func (w *wheel) presieve(bytes []uint8, first uint64) {
 		from := int(first % uint64(period))
 		for rest := bytes; len(rest) > 0; {
 			n := min(len(rest), period)
-			or(rest[:n], stretch[from:from+n])
+			w.or(rest[:n], stretch[from:from+n])
 			from += n % period // never wraps: only the last piece is short
 			rest = rest[n:]
 		}
 	}
 }
 
-// or sets dst |= src, which is as long.
-func or(dst, src []uint8) {
+// orPlain sets dst |= src, which is as long.
+func orPlain(dst, src []uint8) {
 	const block = 32
 	for len(dst) >= block && len(src) >= block {
 		d, s := dst[:block:block], src[:block:block]
@@ -114,12 +115,21 @@ func (w *wheel) striker(prime uint32) striker {
 	return striker{prime: prime, class: w.class[prime%wheelSpan]}
 }
 
-// strike does the turns that begin before end. They may reach a prime's bytes
+// offsets returns the bytes of a turn that a striker strikes, counted from the
+// turn's first.
+func (w *wheel) offsets(p *striker) (offsets [8]uint64) {
+	a := uint64(p.prime / wheelSpan)
+	for i, spoke := range spokes {
+		offsets[i] = a*uint64(spoke) + uint64(w.carries[p.class][i])
+	}
+	return offsets
+}
+
+// strikePlain does the turns that begin before end. They may reach a prime's bytes
 // beyond it.
-func (p *striker) strike(w *wheel, bytes []uint8, end uint32) {
-	a, carries, masks := p.prime/wheelSpan, &w.carries[p.class], &w.masks[p.class]
-	o0, o1, o2, o3 := a+carries[0], 7*a+carries[1], 11*a+carries[2], 13*a+carries[3]
-	o4, o5, o6, o7 := 17*a+carries[4], 19*a+carries[5], 23*a+carries[6], 29*a+carries[7]
+func (p *striker) strikePlain(w *wheel, bytes []uint8, end uint32) {
+	o, masks := w.offsets(p), &w.masks[p.class]
+	o0, o1, o2, o3, o4, o5, o6, o7 := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	at := p.next
 	for ; at < end; at += p.prime {
 		turn := bytes[at:][:p.prime]

@@ -11,3 +11,10 @@ func HasIFMA() bool {
 	x := &cpu.X86
 	return assembly && x.HasAVX512F && x.HasAVX512DQ && x.HasAVX512IFMA && x.HasPOPCNT
 }
+
+// HasVBMI2 says the same of what the list of small primes needs: 512-bit vectors
+// whose bytes can be packed.
+func HasVBMI2() bool {
+	x := &cpu.X86
+	return assembly && x.HasAVX512F && x.HasAVX512BW && x.HasAVX512VBMI2 && x.HasPOPCNT
+}
