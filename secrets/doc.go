@@ -47,7 +47,7 @@
 // for each thread, and it is wiped and fork-safe by construction: the kernel
 // hands out memory that is zero after a fork, erases what it has given, and
 // draws anew when its own generator was reseeded, as after the resumption of a
-// copied machine (vgetrandom, Documentation of Linux 6.11).
+// copied machine (lib/vdso/getrandom.c, Linux 6.11).
 //
 // Go cannot promise that a returned slice leaves no copy behind: the garbage
 // collector and the compiler may move it. Strings cannot be wiped at all.

@@ -2,10 +2,7 @@
 
 package secrets
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // Choice returns one of the items, each as likely as any other. The error of no
 // items wraps ErrEmpty.
@@ -62,22 +59,4 @@ func Shuffle[T any](items []T) {
 		j := i + int(random.below(uint64(len(items)-i), len(items)-1-i))
 		items[i], items[j] = items[j], items[i]
 	}
-}
-
-// SampleEntropy is the entropy, in bits, of a sample of k out of n different
-// items: log2(n!/(n-k)!). That of a choice is SampleEntropy(n, 1), that of a
-// shuffle SampleEntropy(n, n). The errors are those of Sample.
-func SampleEntropy(n, k int) (float64, error) {
-	switch {
-	case n < 0 || k < 0:
-		return 0, fmt.Errorf("%w: a sample of %d out of %d, want at least 0", ErrRange, k, n)
-	case k > n:
-		return 0, fmt.Errorf("%w: a sample of %d out of %d", ErrTooMany, k, n)
-	}
-	if k == 1 {
-		return math.Log2(float64(n)), nil
-	}
-	all, _ := math.Lgamma(float64(n) + 1)
-	rest, _ := math.Lgamma(float64(n-k) + 1)
-	return (all - rest) / math.Ln2, nil
 }

@@ -85,25 +85,6 @@ func TestItemsAtTheEdges(t *testing.T) {
 	}
 }
 
-func TestSampleEntropy(t *testing.T) {
-	for _, test := range []struct {
-		n, k int
-		want float64 // computed by hand
-	}{
-		{1, 1, 0}, {8, 1, 3}, {5, 0, 0}, {4, 2, math.Log2(12)}, {5, 5, math.Log2(120)}, {52, 52, 225.5810031},
-	} {
-		if got, err := secrets.SampleEntropy(test.n, test.k); err != nil || math.Abs(got-test.want) > 1e-6 {
-			t.Errorf("SampleEntropy(%d, %d) = %v, %v, want %v", test.n, test.k, got, err, test.want)
-		}
-	}
-	if _, err := secrets.SampleEntropy(-1, 0); !errors.Is(err, secrets.ErrRange) {
-		t.Errorf("SampleEntropy(-1, 0): %v", err)
-	}
-	if _, err := secrets.SampleEntropy(1, 2); !errors.Is(err, secrets.ErrTooMany) {
-		t.Errorf("SampleEntropy(1, 2): %v", err)
-	}
-}
-
 func numbered(n int) []int {
 	items := make([]int, n)
 	for i := range items {

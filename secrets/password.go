@@ -5,7 +5,6 @@ package secrets
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"math/big"
 	"strings"
 )
@@ -96,7 +95,7 @@ func (spec PasswordSpec) Entropy() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return log2(count), nil
+	return Entropy(count)
 }
 
 // count is the number of passwords that the spec allows, by inclusion and
@@ -121,14 +120,6 @@ func (spec PasswordSpec) count() (*big.Int, error) {
 		total.Add(total, term.Mul(term, big.NewInt(sign)))
 	}
 	return total, nil
-}
-
-// log2 of a number above 0, of any size.
-func log2(n *big.Int) float64 {
-	mantissa := new(big.Float)
-	exponent := new(big.Float).SetInt(n).MantExp(mantissa)
-	fraction, _ := mantissa.Float64()
-	return float64(exponent) + math.Log2(fraction)
 }
 
 // resolve fills in what the spec leaves open, checks it, and returns the

@@ -3,7 +3,6 @@ package secrets
 import (
 	"errors"
 	"math"
-	"math/big"
 	"strings"
 	"testing"
 
@@ -134,16 +133,5 @@ func TestImpossiblePasswords(t *testing.T) {
 		if _, err := spec.Entropy(); !errors.Is(err, ErrRange) {
 			t.Errorf("%+v: %v, want ErrRange", spec, err)
 		}
-	}
-}
-
-func TestLog2(t *testing.T) {
-	for _, e := range []uint{0, 1, 52, 53, 64, 1000, 100000} {
-		if got := log2(new(big.Int).Lsh(big.NewInt(1), e)); got != float64(e) {
-			t.Errorf("log2(2^%d) = %v", e, got)
-		}
-	}
-	if got := log2(big.NewInt(10)); math.Abs(got-math.Log2(10)) > 1e-15 {
-		t.Errorf("log2(10) = %v", got)
 	}
 }

@@ -59,6 +59,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newRunCommand(p),
 		newPrimeCommand(p),
 		newReportCommand(p),
+		newSecretsCommand(p),
 		newVersionCommand(p),
 	)
 	addCompletion(root)
@@ -97,17 +98,23 @@ func commandError(root *cobra.Command, args []string, err error) error {
 	if findErr == nil || len(rest) == 0 {
 		return err
 	}
+	return unknownCommand(at, rest[0])
+}
+
+// unknownCommand says which commands there are at a place of the tree, or which
+// one is near.
+func unknownCommand(at *cobra.Command, word string) error {
 	var names []string
 	for _, c := range at.Commands() {
 		if c.IsAvailableCommand() {
 			names = append(names, c.Name())
 		}
 	}
-	hint := didYouMean(rest[0], names, func(name string) string { return name })
+	hint := didYouMean(word, names, func(name string) string { return name })
 	if hint == "" {
 		hint = "; the commands are " + strings.Join(names, ", ")
 	}
-	return fmt.Errorf("unknown command %q%s", rest[0], hint)
+	return fmt.Errorf("unknown command %q%s", word, hint)
 }
 
 // flagError says shortly which flag's value is wrong, or adds the flag that was
