@@ -9,13 +9,13 @@ import (
 	"syscall"
 )
 
-// The exit codes. 3 to 7 are kept for verdicts of other verbs: a plan that is
-// not feasible, a regression, an inconclusive or an impossible comparison, and
-// a check that says no.
+// The exit codes. 3 to 6 are kept for verdicts of other verbs: a plan that is
+// not feasible, a regression, an inconclusive or an impossible comparison.
 const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitNo          = 7
 	exitInterrupted = 130
 	exitTerminated  = 143
 )
@@ -24,6 +24,7 @@ const exitHelp = `Exit codes:
   0    done
   1    failed
   2    usage or configuration
+  7    a check says no
   130  stopped by SIGINT (Ctrl-C); what was measured is kept
   143  stopped by SIGTERM; what was measured is kept
 `
@@ -37,6 +38,11 @@ func (e usageError) Unwrap() error { return e.err }
 func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
+
+// A noError is the answer of a check that says no.
+type noError struct{ why string }
+
+func (e noError) Error() string { return e.why }
 
 // A stopError says which signal ended the work.
 type stopError struct{ signal os.Signal }
@@ -64,6 +70,8 @@ func exitCode(err error) int {
 		return stop.exitCode()
 	case errors.As(err, &usage):
 		return exitUsage
+	case errors.As(err, new(noError)):
+		return exitNo
 	default:
 		return exitFailed
 	}

@@ -14,6 +14,7 @@ import (
 )
 
 func newSecretsCommand(p process) *cobra.Command {
+	selfTest := newSingle("bool", parseSwitch)
 	cmd := &cobra.Command{
 		Use:   "secrets",
 		Short: "Draw tokens, keys, passwords and choices that nobody can predict",
@@ -24,7 +25,8 @@ func newSecretsCommand(p process) *cobra.Command {
   primebench secrets below 100
   primebench secrets sample --count 3 < names.txt  three different lines
   primebench secrets token --count 1000000 > tokens.txt
-  primebench secrets raw --bytes 1000000000 | ent  for a suite of tests`,
+  primebench secrets raw --bytes 1000000000 | ent  for a suite of tests
+  primebench secrets --self-test                   statistics of the generator here`,
 		Long: `All values come from the system's generator, and each possible one is as likely
 as any other. Only secrets are printed to stdout, one a line; with --explain
 their entropy is printed to stderr. Nothing is written to a file or a log.`,
@@ -34,8 +36,14 @@ their entropy is printed to stderr. Nothing is written to a file or a log.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !selfTest.value {
+				return cmd.Help()
+			}
+			return testSecrets(p.stops.stage(cmd.Context(), func() {}), p.stdout, ourDraws())
+		},
 	}
+	defineSwitch(cmd.Flags(), selfTest, "self-test", "test the generator and the draws by statistics, a few seconds; exit code 7 if one fails")
 	cmd.AddCommand(
 		newBytesCommand(p, bytesVerb{
 			name: "token", least: 1, most: maxTokenBytes,
