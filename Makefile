@@ -23,7 +23,7 @@ RACED     := ./engine/... ./bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites
 
-.PHONY: bench bench-kernel generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-secrets generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -31,6 +31,9 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 
 bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
 	@CGO_ENABLED=0 go run ./internal/kernelbench
+
+bench-secrets: go-present ## time package secrets beside Python's module, one core, about 45 s
+	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench
 
 test: format generate-check vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
 
