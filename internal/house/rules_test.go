@@ -34,6 +34,7 @@ var imports = map[string][]string{
 	"secrets":           nil,
 	"internal/stats":    nil,
 	"internal/randtest": nil,
+	"internal/mt19937":  nil, // which only a command may show
 	"internal/cpu":      nil,
 	"internal/rng":      nil,
 	"internal/peer":     nil,
@@ -49,6 +50,10 @@ type ban struct {
 	why    string
 }
 
+// plainGenerator is why no part of the program may draw from a generator whose
+// next number can be told from the ones before.
+const plainGenerator = "randomness comes from crypto/rand or internal/rng"
+
 var bans = []ban{
 	{path: "github.com/klauspost/cpuid", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
 	{path: "golang.org/x/sys/cpu", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
@@ -57,7 +62,9 @@ var bans = []ban{
 	{path: "log", except: "cmd", why: "only cmd prints"},
 	{path: "golang.org/x/term", except: "cmd", why: "only cmd knows the terminal"},
 	{path: "os/signal", except: "cmd", why: "only cmd knows signals"},
-	{path: "math/rand", why: "randomness comes from crypto/rand or internal/rng"},
+	{path: "math/rand", why: plainGenerator},
+	{path: "golang.org/x/exp/rand", why: plainGenerator},
+	{path: "gonum.org/v1/gonum/mathext/prng", why: plainGenerator},
 	{path: "math/big", only: []string{"internal/montgomery"}, why: "a kernel works on words"},
 	{path: "os", only: []string{"engine"}, why: "the engine knows no files"},
 	{path: "io/fs", only: []string{"engine"}, why: "the engine knows no files"},
