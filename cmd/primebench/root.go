@@ -60,6 +60,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newPrimeCommand(p),
 		newReportCommand(p),
 		newSecretsCommand(p),
+		newDemoCommand(p),
 		newVersionCommand(p),
 	)
 	addCompletion(root)
