@@ -40,7 +40,7 @@ their entropy is printed to stderr. Nothing is written to a file or a log.`,
 			if !selfTest.value {
 				return cmd.Help()
 			}
-			return testSecrets(p.stops.stage(cmd.Context(), func() {}), p.stdout, ourDraws())
+			return testSecrets(p.stdout, ourDraws())
 		},
 	}
 	defineSwitch(cmd.Flags(), selfTest, "self-test", "test the generator and the draws by statistics, a few seconds; exit code 7 if one fails")

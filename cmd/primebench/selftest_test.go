@@ -2,10 +2,8 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -14,7 +12,7 @@ func TestSelfTestSaysNo(t *testing.T) {
 	broken := ourDraws()
 	broken.Fill = func(p []byte) error { clear(p); return nil }
 	var out bytes.Buffer
-	err := testSecrets(context.Background(), &out, broken)
+	err := testSecrets(&out, broken)
 	if exitCode(err) != exitNo || !strings.HasPrefix(err.Error(), "8 of ") {
 		t.Errorf("exit code %d, error %v, want %d and eight tests that fail", exitCode(err), err, exitNo)
 	}
@@ -23,16 +21,12 @@ func TestSelfTestSaysNo(t *testing.T) {
 	}
 }
 
-func TestSelfTestEnds(t *testing.T) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	cancel(stopError{syscall.SIGINT})
-	if err := testSecrets(ctx, new(bytes.Buffer), ourDraws()); !stopped(err) {
-		t.Errorf("a signal ends it with %v", err)
-	}
+func TestSelfTestWithoutRandomness(t *testing.T) {
 	failed := errors.New("no randomness")
+	var out bytes.Buffer
 	broken := ourDraws()
 	broken.Below = func(uint64) (uint64, error) { return 0, failed }
-	if err := testSecrets(context.Background(), new(bytes.Buffer), broken); !errors.Is(err, failed) {
+	if err := testSecrets(&out, broken); !errors.Is(err, failed) || out.Len() > 0 {
 		t.Errorf("a generator that fails gives %v", err)
 	}
 }

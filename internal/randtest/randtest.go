@@ -14,10 +14,7 @@
 // Mersenne Twister passes too. To fail one is a fault.
 package randtest
 
-import (
-	"context"
-	"fmt"
-)
+import "fmt"
 
 // Significance is the chance under which a test fails.
 const Significance = 1e-6
@@ -46,9 +43,9 @@ type test struct {
 	run  func(Subject) (p float64, err error)
 }
 
-// Run makes all tests, which takes seconds. Its error is one of the subject's
-// functions, or the cause of ctx's end, which is looked for between two tests.
-func Run(ctx context.Context, s Subject) ([]Result, error) {
+// Run makes all tests, which takes a second or two. Its error is one of the
+// subject's functions.
+func Run(s Subject) ([]Result, error) {
 	stream := make([]byte, streamBytes)
 	if err := s.Fill(stream); err != nil {
 		return nil, fmt.Errorf("randtest: the stream: %w", err)
@@ -56,9 +53,6 @@ func Run(ctx context.Context, s Subject) ([]Result, error) {
 	results := Stream(stream)
 	clear(stream)
 	for _, t := range drawTests() {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
 		p, err := t.run(s)
 		if err != nil {
 			return nil, fmt.Errorf("randtest: %s: %w", t.name, err)

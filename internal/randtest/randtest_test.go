@@ -2,7 +2,6 @@ package randtest
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"math"
 	"slices"
@@ -13,7 +12,7 @@ import (
 )
 
 func TestSoundDrawsPass(t *testing.T) {
-	results, err := Run(context.Background(), sound(0))
+	results, err := Run(sound(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,14 +154,8 @@ func TestErrorsOfASubject(t *testing.T) {
 	} {
 		s := sound(9)
 		spoil(&s)
-		if results, err := Run(context.Background(), s); !errors.Is(err, failed) || results != nil {
+		if results, err := Run(s); !errors.Is(err, failed) || results != nil {
 			t.Errorf("spoilt function %d: %v, %v", i, results, err)
 		}
-	}
-	ended := errors.New("ended")
-	ctx, cancel := context.WithCancelCause(context.Background())
-	cancel(ended)
-	if _, err := Run(ctx, sound(9)); !errors.Is(err, ended) {
-		t.Errorf("a context that ended: %v", err)
 	}
 }
