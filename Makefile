@@ -32,7 +32,7 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
 	@CGO_ENABLED=0 go run ./internal/kernelbench
 
-bench-secrets: go-present ## time package secrets beside Python's module, one core, about 45 s
+bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench
 
 test: format generate-check vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
