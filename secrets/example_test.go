@@ -131,3 +131,51 @@ func ExampleEqual() {
 	fmt.Println(secrets.Equal("expected", "expected"), secrets.Equal("expected", "guessed"))
 	// Output: true false
 }
+
+func ExampleBits() {
+	n, err := secrets.Bits(12)
+	fmt.Println(n < 4096, err)
+	// Output: true <nil>
+}
+
+func ExampleNonce() {
+	nonce, err := secrets.Nonce(12) // for AES-GCM
+	fmt.Println(len(nonce), err)
+	_, err = secrets.Nonce(4)
+	fmt.Println(err)
+	// Output:
+	// 12 <nil>
+	// secrets: out of range: a nonce of 4 bytes, want 12 to 134217728
+}
+
+func ExampleKey() {
+	key, err := secrets.Key(32) // for AES-256
+	fmt.Println(len(key), err)
+	// Output: 32 <nil>
+}
+
+func ExampleUUIDv4() {
+	id, err := secrets.UUIDv4()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(id.Version(), len(id.String()))
+	// Output: VERSION_4 36
+}
+
+func ExampleNewWordList() {
+	dice, err := secrets.NewWordList([]string{"one", "two", "three", "four", "five", "six"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	spec := secrets.PassphraseSpec{Words: 10, List: dice, Separator: "-"}
+	bits, err := spec.Entropy()
+	fmt.Printf("%.1f %v\n", bits, err)
+	_, err = secrets.NewWordList([]string{"one", "one"})
+	fmt.Println(err)
+	// Output:
+	// 25.8 <nil>
+	// secrets: unusable words: word 2, "one", is word 1 again
+}
