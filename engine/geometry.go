@@ -53,8 +53,8 @@ func breadth(tests float64, workers int) int {
 	return int(math.Min(lanes, math.Ceil(lanes/2/(waste*tests))))
 }
 
-// together returns how many finds fill the lanes when each has so many rounds to
-// pass.
-func together(rounds int) int {
-	return millerrabin.Lanes / int(gcd(uint64(rounds), millerrabin.Lanes))
+// together returns how many finds fill the lanes when each has so many strong
+// tests to pass.
+func together(tests int) int {
+	return millerrabin.Lanes / int(gcd(uint64(tests), millerrabin.Lanes))
 }

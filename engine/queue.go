@@ -58,7 +58,7 @@ func newQueue(s *Searcher, from Position, end uint64) *queue {
 	}
 	q.changed = sync.NewCond(&q.mu)
 	if many := breadth(s.work.Tests, len(s.workers)); many > 1 && end-from.Number > 1 {
-		q.together = together(s.config.Policy.Rounds + 1)
+		q.together = together(millerrabin.Confirmations(s.config.Policy))
 		if !s.config.Bulk {
 			q.breadth, q.low, q.shares = many, 1, 1
 		}

@@ -46,7 +46,7 @@ func (m *madeUp) Base2(_ context.Context, numbers ...[]uint64) (millerrabin.Mask
 	return passed, nil
 }
 
-func (m *madeUp) VerifyAll(_ context.Context, numbers []*big.Int, _ millerrabin.Policy) ([]millerrabin.Verdict, error) {
+func (m *madeUp) Confirm(_ context.Context, numbers []*big.Int, _ millerrabin.Policy) ([]millerrabin.Verdict, error) {
 	verdicts := make([]millerrabin.Verdict, len(numbers))
 	for i, n := range numbers {
 		verdicts[i].Prime = m.stands(new(big.Int).And(n, new(big.Int).SetUint64(1<<64-1)).Uint64())

@@ -14,7 +14,7 @@ import (
 // A tester is what a worker asks of millerrabin.Tester.
 type tester interface {
 	Base2(ctx context.Context, candidates ...[]uint64) (millerrabin.Mask, error)
-	VerifyAll(ctx context.Context, numbers []*big.Int, p millerrabin.Policy) ([]millerrabin.Verdict, error)
+	Confirm(ctx context.Context, numbers []*big.Int, p millerrabin.Policy) ([]millerrabin.Verdict, error)
 }
 
 // A worker does one job at a time.
@@ -69,7 +69,7 @@ func (w *worker) accept(ctx context.Context, finds []*big.Int) ([]bool, error) {
 			numbers = append(numbers, new(big.Int).Rsh(p, 1))
 		}
 	}
-	verdicts, err := w.tester.VerifyAll(ctx, numbers, w.policy)
+	verdicts, err := w.tester.Confirm(ctx, numbers, w.policy)
 	if err != nil {
 		return nil, err
 	}

@@ -268,6 +268,29 @@ func TestVerifyAllIsVerify(t *testing.T) {
 	}
 }
 
+// What passed Base2 is confirmed as it is verified, except for composites that
+// only base 2 tells.
+func TestConfirm(t *testing.T) {
+	tester := newTester(t, 64)
+	numbers := []*big.Int{big.NewInt(1009), number(t, "18446744073709551557", 10), big.NewInt(1093 * 1093), number(t, "3825123056546413051", 10)}
+	for _, policy := range []Policy{{Rounds: 40}, {Lucas: true}, {Rounds: 7, Lucas: true}} {
+		verdicts, err := tester.Confirm(t.Context(), numbers, policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, n := range numbers {
+			if verified := verify(t, tester, n, policy); verdicts[i].Prime != verified.Prime {
+				t.Errorf("%v under %v: %+v, verified %+v", n, policy, verdicts[i], verified)
+			}
+		}
+	}
+	for policy, want := range map[Policy]int{{Rounds: 3}: 3, {Rounds: 20, Lucas: true}: 21, {Lucas: true}: 1} {
+		if got := Confirmations(policy); got != want {
+			t.Errorf("%v: %d strong tests, want %d", policy, got, want)
+		}
+	}
+}
+
 // Steps asks for candidates and stops with its context.
 func TestSteps(t *testing.T) {
 	tester := newTester(t, 512)

@@ -28,6 +28,29 @@ func (t *Tester) Verify(ctx context.Context, n *big.Int, p Policy) (Verdict, err
 // different numbers side by side, so that the lanes are full where one number
 // would leave some empty. A number that cannot be judged is an error for all.
 func (t *Tester) VerifyAll(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
+	return t.verify(ctx, numbers, p, 0)
+}
+
+// Confirm is VerifyAll for numbers that passed Base2: the strong test to base 2 is
+// left out where p asks for no Lucas test, which it belongs to. It takes
+// Confirmations lanes for each number.
+func (t *Tester) Confirm(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
+	return t.verify(ctx, numbers, p, firstRound(p))
+}
+
+// Confirmations returns how many strong tests Confirm makes of a prime.
+func Confirmations(p Policy) int { return p.Rounds + 1 - firstRound(p) }
+
+// firstRound is 1 where a number that passed Base2 need not pass round 0.
+func firstRound(p Policy) int {
+	if p.Lucas {
+		return 0
+	}
+	return 1
+}
+
+// verify judges numbers by rounds from first on.
+func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first int) ([]Verdict, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
@@ -43,7 +66,7 @@ func (t *Tester) VerifyAll(ctx context.Context, numbers []*big.Int, p Policy) ([
 	for i, n := range numbers {
 		cases[i] = t.open(n)
 	}
-	if err := t.strong(ctx, cases, p.Rounds); err != nil {
+	if err := t.strong(ctx, cases, first, p.Rounds); err != nil {
 		return nil, err
 	}
 	verdicts := make([]Verdict, len(numbers))
@@ -140,13 +163,13 @@ type round struct {
 	number int
 }
 
-// strong makes the strong tests of the cases that are not settled, to base 2 and
-// to rounds random bases, and settles those that fail one. All cases pass a
-// round before any begins the next, and a batch takes what comes: lanes are
-// empty only in the last one.
-func (t *Tester) strong(ctx context.Context, cases []trialCase, rounds int) error {
+// strong makes the strong tests of the cases that are not settled, in the rounds
+// from first to last, and settles those that fail one. All cases pass a round
+// before any begins the next, and a batch takes what comes: lanes are empty only
+// in the last one.
+func (t *Tester) strong(ctx context.Context, cases []trialCase, first, last int) error {
 	batch := make([]round, 0, Lanes)
-	for number := range rounds + 1 {
+	for number := first; number <= last; number++ {
 		for i := range cases {
 			if cases[i].settled {
 				continue
