@@ -69,6 +69,7 @@ type Searcher struct {
 	table  *sieve.Table
 	length int // members of a window
 	work   Work
+	walk   *walk // nil when windows begin at random
 
 	workers []*worker
 }

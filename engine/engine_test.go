@@ -33,6 +33,8 @@ func Example() {
 	// Output: 128 true true
 }
 
+var testContext = context.Background()
+
 func newSearcher(t testing.TB, kind sieve.Kind, bits int, c engine.Config) *engine.Searcher {
 	t.Helper()
 	s, err := engine.New(kind, bits, c)

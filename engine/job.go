@@ -18,7 +18,7 @@ import (
 type strike struct {
 	of     *running
 	number int64
-	start  []uint64
+	start  []uint64 // the lowest member
 	shares int
 	dealt  int // shares begun; guarded by the queue's lock
 
@@ -31,7 +31,7 @@ type strike struct {
 func newStrike(r *running, shares int) *strike {
 	s := r.searcher
 	k := &strike{of: r, number: r.struck, shares: shares, left: shares}
-	k.start = s.drawStart(r.seed.Stream(uint64(k.number)), s.length)
+	k.start = r.start(k.number)
 	if shares > 1 {
 		k.struck = make([]uint64, (s.length+63)/64)
 	}

@@ -24,7 +24,8 @@ type survivor struct {
 	suspect bool // it passed the base-2 tests
 }
 
-// A swept window has been struck; its survivors are handed out from the front.
+// A swept window has been struck; its survivors are handed out from the front. On
+// a walk down members are counted from the highest one.
 type swept struct {
 	number  int64
 	start   []uint64
@@ -114,11 +115,41 @@ func (r *running) left() int {
 	return n
 }
 
+// start returns the lowest member of a window.
+func (r *running) start(window int64) []uint64 {
+	s := r.searcher
+	if s.walk == nil {
+		return s.drawStart(r.seed.Stream(uint64(window)), s.length)
+	}
+	start := slices.Clone(s.walk.first)
+	if s.walk.down {
+		subtractSmall(start, start, s.step*uint64(r.index(window+1, -1)))
+	} else {
+		addSmall(start, start, s.step*uint64(r.index(window, 0)))
+	}
+	return start
+}
+
+// fromTop counts the members of a window from the highest one, in ascending order
+// again.
+func (r *running) fromTop(w *swept) {
+	last := r.searcher.length - 1
+	addSmall(w.start, w.start, r.searcher.step*uint64(last))
+	slices.Reverse(w.members)
+	for i, m := range w.members {
+		w.members[i] = int32(last) - m
+	}
+}
+
 // handOut hands out the next survivor, of which there is one, in the given words.
 func (r *running) handOut(value []uint64) *survivor {
 	w := &r.ready[0]
 	s := &survivor{of: r, window: w.number, member: int(w.members[0]), number: r.handed, value: value}
-	addSmall(s.value, w.start, r.searcher.step*uint64(s.member))
+	if offset := r.searcher.step * uint64(s.member); r.searcher.descends() {
+		subtractSmall(s.value, w.start, offset)
+	} else {
+		addSmall(s.value, w.start, offset)
+	}
 	if w.members = w.members[1:]; len(w.members) == 0 {
 		r.ready = r.ready[1:]
 	}
@@ -130,6 +161,9 @@ func (r *running) handOut(value []uint64) *survivor {
 // sweep takes in a window that was struck, less what the position that the
 // search began at has behind it.
 func (r *running) sweep(w swept) {
+	if r.searcher.descends() {
+		r.fromTop(&w)
+	}
 	if w.number == r.from.Window {
 		first, _ := slices.BinarySearch(w.members, int32(r.from.Member))
 		w.members = w.members[first:]

@@ -61,3 +61,21 @@ func toBig(words []uint64) *big.Int {
 	}
 	return new(big.Int).SetBytes(buf)
 }
+
+// fromBig converts a number that fits into so many words.
+func fromBig(n *big.Int, count int) []uint64 {
+	buf := n.FillBytes(make([]byte, 8*count))
+	words := make([]uint64, count)
+	for i := range words {
+		words[i] = binary.BigEndian.Uint64(buf[len(buf)-8*(i+1):])
+	}
+	return words
+}
+
+// subtractSmall sets dst = x - y; dst may be x.
+func subtractSmall(dst, x []uint64, y uint64) {
+	borrow := y
+	for i := range x {
+		dst[i], borrow = bits.Sub64(x[i], borrow, 0)
+	}
+}

@@ -27,7 +27,8 @@ func newPrimeCommand(p process) *cobra.Command {
   primebench prime --bits 2048 --safe --count 100 --bulk
                                                     many parameters, the fastest way
   primebench prime --bits 8192 --safe --checkpoint p8192
-                                                    goes on where it was stopped`,
+                                                    goes on where it was stopped
+  primebench prime --next 2048                      2053: a prime of 12 bits, not of 2048`,
 		Long: `Each number is found from a random start of its own, and has its two top bits set
 unless --top-bits says otherwise. The randomness is the system's, by way of a
 256-bit seed. With --seed the numbers are the same ones each time, for any number
@@ -42,10 +43,20 @@ owner alone since it holds the seed. The same command goes on from there after
 the program was stopped or killed, and finds what it would have found. The file is
 removed when all is found.
 
+With --next or --prev the primes above or below a number are printed instead, in
+order. They have to pass 64 rounds and a Lucas test, unless --policy says otherwise,
+since who names the number may have chosen it.
+
 How long a search takes depends on what it finds. A prime that must stay secret
 should not be searched for where others can time it.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if walks, err := set.walks(); walks || err != nil {
+				if err == nil {
+					err = walkPrimes(cmd.Context(), p, p.logger(set.quiet.value), set)
+				}
+				return err
+			}
 			return findPrimes(cmd.Context(), p, p.logger(set.quiet.value), set)
 		},
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"math/big"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -47,6 +48,8 @@ type primeSettings struct {
 	sieveLimit *single[uint64]
 	memory     *single[int64]
 	checkpoint *single[string]
+	next       *single[*big.Int]
+	prev       *single[*big.Int]
 	quiet      *single[bool]
 }
 
@@ -67,6 +70,8 @@ func newPrimeSettings() *primeSettings {
 		sieveLimit: newSingle("N", bench.ParseSieveLimit),
 		memory:     newSingle("SIZE", parseMemory),
 		checkpoint: newSingle("FILE", parseCheckpoint),
+		next:       newSingle("N", parseNumber),
+		prev:       newSingle("N", parseNumber),
 		quiet:      newSingle("bool", parseSwitch),
 	}
 	s.bits.value, s.count.value, s.format.value, s.topBits.value = 2048, 1, decimal, 2
@@ -90,6 +95,8 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d primes", checkpoint.MaxFinds))
+	flags.Var(s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
+	flags.Var(s.prev, "prev", "the last primes below N")
 	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 }
 
@@ -98,25 +105,74 @@ func (s *primeSettings) complete(cmd *cobra.Command) {
 	offer(cmd, "kernel", cpu.Kernels())
 }
 
+func (s *primeSettings) kind() sieve.Kind {
+	if s.safe.value {
+		return sieve.Safe
+	}
+	return sieve.Prime
+}
+
+// walks says whether neighbours of a number are asked for, and refuses what means
+// nothing for them.
+func (s *primeSettings) walks() (bool, error) {
+	if !s.next.given && !s.prev.given {
+		return false, nil
+	}
+	for flag, given := range map[string]bool{
+		"bits": s.bits.given, "top-bits": s.topBits.given, "seed": s.seed.given, "bulk": s.bulk.given, "checkpoint": s.checkpoint.given,
+	} {
+		if given {
+			return true, usagef("--next and --prev walk from a number, and --%s means nothing there; leave it out", flag)
+		}
+	}
+	if s.next.given && s.prev.given {
+		return true, usagef("--next and --prev exclude each other")
+	}
+	return true, nil
+}
+
 // request is what is searched for, but for the seed.
 func (s *primeSettings) request() (checkpoint.Request, error) {
-	r := checkpoint.Request{Bits: s.bits.value, TopBits: s.topBits.value, Class: s.mod.value, Bulk: s.bulk.value}
-	if s.safe.value {
-		r.Kind = sieve.Safe
-	}
-	if s.generator.given {
-		if !s.safe.value {
-			return r, usagef("--generator wants a safe prime; add --safe")
-		}
-		if s.mod.given {
-			return r, usagef("--generator and --mod exclude each other: the generator asks for a class of its own")
-		}
-		r.Class = s.generator.value
+	class, err := s.class()
+	r := checkpoint.Request{Kind: s.kind(), Bits: s.bits.value, TopBits: s.topBits.value, Class: class, Bulk: s.bulk.value}
+	if err != nil {
+		return r, err
 	}
 	if s.checkpoint.value != "" && s.count.value > checkpoint.MaxFinds {
 		return r, usagef("--count %d with --checkpoint, want at most %d", s.count.value, checkpoint.MaxFinds)
 	}
 	return r, nil
+}
+
+// class is what --mod or --generator asks for.
+func (s *primeSettings) class() (engine.Class, error) {
+	switch {
+	case !s.generator.given:
+		return s.mod.value, nil
+	case !s.safe.value:
+		return engine.Class{}, usagef("--generator wants a safe prime; add --safe")
+	case s.mod.given:
+		return engine.Class{}, usagef("--generator and --mod exclude each other: the generator asks for a class of its own")
+	}
+	return s.generator.value, nil
+}
+
+// parseNumber reads a decimal number, or one in hex behind 0x, of not too many
+// digits.
+func parseNumber(text string) (*big.Int, error) {
+	digits, base := text, 10
+	if hex, ok := strings.CutPrefix(text, "0x"); ok {
+		digits, base = hex, 16
+	}
+	const most = engine.MaxBits/3 + 1 // digits, in either base
+	if len(digits) == 0 || len(digits) > most || strings.ContainsAny(digits, "_+-") {
+		return nil, fmt.Errorf("%.40q is not a whole number of at most %d bits, in decimal or 0x and hex", text, engine.MaxBits)
+	}
+	n, ok := new(big.Int).SetString(digits, base)
+	if !ok || n.BitLen() > engine.MaxBits {
+		return nil, fmt.Errorf("%.40q is not a whole number of at most %d bits, in decimal or 0x and hex", text, engine.MaxBits)
+	}
+	return n, nil
 }
 
 func parseNumberFormat(text string) (numberFormat, error) {

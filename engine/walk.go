@@ -1,0 +1,124 @@
+// Walks: the prime next to a number.
+
+package engine
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// smallWalk is the number up to which numbers are judged one after another: below
+// it a window could reach the primes that strike.
+const smallWalk = 1 << 20
+
+// A walk makes windows follow one another from a number on, instead of beginning
+// at random.
+type walk struct {
+	first []uint64 // the first member of the first window
+	down  bool     // members descend
+}
+
+func (s *Searcher) descends() bool { return s.walk != nil && s.walk.down }
+
+// Next returns the first prime or safe prime above n. Of the Config, Seed, TopBits
+// and Bulk mean nothing here; the default policy is millerrabin.Untrusted, since
+// the candidates are not random. Its errors wrap ErrConfig where n has more than
+// MaxBits bits or less room above than a search needs, or are as in Search.
+func Next(ctx context.Context, kind sieve.Kind, n *big.Int, config Config) (*big.Int, error) {
+	return neighbour(ctx, kind, n, false, config)
+}
+
+// Previous returns the last prime or safe prime below n, as Next does. Where there
+// is none its error wraps ErrConfig.
+func Previous(ctx context.Context, kind sieve.Kind, n *big.Int, config Config) (*big.Int, error) {
+	return neighbour(ctx, kind, n, true, config)
+}
+
+func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
+	if n == nil {
+		return nil, fmt.Errorf("%w: no number to walk from", ErrConfig)
+	}
+	if config.Policy.IsZero() {
+		config.Policy = millerrabin.Untrusted
+	}
+	config.Bulk, config.TopBits = false, 0
+	if n.Cmp(big.NewInt(smallWalk)) <= 0 {
+		return smallNeighbour(ctx, kind, n, down, config)
+	}
+	// The next one may have a bit more.
+	size := n.BitLen() + 1
+	if down {
+		size--
+	}
+	s, err := New(kind, min(size, MaxBits), config)
+	if err != nil {
+		return nil, err
+	}
+	if s.walk, err = s.walkFrom(n, down); err != nil {
+		return nil, err
+	}
+	result, err := s.Search(ctx, 0)
+	return result.P, err
+}
+
+// walkFrom returns the walk whose first member is the one next to n.
+func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
+	step, first := new(big.Int).SetUint64(p.step), new(big.Int)
+	if down {
+		// n - 1 less what it is above the class
+		first.Sub(n, big.NewInt(1))
+		above := new(big.Int).Sub(first, new(big.Int).SetUint64(p.residue))
+		first.Sub(first, above.Mod(above, step))
+	} else {
+		first.Add(n, big.NewInt(1))
+		below := new(big.Int).Sub(new(big.Int).SetUint64(p.residue), first)
+		first.Add(first, below.Mod(below, step))
+	}
+	// More than 2^40 times the average gap.
+	room := new(big.Int).Lsh(step, 60)
+	if n.BitLen() > MaxBits || !down && room.Add(room, n).BitLen() > MaxBits {
+		return nil, fmt.Errorf("%w: a number of %d bits, want at most %d and room for the walk", ErrConfig, n.BitLen(), MaxBits)
+	}
+	return &walk{first: fromBig(first, wordsFor(p.bits)), down: down}, nil
+}
+
+// smallNeighbour judges one number after another.
+func smallNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
+	if _, err := checked(kind, MinBits, &config); err != nil { // or else there might be none for ever
+		return nil, err
+	}
+	tester, err := millerrabin.NewTester(config.Kernel, 64)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
+	step := big.NewInt(1)
+	if down {
+		step.Neg(step)
+	}
+	p := new(big.Int).Add(n, step)
+	if !down && p.Sign() < 0 {
+		p.SetInt64(2)
+	}
+	for ; !down || p.Sign() > 0; p.Add(p, step) {
+		numbers := []*big.Int{p}
+		if kind == sieve.Safe {
+			numbers = append(numbers, new(big.Int).Rsh(p, 1))
+		}
+		if config.Class != (Class{}) && new(big.Int).Mod(p, new(big.Int).SetUint64(config.Class.Modulus)).Uint64() != config.Class.Residue {
+			continue
+		}
+		verdicts, err := tester.VerifyAll(ctx, numbers, config.Policy)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(verdicts, func(v millerrabin.Verdict) bool { return !v.Prime }) {
+			return p, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: there is no %v below %v", ErrConfig, kind, n)
+}
