@@ -41,7 +41,7 @@ func TestAVX2TakesTheLargestValues(t *testing.T) {
 	for blocks := 1; blocks <= MaxBits/block+1; blocks++ {
 		bits := min(block*blocks-avx2Spare, MaxBits)
 		moduli := hardModuli(r, bits)
-		k := newAVX2(bits, aligned)
+		k := newAVX2(bits, rows())
 		k.load(allWords(moduli))
 		if got, want := k.radix(), block*blocks; got != want {
 			t.Fatalf("%d bits: radix %d, want %d", bits, got, want)
@@ -85,7 +85,7 @@ func TestAVX2HardDifferences(t *testing.T) {
 	for _, digits := range []int{20, 30, 40, 60, 80, 100, 120, 130, 160, 260, 300, 315} {
 		bits := min(digits*avx2Digit-avx2Spare, MaxBits)
 		below := new(big.Int).Lsh(one, uint(bits))
-		k := newAVX2(bits, aligned)
+		k := newAVX2(bits, rows())
 		for range 1 + 320/digits {
 			moduli, xs, ys := make([]*big.Int, Lanes), make([]*big.Int, Lanes), make([]*big.Int, Lanes)
 			for i := range moduli {
@@ -105,7 +105,7 @@ func TestAVX2HardDifferences(t *testing.T) {
 // The kernel rounds down while it works; Go's own arithmetic rounds to nearest.
 func TestAVX2LeavesTheRoundingAsItWas(t *testing.T) {
 	needKernel(t, "avx2")
-	k := newAVX2(64, aligned)
+	k := newAVX2(64, rows())
 	k.load([][]uint64{{3}})
 	x := k.vector()
 	small := []float64{0x1p-53, 0x1.8p-53, -0x1p-54, -0x1.8p-54}

@@ -52,13 +52,17 @@ func NewBatch(kernel string, bits int) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	return batchOf(name, k, bits), nil
+}
+
+func batchOf(name string, k kernel, bits int) *Batch {
 	return &Batch{
 		name:   name,
 		bits:   bits,
 		kernel: k,
 		spare:  make([]uint64, (bits+2+63)/64),
 		x:      k.vector(),
-	}, nil
+	}
 }
 
 // Kernel returns the name of the kernel at work.

@@ -16,7 +16,7 @@ func BenchmarkBase2(b *testing.B) {
 		for i := range moduli {
 			moduli[i] = randomModulus(r, bits)
 		}
-		for _, name := range Kernels() {
+		for _, name := range everyKernel() {
 			b.Run(fmt.Sprintf("%s/%d", name, bits), func(b *testing.B) {
 				batch := newBatch(b, name, bits)
 				if err := batch.Load(allWords(moduli)...); err != nil {

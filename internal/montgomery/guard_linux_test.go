@@ -8,6 +8,7 @@ package montgomery
 import (
 	"math/big"
 	"runtime/debug"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -45,8 +46,8 @@ func TestKernelsStayInTheirBuffers(t *testing.T) {
 		}
 		r := seeded(t)
 		for _, atEnd := range []bool{true, false} {
-			for _, bits := range []int{64, 512, 515, 516, 1024, 1035, 1036, 2048, 3000} {
-				k := newAssembly(name, bits, guarded(t, atEnd))
+			for _, bits := range []int{64, 512, 515, 516, 1024, 1035, 1036, 2048, 3000, 4096, 4700} {
+				k := guardedKernel(name, bits, guarded(t, atEnd))
 				moduli := hardModuli(r, bits)
 				k.load(allWords(moduli))
 				x, y := k.vector(), k.vector()
@@ -63,6 +64,13 @@ func TestKernelsStayInTheirBuffers(t *testing.T) {
 			}
 		}
 	})
+}
+
+func guardedKernel(name string, bits int, allocate allocator) kernel {
+	if name, plan, ok := strings.Cut(name, "/"); ok {
+		return makePlanned(name, plan, bits, allocate)
+	}
+	return newAssembly(name, bits, allocate)
 }
 
 // withFaultsAsPanics turns a fault in f into a failure of the test.

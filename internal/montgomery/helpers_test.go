@@ -17,14 +17,48 @@ import (
 // failure on a machine that has what the kernel needs.
 const requireVariable = "PRIMEBENCH_REQUIRE_KERNELS"
 
-// onEveryKernel runs a test once for each kernel there is.
+// onEveryKernel runs a test once for each kernel there is, with each of its
+// plans, whichever of them this machine would take. What the test gets as a name
+// is for newBatch and makeKernel.
 func onEveryKernel(t *testing.T, test func(t *testing.T, kernel string)) {
 	for _, name := range Known() {
 		t.Run(name, func(t *testing.T) {
 			needKernel(t, name)
-			test(t, name)
+			if len(plansOf(name)) == 0 {
+				test(t, name)
+			}
+			for _, plan := range plansOf(name) {
+				t.Run(plan, func(t *testing.T) { test(t, name+"/"+plan) })
+			}
 		})
 	}
+}
+
+// everyKernel lists the kernels that can run here, with each of their plans.
+func everyKernel() []string {
+	var all []string
+	for _, name := range Kernels() {
+		if len(plansOf(name)) == 0 {
+			all = append(all, name)
+		}
+		for _, plan := range plansOf(name) {
+			all = append(all, name+"/"+plan)
+		}
+	}
+	return all
+}
+
+// makeKernel makes a kernel, with the plan after a slash if there is one.
+func makeKernel(t testing.TB, name string, bits int) kernel {
+	t.Helper()
+	if name, plan, ok := strings.Cut(name, "/"); ok {
+		return makePlanned(name, plan, bits, rows())
+	}
+	k, err := newKernel(name, bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }
 
 // needKernel skips a test where a kernel cannot run, or fails it where the
@@ -65,6 +99,9 @@ func seeded(t testing.TB) *rand.Rand {
 
 func newBatch(t testing.TB, kernel string, bits int) *Batch {
 	t.Helper()
+	if strings.Contains(kernel, "/") {
+		return batchOf(kernel, makeKernel(t, kernel, bits), bits)
+	}
 	b, err := NewBatch(kernel, bits)
 	if err != nil {
 		t.Fatal(err)

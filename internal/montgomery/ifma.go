@@ -5,8 +5,8 @@
 // its 52 bits: the instructions do not read it, and take drops it. The number
 // of digits is a multiple of ifmaTile. R is at least 2^5 times as large as any
 // modulus; with values below 8n, x*y/R + 2n is then below 4n, and 8n doubled.
-// The arithmetic itself, and why it holds, stands in _asm/ifma.go; large numbers go by
-// ifmalarge.go.
+// The arithmetic itself, and why it holds, stands in _asm/ifma.go; ifmaplan.go says
+// which products are made of smaller ones, and large numbers go by ifmalarge.go.
 
 //go:build amd64 && !purego
 
@@ -27,8 +27,13 @@ type ifmaStep struct {
 	friendly *uint64 // (k*n+1)/2^52 with k = -1/n modulo 2^52
 	modulus  *uint64 // n, with one more digit of zero
 	inverse  *uint64 // -1/n modulo 2^52
-	blocks   uint64  // digits/ifmaTile
-	double   uint64  // the lanes to double, in the low eight bits
+
+	// Where blocks are split, sums of halves: room for those of x or of the
+	// quotient, those of y and those of friendly. lastDigit is room for one.
+	xSums, ySums, friendlySums, lastDigit *uint64
+
+	blocks uint64 // digits/ifmaTile
+	double uint64 // the lanes to double, in the low eight bits
 }
 
 // ifmaSquare sets columns to x*x, ifmaMultiply to x*y; then, if z is not nil,
@@ -51,6 +56,13 @@ type ifma struct {
 
 	modulus, friendly, inverse, columns, quotient vector
 
+	plan      ifmaPlan
+	split     bool // the modulus goes by the functions that split blocks
+	lastDigit vector
+	xSums     vector // sums of the halves of blocks, as ifmaSplitSums makes them
+	ySums     vector
+	ownSums   vector // of friendly
+
 	large  bool   // Karatsuba's method pays; see ifmalarge.go for the rest
 	bound  int    // of the columns of the last product and its reduction
 	work   vector // room for products of halves
@@ -61,13 +73,18 @@ type ifma struct {
 	allocate allocator
 }
 
-func newIFMA(bits int, allocate allocator) *ifma {
-	k := &ifma{capacity: ifmaDigits(bits), scratch: make([]uint64, bits/64+2), allocate: allocate}
+func newIFMA(bits int, allocate allocator, plan ifmaPlan) *ifma {
+	k := &ifma{capacity: ifmaDigits(bits), plan: plan, scratch: make([]uint64, bits/64+2), allocate: allocate}
 	k.modulus, k.friendly, k.quotient = k.digitRow(k.capacity+1), k.vector(), k.vector()
 	k.columns = k.digitRow(2*k.capacity + ifmaTile + 1)
 	k.inverse = k.digitRow(1)
 	k.step.columns, k.step.quotient = &k.columns[0], &k.quotient[0]
 	k.step.friendly, k.step.modulus, k.step.inverse = &k.friendly[0], &k.modulus[0], &k.inverse[0]
+	if plan.split {
+		size := splitWords(k.capacity / ifmaTile)
+		k.xSums, k.ySums, k.ownSums, k.lastDigit = allocate(size), allocate(size), allocate(size), k.digitRow(1)
+		k.step.xSums, k.step.ySums, k.step.friendlySums, k.step.lastDigit = &k.xSums[0], &k.ySums[0], &k.ownSums[0], &k.lastDigit[0]
+	}
 	return k
 }
 
@@ -109,9 +126,14 @@ func (k *ifma) load(moduli [][]uint64) {
 		addOne(friendly)
 		k.put(k.friendly, lane, friendly)
 	}
-	k.large = isLarge(bits, k.digits)
-	if k.large {
+	blocks := k.digits / ifmaTile
+	k.large = k.plan.isLarge(bits, k.digits)
+	k.split = k.plan.split && !k.large && blocks <= splitBlocks
+	switch {
+	case k.large:
 		k.prepareLarge()
+	case k.split:
+		ifmaSplitSums(&k.ownSums[0], &k.friendly[0], blocks)
 	}
 }
 
@@ -159,7 +181,11 @@ func (k *ifma) square(z vector, double Mask) {
 	}
 	s := &k.step
 	s.z, s.x, s.double = &z[0], &z[0], uint64(double)
-	ifmaSquare(s)
+	if k.split {
+		ifmaSquareSplit(s)
+	} else {
+		ifmaSquare(s)
+	}
 }
 
 func (k *ifma) mul(z, x, y vector) {
@@ -169,7 +195,12 @@ func (k *ifma) mul(z, x, y vector) {
 	}
 	s := &k.step
 	s.z, s.x, s.y, s.double = &z[0], &x[0], &y[0], 0
-	ifmaMultiply(s)
+	if k.split {
+		ifmaSplitSums(s.ySums, s.y, int(s.blocks))
+		ifmaMultiplySplit(s)
+	} else {
+		ifmaMultiply(s)
+	}
 }
 
 func (k *ifma) leave(z, x vector) {

@@ -5,17 +5,21 @@ package montgomery
 import (
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 )
 
 // Values between squarings go up to 8n, their digits to all ones, and whatever
 // stands in a digit's word above its 52 bits must not count.
 func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
-	needKernel(t, "ifma")
+	onEveryPlan(t, checkLargestValues)
+}
+
+func checkLargestValues(t *testing.T, plan ifmaPlan) {
 	r := seeded(t)
 	for _, bits := range []int{64, 515, 516, 1035, 1036, 1555, 2075} {
 		moduli := hardModuli(r, bits)
-		k := newIFMA(bits, aligned)
+		k := newIFMA(bits, rows(), plan)
 		k.load(allWords(moduli))
 		for _, factor := range []int64{1, 4, 7, 8} {
 			x, y := k.vector(), k.vector()
@@ -67,28 +71,35 @@ func TestIFMADigits(t *testing.T) {
 
 // Sizes next to those where halving begins, ends and needs its carries.
 func TestIFMALargeSizes(t *testing.T) {
-	needKernel(t, "ifma")
-	r := seeded(t)
-	for _, bits := range []int{4096, 4103, 4104, 5143, 6183, 8192, 8263, 8264, 10343, 12423, 16384} {
-		moduli := hardModuli(r, bits)
-		xs, ys := make([]*big.Int, Lanes), make([]*big.Int, Lanes)
-		for i, n := range moduli {
-			hard := hardResidues(n)
-			xs[i], ys[i] = hard[i], hard[r.IntN(len(hard))]
+	onEveryKernel(t, func(t *testing.T, name string) {
+		r := seeded(t)
+		if !strings.HasPrefix(name, "ifma/") {
+			return
 		}
-		checkKernel(t, "ifma", bits, 1, moduli, xs, ys)
-	}
+		for _, bits := range []int{4096, 4103, 4104, 5143, 6183, 7800, 8192, 8263, 8264, 8800, 10343, 12423, 16384} {
+			moduli := hardModuli(r, bits)
+			xs, ys := make([]*big.Int, Lanes), make([]*big.Int, Lanes)
+			for i, n := range moduli {
+				hard := hardResidues(n)
+				xs[i], ys[i] = hard[i], hard[r.IntN(len(hard))]
+			}
+			checkKernel(t, name, bits, 1, moduli, xs, ys)
+		}
+	})
 }
 
 // The largest values that can stand between squarings, all digits as large as
 // they get, for every number of blocks that is halved.
 func TestIFMALargeTakesTheLargestValues(t *testing.T) {
-	needKernel(t, "ifma")
-	for blocks := largeBlocks; blocks <= MaxBits/(ifmaTile*ifmaDigit)+1; blocks += 2 {
+	onEveryPlan(t, checkLargestLargeValues)
+}
+
+func checkLargestLargeValues(t *testing.T, plan ifmaPlan) {
+	for blocks := plan.largeBlocks; blocks <= MaxBits/(ifmaTile*ifmaDigit)+1; blocks += 2 {
 		bits := min(blocks*ifmaTile*ifmaDigit-largeSpare, MaxBits)
 		n := new(big.Int).Sub(new(big.Int).Lsh(one, uint(bits)), one)
 		moduli := slices.Repeat([]*big.Int{n}, Lanes)
-		k := newIFMA(bits, aligned)
+		k := newIFMA(bits, rows(), plan)
 		k.load(allWords(moduli))
 		if !k.large {
 			t.Fatalf("%d bits are not large", bits)
@@ -114,35 +125,46 @@ func TestIFMALargeTakesTheLargestValues(t *testing.T) {
 
 // A load of another size than the one before finds its buffers.
 func TestIFMALoadsOfDifferentSizes(t *testing.T) {
-	needKernel(t, "ifma")
-	r := seeded(t)
-	b := newBatch(t, "ifma", 13500)
-	for _, bits := range []int{4096, 300, 8192, 4160, 13000, 64, 8192, 9000} {
-		moduli := []*big.Int{randomModulus(r, bits), randomModulus(r, bits-3)}
-		bases := []*big.Int{big.NewInt(3), randomBits(r, bits-5)}
-		checkExp(t, b, moduli, bases, []*big.Int{randomBits(r, 20)})
-	}
+	onEveryKernel(t, func(t *testing.T, name string) {
+		r := seeded(t)
+		if !strings.HasPrefix(name, "ifma/") {
+			return
+		}
+		b := newBatch(t, name, 13500)
+		for _, bits := range []int{4096, 300, 8192, 4160, 13000, 64, 8192, 9000} {
+			moduli := []*big.Int{randomModulus(r, bits), randomModulus(r, bits-3)}
+			bases := []*big.Int{big.NewInt(3), randomBits(r, bits-5)}
+			checkExp(t, b, moduli, bases, []*big.Int{randomBits(r, 20)})
+		}
+	})
 }
 
 func TestIFMACountsItsProducts(t *testing.T) {
 	needKernel(t, "ifma")
 	r := seeded(t)
-	for _, c := range []struct{ bits, step, leave int }{
-		{1024, 400 + 20 + 800 + 3, 803},
-		{2048, 1600 + 40 + 3200 + 3, 3203},
+	for _, c := range []struct {
+		plan              string
+		bits, step, leave int
+	}{
+		{"whole", 1024, 400 + 20 + 800 + 3, 803},
+		{"whole", 2048, 1600 + 40 + 3200 + 3, 3203},
 		// Three squares of 40 digits and a sum of two times 40; a reduction in one.
-		{4096, 3*(1600+40) + 80 + 2*6400, 2*6400 + 3},
+		{"whole", 4096, 3*(1600+40) + 80 + 2*6400, 2*6400 + 3},
 		// Nine squares of 40 digits, sums of 80 and 3 times 40; two reductions of
 		// 80, and with each a product of 80 by nine of 20, sums of 40 and 3 times 20.
-		{8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
+		{"whole", 8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
+		// A tile of 150 and two diagonals of 90; two tiles, two whole blocks, and the
+		// last digit with itself and ten digits beyond its block.
+		{"split", 1024, 150 + 2*90 + 2*150 + 2*200 + 3 + 20, 803},
+		{"split", 2048, 6*150 + 4*90 + 12*150 + 4*200 + 3 + 60, 3203},
 	} {
-		b := newBatch(t, "ifma", c.bits)
+		b := newBatch(t, "ifma/"+c.plan, c.bits)
 		if err := b.Load(words(randomModulus(r, c.bits))); err != nil {
 			t.Fatal(err)
 		}
 		steps := b.squarings(0)
 		if got, want := b.MultiplyAdds(), steps*c.step+c.leave; got != want {
-			t.Errorf("%d bits: %d products, want %d", c.bits, got, want)
+			t.Errorf("%s, %d bits: %d products, want %d", c.plan, c.bits, got, want)
 		}
 	}
 	if got := newBatch(t, "generic", 64).MultiplyAdds(); got != 0 {

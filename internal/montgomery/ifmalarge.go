@@ -16,14 +16,6 @@
 
 package montgomery
 
-// Sizes in blocks of ifmaTile digits, found by trying them all.
-const (
-	largeBlocks   = 8 // the smallest number that is worth halving at all
-	squareLeaf    = 4
-	productLeaf   = 2
-	reductionLeaf = 8
-)
-
 const (
 	largeSpare = ifmaDigit + ifmaSpare // bits that R has beyond the moduli
 	largeBound = 700                   // units of 2^52
@@ -61,9 +53,9 @@ func ifmaReduceRaw(columns, quotient, friendly *uint64, blocks int)
 //go:noescape
 func ifmaSettle(z, columns *uint64, blocks int, double uint64)
 
-func isLarge(bits, digits int) bool {
+func (p ifmaPlan) isLarge(bits, digits int) bool {
 	blocks := digits / ifmaTile
-	return blocks >= largeBlocks && blocks%2 == 0 && bits+largeSpare <= ifmaDigit*digits
+	return blocks >= p.largeBlocks && blocks%2 == 0 && bits+largeSpare <= ifmaDigit*digits
 }
 
 // blockWords is the number of words of a number of so many blocks.
@@ -75,8 +67,11 @@ func (k *ifma) prepareLarge() {
 	if size := 4 * Lanes * k.digits; size > len(k.work) {
 		k.work = k.allocate(size)
 	}
-	if size := sumsWords(blocks); size > len(k.sums) {
-		k.sums, k.factor = k.allocate(size), k.allocate(size)
+	if size := k.plan.reductionSumsWords(blocks); size > len(k.sums) {
+		k.sums = k.allocate(size)
+	}
+	if size := k.plan.sumsWords(blocks); size > len(k.factor) {
+		k.factor = k.allocate(size)
 	}
 	k.fillReductionSums(k.sums, k.friendly, blocks)
 }
@@ -96,15 +91,22 @@ func (k *ifma) mulLarge(z, x, y vector) {
 
 func (k *ifma) reduceLarge(z vector, double Mask) {
 	blocks := k.digits / ifmaTile
-	k.bound += k.reduceColumns(k.columns, k.quotient, k.friendly, k.sums, blocks)
+	lower, upper := k.reduceColumns(k.columns, k.quotient, k.friendly, k.sums, blocks)
+	k.bound += max(lower, upper)
 	ifmaSettle(&z[0], &k.columns[blockWords(blocks)], blocks, uint64(double))
 }
 
 // squareColumns sets the columns of out to x*x.
 func (k *ifma) squareColumns(out, x vector, blocks int, work vector) (bound int) {
-	if isSquareLeaf(blocks) {
-		ifmaSquare(&ifmaStep{columns: &out[0], x: &x[0], blocks: uint64(blocks)})
-		return leafBound(blocks)
+	if k.plan.isSquareLeaf(blocks) {
+		s := &ifmaStep{columns: &out[0], x: &x[0], blocks: uint64(blocks)}
+		if k.plan.split {
+			s.xSums = &k.xSums[0]
+			ifmaSquareSplit(s)
+		} else {
+			ifmaSquare(s)
+		}
+		return k.plan.leafBound(blocks)
 	}
 	half := blocks / 2
 	m := blockWords(half)
@@ -114,41 +116,55 @@ func (k *ifma) squareColumns(out, x vector, blocks int, work vector) (bound int)
 	ifmaSum(&sum[0], &x[0], &x[m], half)
 	bound = k.squareColumns(middle, sum, half, rest)
 	ifmaCombine(&out[0], &middle[0], &sum[0], &sum[0], half)
-	return carryBeyond(out, blocks, combinedBound(bound, isSquareLeaf(half)))
+	return carryBeyond(out, blocks, k.plan.combinedBound(bound, k.plan.isSquareLeaf(half)), largeBound)
 }
 
-func isSquareLeaf(blocks int) bool { return blocks <= squareLeaf || blocks%2 != 0 }
+func (p ifmaPlan) isSquareLeaf(blocks int) bool { return blocks <= p.squareLeaf || blocks%2 != 0 }
 
 // productColumns sets the columns of out to x*y; sums is what fillSums made of
 // y.
 func (k *ifma) productColumns(out, x, y, sums vector, blocks int, work vector) (bound int) {
-	if isProductLeaf(blocks) {
-		ifmaMultiply(&ifmaStep{columns: &out[0], x: &x[0], y: &y[0], blocks: uint64(blocks)})
-		return leafBound(blocks)
+	if k.plan.isProductLeaf(blocks) {
+		s := &ifmaStep{columns: &out[0], x: &x[0], y: &y[0], blocks: uint64(blocks)}
+		if k.plan.split {
+			s.xSums, s.ySums = &k.xSums[0], &sums[0]
+			ifmaMultiplySplit(s)
+		} else {
+			ifmaMultiply(s)
+		}
+		return k.plan.leafBound(blocks)
 	}
 	half := blocks / 2
 	m := blockWords(half)
 	sum, middle, rest := work[:m+Lanes], work[m+Lanes:][:2*m], work[3*m+Lanes:]
-	sumY, sums, size := sums[:m+Lanes], sums[m+Lanes:], sumsWords(half)
+	sumY, sums, size := sums[:m+Lanes], sums[m+Lanes:], k.plan.sumsWords(half)
 	k.productColumns(out, x, y, sums, half, rest)
 	k.productColumns(out[2*m:], x[m:], y[m:], sums[size:], half, rest)
 	ifmaSum(&sum[0], &x[0], &x[m], half)
 	bound = k.productColumns(middle, sum, sumY, sums[2*size:], half, rest)
 	ifmaCombine(&out[0], &middle[0], &sum[0], &sumY[0], half)
-	return carryBeyond(out, blocks, combinedBound(bound, isProductLeaf(half)))
+	return carryBeyond(out, blocks, k.plan.combinedBound(bound, k.plan.isProductLeaf(half)), k.plan.productBound)
 }
 
-func isProductLeaf(blocks int) bool { return blocks <= productLeaf || blocks%2 != 0 }
+func (p ifmaPlan) isProductLeaf(blocks int) bool { return blocks <= p.productLeaf || blocks%2 != 0 }
 
 // leafBound is what a column of a product of so many blocks can reach: as many
-// low and as many high halves as there are digits.
-func leafBound(blocks int) int { return 2 * ifmaTile * blocks }
+// low and as many high halves as there are digits. Where blocks are split, a sum
+// over tiles of products of halves reaches half as much, one over products of
+// sums a fifth more than that, and a column takes up to two of these and a third
+// from the block column before.
+func (p ifmaPlan) leafBound(blocks int) int {
+	if p.split {
+		return 32 * blocks
+	}
+	return 2 * ifmaTile * blocks
+}
 
 // combinedBound is what a column can reach that combines four of the three
 // products: two are added, with the sums for their carries, and two subtracted.
-// Columns of leaves are not negative.
-func combinedBound(bound int, leaves bool) int {
-	if leaves {
+// Columns of leaves are not negative, unless blocks are split.
+func (p ifmaPlan) combinedBound(bound int, leaves bool) int {
+	if leaves && !p.split {
 		return 2*bound + 2
 	}
 	return 4*bound + 2
@@ -156,8 +172,8 @@ func combinedBound(bound int, leaves bool) int {
 
 // carryBeyond makes digits of the columns of a product where their bound is too
 // large to go on with, and returns the bound then.
-func carryBeyond(columns vector, blocks, bound int) int {
-	if bound <= largeBound {
+func carryBeyond(columns vector, blocks, bound, limit int) int {
+	if bound <= limit {
 		return bound
 	}
 	ifmaCarry(&columns[0], 2*blocks)
@@ -165,58 +181,102 @@ func carryBeyond(columns vector, blocks, bound int) int {
 }
 
 // fillSums puts into sums what productColumns needs of a factor: the sum of its
-// halves, and the same of its lower half, its upper half and that sum.
+// halves, and the same of its lower half, its upper half and that sum; of a leaf,
+// what a product that splits blocks needs.
 func (k *ifma) fillSums(sums, y vector, blocks int) {
-	if isProductLeaf(blocks) {
+	if k.plan.isProductLeaf(blocks) {
+		k.fillLeafSums(sums, y, blocks)
 		return
 	}
 	half := blocks / 2
 	m := blockWords(half)
 	ifmaSum(&sums[0], &y[0], &y[m], half)
-	sum, sums, size := sums[:m], sums[m+Lanes:], sumsWords(half)
+	sum, sums, size := sums[:m], sums[m+Lanes:], k.plan.sumsWords(half)
 	k.fillSums(sums, y, half)
 	k.fillSums(sums[size:], y[m:], half)
 	k.fillSums(sums[2*size:], sum, half)
 }
 
-// sumsWords returns how many words fillSums fills.
-func sumsWords(blocks int) int {
-	if isProductLeaf(blocks) {
-		return 0
+func (k *ifma) fillLeafSums(sums, y vector, blocks int) {
+	if k.plan.split {
+		ifmaSplitSums(&sums[0], &y[0], blocks)
 	}
-	return blockWords(blocks/2) + Lanes + 3*sumsWords(blocks/2)
+}
+
+// sumsWords returns how many words fillSums fills.
+func (p ifmaPlan) sumsWords(blocks int) int {
+	if p.isProductLeaf(blocks) {
+		return p.leafSumsWords(blocks)
+	}
+	return blockWords(blocks/2) + Lanes + 3*p.sumsWords(blocks/2)
+}
+
+func (p ifmaPlan) leafSumsWords(blocks int) int {
+	if p.split {
+		return splitWords(blocks)
+	}
+	return 0
 }
 
 // reduceColumns takes the digits of the quotient off the lower half of columns
 // and adds their product with F to the upper half; sums is what
-// fillReductionSums made of F. The bound is that of all it adds to a column.
-func (k *ifma) reduceColumns(columns, quotient, friendly, sums vector, blocks int) (bound int) {
-	if isReductionLeaf(blocks) {
-		ifmaReduceRaw(&columns[0], &quotient[0], &friendly[0], blocks)
-		return leafBound(blocks)
+// fillReductionSums made of F. The bounds are those of all it adds to a column of
+// either half. Of what the two smaller reductions add, the lower one's upper half
+// falls on columns that the upper one takes off.
+func (k *ifma) reduceColumns(columns, quotient, friendly, sums vector, blocks int) (lower, upper int) {
+	if k.plan.isReductionLeaf(blocks) {
+		if k.plan.split {
+			ifmaReduceRawSplit(&ifmaStep{
+				columns: &columns[0], quotient: &quotient[0], friendly: &friendly[0],
+				xSums: &k.xSums[0], friendlySums: &sums[0], blocks: uint64(blocks),
+			})
+		} else {
+			ifmaReduceRaw(&columns[0], &quotient[0], &friendly[0], blocks)
+		}
+		bound := k.plan.leafBound(blocks) + k.plan.digitsBound()
+		return bound, bound
 	}
 	half := blocks / 2
 	m := blockWords(half)
 	product, rest := k.work[:2*m], k.work[2*m:]
-	upper, lower := sums, sums[sumsWords(half):]
+	productSums, ownSums := sums, sums[k.plan.sumsWords(half):]
+	added := 0
 	for range 2 {
-		bound += k.reduceColumns(columns, quotient, friendly, lower, half)
-		bound += k.productColumns(product, quotient, friendly[m:], upper, half, rest)
+		lower, upper = k.reduceColumns(columns, quotient, friendly, ownSums, half)
+		added = k.productColumns(product, quotient, friendly[m:], productSums, half, rest)
 		// F stands one column above the digit of the quotient.
 		ifmaAccumulate(&columns[m+Lanes], &product[0], 2*half)
 		columns, quotient = columns[m:], quotient[m:]
 	}
-	return bound
+	return lower + upper + added, upper + 2*added
 }
 
-func isReductionLeaf(blocks int) bool { return blocks <= reductionLeaf || blocks%2 != 0 }
+// digitsBound is what the digits of a block of the quotient add where that block
+// is not one of the tiles that leafBound counts.
+func (p ifmaPlan) digitsBound() int {
+	if p.split {
+		return 2 * ifmaTile
+	}
+	return 0
+}
+
+func (p ifmaPlan) isReductionLeaf(blocks int) bool { return blocks <= p.reductionLeaf || blocks%2 != 0 }
 
 // fillReductionSums fills what reduceColumns needs of F.
 func (k *ifma) fillReductionSums(sums, friendly vector, blocks int) {
-	if isReductionLeaf(blocks) {
+	if k.plan.isReductionLeaf(blocks) {
+		k.fillLeafSums(sums, friendly, blocks)
 		return
 	}
 	half := blocks / 2
 	k.fillSums(sums, friendly[blockWords(half):], half)
-	k.fillReductionSums(sums[sumsWords(half):], friendly, half)
+	k.fillReductionSums(sums[k.plan.sumsWords(half):], friendly, half)
+}
+
+// reductionSumsWords returns how many words fillReductionSums fills.
+func (p ifmaPlan) reductionSumsWords(blocks int) int {
+	if p.isReductionLeaf(blocks) {
+		return p.leafSumsWords(blocks)
+	}
+	return p.sumsWords(blocks/2) + p.reductionSumsWords(blocks/2)
 }

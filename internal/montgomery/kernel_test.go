@@ -21,10 +21,7 @@ func hardResidues(n *big.Int) []*big.Int {
 // load puts moduli and residues into a kernel made for them.
 func load(t *testing.T, name string, capacity int, moduli []*big.Int) kernel {
 	t.Helper()
-	k, err := newKernel(name, capacity)
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := makeKernel(t, name, capacity)
 	k.load(allWords(moduli))
 	for i, n := range moduli {
 		if n.BitLen() > k.radix() {

@@ -66,8 +66,14 @@ func (t *text) zero(r z) {
 	}
 }
 
+// The shifts that carry: of sums of products, and of what may be negative.
+const (
+	shiftUnsigned = "VPSRLQ"
+	shiftSigned   = "VPSRAQ"
+)
+
 // carry sets to to what from has above its digit.
-func (t *text) carry(from, to z) { t.op("VPSRLQ", immediate(digitBits), from, to) }
+func (t *text) carry(from, to z) { t.op(shiftUnsigned, immediate(digitBits), from, to) }
 
 // signedCarry is carry for a sum that may be negative.
-func (t *text) signedCarry(from, to z) { t.op("VPSRAQ", immediate(digitBits), from, to) }
+func (t *text) signedCarry(from, to z) { t.op(shiftSigned, immediate(digitBits), from, to) }

@@ -1,0 +1,222 @@
+// The reductions whose blocks are split. The tiles are those of split.go; the
+// block on the diagonal, whose digits of the quotient are found one after the
+// other, stays whole, as in ifma.go.
+
+package main
+
+import "fmt"
+
+// beginReduction loads what both reductions share.
+func beginReduction(t *text) {
+	t.op("MOVQ", field("columns"), "DX")
+	t.op("MOVQ", field("quotient"), "SI")
+	t.op("MOVQ", field("xSums"), "R14")
+	t.op("MOVQ", field("friendly"), "R13")
+	t.op("MOVQ", field("blocks"), "BX")
+	t.load(digit("DX", 0), below)
+	for i := range 2 * tile {
+		t.load(digit("DX", 1+i), sums+z(i))
+	}
+	t.op("XORL", "CX", "CX")
+	t.op("JMP", "digits")
+}
+
+// joinColumns is joinProduct for columns that the sums are added to: the lower
+// three quarters stay in registers, the highest waits in its columns.
+func joinColumns(t *text, i int) {
+	a, aUpper := lower+z(i), lower+z(splitDigits+i)
+	c, cUpper := upper+z(i), upper+z(splitDigits+i)
+	column := func(quarter int) string { return digit("DX", 1+quarter*splitDigits+i) }
+	t.op("VPSUBQ", c, aUpper, aUpper)
+	t.op("VPSUBQ", a, aUpper, stream)
+	t.load(column(2), c)
+	t.op("VPSUBQ", aUpper, c, c)
+	t.op("VPSUBQ", cUpper, c, c)
+	t.op("VPADDQ", column(1), stream, aUpper)
+	t.op("VPADDQ", column(0), a, a)
+	t.op("VPADDQ", column(3), cUpper, cUpper)
+	t.store(cUpper, column(3))
+}
+
+// finishColumns adds the sums of products of sums.
+func finishColumns(t *text) {
+	for i := range splitDigits {
+		t.add(sumsOfSums[i], lower+z(splitDigits+i))
+	}
+	for i := range splitDigits {
+		t.add(sumsOfSums[splitDigits+i], upper+z(i))
+	}
+	for i := range splitDigits {
+		t.load(digit("DX", 1+tile+splitDigits+i), upper+z(splitDigits+i))
+	}
+}
+
+// putBack writes the upper half of the sums to their columns, which the next
+// block column goes on with, and moves on to it.
+func putBack(t *text) {
+	t.move(sums+z(tile-1), below)
+	for i := range tile {
+		t.store(sums+z(tile+i), digit("DX", tile+1+i))
+	}
+	t.op("ADDQ", immediate(blockBytes), "DX")
+	t.op("INCQ", "CX")
+}
+
+// lowPairs is block column CX without the tile of block 0 of F.
+func lowPairs(t *text) {
+	t.op("MOVQ", "CX", "R12")
+	t.op("MOVQ", "SI", "R8")
+	t.op("MOVQ", "R14", "R10")
+	t.op("IMUL3Q", immediate(blockBytes), "CX", "R9")
+	t.op("IMUL3Q", immediate(splitSumBytes), "CX", "R11")
+	t.op("ADDQ", "R13", "R9")
+	t.op("ADDQ", field("friendlySums"), "R11")
+	halfPairs(t, "low")
+	sumPairs(t, "low", func(j int) { joinColumns(t, j) })
+	finishColumns(t)
+}
+
+// quotientBlock sets R8 to block CX of the quotient, R9 to its sum of halves,
+// and loads block 0 of F.
+func quotientBlock(t *text) {
+	t.op("IMUL3Q", immediate(blockBytes), "CX", "R8")
+	t.op("IMUL3Q", immediate(splitSumBytes), "CX", "R9")
+	t.op("ADDQ", "SI", "R8")
+	t.op("ADDQ", "R14", "R9")
+	for i := range tile {
+		t.load(digit("R13", i), factor+z(i))
+	}
+}
+
+// highPairs is block column CX from M on, M blocks being in BX.
+func highPairs(t *text) {
+	firstPair(t, "SI", "R13", "R14", field("friendlySums"))
+	halfPairs(t, "high")
+	sumPairs(t, "high", func(j int) { joinColumns(t, j) })
+	finishColumns(t)
+}
+
+// reduceSplit is reduce with blocks split. The last digit of the quotient, which
+// goes with the modulus itself, has no part in the tiles: it stands as zero in
+// the quotient, and its products are added to the joined columns.
+func reduceSplit(t *text) {
+	begin(t, "ifmaReduceSplit", "is ifmaReduce with blocks split; columns may be negative.")
+	beginReduction(t)
+	t.label("low")
+	lowPairs(t)
+	t.label("digits")
+	quotientBlock(t)
+	q := below
+	for i := range tile - 1 {
+		quotientDigit(t, q, i, t.signedCarry)
+		q = sums + z(i)
+	}
+	t.op("LEAQ", "1(CX)", "AX")
+	t.op("CMPQ", "AX", "BX")
+	t.op("JEQ", "lastDigit")
+	quotientDigit(t, q, tile-1, t.signedCarry)
+	putBack(t)
+	splitSum(t, "R8", "R9")
+	t.op("JMP", "low")
+
+	t.label("lastDigit")
+	t.zero(stream)
+	t.store(stream, digit("R8", tile-1))
+	t.op("MOVQ", field("inverse"), "AX")
+	t.addLow("(AX)", q, stream)
+	t.op("MOVQ", field("lastDigit"), "AX")
+	t.store(stream, digit("AX", 0))
+	t.op("MOVQ", field("modulus"), "AX")
+	t.addLow(digit("AX", 0), stream, q)
+	t.addHigh(digit("AX", 0), stream, sums+z(tile-1))
+	addLastDigit(t)
+	t.signedCarry(q, q)
+	t.add(q, sums+z(tile-1))
+	putBack(t)
+	splitSum(t, "R8", "R9")
+	t.op("MOVQ", field("double"), "AX")
+	t.op("KMOVW", "AX", "K1")
+	t.op("VPADDQ", below, below, "K1", below)
+
+	t.label("high")
+	t.op("LEAQ", "-1(BX)(BX*1)", "AX")
+	t.op("CMPQ", "CX", "AX")
+	t.op("JEQ", "last")
+	highPairs(t)
+	t.op("MOVQ", field("lastDigit"), "AX")
+	t.load(digit("AX", 0), stream)
+	t.op("MOVQ", "CX", "AX")
+	t.op("SUBQ", "BX", "AX")
+	t.op("IMUL3Q", immediate(blockBytes), "AX", "AX")
+	t.op("ADDQ", field("modulus"), "AX")
+	t.op("ADDQ", immediate(blockBytes), "AX")
+	addLastDigit(t)
+	resultAt(t)
+	putBack(t)
+	t.op("JMP", "high")
+	t.label("last")
+	for i := range tile {
+		t.load(digit("DX", 1+i), sums+z(i))
+	}
+	resultAt(t)
+	t.op("VZEROUPPER")
+	t.op("RET")
+	fmt.Fprintln(t)
+}
+
+// addLastDigit adds the products of the last digit of the quotient, in stream,
+// with ten digits of the modulus from the one after AX on.
+func addLastDigit(t *text) {
+	for j := range tile {
+		t.addLow(digit("AX", 1+j), stream, sums+z(tile-1+j))
+	}
+	for j := range tile {
+		t.addHigh(digit("AX", 1+j), stream, sums+z(tile+j))
+	}
+}
+
+// resultAt writes the block of the result that block column CX makes.
+func resultAt(t *text) {
+	t.op("MOVQ", "CX", "R10")
+	t.op("SUBQ", "BX", "R10")
+	t.op("IMUL3Q", immediate(blockBytes), "R10", "R10")
+	t.op("ADDQ", field("z"), "R10")
+	resultDigits(t, shiftSigned)
+}
+
+// reduceRawSplit is reduceRaw with blocks split. All digits of the quotient are
+// alike, and the columns above it are only added to.
+func reduceRawSplit(t *text) {
+	begin(t, "ifmaReduceRawSplit", "is ifmaReduceRaw with blocks split.")
+	beginReduction(t)
+	t.label("low")
+	lowPairs(t)
+	t.label("digits")
+	quotientBlock(t)
+	q := below
+	for i := range tile {
+		quotientDigit(t, q, i, t.signedCarry)
+		q = sums + z(i)
+	}
+	putBack(t)
+	splitSum(t, "R8", "R9")
+	t.op("CMPQ", "CX", "BX")
+	t.op("JNE", "low")
+	t.store(below, digit("DX", 0))
+
+	t.label("high")
+	t.op("LEAQ", "-1(BX)(BX*1)", "AX")
+	t.op("CMPQ", "CX", "AX")
+	t.op("JEQ", "done")
+	highPairs(t)
+	for i := range 2 * tile {
+		t.store(sums+z(i), digit("DX", 1+i))
+	}
+	t.op("ADDQ", immediate(blockBytes), "DX")
+	t.op("INCQ", "CX")
+	t.op("JMP", "high")
+	t.label("done")
+	t.op("VZEROUPPER")
+	t.op("RET")
+	fmt.Fprintln(t)
+}
