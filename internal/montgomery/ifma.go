@@ -29,8 +29,9 @@ type ifmaStep struct {
 	inverse  *uint64 // -1/n modulo 2^52
 
 	// Where blocks are split, sums of halves: room for those of x or of the
-	// quotient, those of y and those of friendly. lastDigit is room for one.
-	xSums, ySums, friendlySums, lastDigit *uint64
+	// quotient, those of y and those of friendly. lastDigit is room for one, and
+	// quadSums, if not nil, for those of the quotient as a quad.
+	xSums, ySums, friendlySums, lastDigit, quadSums *uint64
 
 	blocks uint64 // digits/ifmaTile
 	double uint64 // the lanes to double, in the low eight bits
@@ -56,12 +57,12 @@ type ifma struct {
 
 	modulus, friendly, inverse, columns, quotient vector
 
-	plan      ifmaPlan
-	split     bool // the modulus goes by the functions that split blocks
-	lastDigit vector
-	xSums     vector // sums of the halves of blocks, as ifmaSplitSums makes them
-	ySums     vector
-	ownSums   vector // of friendly
+	plan         ifmaPlan
+	split        bool   // blocks are split, but numbers not halved
+	xSums, ySums vector // sums of halves, or those of quads
+	friendlySums vector
+	lastDigit    vector
+	quads        ifmaQuads
 
 	large  bool   // Karatsuba's method pays; see ifmalarge.go for the rest
 	bound  int    // of the columns of the last product and its reduction
@@ -81,9 +82,7 @@ func newIFMA(bits int, allocate allocator, plan ifmaPlan) *ifma {
 	k.step.columns, k.step.quotient = &k.columns[0], &k.quotient[0]
 	k.step.friendly, k.step.modulus, k.step.inverse = &k.friendly[0], &k.modulus[0], &k.inverse[0]
 	if plan.split {
-		size := splitWords(k.capacity / ifmaTile)
-		k.xSums, k.ySums, k.ownSums, k.lastDigit = allocate(size), allocate(size), allocate(size), k.digitRow(1)
-		k.step.xSums, k.step.ySums, k.step.friendlySums, k.step.lastDigit = &k.xSums[0], &k.ySums[0], &k.ownSums[0], &k.lastDigit[0]
+		k.roomForSums()
 	}
 	return k
 }
@@ -133,7 +132,7 @@ func (k *ifma) load(moduli [][]uint64) {
 	case k.large:
 		k.prepareLarge()
 	case k.split:
-		ifmaSplitSums(&k.ownSums[0], &k.friendly[0], blocks)
+		ifmaSplitSums(&k.friendlySums[0], &k.friendly[0], blocks)
 	}
 }
 

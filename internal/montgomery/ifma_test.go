@@ -157,6 +157,10 @@ func TestIFMACountsItsProducts(t *testing.T) {
 		// last digit with itself and ten digits beyond its block.
 		{"split", 1024, 150 + 2*90 + 2*150 + 2*200 + 3 + 20, 803},
 		{"split", 2048, 6*150 + 4*90 + 12*150 + 4*200 + 3 + 60, 3203},
+		// Pairs of quads of nine products of halves, quads with themselves, and a
+		// reduction of 20 digits for each.
+		{"split", 4096, 6*450 + 4*270 + 12*450 + 4*(2*150+2*200), 2*6400 + 3},
+		{"split", 8192, 28*450 + 8*270 + 56*450 + 8*(2*150+2*200), 2*25600 + 3},
 	} {
 		b := newBatch(t, "ifma/"+c.plan, c.bits)
 		if err := b.Load(words(randomModulus(r, c.bits))); err != nil {

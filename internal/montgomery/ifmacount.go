@@ -11,44 +11,53 @@ func (k *ifma) multiplyAdds() (square, leave int) {
 	// The last digit of the quotient is a product itself, and takes the lowest
 	// digit of n, which F does not have.
 	leave = wholeCount(blocks) + 3
-	p := k.plan
 	switch {
 	case k.large:
-		return p.squareCount(blocks) + p.reductionCount(blocks), leave
+		return k.plan.squareCount(blocks) + k.plan.reductionCount(blocks), leave
 	case k.split:
 		// Here the last digit has a row of its own, in all but the tiles.
-		return p.squareLeafCount(blocks) + p.reductionLeafCount(blocks) + 3 + 2*ifmaTile*(blocks-1), leave
+		c := splitCounts()
+		return c.square(blocks) + c.reduction(blocks) + 3 + 2*ifmaTile*(blocks-1), leave
 	}
-	p.split = false
-	return p.squareLeafCount(blocks) + leave, leave
+	return wholeCounts().square(blocks) + leave, leave
 }
 
 // wholeCount is a low and a high half for each pair of digits.
 func wholeCount(blocks int) int { return 2 * ifmaTile * blocks * ifmaTile * blocks }
 
-// tileCount is what a tile takes: three quarters where it is split.
-func (p ifmaPlan) tileCount() int {
-	if p.split {
-		return wholeCount(1) * 3 / 4
-	}
-	return wholeCount(1)
+// leafCounts are those of a leaf in parts of equal size: for two different parts,
+// for one with itself, and for the diagonal of a reduction.
+type leafCounts struct{ pair, self, diagonal int }
+
+func wholeCounts() leafCounts {
+	return leafCounts{pair: wholeCount(1), self: wholeCount(1)/2 + ifmaTile, diagonal: wholeCount(1)}
 }
 
-func (p ifmaPlan) productLeafCount(blocks int) int { return p.tileCount() * blocks * blocks }
-
-// squareLeafCount takes each pair of different digits once: inside a block, or
-// inside each of three halves.
-func (p ifmaPlan) squareLeafCount(blocks int) int {
-	diagonal := ifmaTile * (ifmaTile + 1)
-	if p.split {
-		diagonal = 3 * ifmaTile / 2 * (ifmaTile/2 + 1)
-	}
-	return p.tileCount()*blocks*(blocks-1)/2 + diagonal*blocks
+// splitCounts are three products of halves; the diagonal is whole.
+func splitCounts() leafCounts {
+	const half = ifmaTile / 2
+	return leafCounts{pair: 3 * 2 * half * half, self: 3 * half * (half + 1), diagonal: wholeCount(1)}
 }
 
-// reductionLeafCount has whole blocks on the diagonal.
-func (p ifmaPlan) reductionLeafCount(blocks int) int {
-	return p.tileCount()*blocks*(blocks-1) + wholeCount(1)*blocks
+// quadCounts are three of blocks; the diagonal is a reduction of two.
+func quadCounts() leafCounts {
+	c := splitCounts()
+	return leafCounts{pair: 3 * c.pair, self: 3 * c.self, diagonal: c.reduction(2)}
+}
+
+func (c leafCounts) square(parts int) int    { return c.pair*parts*(parts-1)/2 + c.self*parts }
+func (c leafCounts) product(parts int) int   { return c.pair * parts * parts }
+func (c leafCounts) reduction(parts int) int { return c.pair*parts*(parts-1) + c.diagonal*parts }
+
+// leafOf returns the counts of a leaf's parts, and how many there are.
+func (p ifmaPlan) leafOf(blocks int) (leafCounts, int) {
+	switch {
+	case p.isQuads(blocks):
+		return quadCounts(), blocks / 2
+	case p.split:
+		return splitCounts(), blocks
+	}
+	return wholeCounts(), blocks
 }
 
 // sumCount is two for each digit of a sum of halves.
@@ -56,7 +65,8 @@ func sumCount(blocks int) int { return 2 * ifmaTile * blocks }
 
 func (p ifmaPlan) squareCount(blocks int) int {
 	if p.isSquareLeaf(blocks) {
-		return p.squareLeafCount(blocks)
+		c, parts := p.leafOf(blocks)
+		return c.square(parts)
 	}
 	return 3*p.squareCount(blocks/2) + sumCount(blocks/2)
 }
@@ -64,14 +74,16 @@ func (p ifmaPlan) squareCount(blocks int) int {
 // productCount leaves out the sums of the second factor, a part of F.
 func (p ifmaPlan) productCount(blocks int) int {
 	if p.isProductLeaf(blocks) {
-		return p.productLeafCount(blocks)
+		c, parts := p.leafOf(blocks)
+		return c.product(parts)
 	}
 	return 3*p.productCount(blocks/2) + sumCount(blocks/2)
 }
 
 func (p ifmaPlan) reductionCount(blocks int) int {
 	if p.isReductionLeaf(blocks) {
-		return p.reductionLeafCount(blocks)
+		c, parts := p.leafOf(blocks)
+		return c.reduction(parts)
 	}
 	return 2*p.reductionCount(blocks/2) + 2*p.productCount(blocks/2)
 }

@@ -1,7 +1,7 @@
 // Karatsuba's method above the size where it pays, on the IFMA kernel's digits.
 //
 // A square or product of two halves is made of three products of half the size,
-// down to leaves that the assembly makes in one go. The reduction is made of two
+// down to leaves (ifmaleaf.go). The reduction is made of two
 // reductions by the lower half of F and two products with its upper half; only
 // those can gain. It goes with a multiple N = k*n of the modulus throughout, so
 // that values stay below 8N rather than 8n; leave takes them back below 4n. R
@@ -41,12 +41,6 @@ func ifmaAccumulate(z, columns *uint64, blocks int)
 //
 //go:noescape
 func ifmaCarry(columns *uint64, blocks int)
-
-// ifmaReduceRaw makes blocks of quotient from columns and adds their product
-// with friendly to the columns above.
-//
-//go:noescape
-func ifmaReduceRaw(columns, quotient, friendly *uint64, blocks int)
 
 // ifmaSettle sets z to the number in columns, doubled in the lanes of double.
 //
@@ -99,14 +93,7 @@ func (k *ifma) reduceLarge(z vector, double Mask) {
 // squareColumns sets the columns of out to x*x.
 func (k *ifma) squareColumns(out, x vector, blocks int, work vector) (bound int) {
 	if k.plan.isSquareLeaf(blocks) {
-		s := &ifmaStep{columns: &out[0], x: &x[0], blocks: uint64(blocks)}
-		if k.plan.split {
-			s.xSums = &k.xSums[0]
-			ifmaSquareSplit(s)
-		} else {
-			ifmaSquare(s)
-		}
-		return k.plan.leafBound(blocks)
+		return k.squareLeaf(out, x, blocks)
 	}
 	half := blocks / 2
 	m := blockWords(half)
@@ -125,14 +112,7 @@ func (p ifmaPlan) isSquareLeaf(blocks int) bool { return blocks <= p.squareLeaf 
 // y.
 func (k *ifma) productColumns(out, x, y, sums vector, blocks int, work vector) (bound int) {
 	if k.plan.isProductLeaf(blocks) {
-		s := &ifmaStep{columns: &out[0], x: &x[0], y: &y[0], blocks: uint64(blocks)}
-		if k.plan.split {
-			s.xSums, s.ySums = &k.xSums[0], &sums[0]
-			ifmaMultiplySplit(s)
-		} else {
-			ifmaMultiply(s)
-		}
-		return k.plan.leafBound(blocks)
+		return k.productLeaf(out, x, y, sums, blocks)
 	}
 	half := blocks / 2
 	m := blockWords(half)
@@ -143,22 +123,10 @@ func (k *ifma) productColumns(out, x, y, sums vector, blocks int, work vector) (
 	ifmaSum(&sum[0], &x[0], &x[m], half)
 	bound = k.productColumns(middle, sum, sumY, sums[2*size:], half, rest)
 	ifmaCombine(&out[0], &middle[0], &sum[0], &sumY[0], half)
-	return carryBeyond(out, blocks, k.plan.combinedBound(bound, k.plan.isProductLeaf(half)), k.plan.productBound)
+	return carryBeyond(out, blocks, k.plan.combinedBound(bound, k.plan.isProductLeaf(half)), largeBound)
 }
 
 func (p ifmaPlan) isProductLeaf(blocks int) bool { return blocks <= p.productLeaf || blocks%2 != 0 }
-
-// leafBound is what a column of a product of so many blocks can reach: as many
-// low and as many high halves as there are digits. Where blocks are split, a sum
-// over tiles of products of halves reaches half as much, one over products of
-// sums a fifth more than that, and a column takes up to two of these and a third
-// from the block column before.
-func (p ifmaPlan) leafBound(blocks int) int {
-	if p.split {
-		return 32 * blocks
-	}
-	return 2 * ifmaTile * blocks
-}
 
 // combinedBound is what a column can reach that combines four of the three
 // products: two are added, with the sums for their carries, and two subtracted.
@@ -197,25 +165,12 @@ func (k *ifma) fillSums(sums, y vector, blocks int) {
 	k.fillSums(sums[2*size:], sum, half)
 }
 
-func (k *ifma) fillLeafSums(sums, y vector, blocks int) {
-	if k.plan.split {
-		ifmaSplitSums(&sums[0], &y[0], blocks)
-	}
-}
-
 // sumsWords returns how many words fillSums fills.
 func (p ifmaPlan) sumsWords(blocks int) int {
 	if p.isProductLeaf(blocks) {
 		return p.leafSumsWords(blocks)
 	}
 	return blockWords(blocks/2) + Lanes + 3*p.sumsWords(blocks/2)
-}
-
-func (p ifmaPlan) leafSumsWords(blocks int) int {
-	if p.split {
-		return splitWords(blocks)
-	}
-	return 0
 }
 
 // reduceColumns takes the digits of the quotient off the lower half of columns
@@ -225,15 +180,7 @@ func (p ifmaPlan) leafSumsWords(blocks int) int {
 // falls on columns that the upper one takes off.
 func (k *ifma) reduceColumns(columns, quotient, friendly, sums vector, blocks int) (lower, upper int) {
 	if k.plan.isReductionLeaf(blocks) {
-		if k.plan.split {
-			ifmaReduceRawSplit(&ifmaStep{
-				columns: &columns[0], quotient: &quotient[0], friendly: &friendly[0],
-				xSums: &k.xSums[0], friendlySums: &sums[0], blocks: uint64(blocks),
-			})
-		} else {
-			ifmaReduceRaw(&columns[0], &quotient[0], &friendly[0], blocks)
-		}
-		bound := k.plan.leafBound(blocks) + k.plan.digitsBound()
+		bound := k.reduceLeaf(columns, quotient, friendly, sums, blocks)
 		return bound, bound
 	}
 	half := blocks / 2
@@ -244,20 +191,12 @@ func (k *ifma) reduceColumns(columns, quotient, friendly, sums vector, blocks in
 	for range 2 {
 		lower, upper = k.reduceColumns(columns, quotient, friendly, ownSums, half)
 		added = k.productColumns(product, quotient, friendly[m:], productSums, half, rest)
+		added = carryBeyond(product, half, added, k.plan.productBound)
 		// F stands one column above the digit of the quotient.
 		ifmaAccumulate(&columns[m+Lanes], &product[0], 2*half)
 		columns, quotient = columns[m:], quotient[m:]
 	}
 	return lower + upper + added, upper + 2*added
-}
-
-// digitsBound is what the digits of a block of the quotient add where that block
-// is not one of the tiles that leafBound counts.
-func (p ifmaPlan) digitsBound() int {
-	if p.split {
-		return 2 * ifmaTile
-	}
-	return 0
 }
 
 func (p ifmaPlan) isReductionLeaf(blocks int) bool { return blocks <= p.reductionLeaf || blocks%2 != 0 }

@@ -6,7 +6,8 @@
 // and memory traffic, so that it depends on the machine where it pays. Two
 // things are for a plan to say: from which size on numbers are halved, by
 // functions in Go; and whether the blocks of ten digits are split in halves,
-// inside the tiles of the assembly (_asm/split.go).
+// inside the tiles of the assembly (_asm/split.go), and those of large numbers
+// twice (_asm/quad.go).
 
 //go:build amd64 && !purego
 
@@ -36,13 +37,15 @@ func wholePlan() ifmaPlan {
 }
 
 // splitPlan is for processors that issue one: the multiplier is all there is to
-// wait for, and most of the additions go by beside it.
+// wait for, and most of the additions go by beside it. Up to 8192 bits halving
+// gains nothing beyond that.
 func splitPlan() ifmaPlan {
-	return ifmaPlan{split: true, largeBlocks: 8, squareLeaf: 4, productLeaf: 4, reductionLeaf: 8, productBound: 300}
+	return ifmaPlan{split: true, largeBlocks: 8, squareLeaf: 16, productLeaf: 16, reductionLeaf: 16, productBound: 300}
 }
 
-// splitBlocks is the most blocks of a modulus whose columns, doubled, stay below
-// the sign bit of a word: a product and a reduction reach splitBound each.
+// splitBlocks is the most blocks of a modulus that is not halved whose columns
+// stay below the sign bit of a word: a product and a reduction reach 32 units
+// for each block, and what they sum up to is doubled.
 const splitBlocks = 15
 
 // ifmaChain makes rounds of 16 multiply-adds, each of which waits for the one

@@ -31,3 +31,15 @@ func ifmaSplitSums(sums, x *uint64, blocks int)
 // splitWords returns the words of the sums of halves of so many blocks: for each
 // block as many digits as half of it has, and one word vector for their carries.
 func splitWords(blocks int) int { return Lanes * (ifmaTile/2 + 1) * blocks }
+
+// roomForSums makes room for what splitting blocks takes.
+func (k *ifma) roomForSums() {
+	blocks := k.capacity / ifmaTile
+	size := splitWords(blocks)
+	k.xSums = k.allocate(max(size, quadWords(blocks+1)))
+	k.ySums, k.friendlySums = k.allocate(size), k.allocate(size)
+	k.lastDigit = k.digitRow(1)
+	s := &k.step
+	s.xSums, s.ySums, s.friendlySums, s.lastDigit = &k.xSums[0], &k.ySums[0], &k.friendlySums[0], &k.lastDigit[0]
+	k.quads.aside = &k.digitRow(2 * quadTile)[0]
+}

@@ -34,24 +34,36 @@ var sumsOfSums = func() (c [tile]z) {
 	return c
 }()
 
-// splitSum makes the sum of the halves of the block at x.
-func splitSum(t *text, x, sum string) {
+// splitSum makes the sum of the halves of the block at x, whose digits are clean
+// or not.
+func splitSum(t *text, x, sum string, clean bool) {
+	rowSum(t, digit(x, 0), digit(x, splitDigits), digit(sum, 0), splitDigits, clean)
+}
+
+// rowSum sets sum to the sum of two rows of n digits and, after them, the lanes
+// that carry out.
+func rowSum(t *text, x, y, sum string, n int, clean bool) {
 	const a, b, mask, out = z(20), z(21), z(22), z(23)
 	t.op("VPTERNLOGQ", "$255", mask, mask, mask)
 	t.op("VPSRLQ", immediate(64-digitBits), mask, mask)
-	for i := range splitDigits {
-		t.op("VPANDQ", digit(x, i), mask, a)
-		t.op("VPANDQ", digit(x, splitDigits+i), mask, b)
-		t.add(a, b)
+	for i := range n {
+		if clean {
+			t.load(further(x, i), b)
+			t.op("VPADDQ", further(y, i), b, b)
+		} else {
+			t.op("VPANDQ", further(x, i), mask, a)
+			t.op("VPANDQ", further(y, i), mask, b)
+			t.add(a, b)
+		}
 		if i > 0 {
 			t.add(out, b)
 		}
 		t.carry(b, out)
 		t.op("VPANDQ", mask, b, b)
-		t.store(b, digit(sum, i))
+		t.store(b, further(sum, i))
 	}
 	t.op("VPTESTMQ", out, out, "K2")
-	t.op("KMOVW", "K2", digit(sum, splitDigits))
+	t.op("KMOVW", "K2", further(sum, n))
 }
 
 // splitSums makes the sums of a whole number.
@@ -59,7 +71,7 @@ func splitSums(t *text) {
 	arguments(t, "ifmaSplitSums", "sets sums to the sums of halves of the blocks of x.",
 		[]string{"DI", "SI", "BX"}, "sums", "x", "blocks")
 	t.loop("block")
-	splitSum(t, "SI", "DI")
+	splitSum(t, "SI", "DI", false)
 	t.op("ADDQ", immediate(blockBytes), "SI")
 	t.op("ADDQ", immediate(splitSumBytes), "DI")
 	t.op("DECQ", "BX")
@@ -69,10 +81,32 @@ func splitSums(t *text) {
 	fmt.Fprintln(t)
 }
 
+// work is instructions that go between the products of a row, in order. A store
+// costs a product and a half where stores come close together or long after
+// their value was made, and nothing where they are spread.
+type work []func()
+
+// between returns a function that does the next share of w each time that it is
+// called, and is done after so many calls.
+func (w work) between(calls int) func() {
+	done, called := 0, 0
+	return func() {
+		called++
+		for done < len(w) && done*calls < called*len(w) {
+			w[done]()
+			done++
+		}
+	}
+}
+
+// noWork is a tile's rows without work.
+func noWork(int) work { return nil }
+
 // addSumTile adds the product of two sums of halves to sumsOfSums. Where one of
 // them carries out, the other is added half a block up; where both do, there is
-// one more in the digit above. before is called before row j.
-func addSumTile(t *text, held, streamed string, before func(j int)) {
+// one more in the digit above. The work of row j is done before the row adds to
+// column j+5.
+func addSumTile(t *text, held, streamed string, rows func(j int) work) {
 	to := sumsOfSums
 	for i := range splitDigits {
 		t.load(digit(held, i), factor+z(i))
@@ -81,27 +115,29 @@ func addSumTile(t *text, held, streamed string, before func(j int)) {
 	t.op("KMOVW", digit(streamed, splitDigits), "K3")
 	t.op("KANDW", "K2", "K3", "K4")
 	for j := range splitDigits {
-		before(j)
 		t.load(digit(streamed, j), stream)
+		work := rows(j).between(2*splitDigits - 1)
 		for i := range splitDigits {
 			t.addLow(stream, factor+z(i), to[i+j])
+			work()
 		}
 		for i := range splitDigits {
 			t.addHigh(stream, factor+z(i), to[i+j+1])
+			work()
 		}
 		maskedAdd(t, stream, "K2", to[splitDigits+j])
 	}
 	for i := range splitDigits {
 		maskedAdd(t, factor+z(i), "K3", to[splitDigits+i])
 	}
-	addUnit(t, "K4")
+	addUnit(t, "K4", to[tile-1])
 }
 
-func maskedAdd(t *text, x z, mask string, to z) { t.op("VPADDQ", x, to, mask, to) }
+// maskedAdd adds x, which may be memory, where the mask says.
+func maskedAdd(t *text, x any, mask string, to z) { t.op("VPADDQ", x, to, mask, to) }
 
-// addUnit adds one above the highest column of sumsOfSums.
-func addUnit(t *text, mask string) {
-	to := sumsOfSums[tile-1]
+// addUnit adds to a column what is one in the next.
+func addUnit(t *text, mask string, to z) {
 	t.op("VPADDQ.BCST", "ifmaUnit<>(SB)", to, mask, to)
 }
 
@@ -163,38 +199,36 @@ func pairs(t *text, prefix, held, streamed string, size int, addTile func(t *tex
 	t.label(prefix + "End")
 }
 
-// halfPairs sums the products of halves.
-func halfPairs(t *text, prefix string) {
+// halfPairs sums the products of halves of blocks that lie so many bytes apart.
+func halfPairs(t *text, prefix string, apart int) {
 	for i := range z(2 * tile) {
 		t.zero(sums + i)
 	}
-	pairs(t, prefix+"Halves", "R8", "R9", blockBytes, addHalfTiles)
+	pairs(t, prefix+"Halves", "R8", "R9", apart, addHalfTiles)
 }
 
-// sumPairs sums the products of sums, and takes the five steps of before while
-// it does the first.
-func sumPairs(t *text, prefix string, before func(j int)) {
+// sumPairs sums the products of sums, and does the work while it does the first.
+func sumPairs(t *text, prefix string, apart int, rows func(j int) work) {
 	for i := range splitDigits {
 		t.zero(sumsOfSums[i])
 	}
-	addSumTile(t, "R10", "R11", func(j int) {
-		before(j)
-		t.zero(sumsOfSums[splitDigits+j])
+	addSumTile(t, "R10", "R11", func(j int) work {
+		return append(rows(j), func() { t.zero(sumsOfSums[splitDigits+j]) })
 	})
-	nextSums(t)
+	nextSums(t, apart)
 	t.op("DECQ", "R12")
 	t.op("JEQ", prefix+"SumsEnd")
 	t.loop(prefix + "Sums")
-	addSumTile(t, "R10", "R11", nothing)
-	nextSums(t)
+	addSumTile(t, "R10", "R11", noWork)
+	nextSums(t, apart)
 	t.op("DECQ", "R12")
 	t.op("JNE", prefix+"Sums")
 	t.label(prefix + "SumsEnd")
 }
 
-func nextSums(t *text) {
-	t.op("ADDQ", immediate(splitSumBytes), "R10")
-	t.op("SUBQ", immediate(splitSumBytes), "R11")
+func nextSums(t *text, apart int) {
+	t.op("ADDQ", immediate(apart), "R10")
+	t.op("SUBQ", immediate(apart), "R11")
 }
 
 // A block column is joined from its three sums: with A and C those of lower and
@@ -203,25 +237,32 @@ func nextSums(t *text) {
 // C - A' - C' + S' and C'. What has no part of S in it is joined while the
 // products of sums are still to come: here digit i of the quarters for a product,
 // together with the columns that the block column before has begun.
-func joinProduct(t *text, i int) {
+func joinProduct(t *text, i int) work {
 	a, aUpper := lower+z(i), lower+z(splitDigits+i)
 	c, cUpper := upper+z(i), upper+z(splitDigits+i)
-	t.op("VPSUBQ", c, aUpper, aUpper)
-	t.op("VPADDQ", aUpper, cUpper, c)
-	t.op("VPSUBQ", a, aUpper, aUpper)
-	t.op("VPADDQ", digit("DX", i), a, a)
-	t.op("VPADDQ", digit("DX", splitDigits+i), aUpper, aUpper)
-	t.store(a, digit("DX", i))
-	t.store(cUpper, digit("DX", tile+splitDigits+i))
+	return work{
+		func() { t.op("VPSUBQ", c, aUpper, aUpper) },
+		func() { t.op("VPADDQ", aUpper, cUpper, c) },
+		func() { t.store(cUpper, digit("DX", tile+splitDigits+i)) },
+		func() { t.op("VPSUBQ", a, aUpper, aUpper) },
+		func() {
+			t.op("VPADDQ", digit("DX", i), a, a)
+			t.store(a, digit("DX", i))
+		},
+		func() { t.op("VPADDQ", digit("DX", splitDigits+i), aUpper, aUpper) },
+	}
 }
 
 // finishProduct adds the sums of products of sums, and moves on.
 func finishProduct(t *text) {
 	for i := range splitDigits {
-		low, high := lower+z(splitDigits+i), sumsOfSums[splitDigits+i]
+		low := lower + z(splitDigits+i)
 		t.add(sumsOfSums[i], low)
-		t.op("VPSUBQ", upper+z(i), high, high)
 		t.store(low, digit("DX", splitDigits+i))
+	}
+	for i := range splitDigits {
+		high := sumsOfSums[splitDigits+i]
+		t.op("VPSUBQ", upper+z(i), high, high)
 		t.store(high, digit("DX", tile+i))
 	}
 	t.op("ADDQ", immediate(blockBytes), "DX")
@@ -233,7 +274,7 @@ func beginProduct(t *text) {
 	t.op("MOVQ", field("columns"), "DX")
 	t.op("MOVQ", field("blocks"), "BX")
 	t.op("MOVQ", field("xSums"), "R14")
-	splitSum(t, "SI", "R14")
+	splitSum(t, "SI", "R14", false)
 	t.zero(stream)
 	for i := range tile {
 		t.store(stream, digit("DX", i))
@@ -252,7 +293,7 @@ func nextProductColumn(t *text) {
 	t.op("IMUL3Q", immediate(splitSumBytes), "CX", "R9")
 	t.op("ADDQ", "SI", "R8")
 	t.op("ADDQ", "R14", "R9")
-	splitSum(t, "R8", "R9")
+	splitSum(t, "R8", "R9", false)
 	t.label("noSum")
 	t.op("LEAQ", "-1(BX)(BX*1)", "AX")
 	t.op("CMPQ", "CX", "AX")
@@ -272,8 +313,8 @@ func multiplySplit(t *text) {
 	t.op("MOVQ", field("y"), "R13")
 	t.label("column")
 	firstPair(t, "SI", "R13", "R14", field("ySums"))
-	halfPairs(t, "x")
-	sumPairs(t, "x", func(j int) { joinProduct(t, j) })
+	halfPairs(t, "x", blockBytes)
+	sumPairs(t, "x", splitSumBytes, func(j int) work { return joinProduct(t, j) })
 	finishProduct(t)
 	nextProductColumn(t)
 }
@@ -287,9 +328,21 @@ func squareSplit(t *text) {
 	t.label("column")
 	firstPair(t, "SI", "SI", "R14", "R14")
 	t.op("SHRQ", "$1", "R12")
-	halfPairs(t, "x")
-	t.op("TESTQ", "$1", "CX")
-	t.op("JNE", "doubleHalves")
+	squareColumn(t, "", blockBytes, splitSumBytes, func(to string) {
+		t.op("TESTQ", "$1", "CX")
+		t.op("JNE", to)
+	}, func(j int) work { return joinProduct(t, j) }, func() {}, func() {})
+	finishProduct(t)
+	nextProductColumn(t)
+}
+
+// squareColumn sums the three products of a block column of a square, of R12
+// pairs of different blocks and of the block after them with itself; unless
+// alone jumps where there is no such block. Blocks and their sums lie so many
+// bytes apart.
+func squareColumn(t *text, prefix string, apart, sumsApart int, alone func(to string), rows func(j int) work, afterPairs, onDiagonal func()) {
+	halfPairs(t, prefix, apart)
+	alone(prefix + "DoubleHalves")
 	for i := range tile {
 		t.load(digit("R8", i), factor+z(i))
 	}
@@ -300,21 +353,21 @@ func squareSplit(t *text) {
 	diagonal(t, factor, both[:tile])
 	diagonal(t, factor+splitDigits, both[tile:])
 	t.op("TESTQ", "R12", "R12")
-	t.op("JNE", "sums")
+	t.op("JNE", prefix+"FirstSums")
 	for i := range splitDigits {
-		joinProduct(t, i)
+		rows(i).between(1)()
 	}
 	for _, s := range sumsOfSums {
 		t.zero(s)
 	}
-	t.op("JMP", "diagonal")
-	t.label("doubleHalves")
+	t.op("JMP", prefix+"Diagonal")
+	t.label(prefix + "DoubleHalves")
 	double(t, both)
-	t.label("sums")
-	sumPairs(t, "x", func(j int) { joinProduct(t, j) })
-	t.op("TESTQ", "$1", "CX")
-	t.op("JNE", "doubleSums")
-	t.label("diagonal")
+	t.label(prefix + "FirstSums")
+	sumPairs(t, prefix, sumsApart, rows)
+	afterPairs()
+	alone(prefix + "DoubleSums")
+	t.label(prefix + "Diagonal")
 	for i := range splitDigits {
 		t.load(digit("R10", i), factor+z(i))
 	}
@@ -323,15 +376,14 @@ func squareSplit(t *text) {
 	for i := range splitDigits {
 		maskedAdd(t, factor+z(i), "K2", sumsOfSums[splitDigits+i])
 	}
+	onDiagonal()
 	double(t, sumsOfSums[:])
 	diagonal(t, factor, sumsOfSums[:])
-	addUnit(t, "K2")
-	t.op("JMP", "finish")
-	t.label("doubleSums")
+	addUnit(t, "K2", sumsOfSums[tile-1])
+	t.op("JMP", prefix+"Finish")
+	t.label(prefix + "DoubleSums")
 	double(t, sumsOfSums[:])
-	t.label("finish")
-	finishProduct(t)
-	nextProductColumn(t)
+	t.label(prefix + "Finish")
 }
 
 // registers lists n registers from first on.

@@ -23,19 +23,23 @@ func beginReduction(t *text) {
 
 // joinColumns is joinProduct for columns that the sums are added to: the lower
 // three quarters stay in registers, the highest waits in its columns.
-func joinColumns(t *text, i int) {
+func joinColumns(t *text, i int) work {
 	a, aUpper := lower+z(i), lower+z(splitDigits+i)
 	c, cUpper := upper+z(i), upper+z(splitDigits+i)
 	column := func(quarter int) string { return digit("DX", 1+quarter*splitDigits+i) }
-	t.op("VPSUBQ", c, aUpper, aUpper)
-	t.op("VPSUBQ", a, aUpper, stream)
-	t.load(column(2), c)
-	t.op("VPSUBQ", aUpper, c, c)
-	t.op("VPSUBQ", cUpper, c, c)
-	t.op("VPADDQ", column(1), stream, aUpper)
-	t.op("VPADDQ", column(0), a, a)
-	t.op("VPADDQ", column(3), cUpper, cUpper)
-	t.store(cUpper, column(3))
+	return work{
+		func() { t.op("VPSUBQ", c, aUpper, aUpper) },
+		func() { t.load(column(2), c) },
+		func() { t.op("VPSUBQ", aUpper, c, c) },
+		func() { t.op("VPSUBQ", cUpper, c, c) },
+		func() {
+			t.op("VPADDQ", column(3), cUpper, cUpper)
+			t.store(cUpper, column(3))
+		},
+		func() { t.op("VPSUBQ", a, aUpper, aUpper) },
+		func() { t.op("VPADDQ", column(1), aUpper, aUpper) },
+		func() { t.op("VPADDQ", column(0), a, a) },
+	}
 }
 
 // finishColumns adds the sums of products of sums.
@@ -71,8 +75,8 @@ func lowPairs(t *text) {
 	t.op("IMUL3Q", immediate(splitSumBytes), "CX", "R11")
 	t.op("ADDQ", "R13", "R9")
 	t.op("ADDQ", field("friendlySums"), "R11")
-	halfPairs(t, "low")
-	sumPairs(t, "low", func(j int) { joinColumns(t, j) })
+	halfPairs(t, "low", blockBytes)
+	sumPairs(t, "low", splitSumBytes, func(j int) work { return joinColumns(t, j) })
 	finishColumns(t)
 }
 
@@ -91,8 +95,8 @@ func quotientBlock(t *text) {
 // highPairs is block column CX from M on, M blocks being in BX.
 func highPairs(t *text) {
 	firstPair(t, "SI", "R13", "R14", field("friendlySums"))
-	halfPairs(t, "high")
-	sumPairs(t, "high", func(j int) { joinColumns(t, j) })
+	halfPairs(t, "high", blockBytes)
+	sumPairs(t, "high", splitSumBytes, func(j int) work { return joinColumns(t, j) })
 	finishColumns(t)
 }
 
@@ -116,7 +120,7 @@ func reduceSplit(t *text) {
 	t.op("JEQ", "lastDigit")
 	quotientDigit(t, q, tile-1, t.signedCarry)
 	putBack(t)
-	splitSum(t, "R8", "R9")
+	splitSum(t, "R8", "R9", false)
 	t.op("JMP", "low")
 
 	t.label("lastDigit")
@@ -133,7 +137,7 @@ func reduceSplit(t *text) {
 	t.signedCarry(q, q)
 	t.add(q, sums+z(tile-1))
 	putBack(t)
-	splitSum(t, "R8", "R9")
+	splitSum(t, "R8", "R9", false)
 	t.op("MOVQ", field("double"), "AX")
 	t.op("KMOVW", "AX", "K1")
 	t.op("VPADDQ", below, below, "K1", below)
@@ -199,10 +203,11 @@ func reduceRawSplit(t *text) {
 		q = sums + z(i)
 	}
 	putBack(t)
-	splitSum(t, "R8", "R9")
+	splitSum(t, "R8", "R9", false)
 	t.op("CMPQ", "CX", "BX")
 	t.op("JNE", "low")
 	t.store(below, digit("DX", 0))
+	quadOfQuotient(t, "blocks", blocksSum)
 
 	t.label("high")
 	t.op("LEAQ", "-1(BX)(BX*1)", "AX")
@@ -216,7 +221,19 @@ func reduceRawSplit(t *text) {
 	t.op("INCQ", "CX")
 	t.op("JMP", "high")
 	t.label("done")
+	quadOfQuotient(t, "sum", sumSum)
 	t.op("VZEROUPPER")
 	t.op("RET")
 	fmt.Fprintln(t)
+}
+
+// quadOfQuotient makes one of the sums of the quotient as a quad, if asked. Those
+// of halves are there.
+func quadOfQuotient(t *text, name string, sum func(t *text)) {
+	t.op("MOVQ", "SI", "R8")
+	t.op("MOVQ", field("quadSums"), "R9")
+	t.op("TESTQ", "R9", "R9")
+	t.op("JEQ", name+"Summed")
+	sum(t)
+	t.label(name + "Summed")
 }

@@ -42,6 +42,16 @@ func (r z) String() string { return fmt.Sprintf("Z%d", int(r)) }
 // digit is the memory of one digit of all lanes, i digits beyond a register.
 func digit(base string, i int) string { return fmt.Sprintf("%d(%s)", digitBytes*i, base) }
 
+// further is the memory i digits after a digit's.
+func further(at string, i int) string {
+	var offset int
+	var base string
+	if _, err := fmt.Sscanf(at, "%d(%s", &offset, &base); err != nil {
+		panic(at)
+	}
+	return fmt.Sprintf("%d(%s", offset+digitBytes*i, base)
+}
+
 // immediate is a constant operand.
 func immediate(i int) string { return fmt.Sprintf("$%d", i) }
 
