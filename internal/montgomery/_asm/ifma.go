@@ -44,8 +44,10 @@ func ifma() []byte {
 
 DATA ifmaUnit<>+0(SB)/8, $%d
 GLOBL ifmaUnit<>(SB), RODATA|NOPTR, $8
+DATA ifmaMask<>+0(SB)/8, $%d
+GLOBL ifmaMask<>(SB), RODATA|NOPTR, $8
 
-`, 1<<digitBits)
+`, 1<<digitBits, 1<<digitBits-1)
 	square(t)
 	multiply(t)
 	reduce(t)
@@ -292,13 +294,13 @@ func reduce(t *text) {
 	}
 	q := below
 	for i := range tile - 1 {
-		quotientDigit(t, q, i, t.carry)
+		quotientDigit(t, q, i, t.carry, func() {})
 		q = sums + z(i)
 	}
 	t.op("ADDQ", immediate(blockBytes), "CX")
 	t.op("CMPQ", "CX", "BX")
 	t.op("JEQ", "lastDigit")
-	quotientDigit(t, q, tile-1, t.carry)
+	quotientDigit(t, q, tile-1, t.carry, func() {})
 	nextColumns(t)
 	t.op("JMP", "low")
 
@@ -357,17 +359,20 @@ func reduce(t *text) {
 // quotientDigit takes the column q, which is digit i of a block of the
 // quotient, stores it, and adds its product with the lowest block of F, in
 // factor, to the sums. The carry goes into the next column, which then is the
-// next digit; the first product is all that the next digit waits for.
-func quotientDigit(t *text, q z, i int, carry func(from, to z)) {
+// next digit; the first product is all that the next digit waits for. after is
+// called after each product but that one: low halves first.
+func quotientDigit(t *text, q z, i int, carry func(from, to z), after func()) {
 	t.store(q, digit("R8", i))
 	t.addLow(q, factor, sums+z(i))
 	carry(q, stream)
 	t.add(stream, sums+z(i))
 	for j := 1; j < tile; j++ {
 		t.addLow(q, factor+z(j), sums+z(i+j))
+		after()
 	}
 	for j := range tile {
 		t.addHigh(q, factor+z(j), sums+z(i+j+1))
+		after()
 	}
 }
 

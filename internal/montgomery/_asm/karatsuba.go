@@ -164,7 +164,7 @@ func reduceRaw(t *text) {
 	}
 	q := below
 	for i := range tile {
-		quotientDigit(t, q, i, t.signedCarry)
+		quotientDigit(t, q, i, t.signedCarry, func() {})
 		q = sums + z(i)
 	}
 	nextColumns(t)

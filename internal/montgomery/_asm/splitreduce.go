@@ -55,15 +55,69 @@ func finishColumns(t *text) {
 	}
 }
 
-// putBack writes the upper half of the sums to their columns, which the next
-// block column goes on with, and moves on to it.
-func putBack(t *text) {
+// nextBlock moves on to the next block column. The upper half of the sums is in
+// its columns, which it goes on with.
+func nextBlock(t *text) {
 	t.move(sums+z(tile-1), below)
-	for i := range tile {
-		t.store(sums+z(tile+i), digit("DX", tile+1+i))
-	}
 	t.op("ADDQ", immediate(blockBytes), "DX")
 	t.op("INCQ", "CX")
+}
+
+// putBack writes column i of the upper half of the sums.
+func putBack(t *text, i int) { t.store(sums+z(tile+i), digit("DX", tile+1+i)) }
+
+// quotientDigits finds the digits of block CX of the quotient, all but the last.
+// Their sum of halves is made on the way, in the registers that they leave.
+func quotientDigits(t *text) {
+	quotientBlock(t)
+	for i := range tile - 1 {
+		work := work{}
+		if i > splitDigits {
+			work = quotientSum(t, i-splitDigits-1)
+		}
+		quotientDigit(t, quotientRegister(i), i, t.signedCarry, work.between(2*tile-1))
+	}
+}
+
+// fullDigit finds the last digit like the others, and puts back the sums.
+func fullDigit(t *text) {
+	sum := quotientSum(t, splitDigits-2).between(tile - 1)
+	done := 0
+	quotientDigit(t, quotientRegister(tile-1), tile-1, t.signedCarry, func() {
+		if done++; done < tile {
+			sum()
+		} else {
+			putBack(t, done-tile)
+		}
+	})
+	quotientSum(t, splitDigits-1).between(1)()
+	quotientCarries(t)
+}
+
+// quotientRegister is the column that became digit i of a block of the quotient.
+func quotientRegister(i int) z {
+	if i == 0 {
+		return below
+	}
+	return sums + z(i-1)
+}
+
+// quotientSum makes digit i of the sum of halves at R9.
+func quotientSum(t *text, i int) work {
+	low, high := quotientRegister(i), quotientRegister(splitDigits+i)
+	clean := func(r z) func() { return func() { t.op("VPANDQ.BCST", "ifmaMask<>(SB)", r, r) } }
+	w := work{clean(low), clean(high), func() { t.add(high, low) }}
+	if i > 0 {
+		w = append(w, func() { t.add(quotientRegister(splitDigits+i-1), low) })
+	}
+	return append(w, func() { t.carry(low, high) }, clean(low), func() { t.store(low, digit("R9", i)) })
+}
+
+// quotientCarries writes what the sum of halves carries out.
+func quotientCarries(t *text) {
+	out := quotientRegister(tile - 1)
+	t.op("VPTESTMQ", out, out, "K2")
+	t.op("KMOVW", "K2", digit("R9", splitDigits))
 }
 
 // lowPairs is block column CX without the tile of block 0 of F.
@@ -109,21 +163,16 @@ func reduceSplit(t *text) {
 	t.label("low")
 	lowPairs(t)
 	t.label("digits")
-	quotientBlock(t)
-	q := below
-	for i := range tile - 1 {
-		quotientDigit(t, q, i, t.signedCarry)
-		q = sums + z(i)
-	}
+	quotientDigits(t)
 	t.op("LEAQ", "1(CX)", "AX")
 	t.op("CMPQ", "AX", "BX")
 	t.op("JEQ", "lastDigit")
-	quotientDigit(t, q, tile-1, t.signedCarry)
-	putBack(t)
-	splitSum(t, "R8", "R9", false)
+	fullDigit(t)
+	nextBlock(t)
 	t.op("JMP", "low")
 
 	t.label("lastDigit")
+	q := quotientRegister(tile - 1)
 	t.zero(stream)
 	t.store(stream, digit("R8", tile-1))
 	t.op("MOVQ", field("inverse"), "AX")
@@ -136,8 +185,11 @@ func reduceSplit(t *text) {
 	addLastDigit(t)
 	t.signedCarry(q, q)
 	t.add(q, sums+z(tile-1))
-	putBack(t)
-	splitSum(t, "R8", "R9", false)
+	quotientSum(t, splitDigits-2).between(1)()
+	t.zero(q)
+	quotientSum(t, splitDigits-1).between(1)()
+	quotientCarries(t)
+	nextBlock(t)
 	t.op("MOVQ", field("double"), "AX")
 	t.op("KMOVW", "AX", "K1")
 	t.op("VPADDQ", below, below, "K1", below)
@@ -156,7 +208,7 @@ func reduceSplit(t *text) {
 	t.op("ADDQ", immediate(blockBytes), "AX")
 	addLastDigit(t)
 	resultAt(t)
-	putBack(t)
+	nextBlock(t)
 	t.op("JMP", "high")
 	t.label("last")
 	for i := range tile {
@@ -169,13 +221,15 @@ func reduceSplit(t *text) {
 }
 
 // addLastDigit adds the products of the last digit of the quotient, in stream,
-// with ten digits of the modulus from the one after AX on.
+// with ten digits of the modulus from the one after AX on, and puts back the
+// sums.
 func addLastDigit(t *text) {
 	for j := range tile {
 		t.addLow(digit("AX", 1+j), stream, sums+z(tile-1+j))
 	}
 	for j := range tile {
 		t.addHigh(digit("AX", 1+j), stream, sums+z(tile+j))
+		putBack(t, j)
 	}
 }
 
@@ -196,14 +250,9 @@ func reduceRawSplit(t *text) {
 	t.label("low")
 	lowPairs(t)
 	t.label("digits")
-	quotientBlock(t)
-	q := below
-	for i := range tile {
-		quotientDigit(t, q, i, t.signedCarry)
-		q = sums + z(i)
-	}
-	putBack(t)
-	splitSum(t, "R8", "R9", false)
+	quotientDigits(t)
+	fullDigit(t)
+	nextBlock(t)
 	t.op("CMPQ", "CX", "BX")
 	t.op("JNE", "low")
 	t.store(below, digit("DX", 0))
