@@ -106,7 +106,6 @@ func (t quadColumn) write(name, doc string) {
 		t.store(t.finishThird(i), digit("R15", lowerAside+tile+i))
 	}
 
-	t.next("lower", lowerSum)
 	t.phase("upper", "SI", "R13", blockBytes, quadBytes, quadUpper, func(i int) work {
 		cUpper := upper + z(splitDigits+i)
 		return append(t.split(i),
@@ -123,8 +122,6 @@ func (t quadColumn) write(name, doc string) {
 		t.put(high, high, 3*tile+i)
 	}
 
-	t.next("upper", upperSum)
-	t.next("blocks", blocksSum)
 	t.phase("sum", "R14", "CX", 0, quadSumsBytes, quadSum, t.join)
 	if !t.square {
 		t.carries()
@@ -139,7 +136,7 @@ func (t quadColumn) write(name, doc string) {
 	for i := range splitDigits {
 		t.put(lower+z(i), lower+z(i), 2*tile+splitDigits+i)
 	}
-	t.next("sum", sumSum)
+	t.next("last", sumSum)
 	t.op("VZEROUPPER")
 	t.op("RET")
 	fmt.Fprintln(t)
@@ -159,6 +156,9 @@ func (t quadColumn) next(name string, sum func(t *text)) {
 	t.label(name + "Summed")
 }
 
+// phaseSums are the sums that are made after the halves of each phase.
+var phaseSums = map[string]func(t *text){"lower": lowerSum, "upper": upperSum, "sum": blocksSum}
+
 // phase sums one of the three products of pairs of quads. Its blocks are offset
 // bytes from held and streamed, its sums of halves so many from those of a quad.
 func (t quadColumn) phase(prefix, held, streamed string, offset, apart, sumsOffset int, rows func(i int) work) {
@@ -168,14 +168,20 @@ func (t quadColumn) phase(prefix, held, streamed string, offset, apart, sumsOffs
 	t.op("LEAQ", fmt.Sprintf("%d(CX)", sumsOffset), "R11")
 	t.op("MOVQ", "BX", "R12")
 	if t.square {
+		done := 0
+		afterHalves := func() {
+			done++
+			t.next(fmt.Sprint(prefix, done), phaseSums[prefix])
+		}
 		afterPairs, onDiagonal := func() {}, func() {}
 		if prefix == "sum" {
 			afterPairs, onDiagonal = t.carries, t.carriesOnDiagonal
 		}
-		squareColumn(t.text, prefix, apart, quadSumsBytes, t.unlessAlone, rows, afterPairs, onDiagonal)
+		squareColumn(t.text, prefix, apart, quadSumsBytes, t.unlessAlone, rows, afterHalves, afterPairs, onDiagonal)
 		return
 	}
 	halfPairs(t.text, prefix, apart)
+	t.next(prefix, phaseSums[prefix])
 	sumPairs(t.text, prefix, quadSumsBytes, rows)
 }
 

@@ -282,19 +282,28 @@ func beginProduct(t *text) {
 	t.op("XORL", "CX", "CX")
 }
 
-// nextProductColumn moves on and leaves the loop after 2M-1 block columns. The
-// sum of halves of the next block of x is made here, where products are waiting
-// to hide it.
+// nextSum returns what makes the sum of halves of the next block of x, if there is
+// one: where products are waiting to hide it, and far from other additions.
+func nextSum(t *text) func() {
+	done := 0
+	return func() {
+		done++
+		label := fmt.Sprint("summed", done)
+		t.op("LEAQ", "1(CX)", "AX")
+		t.op("CMPQ", "AX", "BX")
+		t.op("JCC", label)
+		t.op("IMUL3Q", immediate(blockBytes), "AX", "R8")
+		t.op("IMUL3Q", immediate(splitSumBytes), "AX", "R9")
+		t.op("ADDQ", "SI", "R8")
+		t.op("ADDQ", "R14", "R9")
+		splitSum(t, "R8", "R9", false)
+		t.label(label)
+	}
+}
+
+// nextProductColumn moves on and leaves the loop after 2M-1 block columns.
 func nextProductColumn(t *text) {
 	t.op("INCQ", "CX")
-	t.op("CMPQ", "CX", "BX")
-	t.op("JCC", "noSum")
-	t.op("IMUL3Q", immediate(blockBytes), "CX", "R8")
-	t.op("IMUL3Q", immediate(splitSumBytes), "CX", "R9")
-	t.op("ADDQ", "SI", "R8")
-	t.op("ADDQ", "R14", "R9")
-	splitSum(t, "R8", "R9", false)
-	t.label("noSum")
 	t.op("LEAQ", "-1(BX)(BX*1)", "AX")
 	t.op("CMPQ", "CX", "AX")
 	t.op("JCS", "column")
@@ -314,6 +323,7 @@ func multiplySplit(t *text) {
 	t.label("column")
 	firstPair(t, "SI", "R13", "R14", field("ySums"))
 	halfPairs(t, "x", blockBytes)
+	nextSum(t)()
 	sumPairs(t, "x", splitSumBytes, func(j int) work { return joinProduct(t, j) })
 	finishProduct(t)
 	nextProductColumn(t)
@@ -331,7 +341,7 @@ func squareSplit(t *text) {
 	squareColumn(t, "", blockBytes, splitSumBytes, func(to string) {
 		t.op("TESTQ", "$1", "CX")
 		t.op("JNE", to)
-	}, func(j int) work { return joinProduct(t, j) }, func() {}, func() {})
+	}, func(j int) work { return joinProduct(t, j) }, nextSum(t), func() {}, func() {})
 	finishProduct(t)
 	nextProductColumn(t)
 }
@@ -340,7 +350,7 @@ func squareSplit(t *text) {
 // pairs of different blocks and of the block after them with itself; unless
 // alone jumps where there is no such block. Blocks and their sums lie so many
 // bytes apart.
-func squareColumn(t *text, prefix string, apart, sumsApart int, alone func(to string), rows func(j int) work, afterPairs, onDiagonal func()) {
+func squareColumn(t *text, prefix string, apart, sumsApart int, alone func(to string), rows func(j int) work, afterHalves, afterPairs, onDiagonal func()) {
 	halfPairs(t, prefix, apart)
 	alone(prefix + "DoubleHalves")
 	for i := range tile {
@@ -354,6 +364,7 @@ func squareColumn(t *text, prefix string, apart, sumsApart int, alone func(to st
 	diagonal(t, factor+splitDigits, both[tile:])
 	t.op("TESTQ", "R12", "R12")
 	t.op("JNE", prefix+"FirstSums")
+	afterHalves()
 	for i := range splitDigits {
 		rows(i).between(1)()
 	}
@@ -364,6 +375,7 @@ func squareColumn(t *text, prefix string, apart, sumsApart int, alone func(to st
 	t.label(prefix + "DoubleHalves")
 	double(t, both)
 	t.label(prefix + "FirstSums")
+	afterHalves()
 	sumPairs(t, prefix, sumsApart, rows)
 	afterPairs()
 	alone(prefix + "DoubleSums")
