@@ -17,7 +17,7 @@ func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
 
 func checkLargestValues(t *testing.T, plan ifmaPlan) {
 	r := seeded(t)
-	for _, bits := range []int{64, 515, 516, 1035, 1036, 1555, 2075} {
+	for _, bits := range []int{64, 515, 516, 1035, 1036, 1555, 2075, 3115, 7795, 8315} {
 		moduli := hardModuli(r, bits)
 		k := newIFMA(bits, rows(), plan)
 		k.load(allWords(moduli))
@@ -47,6 +47,15 @@ func checkLargestValues(t *testing.T, plan ifmaPlan) {
 				}
 			}
 		}
+	}
+}
+
+// A product and a reduction of the most blocks that are split without halving,
+// with the row of the last digit, doubled.
+func TestIFMASplitColumnsFit(t *testing.T) {
+	product := splitPlan().leafBound(splitBlocks)
+	if bound := 2 * (product + product + 2*ifmaTile + 2); bound >= 1<<11-4 {
+		t.Errorf("columns may reach %d units, want them below the sign bit", bound)
 	}
 }
 

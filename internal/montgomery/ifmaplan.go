@@ -59,9 +59,11 @@ func ifmaStream(rounds int)
 
 // machinePlan returns the plan for this machine. It is measured, since nothing
 // that a processor says of itself tells how many multiply-adds it issues; and
-// once, since the answer is the processor's and takes ten microseconds.
+// once, since the answer is the processor's. That takes less than a tenth of a
+// millisecond: a try is long beside the reading of the clock, and there are enough
+// of them to outlast a processor's hesitation at its first wide vectors.
 var machinePlan = sync.OnceValue(func() ifmaPlan {
-	const rounds, tries = 16, 9
+	const rounds, tries = 256, 12
 	chain, stream := time.Hour, time.Hour
 	for range tries {
 		start := time.Now()
