@@ -46,7 +46,7 @@ func TestKernelsStayInTheirBuffers(t *testing.T) {
 		}
 		r := seeded(t)
 		for _, atEnd := range []bool{true, false} {
-			for _, bits := range []int{64, 512, 515, 516, 1024, 1035, 1036, 2048, 3000, 4096, 4700} {
+			for _, bits := range []int{64, 512, 515, 516, 1024, 1035, 1036, 2048, 3000, 4096, 4700, 8192, 9300, 16384} {
 				k := guardedKernel(name, bits, guarded(t, atEnd))
 				moduli := hardModuli(r, bits)
 				k.load(allWords(moduli))

@@ -4,19 +4,16 @@
 
 package montgomery
 
-// ifmaSquareSplit and ifmaMultiplySplit are ifmaSquare and ifmaMultiply, and
-// ifmaReduceSplit, ifmaReduce for what they leave in columns, which may be
-// negative. They need sums of halves: of y and of friendly what ifmaSplitSums
-// made of them; for those of x and of the quotient they need room.
+// ifmaSquareSplit and ifmaMultiplySplit are ifmaSquare and ifmaMultiply with a
+// reduction of their own, since what they leave in columns may be negative. They
+// need sums of halves: of y and of friendly what ifmaSplitSums made of them; for
+// those of x and of the quotient they need room.
 //
 //go:noescape
 func ifmaSquareSplit(s *ifmaStep)
 
 //go:noescape
 func ifmaMultiplySplit(s *ifmaStep)
-
-//go:noescape
-func ifmaReduceSplit(s *ifmaStep)
 
 // ifmaReduceRawSplit is ifmaReduceRaw, with its arguments in s.
 //

@@ -4081,7 +4081,7 @@ Finish:
 	VZEROUPPER
 	RET
 reduce:
-	JMP ·ifmaReduceSplit(SB)
+	JMP ifmaReduceSplit<>(SB)
 
 // func ifmaMultiplySplit(s *ifmaStep)
 // is ifmaMultiply with blocks split.
@@ -4591,11 +4591,10 @@ xSumsEnd:
 	VZEROUPPER
 	RET
 reduce:
-	JMP ·ifmaReduceSplit(SB)
+	JMP ifmaReduceSplit<>(SB)
 
-// func ifmaReduceSplit(s *ifmaStep)
-// is ifmaReduce with blocks split; columns may be negative.
-TEXT ·ifmaReduceSplit(SB), NOSPLIT, $0-8
+// ifmaReduceSplit is ifmaReduce with blocks split; columns may be negative.
+TEXT ifmaReduceSplit<>(SB), NOSPLIT, $0-8
 	MOVQ s+0(FP), DI
 	MOVQ ifmaStep_columns(DI), DX
 	MOVQ ifmaStep_quotient(DI), SI

@@ -86,7 +86,7 @@ func nextProductColumn(t *text) {
 	t.op("VZEROUPPER")
 	t.op("RET")
 	t.label("reduce")
-	t.op("JMP", "·ifmaReduceSplit(SB)")
+	t.op("JMP", "ifmaReduceSplit<>(SB)")
 	fmt.Fprintln(t)
 }
 

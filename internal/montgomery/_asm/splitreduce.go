@@ -158,7 +158,9 @@ func highPairs(t *text) {
 // goes with the modulus itself, has no part in the tiles: it stands as zero in
 // the quotient, and its products are added to the joined columns.
 func reduceSplit(t *text) {
-	begin(t, "ifmaReduceSplit", "is ifmaReduce with blocks split; columns may be negative.")
+	// Only the products go on to it, so that nothing in Go knows its name.
+	fmt.Fprintf(t, "// ifmaReduceSplit is ifmaReduce with blocks split; columns may be negative.\nTEXT ifmaReduceSplit<>(SB), NOSPLIT, $0-8\n")
+	t.op("MOVQ", "s+0(FP)", "DI")
 	beginReduction(t)
 	t.label("low")
 	lowPairs(t)
