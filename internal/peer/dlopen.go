@@ -19,3 +19,6 @@ func bind(handle uintptr, symbol string, f any) error {
 	purego.RegisterFunc(f, address)
 	return nil
 }
+
+// newCallback returns the address by which a library calls f.
+func newCallback(f func(int32, int32, uintptr) uintptr) uintptr { return purego.NewCallback(f) }

@@ -13,3 +13,5 @@ func dlopen(string) (uintptr, error) {
 func bind(_ uintptr, symbol string, _ any) error {
 	return errors.New(symbol + " is not loaded on this system")
 }
+
+func newCallback(func(int32, int32, uintptr) uintptr) uintptr { return 0 }

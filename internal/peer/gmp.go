@@ -13,6 +13,7 @@ type GMP struct {
 	mpzImport func(rop *mpz, count uintptr, order int32, size uintptr, endian int32, nails uintptr, op *byte)
 	mpzExport func(rop *byte, count *uintptr, order int32, size uintptr, endian int32, nails uintptr, op *mpz) uintptr
 	mpzPowm   func(rop, base, exp, mod *mpz)
+	mpzNext   func(rop, op *mpz)
 }
 
 // mpz has the layout of GMP's __mpz_struct: two ints and a pointer, which only
@@ -27,11 +28,12 @@ func OpenGMP() (*GMP, error) {
 	g := &GMP{}
 	var err error
 	g.Path, err = open("GMP", []string{"libgmp.so.10", "libgmp.10.dylib", "libgmp.so"}, map[string]any{
-		"__gmpz_init":   &g.mpzInit,
-		"__gmpz_clear":  &g.mpzClear,
-		"__gmpz_import": &g.mpzImport,
-		"__gmpz_export": &g.mpzExport,
-		"__gmpz_powm":   &g.mpzPowm,
+		"__gmpz_init":      &g.mpzInit,
+		"__gmpz_clear":     &g.mpzClear,
+		"__gmpz_import":    &g.mpzImport,
+		"__gmpz_export":    &g.mpzExport,
+		"__gmpz_powm":      &g.mpzPowm,
+		"__gmpz_nextprime": &g.mpzNext,
 	})
 	if err != nil {
 		return nil, err
@@ -45,19 +47,22 @@ func (g *GMP) ModExp(base, exponent, modulus *big.Int) ModExp {
 	g.mpzInit(r)
 	b, e, m := g.number(base), g.number(exponent), g.number(modulus)
 	return ModExp{
-		Run: func() { g.mpzPowm(r, b, e, m) },
-		Result: func() *big.Int {
-			buf := make([]byte, (modulus.BitLen()+7)/8+8)
-			var count uintptr
-			g.mpzExport(&buf[0], &count, 1, 1, 1, 0, r)
-			return new(big.Int).SetBytes(buf[:count])
-		},
+		Run:    func() { g.mpzPowm(r, b, e, m) },
+		Result: func() *big.Int { return g.value(r, modulus.BitLen()) },
 		Close: func() {
 			for _, n := range []*mpz{r, b, e, m} {
 				g.mpzClear(n)
 			}
 		},
 	}
+}
+
+// NextPrime returns the first prime above n by mpz_nextprime.
+func (g *GMP) NextPrime(n *big.Int) *big.Int {
+	z := g.number(n)
+	defer g.mpzClear(z)
+	g.mpzNext(z, z)
+	return g.value(z, n.BitLen()+1)
 }
 
 func (g *GMP) number(n *big.Int) *mpz {
@@ -67,4 +72,12 @@ func (g *GMP) number(n *big.Int) *mpz {
 		g.mpzImport(z, uintptr(len(buf)), 1, 1, 1, 0, &buf[0])
 	}
 	return z
+}
+
+// value returns what the library's number z of at most so many bits holds.
+func (g *GMP) value(z *mpz, bits int) *big.Int {
+	buf := make([]byte, (bits+7)/8+8)
+	var count uintptr
+	g.mpzExport(&buf[0], &count, 1, 1, 1, 0, z)
+	return new(big.Int).SetBytes(buf[:count])
 }

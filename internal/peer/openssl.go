@@ -20,6 +20,11 @@ type OpenSSL struct {
 	montSet        func(mont, mod, ctx uintptr) int32
 	modExpMont     func(r, a, p, m, ctx, mont uintptr) int32
 	modExpMontWord func(r uintptr, a uint64, p, m, ctx, mont uintptr) int32
+	gencbNew       func() uintptr
+	gencbFree      func(uintptr)
+	gencbSet       func(handle, callback, argument uintptr)
+	generatePrime  func(n uintptr, bits, safe int32, add, rem, handle uintptr) int32
+	isPrime        func(n uintptr, rounds int32, ctx, handle uintptr) int32
 }
 
 // OpenOpenSSL loads libcrypto.
@@ -42,6 +47,11 @@ func OpenOpenSSL() (*OpenSSL, error) {
 		"BN_MONT_CTX_set":      &o.montSet,
 		"BN_mod_exp_mont":      &o.modExpMont,
 		"BN_mod_exp_mont_word": &o.modExpMontWord,
+		"BN_GENCB_new":         &o.gencbNew,
+		"BN_GENCB_free":        &o.gencbFree,
+		"BN_GENCB_set":         &o.gencbSet,
+		"BN_generate_prime_ex": &o.generatePrime,
+		"BN_is_prime_ex":       &o.isPrime,
 	})
 	if err != nil {
 		return nil, err
@@ -58,12 +68,8 @@ func (o *OpenSSL) ModExp(base, exponent, modulus *big.Int, word bool) ModExp {
 	ctx, mont := o.ctxNew(), o.montNew()
 	o.montSet(mont, m, ctx)
 	x := ModExp{
-		Run: func() { o.modExpMont(r, b, e, m, ctx, mont) },
-		Result: func() *big.Int {
-			buf := make([]byte, (modulus.BitLen()+7)/8)
-			o.bnBn2binpad(r, &buf[0], int32(len(buf)))
-			return new(big.Int).SetBytes(buf)
-		},
+		Run:    func() { o.modExpMont(r, b, e, m, ctx, mont) },
+		Result: func() *big.Int { return o.value(r, modulus.BitLen()) },
 		Close: func() {
 			o.montFree(mont)
 			o.ctxFree(ctx)
@@ -82,4 +88,11 @@ func (o *OpenSSL) ModExp(base, exponent, modulus *big.Int, word bool) ModExp {
 func (o *OpenSSL) number(n *big.Int) uintptr {
 	buf := append([]byte{0}, n.Bytes()...) // never empty, so that it has an address
 	return o.bnBin2bn(&buf[0], int32(len(buf)), 0)
+}
+
+// value returns what the library's number n of at most so many bits holds.
+func (o *OpenSSL) value(n uintptr, bits int) *big.Int {
+	buf := make([]byte, (bits+7)/8)
+	o.bnBn2binpad(n, &buf[0], int32(len(buf)))
+	return new(big.Int).SetBytes(buf)
 }
