@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -200,3 +201,43 @@ func TestSpread(t *testing.T) {
 	}
 	near(t, "spread", got, math.Sqrt(32./7)/5, 1e-12)
 }
+
+// A thousand searches with a mean of 50 trials have a standard error of
+// sqrt(50 49 / 1000) = 1.5652; 10,000 trials at 1 in 100 have 100 successes with
+// a standard deviation of sqrt(99) = 9.9499.
+func TestZ(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		z          func(float64, int, float64) (float64, error)
+		trials     float64
+		finds      int
+		mean, want float64
+	}{
+		{"as expected", GeometricZ, 50000, 1000, 50, 0},
+		{"more trials", GeometricZ, 51565.2, 1000, 50, 1},
+		{"fewer trials", GeometricZ, 46869.6, 1000, 50, -2},
+		{"as expected", SuccessZ, 10000, 100, 100, 0},
+		{"fewer successes", SuccessZ, 10000, 80, 100, 2.01},
+		{"more successes", SuccessZ, 10000, 110, 100, -1.005},
+		{"none", SuccessZ, 100, 0, 100, 1.005},
+	} {
+		got, err := test.z(test.trials, test.finds, test.mean)
+		if err != nil || math.Abs(got-test.want) > 1e-3 {
+			t.Errorf("%s: %v, %v, want %v", test.name, got, err, test.want)
+		}
+	}
+	for _, err := range []error{
+		second(GeometricZ(1, 2, 50)), second(GeometricZ(5, 2, 0.5)), second(GeometricZ(5, 5, 1)),
+		second(GeometricZ(math.NaN(), 1, 5)), second(SuccessZ(5, 6, 10)), second(SuccessZ(5, -1, 10)),
+		second(SuccessZ(0, 0, 10)), second(SuccessZ(5, 1, 1)), second(SuccessZ(math.Inf(1), 1, 10)),
+	} {
+		if !errors.Is(err, ErrValue) {
+			t.Errorf("got %v, want ErrValue", err)
+		}
+	}
+	if need := new(NeedError); !errors.As(second(GeometricZ(5, 0, 10)), &need) {
+		t.Error("no search has a z")
+	}
+}
+
+func second(_ float64, err error) error { return err }

@@ -60,3 +60,43 @@ func GeometricChance(total float64, n int, mean float64) (float64, error) {
 	}
 	return math.Max(0, chance), nil
 }
+
+// GeometricZ returns by how many standard errors the mean of n geometric numbers
+// that add up to total lies above the expected mean: 0 for equal, positive where
+// it took more trials than expected.
+func GeometricZ(total float64, n int, mean float64) (float64, error) {
+	if n < 1 {
+		return 0, &NeedError{Need: 1, Have: n}
+	}
+	if !finite(total) || total < float64(n) {
+		return 0, fmt.Errorf("%w: %v trials in %d searches, want at least one each", ErrValue, total, n)
+	}
+	sd, err := GeometricSD(mean)
+	if err != nil {
+		return 0, err
+	}
+	return finiteZ((total/float64(n)-mean)/sd*math.Sqrt(float64(n)), "z of geometric numbers")
+}
+
+// SuccessZ returns by how many standard deviations the number of successes in
+// trials lies below what is expected where one in mean succeeds. It is the z of
+// trials that something other than a success put an end to, with the sign of
+// GeometricZ: positive where successes were fewer than expected (the normal
+// approximation of the binomial law).
+func SuccessZ(trials float64, successes int, mean float64) (float64, error) {
+	if !finite(mean) || mean <= 1 {
+		return 0, fmt.Errorf("%w: one success in %v trials, want a finite number above 1", ErrValue, mean)
+	}
+	if !finite(trials) || trials <= 0 || successes < 0 || float64(successes) > trials {
+		return 0, fmt.Errorf("%w: %d successes in %v trials", ErrValue, successes, trials)
+	}
+	expected := trials / mean
+	return finiteZ((expected-float64(successes))/math.Sqrt(expected*(1-1/mean)), "z of successes")
+}
+
+func finiteZ(z float64, what string) (float64, error) {
+	if !finite(z) {
+		return 0, fmt.Errorf("%w: the %s cannot be computed", ErrValue, what)
+	}
+	return z, nil
+}
