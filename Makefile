@@ -16,6 +16,9 @@ SUITE       ?= default
 OUT         ?=
 BENCH_FLAGS ?=
 
+# For bench-search: -quick takes a minute, -finds 3 finds 4096-bit safe primes too.
+SEARCH_FLAGS ?=
+
 FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
 RACED     := ./engine/... ./bench/... ./internal/montgomery/...
@@ -23,7 +26,7 @@ RACED     := ./engine/... ./bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites
 
-.PHONY: bench bench-kernel bench-secrets generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -31,6 +34,9 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 
 bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
 	@CGO_ENABLED=0 go run ./internal/kernelbench
+
+bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keygen, one core, about 12 minutes
+	@CGO_ENABLED=0 go run ./internal/searchbench $(SEARCH_FLAGS)
 
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench

@@ -203,6 +203,8 @@ func TestRulesCatch(t *testing.T) {
 		{"sieve", `func init() {}`, "nothing registers itself"},
 		{"internal/kernelbench", `import ("flag"; "os"; "primebench/internal/peer"); func f() { os.Exit(1) }`, ""},
 		{"internal/kernelbench", `import "primebench/millerrabin"`, "internal/kernelbench must not import millerrabin"},
+		{"internal/searchbench", `import ("flag"; "os/signal"; "primebench/engine")`, ""},
+		{"internal/searchbench", `import "primebench/internal/montgomery"`, "internal/searchbench must not import internal/montgomery"},
 		{"internal/peer", `import "primebench/internal/montgomery"`, "internal/peer must not import internal/montgomery"},
 		{"bench", `import "testing"`, "test helpers stay out"},
 		{"util", ``, "stands in no rule"},

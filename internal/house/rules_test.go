@@ -29,6 +29,9 @@ var imports = map[string][]string{
 	"internal/kernelbench": {
 		"internal/montgomery", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
 	},
+	"internal/searchbench": {
+		"engine", "dhgroup", "millerrabin", "sieve", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
+	},
 
 	"results":           nil,
 	"secrets":           nil,
@@ -86,7 +89,7 @@ var names = map[string][]string{
 // isCommand says whether a folder holds a program, which knows flags and the
 // process's streams.
 func isCommand(folder string) bool {
-	return below(folder, "cmd") || folder == "internal/kernelbench"
+	return below(folder, "cmd") || folder == "internal/kernelbench" || folder == "internal/searchbench"
 }
 
 // covers says whether a pattern of the table names a folder.

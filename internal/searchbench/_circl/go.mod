@@ -1,0 +1,5 @@
+module primebench/internal/searchbench/_circl
+
+go 1.26.0
+
+require github.com/cloudflare/circl v1.6.5
