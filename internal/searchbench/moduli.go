@@ -108,6 +108,10 @@ func (m *moduli) screen(ctx context.Context, count int) (sample, error) {
 	if err := os.WriteFile(in, []byte(text.String()), 0o600); err != nil {
 		return sample{}, err
 	}
+	// ssh-keygen appends to what is there.
+	if err := os.Remove(out); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return sample{}, err
+	}
 	done, err := start(ctx, "", "ssh-keygen", "-M", "screen", "-f", in, out)
 	if err != nil {
 		return sample{}, err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"runtime"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ const legend = "`≈`: whole searches were timed, the number of tests that an av
 
 // write writes the whole report.
 func (r *report) write(w io.Writer) error {
-	text := r.header + "\n" + legend + "\n"
+	text := r.header + "\n\n" + legend + "\n"
 	for _, part := range []func() (string, error){r.ratios, r.alone, r.costs, r.theory} {
 		s, err := part()
 		if err != nil {
@@ -60,7 +59,7 @@ func (r *report) find(k key) (*contestant, error) {
 		}
 	}
 	if why := r.absent[k.who]; why != "" {
-		return nil, fmt.Errorf("%w%s", errNone, strings.TrimPrefix(why, errNone.Error()))
+		return nil, fmt.Errorf("%w: %s", errNone, strings.TrimPrefix(why, errNone.Error()+": "))
 	}
 	return nil, errNone
 }
@@ -81,7 +80,7 @@ func (r *report) ratios() (string, error) {
 		}
 		rows = append(rows, []string{name, c.policies(), e.text(), atLeast(c.least, &e)})
 		if e.High > wanted*e.Value || e.Low*wanted < e.Value {
-			wide = append(wide, name)
+			wide = append(wide, name+" ("+c.policies()+")")
 		}
 	}
 	note := "All these intervals are within 15 %.\n"
@@ -213,7 +212,12 @@ func (e estimate) text() string {
 
 // digits writes a number above 0 with four digits, or all before the point.
 func digits(v float64) string {
-	return strconv.FormatFloat(v, 'f', max(0, 3-int(math.Floor(math.Log10(v)))), 64)
+	_, exponent, _ := strings.Cut(strconv.FormatFloat(v, 'e', 3, 64), "e")
+	power, err := strconv.Atoi(exponent)
+	if err != nil { // v is not finite
+		power = 0
+	}
+	return strconv.FormatFloat(v, 'f', max(0, 3-power), 64)
 }
 
 // atLeast writes a goal and whether it is reached; nothing for the goal 0.

@@ -54,7 +54,7 @@ func TestSafeTries(t *testing.T) {
 // A walk as OpenSSL's, over small numbers: what it takes agrees with the theory,
 // for primes and safe primes.
 func TestOpenSSLTestsAgreeWithAWalk(t *testing.T) {
-	const bits, searches = 60, 1500
+	const bits, searches = 60, 600
 	primes := openSSLPrimes(bits)
 	random := rng.Seed{}.Derive("walk").Stream(0)
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
@@ -91,7 +91,7 @@ func TestOpenSSLTestsAgreeWithAWalk(t *testing.T) {
 
 // The safe primes of 32 bits with a known generator, counted.
 func TestModuliExpected(t *testing.T) {
-	const start, odd = 3<<29 | 1, 1_500_000
+	const start, odd = 3<<29 | 1, 500_000
 	isPrime := func(n int64) bool { return big.NewInt(n).ProbablyPrime(0) }
 	found, all := 0, 0
 	for q := int64(start); q < start+2*odd; q += 2 {
@@ -108,5 +108,5 @@ func TestModuliExpected(t *testing.T) {
 	if z := (float64(found) - expected) / math.Sqrt(expected); math.Abs(z) > 3 {
 		t.Errorf("%d safe primes with a generator, expected %.1f: z %.2f", found, expected, z)
 	}
-	near(t, "share with a generator", float64(found)/float64(all), withGenerator, 0.01)
+	near(t, "share with a generator", float64(found)/float64(all), withGenerator, 0.02)
 }
