@@ -79,7 +79,9 @@ func TestOnce(t *testing.T) {
 // A ratio is no more direct than its parts, and its interval is the wider of
 // theirs at least.
 func TestRatio(t *testing.T) {
-	about := func(m mark) estimate { return estimate{Interval: stats.Interval{Value: 2, Low: 1.9, High: 2.1}, mark: m} }
+	about := func(m mark) estimate {
+		return estimate{Interval: stats.Interval{Value: 2, Low: 1.9, High: 2.1}, mark: m}
+	}
 	for _, test := range []struct{ a, b, want mark }{
 		{measured, measured, measured}, {measured, estimated, estimated}, {estimated, measured, estimated},
 		{modelled, estimated, modelled}, {estimated, modelled, modelled},
