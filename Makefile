@@ -16,7 +16,7 @@ SUITE       ?= default
 OUT         ?=
 BENCH_FLAGS ?=
 
-# For bench-search: -quick takes a minute, -finds 3 finds 4096-bit safe primes too.
+# For bench-search: -quick takes two minutes, -finds 3 finds 4096-bit safe primes too.
 SEARCH_FLAGS ?=
 
 FUZZTIME  ?= 10s

@@ -84,6 +84,9 @@ func (c *contestant) mean() float64 {
 
 // sample takes a sample and checks its finds, off the clock.
 func (c *contestant) sample(ctx context.Context) (sample, error) {
+	if err := ctx.Err(); err != nil { // not every library hears of it
+		return sample{}, fmt.Errorf("searchbench: %w", err)
+	}
 	s, err := c.run(ctx, c.limit)
 	if err != nil {
 		return sample{}, fmt.Errorf("searchbench: %v: %w", c.key, err)

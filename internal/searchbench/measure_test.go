@@ -119,3 +119,21 @@ func TestErrorsNameTheContestant(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// An interrupt ends the run although a contestant does not hear of it.
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var clock fakeClock
+	c := clock.costing("deaf", 1, time.Second)
+	run := c.run
+	c.run = func(context.Context, time.Duration) (sample, error) {
+		if clock.now > 10*time.Second {
+			cancel()
+		}
+		return run(ctx, 0)
+	}
+	err := measure(ctx, []*contestant{c}, time.Hour, rng.Seed{}.Stream(0), io.Discard)
+	if !errors.Is(err, context.Canceled) || clock.now > 13*time.Second {
+		t.Errorf("%v after %v", err, clock.now)
+	}
+}
