@@ -47,7 +47,7 @@ const (
 	operations
 )
 
-// A sample is one search or one slice.
+// A sample is one search, a stream of several or a slice of one.
 type sample struct {
 	tests  float64       // candidates tested, the find included; or operations done
 	search time.Duration // what they took

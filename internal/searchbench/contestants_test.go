@@ -79,6 +79,39 @@ func TestOurs(t *testing.T) {
 	}
 }
 
+func TestStreams(t *testing.T) {
+	e := &engines{now: wallClock()}
+	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+		for _, bulk := range []bool{false, true} {
+			c, err := e.stream(kind, 256, bulk, 40, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for range 5 {
+				s, err := c.run(context.Background(), 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, p := range s.found {
+					if err := c.check(p); err != nil || seen[p.String()] {
+						t.Fatalf("%v: %x is found twice or wrong: %v", c.key, p, err)
+					}
+					seen[p.String()] = true
+				}
+				c.samples = append(c.samples, s)
+			}
+			if len(seen) != 200 || c.samples[0].search <= 0 {
+				t.Errorf("%v: %d finds, sample %+v", c.key, len(seen), c.samples[0])
+			}
+			followsTheory(t, c)
+			if est, err := c.estimate(); err != nil || !strings.Contains(est.how, "200 whole searches in 5 streams") {
+				t.Errorf("%v: %+v, %v", c.key, est, err)
+			}
+		}
+	}
+}
+
 func TestModelOf(t *testing.T) {
 	m, kernel, err := (&engines{now: wallClock()}).modelOf(1024, 3)
 	if err != nil || kernel == "" {

@@ -39,8 +39,9 @@ func (c *contestant) estimate() (estimate, error) {
 	var err error
 	switch c.law {
 	case whole:
+		_, finds := c.sums()
 		e.mark = estimated
-		e.how = fmt.Sprintf("ratio estimator, %d whole searches, E[M] = %s", len(c.samples), digits(c.expected))
+		e.how = fmt.Sprintf("ratio estimator, %d whole searches%s, E[M] = %s", finds, streams(len(c.samples), finds), digits(c.expected))
 		e.Interval, err = stats.RatioMean(search, tests, accept, c.expected)
 	case sliced:
 		e, err = c.ofSlices(search, tests)
@@ -59,6 +60,14 @@ func (c *contestant) estimate() (estimate, error) {
 	}
 	e.Interval, err = logScale(e.Interval, c.law)
 	return e, err
+}
+
+// streams says that finds came in samples of several.
+func streams(samples, finds int) string {
+	if samples == finds {
+		return ""
+	}
+	return fmt.Sprintf(" in %d streams", samples)
 }
 
 // logScale makes a symmetric interval fit for a quotient; that of an exponential

@@ -107,6 +107,25 @@ func (f *field) addOurs(o options, now clock) error {
 		return err
 	}
 	f.add(f.large.parts...)
+	for _, c := range []struct {
+		bits  int
+		count uint64
+		share float64
+	}{{1024, 200, 6}, {2048, 50, 12}} {
+		stream, err := e.stream(sieve.Prime, c.bits, false, c.count, c.share)
+		if err != nil {
+			return err
+		}
+		f.add(stream)
+	}
+	if o.moduli { // which the bulk stream stands beside
+		bulk, err := e.stream(sieve.Safe, moduliBits, true, bulkFinds, 0)
+		if err != nil {
+			return err
+		}
+		bulk.units = bulkStreams
+		f.add(bulk)
+	}
 	if o.finds > 0 {
 		finds, err := e.contestant(sieve.Safe, 4096, own, 0)
 		if err != nil {
@@ -117,6 +136,9 @@ func (f *field) addOurs(o options, now clock) error {
 	}
 	return nil
 }
+
+// A window in bulk has 64 finds on average; as many and more would take minutes.
+const bulkStreams, bulkFinds = 3, 32
 
 func (f *field) addOpenSSL(now clock) error {
 	o, err := newOpenSSL(now)

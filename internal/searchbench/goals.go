@@ -10,6 +10,8 @@ import (
 // Who takes part.
 const (
 	whoOurs     = "primebench"
+	whoStream   = "primebench in a stream"
+	whoBulk     = "primebench in bulk"
 	whoOpenSSL  = "OpenSSL BN_generate_prime_ex"
 	whoGo       = "crypto/rand.Prime's loop"
 	whoGoItself = "crypto/rand.Prime"
@@ -41,11 +43,13 @@ func comparisons() []comparison {
 		{openSSLKey(sieve.Safe, 2048), oursAt(sieve.Safe, 2048, own), 40},
 		{openSSLKey(sieve.Safe, 1024), oursAt(sieve.Safe, 1024, own), 35},
 		{key{whoCircl, sieve.Safe, 1024, goPolicy.String()}, oursAt(sieve.Safe, 1024, own), 500},
-		{key{whoSSH, sieve.Safe, moduliBits, moduliPolicy}, oursAt(sieve.Safe, moduliBits, own), 15},
+		{key{whoSSH, sieve.Safe, moduliBits, moduliPolicy}, streamAt(sieve.Safe, moduliBits, true), 15},
 		{openSSLKey(sieve.Prime, 1024), oursAt(sieve.Prime, 1024, own), 10},
 		{openSSLKey(sieve.Prime, 1024), oursAt(sieve.Prime, 1024, openSSLPolicy(1024)), 0},
+		{openSSLKey(sieve.Prime, 1024), streamAt(sieve.Prime, 1024, false), 0},
 		{openSSLKey(sieve.Prime, 2048), oursAt(sieve.Prime, 2048, own), 8},
 		{openSSLKey(sieve.Prime, 2048), oursAt(sieve.Prime, 2048, openSSLPolicy(2048)), 8},
+		{openSSLKey(sieve.Prime, 2048), streamAt(sieve.Prime, 2048, false), 0},
 		{openSSLKey(sieve.Prime, 4096), oursAt(sieve.Prime, 4096, own), 10},
 		{openSSLKey(sieve.Prime, 4096), oursAt(sieve.Prime, 4096, openSSLPolicy(4096)), 0},
 		{goKey(whoGo, 1024), oursAt(sieve.Prime, 1024, own), 0},

@@ -76,7 +76,7 @@ func (c *contestant) mean() float64 {
 	case c.like != nil:
 		return c.like.mean()
 	case c.expected > 0:
-		return s.accept.Seconds() + c.expected*s.search.Seconds()/s.tests
+		return s.accept.Seconds() + float64(max(1, s.finds))*c.expected*s.search.Seconds()/s.tests
 	default:
 		return s.search.Seconds()
 	}

@@ -15,20 +15,15 @@ import (
 	"primebench/sieve"
 )
 
-// A searcher is what is measured of an engine.Searcher.
-type searcher interface {
-	Search(ctx context.Context, n uint64) (engine.Result, error)
-}
-
-// engines makes searchers that share their small primes.
+// engines makes searchers that share their small primes and what they measured.
 type engines struct {
 	now    clock
-	tables sieve.Tables
+	shared engine.Shared
 }
 
 // searcher prepares one worker; the zero policy is the engine's own choice.
-func (e *engines) searcher(kind sieve.Kind, bits int, policy millerrabin.Policy) (*engine.Searcher, error) {
-	s, err := engine.New(kind, bits, engine.Config{Workers: 1, Policy: policy, Tables: &e.tables})
+func (e *engines) searcher(kind sieve.Kind, bits int, policy millerrabin.Policy, bulk bool) (*engine.Searcher, error) {
+	s, err := engine.New(kind, bits, engine.Config{Workers: 1, Policy: policy, Bulk: bulk, Shared: &e.shared})
 	if err != nil {
 		return nil, fmt.Errorf("searchbench: %w", err)
 	}
@@ -37,7 +32,7 @@ func (e *engines) searcher(kind sieve.Kind, bits int, policy millerrabin.Policy)
 
 // contestant searches in whole.
 func (e *engines) contestant(kind sieve.Kind, bits int, policy millerrabin.Policy, share float64) (*contestant, error) {
-	s, err := e.searcher(kind, bits, policy)
+	s, err := e.searcher(kind, bits, policy, false)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +55,7 @@ func oursAt(kind sieve.Kind, bits int, policy millerrabin.Policy) key {
 }
 
 // searches returns a function that does one search after another.
-func searches(s searcher, now clock) func(context.Context, time.Duration) (sample, error) {
+func searches(s *engine.Searcher, now clock) func(context.Context, time.Duration) (sample, error) {
 	number := uint64(0)
 	return func(ctx context.Context, _ time.Duration) (sample, error) {
 		began := now()
@@ -87,6 +82,50 @@ func searches(s searcher, now clock) func(context.Context, time.Duration) (sampl
 	}
 }
 
+// stream finds one after another, a stream of count finds a sample, whose
+// confirmations are part of it. In bulk each stream begins with a window of its
+// own, so that a window of which it uses only a part is paid in whole.
+func (e *engines) stream(kind sieve.Kind, bits int, bulk bool, count uint64, share float64) (*contestant, error) {
+	s, err := e.searcher(kind, bits, millerrabin.Policy{}, bulk)
+	if err != nil {
+		return nil, err
+	}
+	var from engine.Position
+	return &contestant{
+		key:      streamAt(kind, bits, bulk),
+		law:      whole,
+		share:    share,
+		expected: s.Expected().Survivors,
+		run: func(ctx context.Context, _ time.Duration) (sample, error) {
+			var taken sample
+			began := e.now()
+			for r, err := range s.Stream(ctx, from, count) {
+				if err != nil {
+					return sample{}, err
+				}
+				taken.tests += float64(r.Counters.Survivors)
+				taken.finds++
+				taken.found = append(taken.found, r.P)
+				from = engine.Position{Number: r.Next.Number}
+				if bulk {
+					from.Window = r.Next.Window + 1
+				}
+			}
+			taken.search = e.now() - began
+			return taken, nil
+		},
+	}, nil
+}
+
+// streamAt is the key of our stream with the engine's own policy.
+func streamAt(kind sieve.Kind, bits int, bulk bool) key {
+	k := oursAt(kind, bits, millerrabin.Policy{})
+	if k.who = whoStream; bulk {
+		k.who = whoBulk
+	}
+	return k
+}
+
 // A model is a search made of its operations: the mean time of one is what they
 // cost, each as often as an average search does it.
 type model struct {
@@ -99,7 +138,7 @@ type model struct {
 // modelOf prepares the operations of a search for safe primes, of which a group
 // of that size stands for a find, and names the kernel of their arithmetic.
 func (e *engines) modelOf(bits int, share float64) (m *model, kernel string, err error) {
-	s, err := e.searcher(sieve.Safe, bits, millerrabin.Policy{})
+	s, err := e.searcher(sieve.Safe, bits, millerrabin.Policy{}, false)
 	if err != nil {
 		return nil, "", err
 	}

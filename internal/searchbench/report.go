@@ -69,7 +69,7 @@ func (r *report) ratios() (string, error) {
 	rows := [][]string{{"search", "policies", "time of peer / ours (95 %)", "goal"}}
 	var wide []string
 	for _, c := range comparisons() {
-		name := fmt.Sprintf("%v %d, %s / ours", c.peer.kind, c.peer.bits, c.peer.who)
+		name := fmt.Sprintf("%v %d, %s / %s", c.peer.kind, c.peer.bits, c.peer.who, strings.Replace(c.ours.who, whoOurs, "ours", 1))
 		e, err := r.compared(c)
 		switch {
 		case errors.Is(err, errNone):
