@@ -35,7 +35,7 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
 	@CGO_ENABLED=0 go run ./internal/kernelbench
 
-bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keygen, one core, about 12 minutes
+bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keygen, one core, about 13 minutes
 	@CGO_ENABLED=0 go run ./internal/searchbench $(SEARCH_FLAGS)
 
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s

@@ -82,7 +82,7 @@ func logScale(iv stats.Interval, l law) (stats.Interval, error) {
 // ofSlices adds what confirming the find takes to what the tests take.
 func (c *contestant) ofSlices(search, tests []float64) (estimate, error) {
 	_, finds := c.sums()
-	e := estimate{mark: modelled, how: fmt.Sprintf("ratio estimator, %d slices of %v with %d finds, E[M] = %s",
+	e := estimate{mark: modelled, how: fmt.Sprintf("ratio estimator, %d slices of %v (finds: %d), E[M] = %s",
 		len(c.samples), c.limit.Round(time.Millisecond), finds, digits(c.expected))}
 	testing, err := stats.RatioMean(search, tests, make([]float64, len(tests)), c.expected)
 	if err != nil {

@@ -137,8 +137,9 @@ func (f *field) addOurs(o options, now clock) error {
 	return nil
 }
 
-// A window in bulk has 64 finds on average; as many and more would take minutes.
-const bulkStreams, bulkFinds = 3, 32
+// A window in bulk has 64 finds on average, which would take half a minute each
+// time; five streams make an interval that the ratio can do with.
+const bulkStreams, bulkFinds = 5, 32
 
 func (f *field) addOpenSSL(now clock) error {
 	o, err := newOpenSSL(now)
@@ -214,6 +215,6 @@ func (f *field) addModuli(ctx context.Context, o options, progress io.Writer) er
 	if version, err := start(ctx, "", "ssh", "-V"); err == nil {
 		f.versions = append(f.versions, lastLine(version.stderr))
 	}
-	f.add(m.contestant(30))
+	f.add(m.contestant(45))
 	return nil
 }

@@ -14,7 +14,7 @@
 //
 // The tables are Markdown:
 //
-//	go run ./internal/searchbench            about 12 minutes
+//	go run ./internal/searchbench            about 13 minutes
 //	go run ./internal/searchbench -quick     about one minute, wide intervals
 //	go run ./internal/searchbench -finds 3   three 4096-bit safe primes besides
 package main

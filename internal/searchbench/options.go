@@ -34,7 +34,7 @@ type options struct {
 func parse(args []string, w io.Writer) (options, error) {
 	flags := flag.NewFlagSet("searchbench", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // an error is the caller's to print
-	budget := flags.Duration("budget", defaultBudget, "time for all searches together; ssh-keygen's sieve takes about 3 minutes more")
+	budget := flags.Duration("budget", defaultBudget, "time for the searches together; ssh-keygen's sieve and what stands beside it take about 4 minutes more")
 	finds := flags.Int("finds", 0, "how many 4096-bit safe primes are found besides, 10 to 30 seconds each")
 	quick := flags.Bool("quick", false, fmt.Sprintf("a budget of %v, and no ssh-keygen; intervals are wide", quickBudget))
 	if err := flags.Parse(args); err != nil {
