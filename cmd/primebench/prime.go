@@ -28,6 +28,7 @@ func newPrimeCommand(p process) *cobra.Command {
                                                     many parameters, the fastest way
   primebench prime --bits 8192 --safe --checkpoint p8192
                                                     goes on where it was stopped
+  primebench prime --bits 2048 --proof p.proof      one that is proven prime; check p.proof
   primebench prime --next 2048                      2053: a prime of 12 bits, not of 2048`,
 		Long: `Each number is found from a random start of its own, and has its two top bits set
 unless --top-bits says otherwise. The randomness is the system's, by way of a
@@ -47,17 +48,25 @@ With --next or --prev the primes above or below a number are printed instead, in
 order. They have to pass 64 rounds and a Lucas test, unless --policy says otherwise,
 since who names the number may have chosen it.
 
+With --proof the prime comes with a proof by a chain of smaller ones, each of about
+half the bits (Pocklington's theorem), which primebench check verifies.
+
 How long a search takes depends on what it finds. A prime that must stay secret
 should not be searched for where others can time it.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if walks, err := set.walks(); walks || err != nil {
-				if err == nil {
-					err = walkPrimes(cmd.Context(), p, p.logger(set.quiet.value), set)
-				}
+			find := findPrimes
+			if walks, err := set.walks(); err != nil {
 				return err
+			} else if walks {
+				find = walkPrimes
 			}
-			return findPrimes(cmd.Context(), p, p.logger(set.quiet.value), set)
+			if proves, err := set.proves(); err != nil {
+				return err
+			} else if proves {
+				find = provePrime
+			}
+			return find(cmd.Context(), p, p.logger(set.quiet.value), set)
 		},
 	}
 	set.define(cmd.Flags())

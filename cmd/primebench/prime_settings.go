@@ -4,8 +4,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +52,7 @@ type primeSettings struct {
 	checkpoint *single[string]
 	next       *single[*big.Int]
 	prev       *single[*big.Int]
+	proof      *single[string]
 	quiet      *single[bool]
 }
 
@@ -69,9 +72,10 @@ func newPrimeSettings() *primeSettings {
 		kernel:     newSingle("NAME", parseKernel),
 		sieveLimit: newSingle("N", bench.ParseSieveLimit),
 		memory:     newSingle("SIZE", parseMemory),
-		checkpoint: newSingle("FILE", parseCheckpoint),
+		checkpoint: newSingle("FILE", parseFileName),
 		next:       newSingle("N", parseNumber),
 		prev:       newSingle("N", parseNumber),
+		proof:      newSingle("FILE", parseFileName),
 		quiet:      newSingle("bool", parseSwitch),
 	}
 	s.bits.value, s.count.value, s.format.value, s.topBits.value = 2048, 1, decimal, 2
@@ -97,6 +101,7 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d primes", checkpoint.MaxFinds))
 	flags.Var(s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
 	flags.Var(s.prev, "prev", "the last primes below N")
+	flags.Var(s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
 	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 }
 
@@ -118,17 +123,34 @@ func (s *primeSettings) walks() (bool, error) {
 	if !s.next.given && !s.prev.given {
 		return false, nil
 	}
-	for flag, given := range map[string]bool{
-		"bits": s.bits.given, "top-bits": s.topBits.given, "seed": s.seed.given, "bulk": s.bulk.given, "checkpoint": s.checkpoint.given,
-	} {
-		if given {
-			return true, usagef("--next and --prev walk from a number, and --%s means nothing there; leave it out", flag)
-		}
-	}
 	if s.next.given && s.prev.given {
 		return true, usagef("--next and --prev exclude each other")
 	}
-	return true, nil
+	return true, refuse("--next and --prev walk from a number", map[string]bool{
+		"bits": s.bits.given, "top-bits": s.topBits.given, "seed": s.seed.given, "bulk": s.bulk.given, "checkpoint": s.checkpoint.given, "proof": s.proof.given,
+	})
+}
+
+// proves says whether a proof is asked for, and refuses what means nothing for it.
+func (s *primeSettings) proves() (bool, error) {
+	if !s.proof.given {
+		return false, nil
+	}
+	return true, refuse("--proof makes one random prime of a special form", map[string]bool{
+		"safe": s.safe.given, "count": s.count.given, "bulk": s.bulk.given, "top-bits": s.topBits.given, "mod": s.mod.given,
+		"generator": s.generator.given, "policy": s.policy.given, "workers": s.workers.given, "sieve-limit": s.sieveLimit.given,
+		"memory": s.memory.given, "checkpoint": s.checkpoint.given,
+	})
+}
+
+// refuse names a flag that was given and means nothing, the first one by name.
+func refuse(why string, given map[string]bool) error {
+	for _, flag := range slices.Sorted(maps.Keys(given)) {
+		if given[flag] {
+			return usagef("%s, and --%s means nothing there; leave it out", why, flag)
+		}
+	}
+	return nil
 }
 
 // request is what is searched for, but for the seed.
@@ -216,7 +238,7 @@ func parseMemory(text string) (int64, error) {
 	return 0, fmt.Errorf("%.80q is not a size such as 64MiB or 1GiB", text)
 }
 
-func parseCheckpoint(text string) (string, error) {
+func parseFileName(text string) (string, error) {
 	if text == "" {
 		return "", fmt.Errorf("%q is no file name", text)
 	}

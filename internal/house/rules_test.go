@@ -24,6 +24,7 @@ var imports = map[string][]string{
 	"sieve":               {"internal/cpu"},
 	"internal/montgomery": {"internal/cpu"},
 	"internal/hostinfo":   {"internal/cpu", "results"},
+	"internal/proof":      {"sieve", "millerrabin", "internal/rng"},
 	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
 	"dhgroup":             {"millerrabin"},
 	"internal/kernelbench": {
