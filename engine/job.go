@@ -117,8 +117,10 @@ func (t *test) work(ctx context.Context, w *worker) (err error) {
 func (t *test) settle(q *queue, failed bool) {
 	for i, s := range t.lanes {
 		switch {
-		case failed || !s.of.wants(s.number):
+		case !s.of.wants(s.number):
 			q.discard(s)
+		case failed:
+			// It is still in flight: nothing behind it is decided.
 		case t.passed>>i&1 == 0:
 			q.discard(s)
 		case s.of.searcher.kind == sieve.Safe && !s.second:
@@ -161,11 +163,15 @@ func (v *verification) work(ctx context.Context, w *worker) (err error) {
 func (v *verification) settle(q *queue, failed bool) {
 	for i, s := range v.suspects {
 		wanted := s.of.wants(s.number)
-		q.discard(s)
-		if !failed {
-			q.spent(s.of, Phases{Accept: v.took / time.Duration(len(v.suspects))}, 0)
+		if failed && wanted {
+			continue // it is still in flight: nothing behind it is decided
 		}
-		if !failed && wanted && v.stand[i] {
+		q.discard(s)
+		if failed {
+			continue
+		}
+		q.spent(s.of, Phases{Accept: v.took / time.Duration(len(v.suspects))}, 0)
+		if wanted && v.stand[i] {
 			s.of.add(found{s, v.finds[i]})
 		}
 	}

@@ -6,7 +6,9 @@ package engine
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"hash/fnv"
+	"math"
 	"math/big"
 	"slices"
 	"testing"
@@ -113,7 +115,7 @@ func TestQueue(t *testing.T) {
 		if bulk {
 			first = 0
 		}
-		d := &driver{T: t, s: s, want: want, results: map[uint64]Result{}}
+		d := &driver{T: t, s: s, want: want, results: map[uint64]Result{}, left: math.MaxInt}
 		d.drive(newQueue(s, Position{Number: uint64(first)}, uint64(count)))
 		for n, times := range m.tested {
 			if times > 1 {
@@ -122,7 +124,12 @@ func TestQueue(t *testing.T) {
 		}
 		from := rapid.SampledFrom(d.told).Draw(t, "position")
 		if from.Number < uint64(count) {
-			d.drive(newQueue(s, from, uint64(count)))
+			// Once more from there, up to an interruption, and from where that was.
+			d.left = rapid.IntRange(0, 200).Draw(t, "steps")
+			if stood := d.drive(newQueue(s, from, uint64(count))); stood.Number < uint64(count) {
+				d.left = math.MaxInt
+				d.drive(newQueue(s, stood, uint64(count)))
+			}
 		}
 	})
 }
@@ -135,12 +142,23 @@ type driver struct {
 	want    []*big.Int
 	told    []Position
 	results map[uint64]Result // that were checked, by number
+	left    int               // steps to an interruption
 }
 
-func (d *driver) drive(q *queue) {
+// drive goes on until all results are taken or no steps are left. Then all jobs
+// fail, and the position is where the search stands.
+func (d *driver) drive(q *queue) Position {
 	ctx := context.Background()
 	taken := map[*worker]job{}
-	for q.taken < q.end {
+	for ; q.taken < q.end; d.left-- {
+		if d.left == 0 {
+			for _, j := range taken {
+				if err := q.finish(j, context.Canceled); err != nil && !errors.Is(err, context.Canceled) {
+					d.Error(err)
+				}
+			}
+			return q.progress().Position
+		}
 		w := rapid.SampledFrom(d.s.workers).Draw(d.T, "worker")
 		if j, busy := taken[w]; busy {
 			if err := q.finish(j, j.work(ctx, w)); err != nil {
@@ -162,6 +180,7 @@ func (d *driver) drive(q *queue) {
 	if left := len(q.active); left > 0 {
 		d.Errorf("%d searches are under way at the end", left)
 	}
+	return q.progress().Position
 }
 
 // checkLanes looks at a job that was just dealt out.
