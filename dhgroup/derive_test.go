@@ -87,6 +87,9 @@ func TestConstants(t *testing.T) {
 
 func TestPrimesAreDerived(t *testing.T) {
 	for _, g := range All() {
+		if g.Source == "RFC 5114" {
+			continue // from no constant
+		}
 		if want := derive(t, g, g.Offset); g.P.Cmp(want) != 0 {
 			t.Errorf("%s: the prime is not the one of %s and offset %d", g.Name, g.Constant, g.Offset)
 		}

@@ -1,7 +1,8 @@
 // Package dhgroup knows the published groups for Diffie-Hellman over a prime
-// field, and checks any such group.
+// field, checks any such group, and reads and writes the files that hold them.
 //
-// A group is a safe prime p = 2q + 1 and a generator g. The published ones come
+// A group is a prime p, a generator g, and the order q of the subgroup to work
+// in. In most p is a safe prime, q = (p-1)/2. The published ones of that kind come
 // from RFC 2409 and RFC 3526 ("modp") and RFC 7919 ("ffdhe"): their primes
 // begin and end in 64 ones, and between them stand the leading bits of pi or e
 // plus the least offset that makes a safe prime, so that nobody could choose
@@ -9,9 +10,18 @@
 //
 //	p = 2^n - 2^(n-64) - 1 + 2^64 ([2^(n-130) c] + offset), c = pi or e
 //
-// Validate puts a group from anywhere to the test: sizes, p = 2q + 1, the range
+// Those of RFC 5114 have a short q, and say nothing of where they come from.
+//
+// Validate puts a group from anywhere to the test: sizes, the form of q, the range
 // of g, then the primality of q and p under a policy of package millerrabin,
-// and the order of g.
+// and the order of g. Identify says which published group it is, whatever it is
+// called.
+//
+// Read takes groups from PEM, DER, OpenSSH moduli, JSON and plain numbers, and
+// Write gives them back. Reading asks whether a file has the right form, never
+// whether a group is any good: zero, an even p or a generator of 1 is read, and
+// refused by Validate. So there are two kinds of bad files, told apart by
+// ErrUnreadable and ErrUnsound.
 package dhgroup
 
 import (
@@ -23,22 +33,36 @@ import (
 
 // A Group is a group for Diffie-Hellman over a prime field.
 type Group struct {
-	Name string // "" for a group that has none
-	Bits int    // size of P; 0 where nobody stated it
+	// Name is "" for a group that has none. In a group out of a file it is what
+	// the file says: Identify goes by the numbers.
+	Name string
+	Bits int // size of P; 0 where nobody stated it
 	P    *big.Int
-	Q    *big.Int // (P-1)/2; nil stands for that too
+	Q    *big.Int // order of the subgroup to work in; nil stands for (P-1)/2
 	G    *big.Int
-	// Source is where a published group stands: "RFC 2409", "RFC 3526" or
-	// "RFC 7919".
+	// Source is where a published group stands: "RFC 2409", "RFC 3526", "RFC 5114"
+	// or "RFC 7919".
 	Source string
 	// Strength estimates the work of a discrete logarithm in bits of a symmetric
 	// key: for RFC 7919 after its appendix A, for RFC 3526 the lower estimate of
-	// its section 8, for RFC 2409 after RFC 3526, section 1. 0 is unknown.
+	// its section 8, for RFC 2409 after RFC 3526, section 1, for RFC 5114 after
+	// NIST SP 800-57, part 1. 0 is unknown.
 	Strength int
 	// Constant is the number whose bits P holds: "pi" or "e", or "" for another
 	// prime. Offset is what was added to them.
 	Constant string
 	Offset   int64
+
+	// PrivateBits is the length of private values that PKCS#3 parameters ask for
+	// (privateValueLength), from 1 to Bits-1; 0 where none is stated.
+	PrivateBits int
+	// J is the cofactor (P-1)/Q where X9.42 parameters state it, and otherwise nil.
+	J *big.Int
+	// Seed and Counter are what a verifiable generation of P and Q began and ended
+	// with, as X9.42 parameters state it (ValidationParms). They are kept and not
+	// checked. Without a Seed there is no Counter.
+	Seed    []byte
+	Counter int
 }
 
 // ErrUnknown is wrapped by the error about a name that no published group has.
@@ -57,8 +81,9 @@ func Named(name string) (Group, error) {
 	return Group{}, fmt.Errorf("dhgroup: %w %.*q, want one of %s", ErrUnknown, limit, name, strings.Join(Names(), ", "))
 }
 
-// All returns the published groups by size, the smallest first; of two of the
-// same size the one of RFC 7919 comes first. The numbers are the caller's own.
+// All returns the published groups by size, the smallest first. Of those of the
+// same size the one of RFC 7919 comes first, and those of RFC 5114, which are no
+// safe primes, come last. The numbers are the caller's own.
 func All() []Group {
 	return collect(func(entry) bool { return true })
 }
@@ -89,15 +114,22 @@ func collect(wanted func(entry) bool) []Group {
 	return groups
 }
 
-// group makes the group of an entry. The generator of all of them is 2.
+// group makes the group of an entry.
 func (e entry) group() Group {
 	p, _ := new(big.Int).SetString(e.p, 16)
+	q, g := new(big.Int), big.NewInt(2)
+	if e.q == "" {
+		q.Rsh(p, 1)
+	} else {
+		q.SetString(e.q, 16)
+		g.SetString(e.g, 16)
+	}
 	return Group{
 		Name:     e.name,
 		Bits:     e.bits,
 		P:        p,
-		Q:        new(big.Int).Rsh(p, 1),
-		G:        big.NewInt(2),
+		Q:        q,
+		G:        g,
 		Source:   e.source,
 		Strength: e.strength,
 		Constant: e.constant,

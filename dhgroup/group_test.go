@@ -10,12 +10,21 @@ import (
 
 func TestGroupsFitTogether(t *testing.T) {
 	groups := All()
-	if len(groups) != 13 {
-		t.Errorf("%d groups, want 13", len(groups))
+	if len(groups) != 16 {
+		t.Errorf("%d groups, want 16", len(groups))
 	}
 	for i, g := range groups {
 		if g.P.BitLen() != g.Bits {
 			t.Errorf("%s: p has %d bits", g.Name, g.P.BitLen())
+		}
+		if i > 0 && groups[i-1].Bits > g.Bits {
+			t.Errorf("%s stands after %s", g.Name, groups[i-1].Name)
+		}
+		if g.Source == "RFC 5114" {
+			if g.Constant != "" || g.Offset != 0 || OfSize(g.Bits)[0].Name == g.Name {
+				t.Errorf("%s: constant %q, offset %d, and first of its size?", g.Name, g.Constant, g.Offset)
+			}
+			continue
 		}
 		twice := new(big.Int).Lsh(g.Q, 1)
 		if twice.Add(twice, big.NewInt(1)).Cmp(g.P) != 0 {
@@ -30,7 +39,7 @@ func TestGroupsFitTogether(t *testing.T) {
 		}
 		if i > 0 {
 			before := groups[i-1]
-			if before.Bits > g.Bits || before.Bits == g.Bits && before.Source != "RFC 7919" {
+			if before.Bits == g.Bits && before.Source != "RFC 7919" {
 				t.Errorf("%s stands after %s", g.Name, before.Name)
 			}
 			if before.Constant == g.Constant && before.Strength >= g.Strength {
@@ -57,8 +66,8 @@ func TestNamed(t *testing.T) {
 
 func TestOfSize(t *testing.T) {
 	for bits, want := range map[int]string{
-		0: "", -1: "", 512: "", 768: "modp768", 1024: "modp1024", 1536: "modp1536",
-		2048: "ffdhe2048 modp2048", 3072: "ffdhe3072 modp3072", 4096: "ffdhe4096 modp4096",
+		0: "", -1: "", 512: "", 768: "modp768", 1024: "modp1024 modp1024-160", 1536: "modp1536",
+		2048: "ffdhe2048 modp2048 modp2048-224 modp2048-256", 3072: "ffdhe3072 modp3072", 4096: "ffdhe4096 modp4096",
 		6144: "ffdhe6144 modp6144", 8192: "ffdhe8192 modp8192", 16384: "",
 	} {
 		var names []string
@@ -68,6 +77,46 @@ func TestOfSize(t *testing.T) {
 		if got := strings.Join(names, " "); got != want {
 			t.Errorf("OfSize(%d) = %q, want %q", bits, got, want)
 		}
+	}
+}
+
+// TestShortOrders holds the groups of RFC 5114 to their mathematics but for the
+// primality, which TestPublishedGroupsAreSound has.
+func TestShortOrders(t *testing.T) {
+	for name, bits := range map[string]int{"modp1024-160": 160, "modp2048-224": 224, "modp2048-256": 256} {
+		g := named(t, name)
+		rest := new(big.Int).Sub(g.P, big.NewInt(1))
+		if rest.Rem(rest, g.Q); rest.Sign() != 0 || g.Q.BitLen() != bits {
+			t.Errorf("%s: q of %d bits, p-1 = %v modulo q", name, g.Q.BitLen(), rest)
+		}
+		if got := new(big.Int).Exp(g.G, g.Q, g.P); got.Cmp(big.NewInt(1)) != 0 || g.G.Cmp(big.NewInt(1)) <= 0 {
+			t.Errorf("%s: g is not of order q", name)
+		}
+	}
+}
+
+func TestIdentify(t *testing.T) {
+	for _, want := range All() {
+		if got, match := Identify(want.P, want.G); got.Name != want.Name || match != MatchGroup {
+			t.Errorf("%s is taken for %q, %v", want.Name, got.Name, match)
+		}
+		for _, g := range []*big.Int{big.NewInt(5), nil} {
+			if got, match := Identify(want.P, g); got.Name != want.Name || match != MatchPrime {
+				t.Errorf("%s with g = %v is taken for %q, %v", want.Name, g, got.Name, match)
+			}
+		}
+		if got, match := Identify(want.Q, want.G); match != NoMatch || got.P != nil {
+			t.Errorf("the q of %s is taken for %q, %v", want.Name, got.Name, match)
+		}
+	}
+	negative := named(t, "modp768")
+	for _, p := range []*big.Int{nil, new(big.Int), negative.P.Neg(negative.P)} {
+		if _, match := Identify(p, negative.G); match != NoMatch {
+			t.Errorf("%v: %v", p, match)
+		}
+	}
+	if got := NoMatch.String() + " " + MatchPrime.String() + " " + MatchGroup.String() + " " + Match(9).String(); got != "none prime group Match(9)" {
+		t.Error(got)
 	}
 }
 

@@ -15,9 +15,15 @@ import (
 // MinBits and MaxBits are the sizes of p that Validate looks at. A group of
 // fewer than 2048 bits may be sound and still too weak to use: see
 // Group.Strength.
+//
+// MinSubgroupBits is the size that a q which is not (p-1)/2 must have: the
+// shortest one that FIPS 186 ever allowed. A logarithm in a subgroup costs the
+// square root of q, so 160 bits are 80 bits strong, and SP 800-56A wants 224 or
+// more.
 const (
-	MinBits = 64
-	MaxBits = millerrabin.MaxBits
+	MinBits         = 64
+	MaxBits         = millerrabin.MaxBits
+	MinSubgroupBits = 160
 )
 
 // ErrUnsound is wrapped by every error that says that a group is not sound, as
@@ -25,9 +31,9 @@ const (
 // and wrap ErrUnsound.
 var (
 	ErrUnsound   = errors.New("not a sound group")
-	ErrSize      = fmt.Errorf("%w: size", ErrUnsound)      // of p
-	ErrForm      = fmt.Errorf("%w: form", ErrUnsound)      // p is not 2q + 1
-	ErrGenerator = fmt.Errorf("%w: generator", ErrUnsound) // g not in [2, p-2]
+	ErrSize      = fmt.Errorf("%w: size", ErrUnsound)      // of p, q or private values
+	ErrForm      = fmt.Errorf("%w: form", ErrUnsound)      // p, q and j do not fit together
+	ErrGenerator = fmt.Errorf("%w: generator", ErrUnsound) // g not in [2, p-2], or not of order q
 	ErrComposite = fmt.Errorf("%w: composite", ErrUnsound) // p or q
 )
 
@@ -36,7 +42,9 @@ type Order uint8
 
 // A generator of a safe prime's group has one of two orders. Both are sound.
 // With 2q, the Legendre symbol of a public value shows whether the private one
-// is even; with q it shows nothing.
+// is even; with q it shows nothing. The published groups have generators of order
+// q, and the OpenSSH moduli those of order 2q. Where q is not (p-1)/2 only order q
+// is sound.
 const (
 	OrderQ  Order = 1 + iota // g is a square and generates the subgroup of prime order
 	Order2Q                  // g generates all numbers from 1 to p-1
@@ -58,16 +66,24 @@ type Verdict struct {
 	Policy millerrabin.Policy // that P and Q passed
 	Kernel string             // of the arithmetic
 	P, Q   millerrabin.Verdict
+	Safe   bool  // P is a safe prime; otherwise Q is an order of its own
 	Order  Order // of G
 }
 
-// Validate checks a group whoever made it: p has MinBits to MaxBits bits, as
-// many as the group states; p = 2q + 1; 2 <= g <= p-2; q and p are prime under
-// the policy; and it finds the order of g. Checks that cost nothing come first.
+// Validate checks a group whoever made it, in this order, so that what costs
+// nothing comes first:
+//
+//   - p has MinBits to MaxBits bits, as many as the group states, and is odd;
+//   - q is (p-1)/2, or an odd divisor of p-1 of MinSubgroupBits or more; a
+//     cofactor and a length of private values fit where they are stated;
+//   - 2 <= g <= p-2, and g^q = 1 modulo p unless q is (p-1)/2;
+//   - q and p are prime under the policy.
+//
+// Of a safe prime's generator it finds the order, q or 2q.
 //
 // The zero policy stands for millerrabin.Untrusted; a nil Q for (P-1)/2; an empty
-// kernel for the machine's best. Only safe primes are sound here: a group with a
-// short q fails with ErrForm.
+// kernel for the machine's best. A group whose p is no safe prime is sound only
+// with its q: without it nothing is known of the subgroup.
 //
 // An error that wraps ErrUnsound says that the group is bad, and which of its
 // numbers. Any other one means that there is no answer: the context's error,
@@ -76,26 +92,33 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 	if policy.IsZero() {
 		policy = millerrabin.Untrusted
 	}
+	v := Verdict{Policy: policy}
 	q, err := g.shape()
+	if err == nil {
+		v.Safe = isHalf(q, g.P)
+		v.Order, err = order(ctx, g.G, q, g.P)
+	}
 	if err != nil {
 		return Verdict{}, g.explain(err)
 	}
-	tester, err := millerrabin.NewTester(kernel, g.P.BitLen())
-	if err != nil {
+	if v.Q, v.Kernel, err = prime(ctx, kernel, "q", q, policy); err != nil {
+		if g.Q == nil && errors.Is(err, ErrComposite) {
+			err = fmt.Errorf("%w; p is no safe prime and no other order is stated", err)
+		}
 		return Verdict{}, g.explain(err)
 	}
-	v := Verdict{Policy: policy, Kernel: tester.Kernel()}
-	if v.Q, err = prime(ctx, tester, "q", q, policy); err != nil {
+	if v.P, v.Kernel, err = prime(ctx, kernel, "p", g.P, policy); err != nil {
 		return Verdict{}, g.explain(err)
 	}
-	if v.P, err = prime(ctx, tester, "p", g.P, policy); err != nil {
-		return Verdict{}, g.explain(err)
-	}
-	v.Order = order(g.G, g.P)
 	return v, nil
 }
 
-// shape checks all that needs no primality test, and returns q.
+// isHalf says whether q is (p-1)/2, for an odd p.
+func isHalf(q, p *big.Int) bool {
+	return q.Cmp(new(big.Int).Rsh(p, 1)) == 0
+}
+
+// shape checks all that needs no power and no primality test, and returns q.
 func (g Group) shape() (q *big.Int, err error) {
 	if g.P == nil || g.G == nil {
 		return nil, fmt.Errorf("%w: p or g is missing", ErrForm)
@@ -109,34 +132,82 @@ func (g Group) shape() (q *big.Int, err error) {
 	if g.P.Bit(0) == 0 {
 		return nil, fmt.Errorf("%w: p = %s is even", ErrForm, show(g.P))
 	}
-	q = new(big.Int).Rsh(g.P, 1)
-	if g.Q != nil && g.Q.Cmp(q) != 0 {
-		return nil, fmt.Errorf("%w: q = %s, want (p-1)/2 = %s", ErrForm, show(g.Q), show(q))
-	}
 	highest := new(big.Int).Sub(g.P, big.NewInt(2))
 	if g.G.Cmp(big.NewInt(2)) < 0 || g.G.Cmp(highest) > 0 {
 		return nil, fmt.Errorf("%w: g = %s, want 2 to p-2", ErrGenerator, show(g.G))
 	}
-	return q, nil
+	if g.PrivateBits < 0 || g.PrivateBits >= g.P.BitLen() {
+		return nil, fmt.Errorf("%w: private values of %d bits, want fewer than the %d of p", ErrSize, g.PrivateBits, g.P.BitLen())
+	}
+	q = g.Q
+	if q == nil {
+		q = new(big.Int).Rsh(g.P, 1)
+	}
+	return q, g.subgroup(q)
 }
 
-// prime holds one of a group's numbers to the policy.
-func prime(ctx context.Context, tester *millerrabin.Tester, name string, n *big.Int, policy millerrabin.Policy) (millerrabin.Verdict, error) {
+// subgroup checks that q can be the order of a subgroup, and j its cofactor.
+func (g Group) subgroup(q *big.Int) error {
+	cofactor, rest := new(big.Int), new(big.Int).Sub(g.P, big.NewInt(1))
+	if q.Sign() > 0 {
+		cofactor.QuoRem(rest, q, rest)
+	}
+	switch {
+	case q.Sign() <= 0 || q.Bit(0) == 0 && !isHalf(q, g.P) || rest.Sign() != 0:
+		return fmt.Errorf("%w: q = %s, want (p-1)/2 or an odd divisor of p-1", ErrForm, show(q))
+	case q.BitLen() < MinSubgroupBits && !isHalf(q, g.P):
+		return fmt.Errorf("%w: q = %s, want %d bits or more", ErrSize, show(q), MinSubgroupBits)
+	case g.J != nil && g.J.Cmp(cofactor) != 0:
+		return fmt.Errorf("%w: j = %s, want (p-1)/q = %s", ErrForm, show(g.J), show(cofactor))
+	}
+	return nil
+}
+
+// prime holds one of a group's numbers to the policy, and names the kernel.
+func prime(ctx context.Context, kernel, name string, n *big.Int, policy millerrabin.Policy) (millerrabin.Verdict, string, error) {
+	tester, err := millerrabin.NewTester(kernel, n.BitLen())
+	if err != nil {
+		return millerrabin.Verdict{}, "", err
+	}
 	v, err := tester.Verify(ctx, n, policy)
 	if err == nil && !v.Prime {
 		err = fmt.Errorf("%w: %s = %s: %s", ErrComposite, name, show(n), v.Reason)
 	}
-	return v, err
+	return v, tester.Kernel(), err
 }
 
-// order returns the order of g modulo the safe prime p, for 2 <= g <= p-2. It
-// divides 2q, and is not 1 or 2, as g is not 1 or -1. By Euler's criterion g^q is
-// the Legendre symbol.
-func order(g, p *big.Int) Order {
-	if big.Jacobi(g, p) == 1 {
-		return OrderQ
+// order returns the order of g modulo the prime p, for 2 <= g <= p-2. That of a
+// safe prime's group divides 2q, and is not 1 or 2, as g is not 1 or -1; and by
+// Euler's criterion g^q is the Legendre symbol. Otherwise g^q must be 1.
+func order(ctx context.Context, g, q, p *big.Int) (Order, error) {
+	if isHalf(q, p) {
+		if big.Jacobi(g, p) == 1 {
+			return OrderQ, nil
+		}
+		return Order2Q, nil
 	}
-	return Order2Q
+	power, err := exp(ctx, g, q, p)
+	if err == nil && power.Cmp(big.NewInt(1)) != 0 {
+		err = fmt.Errorf("%w: g = %s: g^q is not 1 modulo p, so its order is not q", ErrGenerator, show(g))
+	}
+	return OrderQ, err
+}
+
+// exp returns g^q modulo p. It squares and multiplies by hand, as a q of
+// thousands of bits in a hostile file takes big.Int.Exp seconds, and that cannot
+// be cancelled.
+func exp(ctx context.Context, g, q, p *big.Int) (*big.Int, error) {
+	power := big.NewInt(1)
+	for i := q.BitLen() - 1; i >= 0; i-- {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		power.Mod(power.Mul(power, power), p)
+		if q.Bit(i) == 1 {
+			power.Mod(power.Mul(power, g), p)
+		}
+	}
+	return power, nil
 }
 
 // explain puts the package's and the group's name before an error.

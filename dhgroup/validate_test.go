@@ -32,7 +32,7 @@ func testSound(t *testing.T, g Group, policy millerrabin.Policy) {
 		t.Error(err)
 		return
 	}
-	if !v.P.Prime || !v.Q.Prime || v.Order != OrderQ || v.Policy != policy || v.P.Policy != policy || v.Kernel == "" {
+	if !v.P.Prime || !v.Q.Prime || v.Order != OrderQ || v.Safe == (g.Source == "RFC 5114") || v.Policy != policy || v.P.Policy != policy || v.Kernel == "" {
 		t.Errorf("%s: %+v", g.Name, v)
 	}
 }
@@ -63,7 +63,7 @@ func TestValidateRefuses(t *testing.T) {
 		"stated larger":  {func(g *Group) { g.Bits = 769 }, ErrSize, "769 bits are stated"},
 		"stated smaller": {func(g *Group) { g.Bits = 767 }, ErrSize, "767 bits are stated"},
 		"q zero":         {func(g *Group) { g.Q = new(big.Int) }, ErrForm, "q = 0,"},
-		"q is p":         {func(g *Group) { g.Q = g.P }, ErrForm, "(768 bits), want (p-1)/2"},
+		"q is p":         {func(g *Group) { g.Q = g.P }, ErrForm, "(768 bits), want (p-1)/2 or an odd divisor"},
 		"q negative":     {func(g *Group) { g.Q = new(big.Int).Neg(g.Q) }, ErrForm, "q = -0x7fff"},
 		"q off by one":   {func(g *Group) { g.Q = new(big.Int).Add(g.Q, big.NewInt(1)) }, ErrForm, "want (p-1)/2"},
 		"g zero":         {func(g *Group) { g.G = new(big.Int) }, ErrGenerator, "g = 0,"},
@@ -72,6 +72,9 @@ func TestValidateRefuses(t *testing.T) {
 		"g is -1":        {func(g *Group) { g.G = minus(1) }, ErrGenerator, "want 2 to p-2"},
 		"g is p":         {func(g *Group) { g.G = minus(0) }, ErrGenerator, "want 2 to p-2"},
 		"g above p":      {func(g *Group) { g.G = minus(-2) }, ErrGenerator, "want 2 to p-2"},
+		"j wrong":        {func(g *Group) { g.J = big.NewInt(3) }, ErrForm, "j = 3, want (p-1)/q = 2"},
+		"private values": {func(g *Group) { g.PrivateBits = 768 }, ErrSize, "private values of 768 bits"},
+		"negative ones":  {func(g *Group) { g.PrivateBits = -1 }, ErrSize, "private values of -1 bits"},
 		"q composite":    {func(g *Group) { g.P, g.Q = minus(-4), nil }, ErrComposite, "q = 0x7fff"},
 		// The smallest prime above 2^256, whose half is even.
 		"p no safe prime": {func(g *Group) {
@@ -109,13 +112,53 @@ func TestValidateFindsTheOrder(t *testing.T) {
 		if new(big.Int).Exp(g.G, g.Q, g.P).Cmp(big.NewInt(1)) == 0 {
 			want = OrderQ
 		}
-		if got := order(g.G, g.P); got != want {
-			t.Errorf("the order of %d is %v, want %v", x, got, want)
+		if got, err := order(context.Background(), g.G, g.Q, g.P); got != want || err != nil {
+			t.Errorf("the order of %d is %v, %v, want %v", x, got, err, want)
 		}
 	}
 	g.G = new(big.Int).Sub(g.P, big.NewInt(2))
 	if v, err := Validate(context.Background(), g, few, ""); err != nil || v.Order != Order2Q {
 		t.Errorf("p-2: %v, %v, want 2q as -1 is no square", v.Order, err)
+	}
+}
+
+// TestValidateShortOrder spoils a group that has a q of its own.
+func TestValidateShortOrder(t *testing.T) {
+	background := context.Background()
+	sound := named(t, "modp1024-160")
+	sound.J = new(big.Int).Quo(sound.P, sound.Q)
+	if v, err := Validate(background, sound, few, ""); err != nil || v.Safe || v.Order != OrderQ {
+		t.Errorf("%+v, %v", v, err)
+	}
+	for name, c := range map[string]struct {
+		change func(*Group)
+		want   error
+		says   string // a part of the message
+	}{
+		"no q":         {func(g *Group) { g.Q, g.J = nil, nil }, ErrComposite, "no safe prime and no other order is stated"},
+		"q no divisor": {func(g *Group) { g.Q = new(big.Int).Add(g.Q, big.NewInt(2)) }, ErrForm, "odd divisor of p-1"},
+		"q even":       {func(g *Group) { g.Q = new(big.Int).Lsh(g.Q, 1) }, ErrForm, "odd divisor of p-1"},
+		"q above p":    {func(g *Group) { g.Q = new(big.Int).Lsh(g.P, 9000) }, ErrForm, "(10024 bits), want"},
+		"q one":        {func(g *Group) { g.Q, g.J = big.NewInt(1), nil }, ErrSize, "q = 1, want 160 bits"},
+		"q short": {func(g *Group) {
+			g.P, g.Q, g.J, g.G, g.Bits = big.NewInt(1), big.NewInt(3), nil, big.NewInt(2), 0
+			g.P.Lsh(g.P, 200).Sub(g.P, big.NewInt(3)) // 1 modulo 3, and odd
+		}, ErrSize, "q = 3, want 160 bits"},
+		"q with factor": {func(g *Group) { g.Q = new(big.Int).Rsh(g.J, 1); g.J = nil; g.Q.Mul(g.Q, sound.Q) }, ErrComposite, "q = "},
+		"g of order 2q": {func(g *Group) { g.G = new(big.Int).Sub(g.P, g.G) }, ErrGenerator, "order is not q"},
+		"g of any":      {func(g *Group) { g.G = big.NewInt(2) }, ErrGenerator, "g = 2: g^q is not 1"},
+		"j wrong":       {func(g *Group) { g.J = new(big.Int).Sub(g.J, big.NewInt(1)) }, ErrForm, "want (p-1)/q"},
+	} {
+		g := sound
+		c.change(&g)
+		if _, err := Validate(background, g, few, ""); !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want %v and %q", name, err, c.want, c.says)
+		}
+	}
+	cancelled, cancel := context.WithCancel(background)
+	cancel()
+	if _, err := exp(cancelled, sound.G, sound.Q, sound.P); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
 	}
 }
 
