@@ -30,7 +30,7 @@ func readVectors(t *testing.T, name string, into any) {
 	}
 }
 
-func hex(t *testing.T, s string) *big.Int {
+func fromHex(t *testing.T, s string) *big.Int {
 	t.Helper()
 	n, ok := new(big.Int).SetString(s, 16)
 	if !ok {
@@ -57,7 +57,7 @@ func TestAgainstPublishedGroups(t *testing.T) {
 			continue // of another family
 		}
 		found++
-		if g.Bits != want.Bits || g.P.Cmp(hex(t, want.P)) != 0 || g.Q.Cmp(hex(t, want.Q)) != 0 || g.G.Cmp(hex(t, want.G)) != 0 {
+		if g.Bits != want.Bits || g.P.Cmp(fromHex(t, want.P)) != 0 || g.Q.Cmp(fromHex(t, want.Q)) != 0 || g.G.Cmp(fromHex(t, want.G)) != 0 {
 			t.Errorf("%s differs from the published group", g.Name)
 		}
 	}
@@ -86,9 +86,9 @@ func TestAgainstVerdicts(t *testing.T) {
 		if c.Bits > quickBits && strings.HasPrefix(c.Verdict, "accept") {
 			continue // dear; TestPublishedGroupsAreSound has such groups
 		}
-		g := Group{P: hex(t, c.P), G: hex(t, c.G)}
+		g := Group{P: fromHex(t, c.P), G: fromHex(t, c.G)}
 		if c.Q != nil {
-			g.Q = hex(t, *c.Q)
+			g.Q = fromHex(t, *c.Q)
 		}
 		v, err := Validate(context.Background(), g, millerrabin.Policy{Rounds: 4, Lucas: true}, "")
 		switch c.Verdict {
