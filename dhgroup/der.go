@@ -81,7 +81,8 @@ func (d *derReader) group(form derForm) (g Group, err error) {
 // would not be sound.
 func (d *derReader) guess() derForm {
 	const tagAndLength, lengthBytes = 2, 4
-	if len(d.rest) <= tagAndLength+lengthBytes {
+	switch n := len(d.rest); {
+	case n == 0, n >= tagAndLength && n <= tagAndLength+lengthBytes && n == tagAndLength+int(d.rest[1]):
 		return derPKCS3
 	}
 	return derX942

@@ -16,7 +16,7 @@ const quickBits = 2048
 // few is a policy that tells right from wrong in a hurry.
 var few = millerrabin.Policy{Rounds: 2, Lucas: true}
 
-func named(t *testing.T, name string) Group {
+func named(t testing.TB, name string) Group {
 	t.Helper()
 	g, err := Named(name)
 	if err != nil {
