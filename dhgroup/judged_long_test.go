@@ -1,0 +1,5 @@
+//go:build long
+
+package dhgroup
+
+const largestJudged = MaxBits
