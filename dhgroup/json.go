@@ -226,5 +226,6 @@ func jsonFault(err error) error {
 	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
 		return unreadable("JSON that is cut short")
 	}
-	return unreadable("not JSON: %v", err)
+	why := strconv.QuoteToASCII(err.Error()) // names a character of the text
+	return unreadable("not JSON: %s", why[1:len(why)-1])
 }

@@ -56,6 +56,7 @@ func TestJSON(t *testing.T) {
 		"no UTF-8":        {`{"p":23,"name":"` + "\xff" + `"}`, 0, []string{"not UTF-8"}},
 		"deep":            {strings.Repeat("[", 100_000), 0, []string{"want an object"}},
 		"deep value":      {`{"p":` + strings.Repeat("[", 100_000), 0, []string{"exceeded max depth"}},
+		"foreign":         {"{\u00e9:23}", 0, []string{`not JSON: invalid character '\u00c3'`}},
 		"word":            {"{p:23}", 0, []string{"not JSON"}},
 	} {
 		entries, faults := readAll(t, c.text, ReadOptions{Format: JSON})

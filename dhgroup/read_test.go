@@ -136,12 +136,23 @@ func TestReadLimits(t *testing.T) {
 
 // TestReadStops wants no more asked of a reader whose caller has had enough.
 func TestReadStops(t *testing.T) {
-	text := strings.Repeat("7\nx\n", 1000) + "\x00"
-	for stop := range 5 {
-		calls := 0
-		for range Read(strings.NewReader(text), ReadOptions{}) {
-			if calls++; calls > stop {
-				break
+	const modulus, object = "20261125120000 2 6 100 5 2 2F\n", `{"p":47}`
+	for f, text := range map[Format]string{
+		Decimal: strings.Repeat("7\nx\n", 10) + "\x00",
+		Moduli:  strings.Repeat(modulus+"x\n", 10),
+		JSON:    strings.Repeat(object+`{"p":null}`, 10) + "{",
+		PEM:     strings.Repeat(block(pemPKCS3, []byte("0\x06\x02\x01\x17\x02\x01\x05"))+block("X", nil), 10) + pemBegin,
+		DER:     "0",
+	} {
+		for stop := range 20 {
+			calls := 0
+			for range Read(strings.NewReader(text), ReadOptions{Format: f, MaxGroups: 5}) {
+				if calls++; calls > stop {
+					break // and a call after it would panic
+				}
+			}
+			if calls > stop+1 || calls == 0 {
+				t.Errorf("%v: %d calls, want at most %d", f, calls, stop+1)
 			}
 		}
 	}
