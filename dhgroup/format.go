@@ -32,9 +32,9 @@ const (
 	//
 	// The numbers p, q, g and j are strings, hexadecimal with 0x or decimal, or
 	// whole JSON numbers. Only p must be there. The other keys are name, bits,
-	// source, strength, constant, offset, private_bits, seed (hexadecimal) and
-	// counter, as in Group; and time (RFC 3339), tests and trials, as in
-	// Screening. Each may occur once, and no other.
+	// source, strength, strength_source, constant, offset, private_bits, seed
+	// (hexadecimal) and counter, as in Group; and time (RFC 3339), tests and trials,
+	// as in Screening. Each may occur once, and no other.
 	JSON
 	// Decimal is a number p a line and nothing else of a group. Read takes
 	// hexadecimal with 0x as well.

@@ -44,10 +44,11 @@ type Group struct {
 	// or "RFC 7919".
 	Source string
 	// Strength estimates the work of a discrete logarithm in bits of a symmetric
-	// key: for RFC 7919 after its appendix A, for RFC 3526 the lower estimate of
-	// its section 8, for RFC 2409 after RFC 3526, section 1, for RFC 5114 after
+	// key, after StrengthSource: for RFC 7919 its appendix A, for RFC 3526 the lower
+	// estimate of its section 8, for RFC 2409 section 1 of RFC 3526, for RFC 5114
 	// NIST SP 800-57, part 1. 0 is unknown.
-	Strength int
+	Strength       int
+	StrengthSource string
 	// Constant is the number whose bits P holds: "pi" or "e", or "" for another
 	// prime. Offset is what was added to them.
 	Constant string
@@ -114,6 +115,14 @@ func collect(wanted func(entry) bool) []Group {
 	return groups
 }
 
+// strengthSources say where the strengths of each source's groups stand.
+var strengthSources = map[string]string{
+	"RFC 2409": "RFC 3526, section 1",
+	"RFC 3526": "RFC 3526, section 8",
+	"RFC 5114": "NIST SP 800-57, part 1",
+	"RFC 7919": "RFC 7919, appendix A",
+}
+
 // group makes the group of an entry.
 func (e entry) group() Group {
 	p, _ := new(big.Int).SetString(e.p, 16)
@@ -132,7 +141,9 @@ func (e entry) group() Group {
 		G:        g,
 		Source:   e.source,
 		Strength: e.strength,
-		Constant: e.constant,
-		Offset:   e.offset,
+
+		StrengthSource: strengthSources[e.source],
+		Constant:       e.constant,
+		Offset:         e.offset,
 	}
 }

@@ -14,6 +14,9 @@ func TestGroupsFitTogether(t *testing.T) {
 		t.Errorf("%d groups, want 16", len(groups))
 	}
 	for i, g := range groups {
+		if g.Strength == 0 || g.StrengthSource == "" {
+			t.Errorf("%s: strength %d by %q", g.Name, g.Strength, g.StrengthSource)
+		}
 		if g.P.BitLen() != g.Bits {
 			t.Errorf("%s: p has %d bits", g.Name, g.P.BitLen())
 		}

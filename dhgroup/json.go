@@ -149,6 +149,8 @@ func (j *jsonReader) set(e *Entry, key, value string) (err error) {
 		e.Name, err = jsonText(value)
 	case "source":
 		e.Source, err = jsonText(value)
+	case "strength_source":
+		e.StrengthSource, err = jsonText(value)
 	case "constant":
 		e.Constant, err = jsonText(value)
 	case "seed":

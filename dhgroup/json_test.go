@@ -18,7 +18,7 @@ func TestJSON(t *testing.T) {
 		"one after one":   {good + "\n" + good + good, 3, nil},
 		"p alone":         {`{"p":23}`, 1, nil},
 		"negative":        {`{"p":-23,"g":"-0x5"}`, 1, nil},
-		"all":             {`{"name":"a","bits":5,"p":23,"q":11,"g":5,"j":2,"source":"b","strength":1,"constant":"e","offset":0,"private_bits":4,"seed":"00ff","counter":0,"time":"2026-11-25T12:00:00Z","tests":6,"trials":1}`, 1, nil},
+		"all":             {`{"name":"a","bits":5,"p":23,"q":11,"g":5,"j":2,"source":"b","strength":1,"strength_source":"c","constant":"e","offset":0,"private_bits":4,"seed":"00ff","counter":0,"time":"2026-11-25T12:00:00Z","tests":6,"trials":1}`, 1, nil},
 		"empty array":     {"[]", 0, []string{"no group in it"}},
 		"two arrays":      {"[" + good + "][" + good + "]", 1, []string{"more after the array"}},
 		"array in array":  {"[[" + good + "]]", 0, []string{"want an object for a group"}},

@@ -22,14 +22,32 @@ import (
 func program(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
+	if err != nil {
+		without(t, name+" is not installed")
 	}
+	return path
+}
+
+// openSSL returns the path of OpenSSL 3 or newer: older ones and LibreSSL, which
+// has the same name, know other commands.
+func openSSL(t *testing.T) string {
+	t.Helper()
+	path := program(t, "openssl")
+	var major int
+	version, err := run(t, ".", path, "version")
+	if _, scanned := fmt.Sscanf(version, "OpenSSL %d.", &major); err != nil || scanned != nil || major < 3 {
+		without(t, fmt.Sprintf("%s is %q, not OpenSSL 3", path, version))
+	}
+	return path
+}
+
+// without skips a test that lacks a program, or fails it.
+func without(t *testing.T, why string) {
+	t.Helper()
 	if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-		t.Fatalf("%s is not installed, and PRIMEBENCH_REQUIRE_PROGRAMS is set", name)
+		t.Fatalf("%s, and PRIMEBENCH_REQUIRE_PROGRAMS is set", why)
 	}
-	t.Skipf("skipped: %s is not installed", name)
-	return ""
+	t.Skip("skipped: " + why)
 }
 
 // run runs a program in a folder and returns what it wrote.
@@ -92,7 +110,7 @@ func another(t *testing.T) Group {
 }
 
 func TestOpenSSLAcceptsWhatWeWrite(t *testing.T) {
-	openssl := program(t, "openssl")
+	openssl := openSSL(t)
 	groups := []Group{another(t)}
 	for _, g := range All() {
 		// A check of 2048 bits takes OpenSSL a second, and sizes below 512 it
@@ -136,7 +154,7 @@ func TestOpenSSLAcceptsWhatWeWrite(t *testing.T) {
 }
 
 func TestOpenSSLRefusesWhatWeRefuse(t *testing.T) {
-	openssl := program(t, "openssl")
+	openssl := openSSL(t)
 	folder := t.TempDir()
 	g := named(t, "modp1024")
 	g.P.Add(g.P, big.NewInt(2))
@@ -151,7 +169,7 @@ func TestOpenSSLRefusesWhatWeRefuse(t *testing.T) {
 }
 
 func TestWeReadWhatOpenSSLWrites(t *testing.T) {
-	openssl := program(t, "openssl")
+	openssl := openSSL(t)
 	folder := t.TempDir()
 	for _, c := range []struct {
 		args string

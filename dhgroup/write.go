@@ -38,7 +38,8 @@ type WriteOptions struct {
 // PKCS#3 has no place for a q of its own, so such a group is written as X9.42
 // whatever the options say. X9.42 is for a g of order q, as OpenSSL checks it:
 // that of a safe prime's group must be a square. Moduli hold safe primes and need
-// a Screening; they name no q either. An error of w is passed on.
+// a Screening. What else a format has no place for is left out: names in all but
+// JSON, PrivateBits in X9.42, J and Seed in PKCS#3. An error of w is passed on.
 func Write(w io.Writer, e Entry, o WriteOptions) error {
 	text, err := e.format(o)
 	if err != nil {
@@ -138,22 +139,23 @@ func (e Entry) der(x942 bool) ([]byte, bool, error) {
 
 // jsonGroup is a group as encoding/json writes it.
 type jsonGroup struct {
-	Name        string     `json:"name,omitempty"`
-	Bits        int        `json:"bits,omitempty"`
-	P           string     `json:"p"`
-	Q           string     `json:"q,omitempty"`
-	G           string     `json:"g,omitempty"`
-	Source      string     `json:"source,omitempty"`
-	Strength    int        `json:"strength,omitempty"`
-	Constant    string     `json:"constant,omitempty"`
-	Offset      int64      `json:"offset,omitempty"`
-	PrivateBits int        `json:"private_bits,omitempty"`
-	J           string     `json:"j,omitempty"`
-	Seed        string     `json:"seed,omitempty"`
-	Counter     int        `json:"counter,omitempty"`
-	Time        *time.Time `json:"time,omitempty"`
-	Tests       Tests      `json:"tests,omitempty"`
-	Trials      int        `json:"trials,omitempty"`
+	Name           string     `json:"name,omitempty"`
+	Bits           int        `json:"bits,omitempty"`
+	P              string     `json:"p"`
+	Q              string     `json:"q,omitempty"`
+	G              string     `json:"g,omitempty"`
+	Source         string     `json:"source,omitempty"`
+	Strength       int        `json:"strength,omitempty"`
+	StrengthSource string     `json:"strength_source,omitempty"`
+	Constant       string     `json:"constant,omitempty"`
+	Offset         int64      `json:"offset,omitempty"`
+	PrivateBits    int        `json:"private_bits,omitempty"`
+	J              string     `json:"j,omitempty"`
+	Seed           string     `json:"seed,omitempty"`
+	Counter        int        `json:"counter,omitempty"`
+	Time           *time.Time `json:"time,omitempty"`
+	Tests          Tests      `json:"tests,omitempty"`
+	Trials         int        `json:"trials,omitempty"`
 }
 
 // json returns the group as a line of JSON.
@@ -166,7 +168,7 @@ func (e Entry) json() ([]byte, error) {
 	}
 	g := jsonGroup{
 		Name: e.Name, Bits: e.Bits, P: text(e.P), Q: text(e.Q), G: text(e.G),
-		Source: e.Source, Strength: e.Strength, Constant: e.Constant, Offset: e.Offset,
+		Source: e.Source, Strength: e.Strength, StrengthSource: e.StrengthSource, Constant: e.Constant, Offset: e.Offset,
 		PrivateBits: e.PrivateBits, J: text(e.J), Seed: hex.EncodeToString(e.Seed), Counter: e.Counter,
 		Tests: e.Screening.Tests, Trials: e.Screening.Trials,
 	}
