@@ -37,7 +37,8 @@ func detect(sample []byte) (Format, error) {
 		// Most lines of a moduli file are whole, and some number of fields tells
 		// even broken ones from numbers.
 		const someFields = 3
-		if line[0] != '#' && len(bytes.Fields(line)) >= someFields {
+		fields := bytes.Fields(line)
+		if len(fields) >= someFields && fields[0][0] != '#' {
 			return Moduli, nil
 		}
 	}

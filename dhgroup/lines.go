@@ -16,7 +16,7 @@ import (
 func lineLimit(maxBits int) int { return 64<<10 + maxBits/3 }
 
 // lines hands each line to parse and passes on what comes of it. Blank lines and
-// those that begin with # are skipped. It returns whether the input was read to
+// those whose first character is # are skipped. It returns whether the input was read to
 // its end.
 func (c *collector) lines(in *bufio.Reader, parse func(line string) (Entry, error)) bool {
 	for number := 1; ; number++ {
@@ -30,12 +30,13 @@ func (c *collector) lines(in *bufio.Reader, parse func(line string) (Entry, erro
 			return false
 		}
 		line := strings.TrimSuffix(string(bytes.TrimSuffix(raw, []byte("\n"))), "\r")
+		content := strings.TrimSpace(line)
 		switch {
 		case long:
 			if !c.fault(number, beyond("a line of more than %d bytes", lineLimit(c.o.MaxBits))) {
 				return false
 			}
-		case strings.TrimSpace(line) != "" && line[0] != '#':
+		case content != "" && content[0] != '#':
 			if e, wrong := parse(line); wrong != nil {
 				if !c.fault(number, wrong) {
 					return false

@@ -38,7 +38,7 @@ func TestModuli(t *testing.T) {
 		"20261125120000 2 6 100 1 2 0":                                   "size 1, want -1",
 		"20261125120000 2 6 100 5 2 " + strings.Repeat("F", 1+MaxBits/4): "above the limit: a number of more than 16384 bits, in the modulus",
 	} {
-		text := ModuliHeader + good + "\n" + line + "\n\n" + good
+		text := ModuliHeader + good + "\n" + line + "\n \t# more\n" + good
 		entries, faults := readAll(t, text, ReadOptions{})
 		if len(entries) != 2 || entries[1].Line != 5 || len(faults) != 1 || !strings.HasPrefix(faults[0], "dhgroup: line 3: cannot be read: ") || !strings.Contains(faults[0], says) {
 			t.Errorf("%.80q: %d groups, %q, want %q", line, len(entries), faults, says)

@@ -103,7 +103,7 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 	}
 	if v.Q, v.Kernel, err = prime(ctx, kernel, "q", q, policy); err != nil {
 		if g.Q == nil && errors.Is(err, ErrComposite) {
-			err = fmt.Errorf("%w; p is no safe prime and no other order is stated", err)
+			err = fmt.Errorf("%w; p is not a safe prime, and the subgroup's order is unknown", err)
 		}
 		return Verdict{}, g.explain(err)
 	}

@@ -135,7 +135,7 @@ func TestValidateShortOrder(t *testing.T) {
 		want   error
 		says   string // a part of the message
 	}{
-		"no q":         {func(g *Group) { g.Q, g.J = nil, nil }, ErrComposite, "no safe prime and no other order is stated"},
+		"no q":         {func(g *Group) { g.Q, g.J = nil, nil }, ErrComposite, "p is not a safe prime, and the subgroup's order is unknown"},
 		"q no divisor": {func(g *Group) { g.Q = new(big.Int).Add(g.Q, big.NewInt(2)) }, ErrForm, "odd divisor of p-1"},
 		"q even":       {func(g *Group) { g.Q = new(big.Int).Lsh(g.Q, 1) }, ErrForm, "odd divisor of p-1"},
 		"q above p":    {func(g *Group) { g.Q = new(big.Int).Lsh(g.P, 9000) }, ErrForm, "(10024 bits), want"},
