@@ -60,7 +60,7 @@ func run(t *testing.T, folder, path string, args ...string) (string, error) {
 }
 
 // written returns the group in a format.
-func written(t *testing.T, e Entry, o WriteOptions) []byte {
+func written(t testing.TB, e Entry, o WriteOptions) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := Write(&out, e, o); err != nil {

@@ -209,3 +209,23 @@ func TestFormats(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func BenchmarkRead(b *testing.B) {
+	g := Entry{Group: named(b, "ffdhe2048"), Screening: exampleScreening}
+	for _, f := range []Format{PEM, DER, Moduli, JSON, Decimal, Hex} {
+		text := written(b, g, WriteOptions{Format: f})
+		if f != DER {
+			text = bytes.Repeat(text, 1000)
+		}
+		b.Run(f.String(), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				for _, err := range Read(bytes.NewReader(text), ReadOptions{MaxGroups: 1000}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
