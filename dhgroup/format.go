@@ -4,6 +4,7 @@
 package dhgroup
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -55,15 +56,18 @@ func (f Format) String() string {
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
 
+// ErrFormat is wrapped by the error about a format that there is not.
+var ErrFormat = errors.New("unknown format")
+
 // ParseFormat returns the format of that name, exactly as String gives it. The
-// error wraps ErrUnknown and lists the names there are.
+// error wraps ErrFormat and lists the names there are.
 func ParseFormat(name string) (Format, error) {
 	for f, known := range formatNames {
 		if name == known {
 			return Format(f), nil
 		}
 	}
-	return 0, fmt.Errorf("dhgroup: %w: format %s, want one of %s", ErrUnknown, quote(name), strings.Join(formatNames[:], ", "))
+	return 0, fmt.Errorf("dhgroup: %w %s, want one of %s", ErrFormat, quote(name), strings.Join(formatNames[:], ", "))
 }
 
 // An Entry is a group as it stands in a file.

@@ -21,7 +21,9 @@
 // Write gives them back. Reading asks whether a file has the right form, never
 // whether a group is any good: zero, an even p or a generator of 1 is read, and
 // refused by Validate. So there are two kinds of bad files, told apart by
-// ErrUnreadable and ErrUnsound.
+// ErrUnreadable and ErrUnsound. The form says more in some formats: DER has no
+// negative numbers and no private values of 0 bits, and a line of moduli must
+// state a safe prime that passed a test and the size that its modulus has.
 package dhgroup
 
 import (

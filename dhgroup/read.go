@@ -168,7 +168,7 @@ func (c *collector) read(in *bufio.Reader) {
 	case Decimal, Hex:
 		toEnd = c.numbers(in)
 	default:
-		c.yield(Entry{}, fmt.Errorf("dhgroup: %w: format %v", ErrUnknown, c.o.Format))
+		c.yield(Entry{}, fmt.Errorf("dhgroup: %w %v", ErrFormat, c.o.Format))
 	}
 	if toEnd && c.groups == 0 && !c.failed {
 		c.fault(0, unreadable("no group in it"))

@@ -171,7 +171,7 @@ func TestReadersErrorIsPassedOn(t *testing.T) {
 			t.Errorf("%v: %v", f, last)
 		}
 	}
-	if _, err := ReadOne(strings.NewReader(text), ReadOptions{Format: 99}); !errors.Is(err, ErrUnknown) {
+	if _, err := ReadOne(strings.NewReader(text), ReadOptions{Format: 99}); !errors.Is(err, ErrFormat) {
 		t.Errorf("format 99: %v", err)
 	}
 }
@@ -202,7 +202,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%v: %v, %v", f, got, err)
 		}
 	}
-	if _, err := ParseFormat("PEM"); !errors.Is(err, ErrUnknown) || !strings.Contains(err.Error(), `"PEM", want one of auto, pem,`) {
+	if _, err := ParseFormat("PEM"); !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), `"PEM", want one of auto, pem,`) {
 		t.Error(err)
 	}
 	if got := Format(99).String(); got != "Format(99)" {
