@@ -4,15 +4,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/big"
 
 	"github.com/spf13/cobra"
-
-	"primebench/engine"
 )
 
 func newPrimeCommand(p process) *cobra.Command {
@@ -74,75 +71,18 @@ should not be searched for where others can time it.`,
 	return cmd
 }
 
-// findPrimes searches for what the settings ask for.
+// findPrimes prints what the settings ask for.
 func findPrimes(ctx context.Context, p process, log *slog.Logger, set *primeSettings) error {
-	kept, err := openKeeper(set)
+	want, err := set.request()
 	if err != nil {
 		return err
 	}
-	var shown *progress
-	config := kept.config(set)
-	watched := new(searchStatus)
-	config.Progress = func(now engine.Progress) {
-		watched.update(now)
-		kept.stands(now.Position)
-	}
-	searcher, err := engine.New(kept.state.Kind, kept.state.Bits, config)
-	if err != nil {
-		return asBadConfig(err)
-	}
-	if err := kept.begun(searcher.Config()); err != nil {
-		return err
-	}
-	if !set.quiet.value {
-		shown = newProgress(p.screen)
-		watched.begin(searcher, kept.state.Count)
-		shown.watch(watched.status)
-		defer shown.end()
-	}
-	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	err = kept.finish(printPrimes(searching, p.stdout, searcher, kept, set.format.value))
-	if searching.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
-		err = context.Cause(searching)
-	}
-	if stopped(err) && kept.path != "" {
-		log.Info(fmt.Sprintf("%q keeps the search; the same command goes on with it", kept.path))
-	}
-	return err
-}
-
-// printPrimes prints the finds that were kept, and then each one as it comes.
-func printPrimes(ctx context.Context, out io.Writer, searcher *engine.Searcher, kept *keeper, format numberFormat) error {
-	for _, found := range kept.state.Finds {
-		if err := printNumber(out, found, format); err != nil {
-			return err
-		}
-	}
-	left := kept.state.Count - len(kept.state.Finds)
-	if left == 0 {
-		return nil
-	}
-	for result, err := range searcher.Stream(ctx, kept.state.Position, uint64(left)) {
-		if err != nil {
-			return err
-		}
-		if err := printNumber(out, result.P, format); err != nil {
-			return err
-		}
-		kept.found(result)
-	}
-	return nil
+	return search(ctx, p, log, want, set.searchSettings, "prime", func(_ *keeper, found *big.Int) error {
+		return printNumber(p.stdout, found, set.format.value)
+	})
 }
 
 func printNumber(out io.Writer, n *big.Int, format numberFormat) error {
 	_, err := fmt.Fprintln(out, n.Text(int(format)))
-	return err
-}
-
-// asBadConfig marks the errors that say that the asked-for search makes no sense.
-func asBadConfig(err error) error {
-	if errors.Is(err, engine.ErrConfig) {
-		return usageError{err}
-	}
 	return err
 }

@@ -4,22 +4,15 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"math/big"
-	"math/bits"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"primebench/bench"
 	"primebench/engine"
 	"primebench/internal/checkpoint"
-	"primebench/internal/cpu"
-	"primebench/internal/rng"
-	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
@@ -31,54 +24,34 @@ const (
 	hexadecimal numberFormat = 16
 )
 
-const maxPrimes = 1_000_000_000
-
 // primeSettings are the values of prime's flags.
 type primeSettings struct {
-	bits       *single[int]
-	safe       *single[bool]
-	count      *single[int]
-	bulk       *single[bool]
-	format     *single[numberFormat]
-	topBits    *single[int]
-	mod        *single[engine.Class]
-	generator  *single[engine.Class]
-	seed       *single[*rng.Seed]
-	policy     *single[millerrabin.Policy]
-	workers    *single[int]
-	kernel     *single[string]
-	sieveLimit *single[uint64]
-	memory     *single[int64]
-	checkpoint *single[string]
-	next       *single[*big.Int]
-	prev       *single[*big.Int]
-	proof      *single[string]
-	quiet      *single[bool]
+	*searchSettings
+	bits      *single[int]
+	safe      *single[bool]
+	format    *single[numberFormat]
+	topBits   *single[int]
+	mod       *single[engine.Class]
+	generator *single[engine.Class]
+	next      *single[*big.Int]
+	prev      *single[*big.Int]
+	proof     *single[string]
 }
 
 func newPrimeSettings() *primeSettings {
 	s := &primeSettings{
-		bits:       newSingle("N", wholeNumber(engine.MinBits, engine.MaxBits)),
-		safe:       newSingle("bool", parseSwitch),
-		count:      newSingle("N", wholeNumber(1, maxPrimes)),
-		bulk:       newSingle("bool", parseSwitch),
-		format:     newSingle("FORMAT", parseNumberFormat),
-		topBits:    newSingle("N", wholeNumber(1, engine.MaxTopBits)),
-		mod:        newSingle("R:M", parseClass),
-		generator:  newSingle("G", parseGenerator),
-		seed:       newSingle("HEX", parseSeed),
-		policy:     newSingle("POLICY", millerrabin.ParsePolicy),
-		workers:    newSingle("N", wholeNumber(1, bench.MaxWorkers)),
-		kernel:     newSingle("NAME", parseKernel),
-		sieveLimit: newSingle("N", bench.ParseSieveLimit),
-		memory:     newSingle("SIZE", parseMemory),
-		checkpoint: newSingle("FILE", parseFileName),
-		next:       newSingle("N", parseNumber),
-		prev:       newSingle("N", parseNumber),
-		proof:      newSingle("FILE", parseFileName),
-		quiet:      newSingle("bool", parseSwitch),
+		searchSettings: newSearchSettings(),
+		bits:           newSingle("N", wholeNumber(engine.MinBits, engine.MaxBits)),
+		safe:           newSingle("bool", parseSwitch),
+		format:         newSingle("FORMAT", parseNumberFormat),
+		topBits:        newSingle("N", wholeNumber(1, engine.MaxTopBits)),
+		mod:            newSingle("R:M", parseClass),
+		generator:      newSingle("G", parseGenerator),
+		next:           newSingle("N", parseNumber),
+		prev:           newSingle("N", parseNumber),
+		proof:          newSingle("FILE", parseFileName),
 	}
-	s.bits.value, s.count.value, s.format.value, s.topBits.value = 2048, 1, decimal, 2
+	s.bits.value, s.format.value, s.topBits.value = 2048, decimal, 2
 	return s
 }
 
@@ -86,28 +59,19 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.Var(s.bits, "bits", fmt.Sprintf("size of the primes, %d to %d (default: 2048)", engine.MinBits, engine.MaxBits))
 	defineSwitch(flags, s.safe, "safe", "safe primes p: (p-1)/2 is prime too")
-	flags.Var(s.count, "count", "how many (default: 1)")
-	defineSwitch(flags, s.bulk, "bulk", "all primes of a stretch after another: fastest for many, and only for public ones")
 	flags.Var(s.format, "format", "decimal or hex (default: decimal)")
 	flags.Var(s.topBits, "top-bits", fmt.Sprintf("how many top bits are set, 1 to %d (default: 2)", engine.MaxTopBits))
 	flags.Var(s.mod, "mod", "primes that are R modulo M, such as 7:8")
 	flags.Var(s.generator, "generator", "safe primes p modulo which G has the order (p-1)/2")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random)")
-	flags.Var(s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
-	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
-	flags.Var(s.kernel, "kernel", "batched arithmetic: "+listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
-	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
-	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d primes", checkpoint.MaxFinds))
+	s.defineSearch(flags)
 	flags.Var(s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
 	flags.Var(s.prev, "prev", "the last primes below N")
 	flags.Var(s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
-	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 }
 
 func (s *primeSettings) complete(cmd *cobra.Command) {
 	offer(cmd, "format", []string{"decimal", "hex"})
-	offer(cmd, "kernel", cpu.Kernels())
+	s.completeSearch(cmd)
 }
 
 func (s *primeSettings) kind() sieve.Kind {
@@ -143,25 +107,12 @@ func (s *primeSettings) proves() (bool, error) {
 	})
 }
 
-// refuse names a flag that was given and means nothing, the first one by name.
-func refuse(why string, given map[string]bool) error {
-	for _, flag := range slices.Sorted(maps.Keys(given)) {
-		if given[flag] {
-			return usagef("%s, and --%s means nothing there; leave it out", why, flag)
-		}
-	}
-	return nil
-}
-
 // request is what is searched for, but for the seed.
 func (s *primeSettings) request() (checkpoint.Request, error) {
 	class, err := s.class()
 	r := checkpoint.Request{Kind: s.kind(), Bits: s.bits.value, TopBits: s.topBits.value, Class: class, Bulk: s.bulk.value}
 	if err != nil {
 		return r, err
-	}
-	if s.checkpoint.value != "" && s.count.value > checkpoint.MaxFinds {
-		return r, usagef("--count %d with --checkpoint, want at most %d", s.count.value, checkpoint.MaxFinds)
 	}
 	return r, nil
 }
@@ -224,23 +175,4 @@ func parseGenerator(text string) (engine.Class, error) {
 		return engine.Class{}, fmt.Errorf("%.80q is not a whole number such as 2", text)
 	}
 	return engine.ClassOfGenerator(g)
-}
-
-// parseMemory reads a number of bytes with a unit.
-func parseMemory(text string) (int64, error) {
-	for unit, shift := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
-		digits, ok := strings.CutSuffix(text, unit)
-		n, err := strconv.ParseUint(digits, 10, 64)
-		if ok && err == nil && n > 0 && bits.Len64(n)+shift < 63 {
-			return int64(n) << shift, nil
-		}
-	}
-	return 0, fmt.Errorf("%.80q is not a size such as 64MiB or 1GiB", text)
-}
-
-func parseFileName(text string) (string, error) {
-	if text == "" {
-		return "", fmt.Errorf("%q is no file name", text)
-	}
-	return text, nil
 }

@@ -19,10 +19,8 @@ func walkPrimes(ctx context.Context, p process, log *slog.Logger, set *primeSett
 	if set.prev.given {
 		find, at = engine.Previous, set.prev.value
 	}
-	config := engine.Config{
-		Workers: set.workers.value, SieveLimit: set.sieveLimit.value, Policy: set.policy.value, Kernel: set.kernel.value,
-		Class: class, Memory: set.memory.value, Shared: new(engine.Shared),
-	}
+	config := set.config()
+	config.Class, config.Shared = class, new(engine.Shared)
 	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	for range set.count.value {
 		if at, err = find(searching, set.kind(), at, config); err != nil {

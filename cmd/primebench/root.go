@@ -58,6 +58,9 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 	root.AddCommand(
 		newRunCommand(p),
 		newPrimeCommand(p),
+		newDHParamCommand(p),
+		newModuliCommand(p),
+		newCheckCommand(p),
 		newReportCommand(p),
 		newSecretsCommand(p),
 		newDemoCommand(p),

@@ -25,6 +25,7 @@ var imports = map[string][]string{
 	"internal/montgomery": {"internal/cpu"},
 	"internal/hostinfo":   {"internal/cpu", "results"},
 	"internal/proof":      {"sieve", "millerrabin", "internal/rng"},
+	"internal/inspect":    {"dhgroup", "millerrabin", "sieve", "internal/proof"},
 	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
 	"dhgroup":             {"millerrabin"},
 	"internal/kernelbench": {

@@ -35,13 +35,12 @@ type keeper struct {
 }
 
 // openKeeper begins a search, or takes up the one that is in the file.
-func openKeeper(set *primeSettings) (*keeper, error) {
-	want, err := set.request()
-	if err != nil {
-		return nil, err
-	}
+func openKeeper(want checkpoint.Request, set *searchSettings) (*keeper, error) {
 	k := &keeper{path: set.checkpoint.value, state: checkpoint.State{Request: want, Count: set.count.value}}
 	if k.path != "" {
+		if set.count.value > checkpoint.MaxFinds {
+			return nil, usagef("--count %d with --checkpoint, want at most %d", set.count.value, checkpoint.MaxFinds)
+		}
 		state, err := checkpoint.Load(k.path)
 		switch {
 		case err == nil:
@@ -59,7 +58,7 @@ func openKeeper(set *primeSettings) (*keeper, error) {
 }
 
 // takeUp goes on with a state, if it is one of the same search.
-func (k *keeper) takeUp(state checkpoint.State, set *primeSettings) error {
+func (k *keeper) takeUp(state checkpoint.State, set *searchSettings) error {
 	differs := func(what string, has, asked any) error {
 		return usagef("checkpoint %q is of another search: its %s is %v, and %v is asked for; ask for the same, or name another file", k.path, what, has, asked)
 	}
@@ -86,12 +85,12 @@ func (k *keeper) takeUp(state checkpoint.State, set *primeSettings) error {
 	return nil
 }
 
-// config is how to search.
-func (k *keeper) config(set *primeSettings) engine.Config {
-	c := engine.Config{
-		Workers: set.workers.value, SieveLimit: set.sieveLimit.value, Policy: set.policy.value, Kernel: set.kernel.value,
-		Seed: k.state.Seed.Derive("prime"), TopBits: k.state.TopBits, Class: k.state.Class, Bulk: k.state.Bulk, Memory: set.memory.value,
-	}
+// config is how to search for what is kept. The seed is turned to the verb's
+// purpose, so that one seed does not give the same numbers to several.
+func (k *keeper) config(set *searchSettings, purpose string) engine.Config {
+	c := set.config()
+	c.Seed = k.state.Seed.Derive(purpose)
+	c.TopBits, c.Class, c.Bulk = k.state.TopBits, k.state.Class, k.state.Bulk
 	if c.SieveLimit == 0 {
 		c.SieveLimit = k.state.SieveLimit // by which the survivors so far were counted
 	}

@@ -1,0 +1,159 @@
+// primebench dhparam: groups for Diffie-Hellman, fresh ones or published ones.
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/dhgroup"
+	"primebench/millerrabin"
+)
+
+func newDHParamCommand(p process) *cobra.Command {
+	set := newDHParamSettings()
+	cmd := &cobra.Command{
+		Use:   "dhparam",
+		Short: "Make parameters for Diffie-Hellman",
+		Example: `  primebench dhparam --bits 3072 --out dh.pem       a fresh group, as openssl dhparam makes
+  primebench dhparam --named ffdhe3072              the published one of RFC 7919
+  primebench dhparam --bits 4096 --generator 5 --format der --out dh.der
+  primebench dhparam --bits 8192 --checkpoint kept --out dh.pem
+                                                    goes on where it was stopped
+  primebench dhparam --count 3 --format json --seed 1f2e
+                                                    the same three groups each time`,
+		Long: `A fresh group is a random safe prime p with a generator of the prime order
+(p-1)/2. With --out, FILE.seed beside the file says from which seed it was found,
+and primebench check --seed SEED FILE finds it again: nobody chose the prime to
+his ends. Without --out the seed is told on stderr.
+
+A published group is the better choice where both sides can name it: TLS 1.3 knows
+no others (RFC 7919), SP 800-56A wants them, and they were checked by many. A fresh
+one is better where a program takes any group and the published ones of its
+size are within reach of precomputation, which one effort does for all who share a
+prime (Logjam, 2015): 1024 bits and fewer. The best choice there is a larger group.
+
+An existing file is not replaced without --force, and is never left half-written.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log := p.logger(set.quiet.value)
+			if set.named.given {
+				return writeNamed(p, set)
+			}
+			return makeGroups(cmd.Context(), p, log, set)
+		},
+	}
+	set.define(cmd.Flags())
+	set.complete(cmd)
+	return cmd
+}
+
+// writeNamed writes a published group.
+func writeNamed(p process, set *dhparamSettings) error {
+	if err := set.refuseForNamed(); err != nil {
+		return err
+	}
+	out, err := openOutput(p.stdout, set.out.value, set.force.value)
+	if err != nil {
+		return err
+	}
+	group, err := dhgroup.Named(set.named.value)
+	if err != nil {
+		return usageError{err}
+	}
+	text, err := formatGroups([]dhgroup.Group{group}, set.format.value, millerrabin.Untrusted)
+	if err != nil {
+		return err
+	}
+	return out.write(text)
+}
+
+// makeGroups searches for groups and writes them when all are found.
+func makeGroups(ctx context.Context, p process, log *slog.Logger, set *dhparamSettings) error {
+	want, err := set.request()
+	if err != nil {
+		return err
+	}
+	out, err := openOutput(p.stdout, set.out.value, set.force.value)
+	if err != nil {
+		return err
+	}
+	if want.Bits < leastSoundBits {
+		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, leastSoundBits))
+	}
+	policy := set.policy.value
+	if policy.IsZero() {
+		policy = millerrabin.Generated(want.Bits)
+	}
+	var groups []dhgroup.Group
+	return search(ctx, p, log, want, set.searchSettings, dhparamPurpose, func(kept *keeper, found *big.Int) error {
+		groups = append(groups, dhgroup.Group{Bits: want.Bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(int64(set.generator.value))})
+		if len(groups) < set.count.value {
+			return nil
+		}
+		text, err := formatGroups(groups, set.format.value, policy)
+		if err != nil {
+			return err
+		}
+		if err := out.write(text); err != nil {
+			return err
+		}
+		return recordSeed(log, out, seedRecord{Format: seedFormat, Seed: kept.state.Seed.String(), Bits: want.Bits, Generator: set.generator.value, Count: len(groups)})
+	})
+}
+
+// dhparamPurpose is what a seed is turned to, so that check finds the same groups.
+const dhparamPurpose = "dhparam"
+
+// leastSoundBits is the size from which on groups are strong enough for new uses
+// (NIST SP 800-57, part 1: 112 bits of strength).
+const leastSoundBits = 2048
+
+const seedFormat = "primebench dhparam 1"
+
+// A seedRecord is what stands in FILE.seed.
+type seedRecord struct {
+	Format    string `json:"format"`
+	Seed      string `json:"seed"`
+	Bits      int    `json:"bits"`
+	Generator int    `json:"generator"`
+	Count     int    `json:"count"`
+}
+
+// recordSeed writes the record beside the groups' file, or tells the seed.
+func recordSeed(log *slog.Logger, out output, record seedRecord) error {
+	if out.path == "" {
+		log.Info("found from the seed " + record.Seed)
+		return nil
+	}
+	text, err := json.MarshalIndent(record, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeWhole(out.path+".seed", append(text, '\n'))
+}
+
+// formatGroups writes groups one after another.
+func formatGroups(groups []dhgroup.Group, format dhgroup.Format, policy millerrabin.Policy) ([]byte, error) {
+	var text bytes.Buffer
+	for _, g := range groups {
+		if err := dhgroup.Write(&text, entryOf(g, policy), dhgroup.WriteOptions{Format: format}); err != nil {
+			return nil, err
+		}
+	}
+	return text.Bytes(), nil
+}
+
+// entryOf is a group as a moduli file describes it: tested now.
+func entryOf(g dhgroup.Group, policy millerrabin.Policy) dhgroup.Entry {
+	return dhgroup.Entry{Group: g, Screening: dhgroup.Screening{
+		Time: time.Now().UTC().Truncate(time.Second), Tests: dhgroup.TestedSieve | dhgroup.TestedMillerRabin, Trials: policy.Rounds,
+	}}
+}

@@ -1,0 +1,248 @@
+// primebench moduli: a whole file of groups for sshd.
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/big"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/dhgroup"
+	"primebench/engine"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/sieve"
+)
+
+// Every modulus is 3 modulo 8, so that 2 has the order p-1, as OpenSSH's own
+// generators have (ssh-keygen looks for such a generator, and drops a prime for
+// which neither 2 nor 3 nor 5 is one).
+var moduliClass = engine.Class{Modulus: 8, Residue: 3}
+
+const (
+	moduliGenerator = 2
+	moduliPurpose   = "moduli"
+	// leastBulk is how many groups are worth a window for many.
+	leastBulk = 16
+)
+
+// moduliSettings are the values of moduli's flags.
+type moduliSettings struct {
+	*searchSettings
+	bits  *list[int]
+	out   *single[string]
+	force *single[bool]
+}
+
+func newModuliCommand(p process) *cobra.Command {
+	set := &moduliSettings{
+		searchSettings: newSearchSettings(),
+		bits:           newList("N,...", wholeNumber(dhgroup.MinBits, dhgroup.MaxBits)),
+		out:            newSingle("FILE", parseFileName),
+		force:          newSingle("bool", parseSwitch),
+	}
+	set.count.value, set.out.value = 40, "moduli"
+	cmd := &cobra.Command{
+		Use:   "moduli",
+		Short: "Make a moduli file for sshd",
+		Example: `  primebench moduli --bits 2048,3072,4096,6144,8192 --count 40 --out moduli
+                                                    a whole file, as /etc/ssh/moduli
+  primebench moduli --bits 4096 --count 10 --out -  ten lines to stdout`,
+		Long: `The groups are fresh safe primes with the generator 2, found in bulk, in the
+format of moduli(5): what ssh-keygen -M generate and -M screen make together.
+Primes of one size lie close to each other, as those of ssh-keygen do.
+
+While the search runs the lines found so far are in FILE.part. The same command
+goes on with them after the program was stopped or killed; FILE is made when all is
+found, and not replaced without --force.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return makeModuli(cmd.Context(), p, p.logger(set.quiet.value), set)
+		},
+	}
+	set.define(cmd.Flags())
+	set.completeSearch(cmd)
+	return cmd
+}
+
+func (s *moduliSettings) define(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.Var(s.bits, "bits", "sizes of the primes (default: 2048,3072,4096,6144,8192)")
+	flags.Var(s.count, "count", "how many of each size (default: 40)")
+	flags.VarP(s.out, "out", "o", "write to FILE, or to stdout for - (default: moduli)")
+	defineSwitch(flags, s.force, "force", "replace FILE if it is there")
+	s.defineMeans(flags)
+}
+
+// makeModuli finds what the file lacks, size by size.
+func makeModuli(ctx context.Context, p process, log *slog.Logger, set *moduliSettings) error {
+	sizes := set.bits.values
+	if len(sizes) == 0 {
+		sizes = []int{2048, 3072, 4096, 6144, 8192}
+	}
+	out, err := openOutput(p.stdout, set.out.value, set.force.value)
+	if err != nil {
+		return err
+	}
+	part, err := openPart(out)
+	if err != nil {
+		return err
+	}
+	defer part.close()
+	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	for _, bits := range sizes {
+		if err := part.fill(searching, p, log, set, bits); err != nil {
+			if searching.Err() != nil {
+				err = context.Cause(searching)
+			}
+			if stopped(err) && part.path != "" {
+				log.Info(fmt.Sprintf("%q keeps the lines found; the same command goes on with them", part.path))
+			}
+			return err
+		}
+	}
+	return part.finish(out)
+}
+
+// A part is the file that grows while the search runs; for stdout there is none.
+type part struct {
+	path  string
+	file  *os.File
+	out   output
+	found map[int]int // groups that are there already, by size
+}
+
+// openPart opens FILE.part, or begins it with the header.
+func openPart(out output) (*part, error) {
+	t := &part{out: out, found: map[int]int{}}
+	if out.path == "" {
+		return t, out.write([]byte(dhgroup.ModuliHeader))
+	}
+	t.path = out.path + ".part"
+	kept, err := os.ReadFile(t.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		kept = []byte(dhgroup.ModuliHeader)
+	case err != nil:
+		return nil, fmt.Errorf("the lines found before cannot be read: %w", err)
+	default:
+		// A kill may have cut the last line short.
+		kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
+	}
+	if err := t.countKept(kept); err != nil {
+		return nil, err
+	}
+	if err := writeWhole(t.path, kept); err != nil {
+		return nil, err
+	}
+	if t.file, err = os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+		return nil, fmt.Errorf("%q cannot be written: %w", t.path, err)
+	}
+	return t, nil
+}
+
+func (t *part) countKept(lines []byte) error {
+	if len(bytes.TrimSpace(lines)) == len(bytes.TrimSpace([]byte(dhgroup.ModuliHeader))) {
+		return nil // the header alone is no file of groups
+	}
+	for e, err := range dhgroup.Read(bytes.NewReader(lines), dhgroup.ReadOptions{Format: dhgroup.Moduli}) {
+		if err != nil {
+			return usagef("%q is no part of a moduli file: %w; remove it to begin anew", t.path, err)
+		}
+		t.found[e.Bits]++
+	}
+	return nil
+}
+
+// fill adds groups of a size until there are as many as are wanted.
+func (t *part) fill(ctx context.Context, p process, log *slog.Logger, set *moduliSettings, bits int) error {
+	left := set.count.value - t.found[bits]
+	if left <= 0 {
+		return nil
+	}
+	config := set.config()
+	config.Bulk = left >= leastBulk
+	config.Class, config.Seed = moduliClass, rng.NewSeed().Derive(moduliPurpose)
+	watched := new(searchStatus)
+	config.Progress = watched.update
+	searcher, err := engine.New(sieve.Safe, bits, config)
+	if err != nil {
+		return asBadConfig(err)
+	}
+	if !set.quiet.value {
+		shown := newProgress(p.screen)
+		watched.begin(searcher, left)
+		shown.watch(watched.status)
+		defer shown.end()
+	}
+	began := time.Now()
+	for result, err := range searcher.Stream(ctx, engine.Position{}, uint64(left)) {
+		if err == nil {
+			err = t.add(result.P, bits, searcher.Config().Policy)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	took := time.Since(began)
+	log.Info(fmt.Sprintf("%d groups of %d bits in %s, %s each%s", left, bits, span(took), span(took/time.Duration(left)), besideSSH(bits)))
+	return nil
+}
+
+// besideSSH says what ssh-keygen takes at the sizes at which it was timed.
+func besideSSH(bits int) string {
+	if seconds := sshKeygenSeconds[bits]; seconds > 0 {
+		return fmt.Sprintf("; ssh-keygen -M took %.0f s each on one core of the machine of make bench-search (README)", seconds)
+	}
+	return ""
+}
+
+// sshKeygenSeconds is what OpenSSH 9.2 took for a prime, sieve and screening
+// together, on one core of an AMD EPYC (Zen 4), by make bench-search.
+var sshKeygenSeconds = map[int]float64{2048: 11}
+
+// add writes the line of a group.
+func (t *part) add(found *big.Int, bits int, policy millerrabin.Policy) error {
+	group := dhgroup.Group{Bits: bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(moduliGenerator)}
+	var line bytes.Buffer
+	if err := dhgroup.Write(&line, entryOf(group, policy), dhgroup.WriteOptions{Format: dhgroup.Moduli}); err != nil {
+		return err
+	}
+	if t.file == nil {
+		return t.out.write(line.Bytes())
+	}
+	if _, err := t.file.Write(line.Bytes()); err != nil {
+		return fmt.Errorf("%q cannot be written: %w", t.path, err)
+	}
+	return nil
+}
+
+// finish puts the lines in their place.
+func (t *part) finish(out output) error {
+	if t.file == nil {
+		return nil
+	}
+	if err := errors.Join(t.file.Sync(), t.file.Close()); err != nil {
+		return fmt.Errorf("%q cannot be written: %w", t.path, err)
+	}
+	t.file = nil
+	if err := os.Rename(t.path, out.path); err != nil {
+		return fmt.Errorf("all is found, and in %q, but: %w", t.path, err)
+	}
+	return nil
+}
+
+func (t *part) close() {
+	if t.file != nil {
+		_ = t.file.Close() // what was found is there, line by line
+	}
+}

@@ -1,0 +1,208 @@
+// Package inspect says what can be said of a number, a group or a proof from
+// anywhere: whether it is sound, why not, how sure that is, and what is
+// remarkable about it.
+//
+// A number is sound when it is prime, a group when dhgroup.Validate takes it, a
+// proof when it proves. What is remarkable does not make anything unsound: a size
+// that is too weak for new uses, a published group, a prime of a special form for
+// which the special number field sieve is faster, small factors of p - 1.
+package inspect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+
+	"golang.org/x/sync/errgroup"
+
+	"primebench/dhgroup"
+	"primebench/internal/proof"
+	"primebench/millerrabin"
+)
+
+// Kinds of what is inspected.
+const (
+	KindNumber = "number"
+	KindGroup  = "group"
+	KindProof  = "proof"
+)
+
+// A Finding is what was found out about one thing.
+type Finding struct {
+	Kind   string `json:"kind"`
+	Bits   int    `json:"bits"`
+	Sound  bool   `json:"sound"`
+	Reason string `json:"reason,omitempty"` // why it is not sound
+	// Safe says that a prime p is a safe prime: (p-1)/2 is prime too.
+	Safe bool `json:"safe"`
+	// Order is that of a group's generator: "q" or "2q".
+	Order string `json:"order,omitempty"`
+	// Published is the name of the published group with this prime, and Source
+	// where that stands; with another generator Published ends in "(prime)".
+	Published string `json:"published,omitempty"`
+	Source    string `json:"source,omitempty"`
+	Policy    string `json:"policy,omitempty"`
+	// Proven says that the verdict is beyond doubt. Otherwise Log2Error bounds the
+	// chance that a composite of any origin is called prime, as a power of two.
+	Proven    bool     `json:"proven"`
+	Log2Error float64  `json:"log2_error"`
+	Remarks   []string `json:"remarks,omitempty"`
+}
+
+// An Inspector inspects. The zero value holds numbers to millerrabin.Untrusted, on
+// one goroutine, by the machine's best kernel.
+type Inspector struct {
+	Policy  millerrabin.Policy
+	Workers int
+	Kernel  string
+}
+
+// ChunkSize is how many numbers a goroutine takes at a time: enough that lanes
+// are full after trial division.
+const ChunkSize = 256
+
+// Numbers inspects numbers side by side, in the batched arithmetic. Numbers of more
+// than millerrabin.MaxBits bits are an error that wraps millerrabin.ErrSize; other
+// errors are the context's or about the policy or the kernel.
+func (i Inspector) Numbers(ctx context.Context, numbers []*big.Int) ([]Finding, error) {
+	findings := make([]Finding, len(numbers))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, i.Workers))
+	for from := 0; from < len(numbers); from += ChunkSize {
+		to := min(from+ChunkSize, len(numbers))
+		group.Go(func() error { return i.chunk(ctx, findings[from:to], numbers[from:to]) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return findings, nil
+}
+
+// chunk inspects some numbers, and the halves of those that are prime.
+func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big.Int) error {
+	largest := 1
+	for _, n := range numbers {
+		largest = max(largest, n.BitLen())
+	}
+	tester, err := millerrabin.NewTester(i.Kernel, largest)
+	if err != nil {
+		return err
+	}
+	verdicts, err := tester.VerifyAll(ctx, numbers, i.policy())
+	if err != nil {
+		return err
+	}
+	var halves []*big.Int
+	var primes []int
+	for k, v := range verdicts {
+		findings[k] = Finding{
+			Kind: KindNumber, Bits: numbers[k].BitLen(), Sound: v.Prime, Reason: v.Reason,
+			Policy: v.Policy.String(), Proven: v.Proven || !v.Prime, Log2Error: v.Log2Error,
+		}
+		if v.Prime && numbers[k].Cmp(big.NewInt(5)) >= 0 {
+			halves, primes = append(halves, new(big.Int).Rsh(numbers[k], 1)), append(primes, k)
+		}
+	}
+	if verdicts, err = tester.VerifyAll(ctx, halves, i.policy()); err != nil {
+		return err
+	}
+	for h, k := range primes {
+		findings[k].Safe = verdicts[h].Prime
+		findings[k].describe(numbers[k], nil)
+		if !findings[k].Safe {
+			findings[k].remark(smoothness(numbers[k]))
+		}
+	}
+	return nil
+}
+
+func (i Inspector) policy() millerrabin.Policy {
+	if i.Policy.IsZero() {
+		return millerrabin.Untrusted
+	}
+	return i.Policy
+}
+
+// Group inspects a group. Errors are as in Numbers; that a group is unsound is
+// none.
+func (i Inspector) Group(ctx context.Context, g dhgroup.Group) (Finding, error) {
+	f := Finding{Kind: KindGroup, Policy: i.policy().String()}
+	if g.P != nil {
+		f.Bits = g.P.BitLen()
+	}
+	v, err := dhgroup.Validate(ctx, g, i.policy(), i.Kernel)
+	switch {
+	case errors.Is(err, dhgroup.ErrUnsound):
+		f.Reason, f.Proven = err.Error(), true
+		if g.P != nil && g.P.Sign() > 0 {
+			f.describe(g.P, g.G)
+		}
+		return f, nil
+	case err != nil:
+		return Finding{}, err
+	}
+	f.Sound, f.Safe, f.Order = true, v.Safe, v.Order.String()
+	f.Proven = v.P.Proven && v.Q.Proven
+	f.Log2Error = max(v.P.Log2Error, v.Q.Log2Error)
+	f.describe(g.P, g.G)
+	if f.Bits < soundBits {
+		f.remark(fmt.Sprintf("%d bits are too weak for new uses, want %d or more", f.Bits, soundBits))
+	}
+	if q := g.Q; !v.Safe && q != nil && q.BitLen() < soundSubgroupBits {
+		f.remark(fmt.Sprintf("a subgroup of %d bits is too weak for new uses, want %d or more", q.BitLen(), soundSubgroupBits))
+	}
+	if f.Order == dhgroup.Order2Q.String() {
+		f.remark("the generator has the order 2q: the Legendre symbol of a public value shows whether the private one is even")
+	}
+	return f, nil
+}
+
+// The sizes from which on groups are strong enough for new uses: 112 bits of
+// strength (NIST SP 800-57, part 1).
+const (
+	soundBits         = 2048
+	soundSubgroupBits = 224
+)
+
+// Proof inspects a proof.
+func (i Inspector) Proof(p proof.Proof) Finding {
+	f := Finding{Kind: KindProof, Proven: true}
+	if err := p.Check(); err != nil {
+		f.Reason = err.Error()
+		return f
+	}
+	f.Sound, f.Bits = true, p.Prime().BitLen()
+	f.remark(fmt.Sprintf("a chain of %d numbers proves it", len(p.Steps)))
+	return f
+}
+
+// describe names the published group and the special form of a prime.
+func (f *Finding) describe(p, g *big.Int) {
+	known, match := dhgroup.Identify(p, g)
+	if match != dhgroup.NoMatch {
+		f.Published, f.Source = known.Name, known.Source
+		if match == dhgroup.MatchPrime && g != nil {
+			f.Published += " (prime)"
+		}
+	}
+	f.remark(special(p))
+}
+
+func (f *Finding) remark(text string) {
+	if text != "" {
+		f.Remarks = append(f.Remarks, text)
+	}
+}
+
+// Certainty says in words how sure the finding is.
+func (f Finding) Certainty() string {
+	switch {
+	case f.Proven:
+		return "certain"
+	case f.Log2Error == 0:
+		return "no bound is known"
+	}
+	return fmt.Sprintf("error below 2^%.0f", math.Ceil(f.Log2Error))
+}

@@ -1,0 +1,175 @@
+package inspect
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"primebench/dhgroup"
+	"primebench/internal/proof"
+	"primebench/millerrabin"
+)
+
+func number(t testing.TB, text string) *big.Int {
+	t.Helper()
+	n, ok := new(big.Int).SetString(text, 0)
+	if !ok {
+		t.Fatalf("%q is no number", text)
+	}
+	return n
+}
+
+// Composites that were built or found to fool a test are told, each for some
+// reason, and primes are not.
+func TestNumbersThatFool(t *testing.T) {
+	composites := []string{
+		"561", "41041", "825265", "321197185", // Carmichael numbers (OEIS A006931)
+		"2047", "1373653", "25326001", "3215031751", "2152302898747", "3474749660383", "341550071728321", // OEIS A014233
+		"3825123056546413051", "318665857834031151167461", "3317044064679887385961981",
+		"5459", "5777", "10877", "16109", "18971", // strong Lucas pseudoprimes (OEIS A217255)
+		"1194649", "12327121", // squares of the Wieferich primes 1093 and 3511
+	}
+	var numbers []*big.Int
+	for _, text := range composites {
+		numbers = append(numbers, number(t, text))
+	}
+	// (2k+1)(4k+1), products of two close primes
+	for _, k := range []int64{1<<20 + 7, 1<<29 + 11} {
+		for p := k | 1; ; p += 2 {
+			q := 2*p - 1
+			if big.NewInt(p).ProbablyPrime(0) && big.NewInt(q).ProbablyPrime(0) {
+				numbers = append(numbers, new(big.Int).Mul(big.NewInt(p), big.NewInt(q)), new(big.Int).Mul(big.NewInt(p), big.NewInt(p)))
+				break
+			}
+		}
+	}
+	findings, err := Inspector{}.Numbers(t.Context(), numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range findings {
+		if f.Sound || f.Reason == "" || !f.Proven || f.Kind != KindNumber {
+			t.Errorf("%v: %+v", numbers[i], f)
+		}
+	}
+}
+
+// Long lists come out as single numbers do, for any number of workers.
+func TestListsAreTheirNumbers(t *testing.T) {
+	var numbers []*big.Int
+	for i := range int64(3*ChunkSize + 5) {
+		numbers = append(numbers, big.NewInt(1_000_003+2*i))
+	}
+	for _, workers := range []int{0, 1, 4} {
+		findings, err := Inspector{Workers: workers, Policy: millerrabin.Policy{Lucas: true}}.Numbers(t.Context(), numbers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range findings {
+			half := new(big.Int).Rsh(numbers[i], 1)
+			if f.Sound != numbers[i].ProbablyPrime(0) || f.Safe != (f.Sound && half.ProbablyPrime(0)) {
+				t.Errorf("%v: %+v", numbers[i], f)
+			}
+		}
+	}
+	huge := new(big.Int).Lsh(big.NewInt(1), millerrabin.MaxBits)
+	if _, err := (Inspector{}).Numbers(t.Context(), []*big.Int{big.NewInt(7), huge}); err == nil {
+		t.Error("a number that is too large is judged")
+	}
+}
+
+func TestGroups(t *testing.T) {
+	named := func(name string) dhgroup.Group {
+		g, err := dhgroup.Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	for _, c := range []struct {
+		name  string
+		group dhgroup.Group
+		want  string // in what is printed of the finding
+	}{
+		{"published", named("ffdhe2048"), "true q ffdhe2048 RFC 7919 []"},
+		{"weak", named("modp1024"), "true q modp1024 RFC 2409 [1024 bits are too weak"},
+		{"small subgroup", named("modp1024-160"), "a subgroup of 160 bits is too weak"},
+		{"another generator", dhgroup.Group{P: named("modp2048").P, G: big.NewInt(5)}, "modp2048 (prime)"},
+		{"generator 1", dhgroup.Group{P: named("modp2048").P, G: big.NewInt(1)}, "false"},
+		{"order 2q", dhgroup.Group{P: big.NewInt(0).Set(safePrime(t)), G: big.NewInt(2)}, "Legendre symbol"},
+		{"hidden small subgroup", hidden(t), "false"},
+		{"nothing", dhgroup.Group{}, "false"},
+	} {
+		f, err := Inspector{Policy: millerrabin.Policy{Rounds: 3}}.Group(t.Context(), c.group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(f.Sound, " ", f.Order, " ", f.Published, " ", f.Source, " ", f.Remarks); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s (%s), want %q", c.name, got, f.Reason, c.want)
+		}
+		if f.Sound == (f.Reason != "") {
+			t.Errorf("%s: sound %v, and the reason is %q", c.name, f.Sound, f.Reason)
+		}
+	}
+}
+
+// safePrime is one that is 3 modulo 8, so that 2 has the order 2q.
+func safePrime(t *testing.T) *big.Int {
+	for p := new(big.Int).Lsh(big.NewInt(3), 126); ; p.Add(p, big.NewInt(1)) {
+		if p.Bit(0) == 1 && new(big.Int).And(p, big.NewInt(7)).Int64() == 3 && p.ProbablyPrime(0) && new(big.Int).Rsh(p, 1).ProbablyPrime(0) {
+			return p
+		}
+	}
+}
+
+// hidden is a group whose p is prime and whose (p-1)/2 is not: a small subgroup
+// leaks bits of private values.
+func hidden(t *testing.T) dhgroup.Group {
+	p := new(big.Int).Lsh(big.NewInt(1), 200)
+	for p.Add(p, big.NewInt(3)); !p.ProbablyPrime(0) || new(big.Int).Rsh(p, 1).ProbablyPrime(0); p.Add(p, big.NewInt(4)) {
+	}
+	return dhgroup.Group{P: p, G: big.NewInt(2)}
+}
+
+func TestProofs(t *testing.T) {
+	good := proof.Proof{Steps: []proof.Step{{N: big.NewInt(7)}, {N: big.NewInt(29), A: big.NewInt(2)}}}
+	if f := (Inspector{}).Proof(good); !f.Sound || f.Bits != 5 {
+		t.Errorf("a proof of 29: %+v", f)
+	}
+	if f := (Inspector{}).Proof(proof.Proof{}); f.Sound || f.Reason == "" {
+		t.Errorf("no proof: %+v", f)
+	}
+}
+
+// Special forms are told from chance.
+func TestSpecialForms(t *testing.T) {
+	power := func(n uint) *big.Int { return new(big.Int).Lsh(big.NewInt(1), n) }
+	sparse := power(2048)
+	for _, n := range []uint{2000, 1500, 700, 10} {
+		sparse.Sub(sparse, power(n))
+	}
+	for name, p := range map[string]*big.Int{
+		"near above": new(big.Int).Add(power(1024), big.NewInt(643)), "near below": new(big.Int).Sub(power(2048), big.NewInt(1942289)), "sparse": sparse,
+	} {
+		if special(p) == "" {
+			t.Errorf("%s: nothing special", name)
+		}
+	}
+	for _, g := range dhgroup.All() {
+		if text := special(g.P); text != "" {
+			t.Errorf("%s: %s", g.Name, text)
+		}
+	}
+}
+
+func TestSmoothness(t *testing.T) {
+	for p, want := range map[int64]string{
+		65537: "p - 1 is 2^16", 1009: "p - 1 is 2^4 x 3^2 x 7", 2_147_483_647: "p - 1 is 2 x 3^2 x 7 x 11 x 31 x 151 x 331",
+		1_000_000_007: "p - 1 is 2 x a number of 29 bits without a prime factor below 2^16",
+	} {
+		if got := smoothness(big.NewInt(p)); got != want {
+			t.Errorf("%d: %q, want %q", p, got, want)
+		}
+	}
+}
