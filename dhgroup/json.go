@@ -47,6 +47,7 @@ func (c *collector) json(in *bufio.Reader) bool {
 		return false
 	}
 	j := &jsonReader{text: text, decoder: json.NewDecoder(bytes.NewReader(text)), maxBits: c.o.MaxBits, line: 1}
+	j.decoder.UseNumber() // a float64 has no room for what may stand in place of an object
 	inArray, done := false, false
 	for {
 		token, err := j.decoder.Token()
@@ -228,6 +229,7 @@ func jsonFault(err error) error {
 	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
 		return unreadable("JSON that is cut short")
 	}
-	why := strconv.QuoteToASCII(err.Error()) // names a character of the text
+	const limit = 100 // bytes; the error may hold some of the text
+	why := strconv.QuoteToASCII(err.Error()[:min(limit, len(err.Error()))])
 	return unreadable("not JSON: %s", why[1:len(why)-1])
 }

@@ -56,6 +56,8 @@ func TestJSON(t *testing.T) {
 		"no UTF-8":        {`{"p":23,"name":"` + "\xff" + `"}`, 0, []string{"not UTF-8"}},
 		"deep":            {strings.Repeat("[", 100_000), 0, []string{"want an object"}},
 		"deep value":      {`{"p":` + strings.Repeat("[", 100_000), 0, []string{"exceeded max depth"}},
+		"huge for object": {"[" + strings.Repeat("7", 2000) + "]", 0, []string{"want an object for a group"}},
+		"huge as key":     {"{" + strings.Repeat("7", 2000) + ":1}", 0, []string{"not JSON"}},
 		"foreign":         {"{\u00e9:23}", 0, []string{`not JSON: invalid character '\u00c3'`}},
 		"word":            {"{p:23}", 0, []string{"not JSON"}},
 	} {
