@@ -27,7 +27,7 @@ func (Strategy) Name() string { return "hardcoded" }
 
 // About implements strategy.Strategy.
 func (Strategy) About() string {
-	return "the groups of RFC 2409, 3526 and 7919: looked up, and validated"
+	return "the groups of RFC 2409, 3526, 5114 and 7919: looked up, and validated"
 }
 
 // Check implements strategy.Strategy: there are groups for safe primes of some

@@ -40,6 +40,7 @@ func Check(ctx context.Context, s strategy.Strategy, task strategy.Task) []error
 	c.task.Seed = rng.Seed{31: 1}
 	c.task.Workers = 1
 	c.task.Meter = new(engine.Meter)
+	c.task.Shared = new(engine.Shared) // runners of one run sieve alike
 	c.names()
 	for _, check := range []func(strategy.Runner){
 		c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels,
