@@ -42,7 +42,7 @@ func (b *batch) stream(t *Table, list []uint64) []uint64 {
 
 func (b *batch) fill() {
 	for i := b.count; i%reducerPrimes != 0; i++ {
-		b.primes[i], b.inverses[i], b.scales[i] = 3, 1, 1
+		b.primes[i], b.inverses[i], b.scales[i] = fillPrime, 1, 1
 	}
 }
 

@@ -15,7 +15,11 @@ import "math/bits"
 // of.
 const reducerPrimes = 64
 
-// A reducer reduces long numbers modulo many odd primes below 2^40.
+// fillPrime fills the primes up to that.
+const fillPrime = 3
+
+// A reducer reduces long numbers modulo many odd primes below 2^40, which ascend
+// and are filled up by fillPrime.
 type reducer interface {
 	// digits returns the number to the reducer's base R, low digit first.
 	digits(number []uint64) []uint64

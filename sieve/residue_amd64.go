@@ -4,11 +4,7 @@
 
 package sieve
 
-import (
-	"slices"
-
-	"primebench/internal/cpu"
-)
+import "primebench/internal/cpu"
 
 // newReducer returns the machine's fastest reducer.
 func newReducer() reducer {
@@ -65,7 +61,11 @@ const maxSwift = 316
 // nearly all numbers fulfil, and else none.
 func swiftDigits(primes, digits []uint64) int {
 	swift := min(len(digits)-1, maxSwift)
-	largest := slices.Max(primes)
+	last := len(primes) - 1
+	for last > 0 && primes[last] == fillPrime {
+		last--
+	}
+	largest := primes[last]
 	for _, d := range digits[:swift] {
 		if d < largest {
 			return 0
