@@ -2,10 +2,12 @@ package engine_test
 
 import (
 	"fmt"
+	"math/big"
 	"testing"
 
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
@@ -63,5 +65,24 @@ func BenchmarkStream(b *testing.B) {
 				}
 			}
 		}
+	}
+}
+
+// BenchmarkNext is the walk from random numbers to the next prime, one core, at
+// the policy of GMP's mpz_nextprime (make bench-search has its time).
+func BenchmarkNext(b *testing.B) {
+	for _, bits := range []int{1024, 2048} {
+		b.Run(fmt.Sprint(bits), func(b *testing.B) {
+			config := engine.Config{Workers: 1, Policy: millerrabin.Policy{Rounds: 1, Lucas: true}, Shared: new(engine.Shared)}
+			stream := rng.Seed{6}.Stream(0)
+			buf := make([]byte, bits/8)
+			for b.Loop() {
+				stream.Read(buf)
+				buf[0] |= 0xc0
+				if _, err := engine.Next(b.Context(), sieve.Prime, new(big.Int).SetBytes(buf), config); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -66,6 +66,11 @@ func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first
 	for i, n := range numbers {
 		cases[i] = t.open(n)
 	}
+	if first == 0 && len(cases) > Lanes {
+		if err := t.sift(ctx, cases); err != nil {
+			return nil, err
+		}
+	}
 	if err := t.strong(ctx, cases, first, p.Rounds); err != nil {
 		return nil, err
 	}
@@ -154,6 +159,41 @@ func (t *Tester) settle(n *big.Int) (v Verdict, settled bool) {
 		return Verdict{Prime: true, Proven: true}, true
 	}
 	return Verdict{}, false
+}
+
+// sift settles most composites of a list by the Euler test to base 2, which what
+// passes the strong test to base 2 passes, and which is cheaper.
+func (t *Tester) sift(ctx context.Context, cases []trialCase) error {
+	batch := make([]*trialCase, 0, Lanes)
+	candidates := make([][]uint64, 0, Lanes)
+	flush := func() error {
+		passed, err := t.Base2(ctx, candidates...)
+		if err != nil {
+			return err
+		}
+		for i, c := range batch {
+			if passed>>i&1 == 0 {
+				c.refute("strong test to base 2")
+			}
+		}
+		batch, candidates = batch[:0], candidates[:0]
+		return nil
+	}
+	for i := range cases {
+		if cases[i].settled {
+			continue
+		}
+		batch, candidates = append(batch, &cases[i]), append(candidates, cases[i].words)
+		if len(batch) == Lanes {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	return flush()
 }
 
 // A round is one strong test of a case: to base 2 when it is number 0, and to a
