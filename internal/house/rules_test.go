@@ -17,7 +17,7 @@ var imports = map[string][]string{
 
 	"bench/...": {
 		"bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
-		"internal/rng", "internal/hostinfo", "internal/peer",
+		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory",
 	},
 	"engine":              {"sieve", "millerrabin", "internal/rng"},
 	"millerrabin":         {"internal/montgomery"},
@@ -27,12 +27,13 @@ var imports = map[string][]string{
 	"internal/proof":      {"sieve", "millerrabin", "internal/rng"},
 	"internal/inspect":    {"dhgroup", "millerrabin", "sieve", "internal/proof"},
 	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
+	"internal/theory":     {"engine", "sieve"},
 	"dhgroup":             {"millerrabin"},
 	"internal/kernelbench": {
 		"internal/montgomery", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
 	},
 	"internal/searchbench": {
-		"engine", "dhgroup", "millerrabin", "sieve", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
+		"engine", "dhgroup", "millerrabin", "sieve", "internal/peer", "internal/theory", "internal/stats", "internal/cpu", "internal/rng",
 	},
 
 	"results":           nil,

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"primebench/internal/theory"
 	"primebench/sieve"
 )
 
@@ -39,7 +40,7 @@ func (c *circl) contestant(bits int, share float64) *contestant {
 		key:      key{whoCircl, sieve.Safe, bits, goPolicy.String()},
 		law:      sliced,
 		share:    share,
-		expected: candidates(sieve.Safe, bits),
+		expected: theory.Candidates(sieve.Safe, bits),
 		run: func(ctx context.Context, limit time.Duration) (sample, error) {
 			done, err := start(ctx, "", c.program, strconv.Itoa(bits), limit.String())
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"primebench/internal/peer"
 	"primebench/internal/rng"
+	"primebench/internal/theory"
 	"primebench/sieve"
 )
 
@@ -26,7 +27,7 @@ func nextPrime(lib *peer.GMP, bits int, now clock, share float64) *contestant {
 		key:      key{whoGMP, sieve.Prime, bits, gmpPolicy},
 		law:      whole,
 		share:    share,
-		expected: candidates(sieve.Prime, bits),
+		expected: theory.Candidates(sieve.Prime, bits),
 		run: func(context.Context, time.Duration) (sample, error) {
 			start := oddStart(random, bits)
 			began := now()

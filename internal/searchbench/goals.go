@@ -3,6 +3,7 @@
 package main
 
 import (
+	"primebench/internal/theory"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -30,7 +31,7 @@ type comparison struct {
 
 // openSSLPolicy is what our finds must pass to have passed what OpenSSL's do.
 func openSSLPolicy(bits int) millerrabin.Policy {
-	return millerrabin.Policy{Rounds: openSSLRounds(bits)}
+	return millerrabin.Policy{Rounds: theory.OpenSSLRounds(bits)}
 }
 
 // comparisons lists them in the order of the table: at each one's own policy

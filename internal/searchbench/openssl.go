@@ -11,17 +11,9 @@ import (
 
 	"primebench/dhgroup"
 	"primebench/internal/peer"
+	"primebench/internal/theory"
 	"primebench/sieve"
 )
-
-// openSSLRounds is how many Miller-Rabin rounds OpenSSL 3 confirms a find with
-// (bn_mr_min_checks in crypto/bn/bn_prime.c).
-func openSSLRounds(bits int) int {
-	if bits > 2048 {
-		return 128
-	}
-	return 64
-}
 
 // An openSSL searches by BN_generate_prime_ex.
 type openSSL struct {
@@ -47,7 +39,7 @@ func newOpenSSL(now clock) (*openSSL, error) {
 }
 
 func openSSLKey(kind sieve.Kind, bits int) key {
-	return key{whoOpenSSL, kind, bits, fmt.Sprintf("mr%d", openSSLRounds(bits))}
+	return key{whoOpenSSL, kind, bits, fmt.Sprintf("mr%d", theory.OpenSSLRounds(bits))}
 }
 
 // contestant searches in whole or in slices.
@@ -56,7 +48,7 @@ func (o *openSSL) contestant(kind sieve.Kind, bits int, l law, share float64) *c
 		key:      openSSLKey(kind, bits),
 		law:      l,
 		share:    share,
-		expected: openSSLTests(kind, bits),
+		expected: theory.OpenSSLTests(kind, bits),
 		run: func(ctx context.Context, limit time.Duration) (sample, error) {
 			if l == whole {
 				return o.search(ctx, kind, bits, 0)
@@ -129,7 +121,7 @@ func (o *openSSL) acceptance(bits int, share float64) *contestant {
 		run: func(context.Context, time.Duration) (sample, error) {
 			began := o.now()
 			for _, n := range numbers {
-				if !o.lib.IsPrime(n, openSSLRounds(bits)) {
+				if !o.lib.IsPrime(n, theory.OpenSSLRounds(bits)) {
 					return sample{}, fmt.Errorf("the group's prime of %d bits is refused", bits)
 				}
 			}

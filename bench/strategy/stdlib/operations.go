@@ -9,8 +9,8 @@ import (
 
 	"primebench/bench/exemplar"
 	"primebench/bench/strategy"
-	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/internal/theory"
 	"primebench/results"
 	"primebench/sieve"
 )
@@ -44,17 +44,6 @@ func (o *operations) candidateBits() int {
 	return o.task.Bits
 }
 
-// candidates is the expected number of candidates of a search, the find
-// included: all odd numbers of the size with the two top bits set are alike. Of
-// those, a third leaves q = 2 mod 3, which the density of safe primes counts.
-func candidates(kind sieve.Kind, bits int) float64 {
-	expected := engine.Expected(kind, bits, 1).Candidates
-	if kind == sieve.Safe {
-		expected *= 3
-	}
-	return expected
-}
-
 // counts is how often an average search does each operation.
 type counts struct{ reject, test, confirm, accept float64 }
 
@@ -68,12 +57,12 @@ func expectedCounts(kind sieve.Kind, bits int) counts {
 		coprime *= 1 - 1/float64(r)
 		coprimeAfter *= 1 - 1/float64(r-1)
 	}
-	n := candidates(kind, bits)
+	n := theory.Candidates(kind, bits)
 	if kind == sieve.Prime {
 		return counts{reject: n * (1 - coprime), test: n*coprime - 1, accept: 1}
 	}
-	primes := n / candidates(sieve.Prime, bits-1) // prime q, the last one included
-	failing := primes - 1                         // of these, p is composite
+	primes := n / theory.Candidates(sieve.Prime, bits-1) // prime q, the last one included
+	failing := primes - 1                                // of these, p is composite
 	return counts{
 		reject:  n*(1-coprime) + failing*(1-coprimeAfter),
 		test:    n*coprime - primes + failing*coprimeAfter,

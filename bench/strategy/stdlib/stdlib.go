@@ -19,6 +19,7 @@ import (
 	"fmt"
 
 	"primebench/bench/strategy"
+	"primebench/internal/theory"
 	"primebench/millerrabin"
 	"primebench/results"
 )
@@ -57,7 +58,7 @@ func (s Seeded) New(t strategy.Task) (strategy.Runner, error) {
 	if t.Policy.IsZero() {
 		t.Policy = ownPolicy
 	}
-	work := candidates(t.Kind, t.Bits)
+	work := theory.Candidates(t.Kind, t.Bits)
 	return &seeded{
 		operations: newOperations(t),
 		seed:       t.Seed.Derive(fmt.Sprintf("stdlib %v %d", t.Kind, t.Bits)),

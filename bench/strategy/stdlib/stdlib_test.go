@@ -9,6 +9,7 @@ import (
 	"primebench/bench/strategy"
 	"primebench/bench/strategy/strategytest"
 	"primebench/internal/rng"
+	"primebench/internal/theory"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -60,7 +61,7 @@ func TestCounts(t *testing.T) {
 		for range drawn {
 			play(kind, draw(stream, o.candidateBits()), &got)
 		}
-		want, searches := expectedCounts(kind, bits), drawn/candidates(kind, bits)
+		want, searches := expectedCounts(kind, bits), drawn/theory.Candidates(kind, bits)
 		for _, c := range []struct {
 			name      string
 			got, want float64
