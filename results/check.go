@@ -111,6 +111,11 @@ func (c *checker) header(h *Header) {
 	c.atLeast("header.host.physical_cores", int64(h.Host.PhysicalCores), 0)
 	c.atLeast("header.host.threads_per_core", int64(h.Host.ThreadsPerCore), 0)
 	c.number("header.host.cgroup_cores", h.Host.CgroupCores)
+	for i, p := range h.Peers {
+		at := fmt.Sprintf("header.peers[%d].strategy", i)
+		c.name(at, p.Strategy)
+		c.that(!hasPeer(h.Peers[:i], p.Strategy), "%s %q is there twice", at, p.Strategy)
+	}
 	for i := range h.Cells {
 		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i])
 	}
@@ -243,4 +248,8 @@ func (c *checker) moment(at string, t time.Time) {
 
 func hasOperation(ops []Operation, name string) bool {
 	return slices.ContainsFunc(ops, func(op Operation) bool { return op.Name == name })
+}
+
+func hasPeer(peers []Peer, strategy string) bool {
+	return slices.ContainsFunc(peers, func(p Peer) bool { return p.Strategy == strategy })
 }

@@ -22,11 +22,12 @@ var errSyntax = errors.New("not valid JSON")
 
 // decoder remembers the keys of the types that it came by.
 type decoder struct {
-	keys map[reflect.Type][]string
+	version int // of the format of the file
+	keys    map[reflect.Type][]string
 }
 
-func newDecoder() *decoder {
-	return &decoder{keys: map[reflect.Type][]string{}}
+func newDecoder(version int) *decoder {
+	return &decoder{version: version, keys: map[reflect.Type][]string{}}
 }
 
 // record decodes a line. Any error but errSyntax means that the line is whole
@@ -128,7 +129,7 @@ func (d *decoder) object(tokens *json.Decoder, v reflect.Value) error {
 		}
 		field := -1
 		for i, key := range keys {
-			if token == key {
+			if token == key && key != absentKey {
 				field = i
 			}
 		}
@@ -144,7 +145,7 @@ func (d *decoder) object(tokens *json.Decoder, v reflect.Value) error {
 		}
 	}
 	for i, key := range keys {
-		if !seen[i] {
+		if !seen[i] && key != absentKey {
 			return within("."+key, wrong("is missing"))
 		}
 	}
@@ -165,15 +166,24 @@ func (d *decoder) array(tokens *json.Decoder, v reflect.Value) error {
 	return err
 }
 
+// absentKey stands for the key of a field that the file's version does not have.
+const absentKey = ""
+
 // keysOf lists the JSON keys of a struct's fields, which are all exported and
-// tagged.
+// tagged. The tag "since" is the first version that has the field, 1 where there
+// is none.
 func (d *decoder) keysOf(t reflect.Type) []string {
 	if keys, ok := d.keys[t]; ok {
 		return keys
 	}
 	keys := make([]string, t.NumField())
 	for i := range keys {
-		keys[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		tag := t.Field(i).Tag
+		if since, err := strconv.Atoi(tag.Get("since")); err == nil && since > d.version {
+			keys[i] = absentKey
+			continue
+		}
+		keys[i], _, _ = strings.Cut(tag.Get("json"), ",")
 	}
 	d.keys[t] = keys
 	return keys

@@ -61,12 +61,12 @@ func ExampleRead_errors() {
 	// Output:
 	// false results: the file is empty
 	// false results: not a primebench run
-	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 1
+	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 2
 }
 
 // A run that was killed ends in a torn line, which costs that record alone.
 func ExampleReadFile() {
-	run, err := results.ReadFile("testdata/v1/torn.jsonl")
+	run, err := results.ReadFile("testdata/v2/torn.jsonl")
 	if err != nil {
 		fmt.Println(err)
 		return

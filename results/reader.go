@@ -58,12 +58,13 @@ func read(r io.Reader) (*Run, error) {
 	case err != nil:
 		return nil, in.failed(err)
 	}
-	if err := identify(first); err != nil {
+	version, err := identify(first)
+	if err != nil {
 		return nil, err
 	}
 	run := new(Run)
 	var before sequence
-	dec := newDecoder()
+	dec := newDecoder(version)
 	for line := first; err == nil; line, err = in.next() {
 		rec, decodeErr := dec.record(line)
 		if decodeErr == errSyntax && in.torn && !before.closed {
@@ -88,6 +89,9 @@ func (run *Run) add(r record) {
 	switch {
 	case r.Header != nil:
 		run.Header = *r.Header
+		if run.Header.Peers == nil { // of a version without them
+			run.Header.Peers = []Peer{}
+		}
 	case r.Sample != nil:
 		run.Samples = append(run.Samples, *r.Sample)
 	case r.Note != nil:
@@ -98,8 +102,9 @@ func (run *Run) add(r record) {
 }
 
 // identify looks at the first line only as far as every version of the format
-// keeps to: an object "header" with "schema" and "program".
-func identify(line []byte) error {
+// keeps to: an object "header" with "schema" and "program". It returns the
+// version.
+func identify(line []byte) (version int, err error) {
 	var first struct {
 		Header *struct {
 			Schema  *int
@@ -108,18 +113,22 @@ func identify(line []byte) error {
 	}
 	if !json.Valid(line) {
 		if startsHeader(line) {
-			return fmt.Errorf("%w: line 1: the header is cut short or broken, so nothing can be read", ErrCorrupt)
+			return 0, fmt.Errorf("%w: line 1: the header is cut short or broken, so nothing can be read", ErrCorrupt)
 		}
-		return ErrForeign
+		return 0, ErrForeign
 	}
 	if json.Unmarshal(line, &first) != nil || first.Header == nil ||
 		first.Header.Program != program || first.Header.Schema == nil {
-		return ErrForeign
+		return 0, ErrForeign
 	}
-	if v := *first.Header.Schema; v > SchemaVersion {
-		return fmt.Errorf("%w: schema version %d, this one reads versions 1 to %d", ErrNewer, v, SchemaVersion)
+	version = *first.Header.Schema
+	if version < 1 { // which no rule of the format is of
+		return 0, fmt.Errorf("%w: line 1: header.schema is %d, want at least 1", ErrCorrupt, version)
 	}
-	return nil
+	if version > SchemaVersion {
+		return 0, fmt.Errorf("%w: schema version %d, this one reads versions 1 to %d", ErrNewer, version, SchemaVersion)
+	}
+	return version, nil
 }
 
 func startsHeader(line []byte) bool {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -17,7 +18,7 @@ import (
 
 // complete is the whole run of this version that testdata keeps.
 func complete(t testing.TB) []byte {
-	data, err := os.ReadFile("testdata/v1/complete.jsonl")
+	data, err := os.ReadFile("testdata/v2/complete.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +52,29 @@ func TestEveryVersion(t *testing.T) {
 					len(run.Samples), run.Closing, run.Damage)
 			}
 		}
+	}
+}
+
+// A file of version 1 has no peers, and its list of them is empty.
+func TestPeersSinceVersion2(t *testing.T) {
+	for version, want := range map[int][]Peer{
+		1: {},
+		2: {{Strategy: "openssl", Version: "OpenSSL 3.0.22 25 Aug 2026", Path: "libcrypto.so.3"}},
+	} {
+		run, err := ReadFile(fmt.Sprintf("testdata/v%d/complete.jsonl", version))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run.Header.Peers; got == nil || !slices.Equal(got, want) {
+			t.Errorf("v%d: peers %#v, want %#v", version, got, want)
+		}
+	}
+	old, err := os.ReadFile("testdata/v1/complete.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(bytes.NewReader(bytes.Replace(old, []byte(`"cells":`), []byte(`"":[],"cells":`), 1))); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("a key that is empty: %v", err)
 	}
 }
 
@@ -124,6 +148,7 @@ func TestReadRefuses(t *testing.T) {
 		}
 		return strings.Replace(whole, old, with, 1)
 	}
+	const peers = `"peers":[{"strategy":"openssl","version":"OpenSSL 3.0.22 25 Aug 2026","path":"libcrypto.so.3"}],`
 	tests := []struct {
 		name, input string
 		want        error
@@ -135,11 +160,17 @@ func TestReadRefuses(t *testing.T) {
 		{"long binary", strings.Repeat("\x00", MaxLine+2), ErrForeign, ""},
 		{"JSON of others", `{"name":"x","version":3}` + "\n", ErrForeign, ""},
 		{"another program", edit(`"program":"primebench"`, `"program":"primesieve"`), ErrForeign, ""},
-		{"no schema", edit(`"schema":1,`, ``), ErrForeign, ""},
+		{"no schema", edit(`"schema":2,`, ``), ErrForeign, ""},
 		{"byte order mark", "\ufeff" + whole, ErrForeign, ""},
 		{"sample first", sample + header, ErrForeign, ""},
-		{"newer", edit(`"schema":1`, `"schema":2,"colour":"red"`), ErrNewer, "schema version 2, this one reads versions 1 to 1"},
-		{"schema 0", edit(`"schema":1`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
+		{"newer", edit(`"schema":2`, `"schema":3,"colour":"red"`), ErrNewer, "schema version 3, this one reads versions 1 to 2"},
+		{"schema 0", edit(`"schema":2`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
+		{"peers before their version", edit(`"schema":2`, `"schema":1`), ErrCorrupt, `header has an unknown field "peers"`},
+		{"no peers", edit(peers, ``), ErrCorrupt, "header.peers is missing"},
+		{"no key", edit(`"peers"`, `""`), ErrCorrupt, "unknown field"},
+		{"peer twice", edit(`"path":"libcrypto.so.3"}`, `"path":"libcrypto.so.3"},{"strategy":"openssl","version":"","path":""}`),
+			ErrCorrupt, `header.peers[1].strategy "openssl" is there twice`},
+		{"path in a peer's name", edit(`"strategy":"openssl"`, `"strategy":"../openssl"`), ErrCorrupt, "header.peers[0].strategy"},
 		{"half a header", header[:200], ErrCorrupt, "line 1"},
 
 		{"broken in the middle", edit(`"seq":0,"op":"replay"`, `"seq":0,"op:"replay"`), ErrCorrupt, "line 3: not valid JSON"},

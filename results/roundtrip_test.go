@@ -62,7 +62,7 @@ func FuzzRead(f *testing.F) {
 	whole := complete(f)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-200])
-	f.Add([]byte(`{"header":{"schema":2,"program":"primebench"}}`))
+	f.Add([]byte(`{"header":{"schema":3,"program":"primebench"}}`))
 	f.Add([]byte(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		run, err := Read(bytes.NewReader(data))
@@ -78,6 +78,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(err)
 		}
 		run.Damage = ""
+		run.Header.Schema = SchemaVersion // an older run is written as a new one
 		if !reflect.DeepEqual(got, run) {
 			t.Fatalf("read  %+v\nagain %+v", run, got)
 		}
@@ -111,8 +112,13 @@ func drawRun(t *rapid.T) *Run {
 			Features:    append([]string{}, rapid.SliceOfN(text, 0, 3).Draw(t, "features")...),
 			CgroupCores: positive.Draw(t, "quota"), MemoryBytes: rapid.Uint64().Draw(t, "memory"),
 		},
-		Cells: []Cell{}, Skipped: []Skipped{},
+		Peers: []Peer{}, Cells: []Cell{}, Skipped: []Skipped{},
 	}}
+	for _, strategy := range rapid.SliceOfNDistinct(name, 0, 2, rapid.ID).Draw(t, "peers") {
+		run.Header.Peers = append(run.Header.Peers, Peer{
+			Strategy: strategy, Version: text.Draw(t, "library"), Path: text.Draw(t, "path"),
+		})
+	}
 	for i := range rapid.IntRange(1, 4).Draw(t, "cells") {
 		run.Header.Cells = append(run.Header.Cells, drawCell(t, i))
 	}

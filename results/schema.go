@@ -7,7 +7,7 @@ import "time"
 
 // SchemaVersion is the version that Writer writes. Reader opens every version
 // from 1 on.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // A Header is the first record of a run: all that must be known to repeat it
 // and to decide what it may be compared with.
@@ -25,6 +25,7 @@ type Header struct {
 	BudgetNS   int64     `json:"budget_ns"` // shared by the cells; 0 when Samples decides
 	Samples    int       `json:"samples"`   // wanted in each cell; 0 when BudgetNS decides
 	Host       Host      `json:"host"`
+	Peers      []Peer    `json:"peers" since:"2"` // whose arithmetic the cells of some strategies use
 	Cells      []Cell    `json:"cells"`   // the matrix, in order; a cell's ID is its index
 	Skipped    []Skipped `json:"skipped"` // combinations left out of the matrix, and why
 }
@@ -43,6 +44,13 @@ type Host struct {
 	CgroupCores    float64  `json:"cgroup_cores"` // quota in cores; 0 when none is set
 	Governor       string   `json:"governor"`
 	MemoryBytes    uint64   `json:"memory_bytes"`
+}
+
+// A Peer is a library of somebody else's that a strategy calls.
+type Peer struct {
+	Strategy string `json:"strategy"`
+	Version  string `json:"version"` // as the library states it
+	Path     string `json:"path"`    // the name that it was found under
 }
 
 // What is looked for, in Cell.Kind and Skipped.Kind.

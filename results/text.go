@@ -44,6 +44,11 @@ func (h Header) normal() Header {
 	h.Suite = printable(h.Suite)
 	h.Start = h.Start.UTC().Round(0)
 	h.Host = h.Host.normal()
+	h.Peers = append([]Peer{}, h.Peers...)
+	for i := range h.Peers {
+		h.Peers[i].Version = printable(h.Peers[i].Version)
+		h.Peers[i].Path = printable(h.Peers[i].Path)
+	}
 	h.Cells = append([]Cell{}, h.Cells...)
 	for i := range h.Cells {
 		h.Cells[i].Operations = append([]Operation{}, h.Cells[i].Operations...)
