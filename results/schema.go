@@ -26,8 +26,8 @@ type Header struct {
 	Samples    int       `json:"samples"`   // wanted in each cell; 0 when BudgetNS decides
 	Host       Host      `json:"host"`
 	Peers      []Peer    `json:"peers" since:"2"` // whose arithmetic the cells of some strategies use
-	Cells      []Cell    `json:"cells"`   // the matrix, in order; a cell's ID is its index
-	Skipped    []Skipped `json:"skipped"` // combinations left out of the matrix, and why
+	Cells      []Cell    `json:"cells"`           // the matrix, in order; a cell's ID is its index
+	Skipped    []Skipped `json:"skipped"`         // combinations left out of the matrix, and why
 }
 
 // A Host is the machine of a run. A string is "" and a number 0 where the
