@@ -10,11 +10,15 @@ func dlopen(name string) (uintptr, error) {
 	return purego.Dlopen(name, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 }
 
-// bind sets the function that f points to to the library's symbol.
+// bind sets the function or variable that f points to to the library's symbol.
 func bind(handle uintptr, symbol string, f any) error {
 	address, err := purego.Dlsym(handle, symbol)
 	if err != nil {
 		return err
+	}
+	if v, ok := f.(*variable); ok {
+		*v = variable(address)
+		return nil
 	}
 	purego.RegisterFunc(f, address)
 	return nil

@@ -15,28 +15,34 @@ const (
 	SafeRound = 2 // a number and its half have passed a round each
 )
 
-// A Generator searches for primes by BN_generate_prime_ex, one at a time.
+// A Generator searches for primes by BN_generate_prime_ex, one at a time; several
+// may search at the same time.
 type Generator struct {
 	lib     *OpenSSL
 	handle  uintptr // the BN_GENCB that carries the callback
 	observe func(event int32) (goOn bool)
 }
 
-// Generator makes a Generator. A callback's memory is never given back, so a
-// process makes few and uses them often.
+// Generator makes a Generator.
 func (o *OpenSSL) Generator() (*Generator, error) {
-	g := &Generator{lib: o}
-	callback := newCallback(func(event, _ int32, _ uintptr) uintptr {
-		if g.observe(event) {
-			return 1
-		}
-		return 0
-	})
-	if g.handle = o.gencbNew(); callback == 0 || g.handle == 0 {
+	// A callback's memory is never given back, so there is one for all.
+	o.calling.Do(func() { o.callback = newCallback(o.heard) })
+	g := &Generator{lib: o, handle: o.gencbNew()}
+	if o.callback == 0 || g.handle == 0 {
 		return nil, errors.New("peer: OpenSSL's callback cannot be made")
 	}
-	o.gencbSet(g.handle, callback, 0)
+	o.generators.Store(g.handle, g)
+	o.gencbSet(g.handle, o.callback, 0)
 	return g, nil
+}
+
+// heard takes an event to the Generator that it is of.
+func (o *OpenSSL) heard(event, _ int32, handle uintptr) uintptr {
+	g, ok := o.generators.Load(handle)
+	if ok && g.(*Generator).observe(event) {
+		return 1
+	}
+	return 0
 }
 
 // Generate searches for a prime or safe prime of so many bits, of which
@@ -65,7 +71,10 @@ func (g *Generator) Generate(bits int, safe bool, observe func(event int32) (goO
 }
 
 // Close frees the library's memory.
-func (g *Generator) Close() { g.lib.gencbFree(g.handle) }
+func (g *Generator) Close() {
+	g.lib.generators.Delete(g.handle)
+	g.lib.gencbFree(g.handle)
+}
 
 // IsPrime puts n to BN_is_prime_ex with so many Miller-Rabin rounds. From
 // version 3 on OpenSSL does 64 at least, and 128 above 2048 bits.

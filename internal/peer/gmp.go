@@ -2,18 +2,24 @@
 
 package peer
 
-import "math/big"
+import (
+	"errors"
+	"math/big"
+	"unsafe"
+)
 
 // GMP is libgmp, version 5 or later.
 type GMP struct {
-	Path string // the name that it was found under
+	Version string // as the library states it, such as "6.2.1"
+	Path    string // the name that it was found under
 
-	mpzInit   func(*mpz)
-	mpzClear  func(*mpz)
-	mpzImport func(rop *mpz, count uintptr, order int32, size uintptr, endian int32, nails uintptr, op *byte)
-	mpzExport func(rop *byte, count *uintptr, order int32, size uintptr, endian int32, nails uintptr, op *mpz) uintptr
-	mpzPowm   func(rop, base, exp, mod *mpz)
-	mpzNext   func(rop, op *mpz)
+	mpzInit    func(*mpz)
+	mpzClear   func(*mpz)
+	mpzImport  func(rop *mpz, count uintptr, order int32, size uintptr, endian int32, nails uintptr, op *byte)
+	mpzExport  func(rop *byte, count *uintptr, order int32, size uintptr, endian int32, nails uintptr, op *mpz) uintptr
+	mpzPowm    func(rop, base, exp, mod *mpz)
+	mpzNext    func(rop, op *mpz)
+	mpzIsPrime func(n *mpz, reps int32) int32
 }
 
 // mpz has the layout of GMP's __mpz_struct: two ints and a pointer, which only
@@ -26,17 +32,23 @@ type mpz struct {
 // OpenGMP loads libgmp.
 func OpenGMP() (*GMP, error) {
 	g := &GMP{}
+	var version variable
 	var err error
 	g.Path, err = open("GMP", []string{"libgmp.so.10", "libgmp.10.dylib", "libgmp.so"}, map[string]any{
-		"__gmpz_init":      &g.mpzInit,
-		"__gmpz_clear":     &g.mpzClear,
-		"__gmpz_import":    &g.mpzImport,
-		"__gmpz_export":    &g.mpzExport,
-		"__gmpz_powm":      &g.mpzPowm,
-		"__gmpz_nextprime": &g.mpzNext,
+		"__gmpz_init":           &g.mpzInit,
+		"__gmpz_clear":          &g.mpzClear,
+		"__gmpz_import":         &g.mpzImport,
+		"__gmpz_export":         &g.mpzExport,
+		"__gmpz_powm":           &g.mpzPowm,
+		"__gmpz_nextprime":      &g.mpzNext,
+		"__gmpz_probab_prime_p": &g.mpzIsPrime,
+		"__gmp_version":         &version,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if g.Version = version.text(); g.Version == "" {
+		return nil, errors.New("peer: " + g.Path + " does not state its version")
 	}
 	return g, nil
 }
@@ -65,6 +77,14 @@ func (g *GMP) NextPrime(n *big.Int) *big.Int {
 	return g.value(z, n.BitLen()+1)
 }
 
+// IsPrime puts n to mpz_probab_prime_p. From version 6.2 on that is trial
+// division, a Baillie-PSW test and reps - 24 Miller-Rabin rounds.
+func (g *GMP) IsPrime(n *big.Int, reps int) bool {
+	z := g.number(n)
+	defer g.mpzClear(z)
+	return g.mpzIsPrime(z, int32(reps)) != 0
+}
+
 func (g *GMP) number(n *big.Int) *mpz {
 	z := new(mpz)
 	g.mpzInit(z)
@@ -80,4 +100,21 @@ func (g *GMP) value(z *mpz, bits int) *big.Int {
 	var count uintptr
 	g.mpzExport(&buf[0], &count, 1, 1, 1, 0, z)
 	return new(big.Int).SetBytes(buf[:count])
+}
+
+// A variable is where a library keeps a pointer to a C string.
+type variable uintptr
+
+// text reads a text of at most 64 bytes, "" when there is none.
+func (v variable) text() string {
+	// The memory is the library's: nothing of Go's moves or frees it.
+	start := **(***[64]byte)(unsafe.Pointer(&v))
+	if start == nil {
+		return ""
+	}
+	var read []byte
+	for i := 0; i < len(start) && start[i] != 0; i++ {
+		read = append(read, start[i])
+	}
+	return string(read)
 }

@@ -2,7 +2,10 @@
 
 package peer
 
-import "math/big"
+import (
+	"math/big"
+	"sync"
+)
 
 // OpenSSL is libcrypto, version 1.1 or later.
 type OpenSSL struct {
@@ -25,6 +28,10 @@ type OpenSSL struct {
 	gencbSet       func(handle, callback, argument uintptr)
 	generatePrime  func(n uintptr, bits, safe int32, add, rem, handle uintptr) int32
 	isPrime        func(n uintptr, rounds int32, ctx, handle uintptr) int32
+
+	calling    sync.Once
+	callback   uintptr
+	generators sync.Map // of *Generator, by handle
 }
 
 // OpenOpenSSL loads libcrypto.

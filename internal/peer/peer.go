@@ -15,7 +15,7 @@ import (
 var ErrAbsent = errors.New("peer: library is absent")
 
 // open loads the first of the libraries called names that the machine has, and
-// binds each symbol to the function pointer beside it.
+// binds each symbol to the pointer beside it, of a function or a variable.
 func open(what string, names []string, symbols map[string]any) (name string, err error) {
 	for _, name := range names {
 		handle, err := dlopen(name)

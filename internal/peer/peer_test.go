@@ -3,7 +3,11 @@ package peer_test
 import (
 	"errors"
 	"math/big"
+	"regexp"
+	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"primebench/internal/peer"
 )
@@ -116,6 +120,38 @@ func TestGenerateIsStopped(t *testing.T) {
 	}
 }
 
+// Generators that search at the same time hear their own events.
+func TestGenerateAtOnce(t *testing.T) {
+	openssl := open(t, peer.OpenOpenSSL)
+	if openssl == nil {
+		return
+	}
+	var group errgroup.Group
+	for _, want := range []int{1, 2, 3, 4, 5} {
+		group.Go(func() error {
+			generator, err := openssl.Generator()
+			if err != nil {
+				return err
+			}
+			defer generator.Close()
+			candidates := 0
+			p, err := generator.Generate(512, true, func(event int32) bool {
+				if event == peer.Candidate {
+					candidates++
+				}
+				return candidates < want
+			})
+			if p != nil || candidates != want {
+				t.Errorf("%v after %d candidates, want nothing after %d", p, candidates, want)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestIsPrimeAndNextPrime(t *testing.T) {
 	n := new(big.Int).Lsh(big.NewInt(1), 127)
 	prime := new(big.Int).Sub(n, big.NewInt(1))
@@ -133,5 +169,17 @@ func TestIsPrimeAndNextPrime(t *testing.T) {
 		if got, want := gmp.NextPrime(big.NewInt(13)), big.NewInt(17); got.Cmp(want) != 0 {
 			t.Errorf("the prime after 13 is %v", got)
 		}
+		if !gmp.IsPrime(prime, 25) || gmp.IsPrime(new(big.Int).Add(n, big.NewInt(1)), 25) {
+			t.Error("GMP does not know 2^127 - 1 from 2^127 + 1")
+		}
+	}
+}
+
+func TestVersions(t *testing.T) {
+	if openssl := open(t, peer.OpenOpenSSL); openssl != nil && !strings.Contains(openssl.Version, "SSL") {
+		t.Errorf("OpenSSL at %s states the version %q", openssl.Path, openssl.Version)
+	}
+	if gmp := open(t, peer.OpenGMP); gmp != nil && !regexp.MustCompile(`^[0-9]+\.[0-9]+`).MatchString(gmp.Version) {
+		t.Errorf("GMP at %s states the version %q", gmp.Path, gmp.Version)
 	}
 }

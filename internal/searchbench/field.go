@@ -182,7 +182,7 @@ func (f *field) addGMP(now clock) error {
 	if err != nil {
 		return err
 	}
-	f.versions = append(f.versions, fmt.Sprintf("GMP (%s)", lib.Path))
+	f.versions = append(f.versions, fmt.Sprintf("GMP %s (%s)", lib.Version, lib.Path))
 	f.add(nextPrime(lib, 1024, now, 6), nextPrime(lib, 2048, now, 15))
 	return nil
 }
