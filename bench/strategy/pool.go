@@ -55,6 +55,19 @@ func Share(ctx context.Context, workers int, n int64, job func(ctx context.Conte
 	return group.Wait()
 }
 
+// Repeat does a job at least times times on workers goroutines, as often on each,
+// and returns how often: a job that is done less often than there are workers
+// would seem to take longer than it does. A cancelled context is answered at once,
+// as by Await.
+func Repeat(ctx context.Context, workers int, times int64, job func(i int64) error) (int64, error) {
+	w := int64(workers)
+	times = (times + w - 1) / w * w
+	_, err := Await(ctx, func() (struct{}, error) {
+		return struct{}{}, Share(ctx, workers, times, func(_ context.Context, _ int, i int64) error { return job(i) })
+	})
+	return times, err
+}
+
 // FirstListed puts items 0 to n-1 of a list to the test, in order on workers
 // goroutines, and returns the lowest that passes. Items above one that passed
 // are not begun. A list in which none passes is an error.

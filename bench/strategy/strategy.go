@@ -7,6 +7,7 @@ package strategy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 
 	"primebench/engine"
@@ -20,6 +21,12 @@ import (
 // cannot do a task by its nature: there is no hard-coded group of that size,
 // say. Such a combination is left out of the matrix with the error's reason.
 var ErrUnsupported = errors.New("not offered")
+
+// ErrNoLibrary is wrapped by the error of Strategy.Check when the library that a
+// strategy calls is not on the machine, or of a version that is not known. It is
+// an ErrUnsupported that says nothing against the task: the run goes on with the
+// other strategies.
+var ErrNoLibrary = fmt.Errorf("%w: its library cannot be used", ErrUnsupported)
 
 // The sizes that are measured, in bits. A search below MinBits is over before its
 // goroutines have begun.
@@ -78,6 +85,9 @@ type Facts struct {
 	// Unstoppable is true when a search that was begun goes on by itself after
 	// its context ended, and takes processor time from what is measured next.
 	Unstoppable bool
+	// Peer is the library of somebody else's that does the work, without the
+	// strategy's name; zero without one.
+	Peer results.Peer
 }
 
 // A Runner does the work of one cell. It is used by one goroutine at a time and

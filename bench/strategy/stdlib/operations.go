@@ -104,8 +104,7 @@ func (o *operations) Operations() []strategy.Operation {
 }
 
 func (o *operations) reject(ctx context.Context, times int64) (int64, error) {
-	blocks := roundUp((times+rejectsAtOnce-1)/rejectsAtOnce, o.task.Workers)
-	return blocks * rejectsAtOnce, o.share(ctx, blocks, func(int64) error {
+	blocks, err := strategy.Repeat(ctx, o.task.Workers, (times+rejectsAtOnce-1)/rejectsAtOnce, func(int64) error {
 		for i := range rejectsAtOnce {
 			if err := o.mustFail(o.pool.divisible[i%poolSize]); err != nil {
 				return err
@@ -113,19 +112,18 @@ func (o *operations) reject(ctx context.Context, times int64) (int64, error) {
 		}
 		return nil
 	})
+	return blocks * rejectsAtOnce, err
 }
 
 func (o *operations) test(ctx context.Context, times int64) (int64, error) {
-	times = roundUp(times, o.task.Workers)
-	return times, o.share(ctx, times, func(i int64) error {
+	return strategy.Repeat(ctx, o.task.Workers, times, func(i int64) error {
 		return o.mustFail(o.pool.coprime[i%poolSize])
 	})
 }
 
 func (o *operations) confirm(ctx context.Context, times int64) (int64, error) {
 	q := new(big.Int).Rsh(o.find, 1)
-	times = roundUp(times, o.task.Workers)
-	return times, o.share(ctx, times, func(int64) error {
+	return strategy.Repeat(ctx, o.task.Workers, times, func(int64) error {
 		if !q.ProbablyPrime(o.task.Policy.Rounds) {
 			return fmt.Errorf("stdlib: q of the safe exemplar of %d bits is not prime", o.task.Bits)
 		}
@@ -139,23 +137,12 @@ func (o *operations) accept(ctx context.Context, times int64) (int64, error) {
 	if o.task.Kind == sieve.Safe {
 		candidate = new(big.Int).Rsh(o.find, 1)
 	}
-	return times, o.shareAmong(ctx, 1, times, func(int64) error {
+	return strategy.Repeat(ctx, 1, times, func(int64) error {
 		if _, _, ok := passes(o.task.Kind, candidate, o.task.Policy.Rounds); !ok {
 			return fmt.Errorf("stdlib: the %v exemplar of %d bits does not pass", o.task.Kind, o.task.Bits)
 		}
 		return nil
 	})
-}
-
-func (o *operations) share(ctx context.Context, n int64, job func(i int64) error) error {
-	return o.shareAmong(ctx, o.task.Workers, n, job)
-}
-
-func (o *operations) shareAmong(ctx context.Context, workers int, n int64, job func(i int64) error) error {
-	_, err := strategy.Await(ctx, func() (struct{}, error) {
-		return struct{}{}, strategy.Share(ctx, workers, n, func(_ context.Context, _ int, i int64) error { return job(i) })
-	})
-	return err
 }
 
 func (o *operations) mustFail(n *big.Int) error {
@@ -202,15 +189,9 @@ func (o *operations) fill(context.Context) error {
 func drawPool(stream *rng.Stream, bits int, accept func(*big.Int) bool) []*big.Int {
 	var pool []*big.Int
 	for len(pool) < poolSize {
-		if n := draw(stream, bits); accept(n) && n.BitLen() == bits {
+		if n := strategy.Draw(stream, bits); accept(n) && n.BitLen() == bits {
 			pool = append(pool, n)
 		}
 	}
 	return pool
-}
-
-// roundUp gives every worker the same number.
-func roundUp(times int64, workers int) int64 {
-	w := int64(workers)
-	return (times + w - 1) / w * w
 }

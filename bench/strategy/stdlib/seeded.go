@@ -53,7 +53,7 @@ func (s *seeded) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 				if err := ctx.Err(); err != nil {
 					return find{}, false, err
 				}
-				f, ok := s.try(draw(stream, s.candidateBits()), t)
+				f, ok := s.try(strategy.Draw(stream, s.candidateBits()), t)
 				if ok {
 					f.number = int64(job)*jobSize + k
 					return f, true, nil
@@ -133,15 +133,4 @@ func (t *tally) outcome(f find) strategy.Outcome {
 		},
 		Phases: engine.Phases{Test: time.Duration(t.testNS.Load()), Accept: f.accept},
 	}
-}
-
-// draw draws an odd number of exactly bits bits with its two top bits set.
-func draw(stream *rng.Stream, bits int) *big.Int {
-	buf := make([]byte, (bits+7)/8)
-	stream.Read(buf)
-	n := new(big.Int).SetBytes(buf)
-	n.Rsh(n, uint(8*len(buf)-bits))
-	n.SetBit(n, bits-1, 1)
-	n.SetBit(n, bits-2, 1)
-	return n.SetBit(n, 0, 1)
 }

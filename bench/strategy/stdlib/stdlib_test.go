@@ -59,7 +59,7 @@ func TestCounts(t *testing.T) {
 		stream := rng.Seed{31: 5}.Stream(uint64(kind))
 		var got counts
 		for range drawn {
-			play(kind, draw(stream, o.candidateBits()), &got)
+			play(kind, strategy.Draw(stream, o.candidateBits()), &got)
 		}
 		want, searches := expectedCounts(kind, bits), drawn/theory.Candidates(kind, bits)
 		for _, c := range []struct {
@@ -99,15 +99,5 @@ func play(kind sieve.Kind, n *big.Int, k *counts) {
 		k.accept++
 	default:
 		k.confirm++
-	}
-}
-
-func TestDraw(t *testing.T) {
-	stream := rng.Seed{}.Stream(0)
-	for bits := 63; bits < 200; bits++ {
-		n := draw(stream, bits)
-		if n.BitLen() != bits || n.Bit(bits-2) != 1 || n.Bit(0) != 1 {
-			t.Fatalf("draw of %d bits gives %x", bits, n)
-		}
 	}
 }
