@@ -276,8 +276,7 @@ func (c *checker) cancels(runner strategy.Runner) {
 	}
 	const large = 4096
 	task := c.task
-	task.Kind, task.Bits = sieve.Safe, large
-	task.Policy = runner.Facts().Policy
+	task.Kind, task.Bits = sieve.Safe, large // by the task's policy: a default depends on the size
 	other := c.runner(task)
 	if other == nil {
 		return

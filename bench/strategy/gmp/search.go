@@ -1,0 +1,108 @@
+// The search, which is GMP's, and the replay of a list, tested as a user of
+// mpz_probab_prime_p would.
+
+package gmp
+
+import (
+	"context"
+	"math/big"
+	"time"
+
+	"primebench/bench/strategy"
+	"primebench/engine"
+	"primebench/sieve"
+)
+
+// Facts implements strategy.Runner.
+func (r *runner) Facts() strategy.Facts { return r.facts }
+
+// candidateBits is the size of what is drawn: n, or q = (p-1)/2.
+func (r *runner) candidateBits() int {
+	if r.task.Kind == sieve.Safe {
+		return r.task.Bits - 1
+	}
+	return r.task.Bits
+}
+
+// Search implements strategy.Runner.
+func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
+	return strategy.Await(ctx, func() (strategy.Outcome, error) {
+		stream, bits := r.seed.Stream(n), r.candidateBits()
+		var k engine.Counters
+		for at := strategy.Draw(stream, bits); ; {
+			if err := ctx.Err(); err != nil {
+				return strategy.Outcome{}, err
+			}
+			prime := r.lib.NextPrime(at)
+			passed, tested := r.primes.between(at, prime)
+			k.Candidates += passed
+			k.Survivors += tested
+			r.count(&k, tested)
+			if at = prime; prime.BitLen() > bits { // a start just below the top
+				at = strategy.Draw(stream, bits)
+				continue
+			}
+			p := prime
+			if r.task.Kind == sieve.Safe {
+				began := time.Now()
+				p = double(prime)
+				r.count(&k, 1)
+				if !r.lib.IsPrime(p, reps) {
+					continue
+				}
+				k.Primes = 1
+				return strategy.Outcome{Found: p, Counters: k, Phases: engine.Phases{Accept: time.Since(began)}}, nil
+			}
+			k.Primes = 1
+			return strategy.Outcome{Found: p, Counters: k}, nil
+		}
+	})
+}
+
+// count counts tests.
+func (r *runner) count(k *engine.Counters, tests int64) {
+	k.Tests += tests
+	r.task.Meter.AddTests(tests)
+}
+
+// double is 2q + 1.
+func double(q *big.Int) *big.Int {
+	p := new(big.Int).Lsh(q, 1)
+	return p.SetBit(p, 0, 1)
+}
+
+// Replay implements strategy.Runner. Of a safe prime's list it tests q first.
+func (r *runner) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome, error) {
+	return strategy.Await(ctx, func() (strategy.Outcome, error) {
+		var k engine.Counters
+		var phases engine.Phases
+		at, err := strategy.FirstListed(ctx, 1, int64(len(list)), func(_ context.Context, _ int, i int64) (bool, error) {
+			began := time.Now()
+			tests, ok := r.passes(list[i])
+			r.count(&k, tests)
+			if ok {
+				phases.Accept += time.Since(began)
+			} else {
+				phases.Test += time.Since(began)
+			}
+			return ok, nil
+		})
+		if err != nil {
+			return strategy.Outcome{}, err
+		}
+		k.Candidates, k.Survivors, k.Primes = at+1, at+1, 1
+		return strategy.Outcome{Found: list[at], Counters: k, Phases: phases}, nil
+	})
+}
+
+// passes puts a number, of a safe prime q and then p, to GMP's test, and returns
+// how many it tested.
+func (r *runner) passes(n *big.Int) (tests int64, ok bool) {
+	if r.task.Kind == sieve.Prime {
+		return 1, r.lib.IsPrime(n, reps)
+	}
+	if !r.lib.IsPrime(new(big.Int).Rsh(n, 1), reps) {
+		return 1, false
+	}
+	return 2, r.lib.IsPrime(n, reps)
+}
