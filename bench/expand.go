@@ -28,6 +28,7 @@ type expansion struct {
 	kinds   []sieve.Kind      // by cell
 	made    map[runnerKey]metered
 	shared  engine.Shared // by all runners
+	missing []string      // strategies whose library cannot be used
 }
 
 // A point is one combination of a Spec's axes.
@@ -61,6 +62,9 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 	for _, p := range points {
 		switch err := e.add(p, s, seed); {
 		case errors.Is(err, strategy.ErrUnsupported):
+			if errors.Is(err, strategy.ErrNoLibrary) {
+				e.missing = append(e.missing, p.strategy.Name())
+			}
 			e.skip(p, err)
 		case err != nil:
 			return nil, asSpecError(err)

@@ -91,7 +91,9 @@ type fake struct {
 	ops         []fakeOp
 	unsupported func(strategy.Task) string // "" when all is well
 	unstoppable bool
-	fails       error // of every search
+	missing     string       // why its library cannot be used, "" when it can
+	peer        results.Peer // whose library that is
+	fails       error        // of every search
 }
 
 type fakeOp struct {
@@ -106,6 +108,9 @@ func (f *fake) Name() string  { return f.name }
 func (f *fake) About() string { return "takes time" }
 
 func (f *fake) Check(t strategy.Task) error {
+	if f.missing != "" {
+		return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrNoLibrary, f.missing)
+	}
 	if f.unsupported != nil {
 		if why := f.unsupported(t); why != "" {
 			return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrUnsupported, why)
@@ -133,7 +138,7 @@ func (r *fakeRunner) Facts() strategy.Facts {
 	}
 	return strategy.Facts{
 		Policy: policy, Seeded: true, Searches: r.search != nil, Replays: r.search != nil, Unstoppable: r.unstoppable,
-		Expected: results.Work{Candidates: 10, Survivors: 10},
+		Expected: results.Work{Candidates: 10, Survivors: 10}, Peer: r.peer,
 	}
 }
 

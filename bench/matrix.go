@@ -8,15 +8,20 @@ import (
 	"strings"
 
 	"primebench/bench/strategy"
+	"primebench/bench/strategy/gmp"
 	"primebench/bench/strategy/hardcoded"
 	"primebench/bench/strategy/onthefly"
+	"primebench/bench/strategy/openssl"
 	"primebench/bench/strategy/stdlib"
 	"primebench/results"
 )
 
-// Strategies lists the strategies that a Spec can name.
+// Strategies lists the strategies that a Spec can name. Those that call a library
+// of somebody else's load it when a Spec asks for them.
 func Strategies() []strategy.Strategy {
-	return []strategy.Strategy{hardcoded.Strategy{}, onthefly.Strategy{}, stdlib.Seeded{}, stdlib.Rand{}}
+	return []strategy.Strategy{
+		hardcoded.Strategy{}, onthefly.Strategy{}, stdlib.Seeded{}, stdlib.Rand{}, openssl.New(), gmp.New(),
+	}
 }
 
 // A Matrix is the cells of a Spec and the combinations that were left out.
@@ -34,20 +39,21 @@ type Matrix struct {
 // workers, the cell has one; cells that come out equal, because a policy in the
 // list is the strategy's default, are merged. A number of workers, or a Seed,
 // that no cell has a use for is a contradiction; Run lets the Seed pass, since its
-// caller may have drawn it. Every error wraps ErrSpec.
+// caller may have drawn it. A strategy whose library the machine lacks contradicts
+// nothing as long as another one has a cell. Every error wraps ErrSpec.
 func (s Spec) Matrix() (Matrix, error) {
 	e, err := expand(s, Strategies())
 	if err != nil {
 		return Matrix{}, err
 	}
 	if s.Seed != nil && !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return c.Seeded }) {
-		return Matrix{}, asSpecError(fmt.Errorf("seed %v decides nothing: strategy %s draws from crypto/rand alone", *s.Seed, list(e.strategies())))
+		return Matrix{}, asSpecError(fmt.Errorf("seed %v decides nothing: strategy %s draws from a random source of its own", *s.Seed, list(e.strategies())))
 	}
 	return e.matrix, nil
 }
 
 // checkWhole refuses a matrix in which a strategy that was asked for has no
-// cell, or nothing has.
+// cell, or nothing has. One whose library is missing may be without.
 func (e *expansion) checkWhole() error {
 	measured := e.strategies()
 	if len(measured) == 0 && len(e.matrix.Spec.Strategies) > 1 {
@@ -55,7 +61,8 @@ func (e *expansion) checkWhole() error {
 	}
 	for _, b := range e.matrix.Spec.blocks() {
 		for _, name := range b.Strategies {
-			if !slices.Contains(measured, name) && !(e.matrix.Spec.narrowed && len(measured) > 0) {
+			mayLack := e.matrix.Spec.narrowed || slices.Contains(e.missing, name)
+			if !slices.Contains(measured, name) && !(mayLack && len(measured) > 0) {
 				return asSpecError(fmt.Errorf("nothing to measure with strategy %s: %s", name, e.reasons(name)))
 			}
 		}
@@ -64,8 +71,12 @@ func (e *expansion) checkWhole() error {
 }
 
 // checkWorkers refuses numbers of workers that were asked for and that no cell
-// has, since its strategies use one.
+// has, since its strategies use one. Those whose library is missing might have
+// used more.
 func (e *expansion) checkWorkers(asked []int) error {
+	if len(e.missing) > 0 {
+		return nil
+	}
 	for _, b := range e.matrix.Spec.Also {
 		asked = append(asked[:len(asked):len(asked)], b.Workers...)
 	}

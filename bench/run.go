@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"time"
 
 	"primebench/bench/strategy"
@@ -114,6 +115,7 @@ func (m *measurer) header(e *expansion, start time.Time) results.Header {
 		BudgetNS:   int64(m.spec.Budget),
 		Samples:    m.spec.Samples,
 		Host:       hostinfo.Host(),
+		Peers:      m.peers(),
 		Cells:      []results.Cell{},
 		Skipped:    e.matrix.Skipped,
 	}
@@ -121,6 +123,18 @@ func (m *measurer) header(e *expansion, start time.Time) results.Header {
 		h.Cells = append(h.Cells, c.Cell)
 	}
 	return h
+}
+
+// peers lists the libraries that the cells' strategies call.
+func (m *measurer) peers() []results.Peer {
+	var peers []results.Peer
+	for _, c := range m.cells {
+		p := c.facts.Peer
+		if p.Strategy = c.Strategy; c.facts.Peer != (results.Peer{}) && !slices.Contains(peers, p) {
+			peers = append(peers, p)
+		}
+	}
+	return peers
 }
 
 // close writes the closing record and returns why the run ended: nil when it is

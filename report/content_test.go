@@ -118,6 +118,28 @@ func TestPoliciesAreTold(t *testing.T) {
 	}
 }
 
+func TestPeersAreTold(t *testing.T) {
+	a := fixture()
+	if text := unwrapped(textOf(t, FormatText, a)); strings.Contains(text, "libcrypto") {
+		t.Errorf("a library that no strategy called: %s", text)
+	}
+	a.Header.Peers = []results.Peer{
+		{Strategy: "openssl", Version: "OpenSSL 3.0.22 25 Aug 2026", Path: "libcrypto.so.3"},
+		{Strategy: "gmp", Version: "GMP 6.2.1", Path: "libgmp.so.10"},
+	}
+	a.Header.Skipped = append(a.Header.Skipped, results.Skipped{
+		Kind: "safe", Bits: 512, Strategy: "gmp", Mode: "search", Reason: "its library cannot be used: library is absent",
+	})
+	for _, f := range []Format{FormatText, FormatMarkdown, FormatHTML, FormatJSON} {
+		text := unwrapped(textOf(t, f, a))
+		for _, want := range []string{"OpenSSL 3.0.22 25 Aug 2026", "libcrypto.so.3", "GMP 6.2.1", "libgmp.so.10", "library is absent"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not hold %q", f, want)
+			}
+		}
+	}
+}
+
 func TestShowBound(t *testing.T) {
 	for log2, want := range map[float64]string{
 		-128: "2^-128", -128.9: "2^-128", -1: "2^-1", -0.5: "none proven", 0: "none proven", 1: "-", math.Inf(-1): "-",

@@ -24,15 +24,23 @@ func runFacts(a *analysis.Analysis) []fact {
 		{"suite", orAbsent(h.Suite)},
 		{"seed", orAbsent(h.Seed)},
 		{"kernel", orAbsent(h.Kernel)},
+	}
+	for _, p := range h.Peers {
+		facts = append(facts, fact{"library of " + clean(p.Strategy), library(p)})
+	}
+	facts = append(facts, []fact{
 		{"asked for", asked(h)},
 		{"cells", strconv.Itoa(len(a.Cells))},
 		{"ended", ending(a)},
-	}
+	}...)
 	if a.Closing != nil && a.Closing.PeakBytes > 0 {
 		facts = append(facts, fact{"peak memory", bytesText(a.Closing.PeakBytes)})
 	}
 	return facts
 }
+
+// library tells which library a strategy called.
+func library(p results.Peer) string { return join(" at ", p.Version, p.Path) }
 
 // hostFacts tells the machine, leaving out what it did not say.
 func hostFacts(a *analysis.Analysis) []fact {

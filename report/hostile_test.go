@@ -20,6 +20,7 @@ import (
 	"pgregory.net/rapid"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 const payload = "=cmd|' /C calc'!A0<script>alert(1)</script><img src=x onerror=\"alert(2)\"/>' | `x` [a](javascript:alert) " +
@@ -50,6 +51,7 @@ func everyString(v reflect.Value, replace func(string) string) {
 
 func hostile(prefix string) *analysis.Analysis {
 	a := scaled()
+	a.Header.Peers = []results.Peer{{Strategy: "openssl", Version: "OpenSSL 3", Path: "libcrypto.so.3"}}
 	everyString(reflect.ValueOf(a), func(s string) string { return prefix + s + payload })
 	return a
 }

@@ -70,6 +70,10 @@ func jsonRunOf(a *analysis.Analysis) jsonRun {
 		Start: h.Start.UTC(), Suite: clean(h.Suite), Seed: clean(h.Seed), Kernel: clean(h.Kernel),
 		GOMAXPROCS: h.GOMAXPROCS, BudgetSeconds: time.Duration(h.BudgetNS).Seconds(), Samples: h.Samples,
 		Complete: a.Complete, Ending: clean(ending(a)), ElapsedSeconds: a.Elapsed.Seconds(), Host: jsonHostOf(&h.Host),
+		Peers: []jsonPeer{},
+	}
+	for _, p := range h.Peers {
+		run.Peers = append(run.Peers, jsonPeer{clean(p.Strategy), clean(p.Version), clean(p.Path)})
 	}
 	if a.Closing != nil {
 		run.PeakBytes = a.Closing.PeakBytes

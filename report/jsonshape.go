@@ -22,22 +22,30 @@ type jsonReport struct {
 }
 
 type jsonRun struct {
-	Program        string    `json:"program"`
-	ProgramVersion string    `json:"program_version"`
-	Revision       string    `json:"revision"`
-	Go             string    `json:"go"`
-	Start          time.Time `json:"start"`
-	Suite          string    `json:"suite"`
-	Seed           string    `json:"seed"`
-	Kernel         string    `json:"kernel"`
-	GOMAXPROCS     int       `json:"gomaxprocs"`
-	BudgetSeconds  float64   `json:"budget_s"`         // 0 when samples_per_cell decides
-	Samples        int       `json:"samples_per_cell"` // 0 when budget_s decides
-	Complete       bool      `json:"complete"`
-	Ending         string    `json:"ending"`
-	ElapsedSeconds float64   `json:"elapsed_s"`  // 0 when unknown
-	PeakBytes      uint64    `json:"peak_bytes"` // 0 when unknown
-	Host           jsonHost  `json:"host"`
+	Program        string     `json:"program"`
+	ProgramVersion string     `json:"program_version"`
+	Revision       string     `json:"revision"`
+	Go             string     `json:"go"`
+	Start          time.Time  `json:"start"`
+	Suite          string     `json:"suite"`
+	Seed           string     `json:"seed"`
+	Kernel         string     `json:"kernel"`
+	GOMAXPROCS     int        `json:"gomaxprocs"`
+	BudgetSeconds  float64    `json:"budget_s"`         // 0 when samples_per_cell decides
+	Samples        int        `json:"samples_per_cell"` // 0 when budget_s decides
+	Complete       bool       `json:"complete"`
+	Ending         string     `json:"ending"`
+	ElapsedSeconds float64    `json:"elapsed_s"`  // 0 when unknown
+	PeakBytes      uint64     `json:"peak_bytes"` // 0 when unknown
+	Host           jsonHost   `json:"host"`
+	Peers          []jsonPeer `json:"peers"`
+}
+
+// A jsonPeer is a library that a strategy called.
+type jsonPeer struct {
+	Strategy string `json:"strategy"`
+	Version  string `json:"version"`
+	Path     string `json:"path"`
 }
 
 type jsonHost struct {

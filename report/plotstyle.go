@@ -46,7 +46,7 @@ func colourOf(n int) color.Color {
 }
 
 func strategyIndex(name string) int {
-	for i, known := range []string{onthefly, "stdlib", hardcoded, "stdlib-rand", "openssl"} {
+	for i, known := range []string{onthefly, "stdlib", hardcoded, "stdlib-rand", "openssl", "gmp"} {
 		if name == known {
 			return i
 		}

@@ -78,6 +78,9 @@ func (p *textPage) opening(a *analysis.Analysis) {
 	p.wrap("", join(", ", "suite "+orAbsent(h.Suite), "started "+h.Start.UTC().Format("2006-01-02 15:04:05 UTC"),
 		"elapsed "+elapsed(a), ending(a)))
 	p.wrap("", "seed "+orAbsent(h.Seed))
+	for _, peer := range h.Peers {
+		p.wrap("", peer.Strategy+": "+library(peer))
+	}
 }
 
 func (p *textPage) answers(a *analysis.Analysis) {

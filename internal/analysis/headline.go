@@ -18,8 +18,8 @@ const (
 )
 
 // headlines lists the answers, safe primes first: what twice the size costs by
-// onthefly, what onthefly gains on Go's standard library, and what twice the size
-// costs by the other strategies.
+// onthefly, what onthefly gains on Go's standard library and on the peers, and what
+// twice the size costs by the other strategies.
 func headlines(cells []Cell, compared []Comparison) []Headline {
 	var ours, gains, others []Headline
 	for _, s := range bestSeries(cells) {
@@ -30,8 +30,10 @@ func headlines(cells []Cell, compared []Comparison) []Headline {
 		}
 	}
 	for _, kind := range []string{results.KindSafe, results.KindPrime} {
-		if h, ok := gain(cells, compared, kind); ok {
-			gains = append(gains, h)
+		for _, other := range []string{goStandard, peerOpenSSL, peerGMP} {
+			if h, ok := gain(cells, compared, kind, other); ok {
+				gains = append(gains, h)
+			}
 		}
 	}
 	return slices.Concat(ours, gains, others)
@@ -163,14 +165,14 @@ func (s series) pairRatio(half, double *Cell) *Estimate {
 	return quotient(double.Time, half.Time, Lower)
 }
 
-// gain is what onthefly gains on the standard library for one kind: at 2048 bits
+// gain is what onthefly gains on another strategy for one kind: at 2048 bits
 // where that is compared, else at the largest size; by searches and with most
 // workers where there is a choice.
-func gain(cells []Cell, compared []Comparison, kind string) (Headline, bool) {
+func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bool) {
 	var best *Comparison
 	for i := range compared {
 		a, b := &cells[compared[i].A], &cells[compared[i].B]
-		if a.Kind != kind || a.Strategy != goStandard || b.Strategy != onTheFly || a.Mode == results.ModeReplay {
+		if a.Kind != kind || a.Strategy != other || b.Strategy != onTheFly || a.Mode == results.ModeReplay {
 			continue
 		}
 		if best == nil || moreWanted(a, &cells[best.A]) {
@@ -183,9 +185,9 @@ func gain(cells []Cell, compared []Comparison, kind string) (Headline, bool) {
 	a, b, ratio := &cells[best.A], &cells[best.B], best.Ratio
 	ratio.Better = Higher // it is onthefly's now
 	return Headline{
-		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, goStandard, kind, a.Bits),
+		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, other, kind, a.Bits),
 		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
-			onTheFly, a.Bits, noun(kind), number(ratio.Value), goStandard, span(&ratio, number),
+			onTheFly, a.Bits, noun(kind), number(ratio.Value), other, span(&ratio, number),
 			against(b.Time, a.Time), a.Policy.Name, count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true

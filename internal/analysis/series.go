@@ -11,8 +11,10 @@ import (
 
 // Strategies that the answers are about.
 const (
-	onTheFly   = "onthefly"
-	goStandard = "stdlib"
+	onTheFly    = "onthefly"
+	goStandard  = "stdlib"
+	peerOpenSSL = "openssl"
+	peerGMP     = "gmp"
 )
 
 // BySize stands for the test policy of cells whose sizes have one each: by

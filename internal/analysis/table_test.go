@@ -212,8 +212,16 @@ func TestComparisons(t *testing.T) {
 	if r := a.Comparisons[0].Ratio; r.Low > 9 || r.High < 9 || r.Better != Lower || r.N != 60 || r.Modelled {
 		t.Errorf("ratio %+v", r)
 	}
+	titles := ""
+	for _, h := range a.Headlines {
+		titles += h.Title + "\n"
+	}
+	if !strings.HasPrefix(titles, "2048 bits, prime, onthefly\nonthefly against stdlib, prime, 2048 bits\nonthefly against openssl, prime, 2048 bits\n") ||
+		strings.Contains(titles, "against gmp") {
+		t.Errorf("headlines of what policies allow to compare:\n%s", titles)
+	}
 	warned(t, a, -1, "onthefly", "gmp", "2048", "--policy mr64")
-	warned(t, a, -1, "openssl and gmp", "--policy mr64")
+	warned(t, a, -1, "openssl and gmp", "each has one of its own")
 	for _, w := range a.Warnings {
 		if strings.Contains(w.Text, "stdlib and onthefly") || strings.Contains(w.Text, "onthefly and stdlib") {
 			t.Errorf("compared at one policy, and yet: %s", w.Text)

@@ -89,7 +89,7 @@ func seedWarnings(cells []Cell) []string {
 		}
 	}
 	return written(order, func(strategy string) string {
-		return fmt.Sprintf("%s draws its candidates from the system's random source: the run's seed does not repeat its searches (%s)",
+		return fmt.Sprintf("%s draws its candidates from a random source of its own: the run's seed does not repeat its searches (%s)",
 			strategy, list(names[strategy]))
 	})
 }
@@ -113,8 +113,12 @@ func policyWarnings(cells []Cell) []string {
 		}
 	}
 	return written(order, func(p pair) string {
-		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; --policy %s makes them comparable",
-			p.a, p.b, p.kind, p.mode, list(sizes[p]), p.policy)
+		remedy := "each has one of its own"
+		if p.policy != "" {
+			remedy = "--policy " + p.policy + " makes them comparable"
+		}
+		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; %s",
+			p.a, p.b, p.kind, p.mode, list(sizes[p]), remedy)
 	})
 }
 
@@ -144,13 +148,22 @@ func splitByPolicy(group []*Cell) [][2]*Cell {
 	return split
 }
 
-// commonPolicy names the policy that both can be asked for: onthefly takes any,
-// and of two others the one that tests more is the likelier.
+// commonPolicy names the policy of one that the other can be asked for, that of
+// the second where both can; "" where neither can.
 func commonPolicy(a, b *Cell) string {
-	if a.Strategy == onTheFly || b.Strategy != onTheFly && b.Policy.Rounds > a.Policy.Rounds {
+	switch {
+	case takes(a.Strategy, b.Policy):
 		return b.Policy.Name
+	case takes(b.Strategy, a.Policy):
+		return a.Policy.Name
 	}
-	return a.Policy.Name
+	return ""
+}
+
+// takes says whether a strategy can be held to a policy that is not its own: ours
+// to any, and Go's ProbablyPrime to one with a Lucas test.
+func takes(strategy string, p results.Policy) bool {
+	return strategy == onTheFly || strategy == goStandard && p.Lucas
 }
 
 // written writes every value as text.
