@@ -76,7 +76,7 @@ type Cell struct {
 	Workers    int         `json:"workers"`
 	Policy     Policy      `json:"policy"`
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
-	Seeded     bool        `json:"seeded"`      // false: candidates come from crypto/rand and the run's seed does not repeat them
+	Seeded     bool        `json:"seeded"`      // false: candidates come from elsewhere and the run's seed does not repeat them
 	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve
 	Expected   Work        `json:"expected"`
 	Operations []Operation `json:"operations"` // that are measured one by one, in kernel mode or to model a search

@@ -28,6 +28,8 @@ func newRunCommand(p process) *cobra.Command {
   primebench run --kind safe --bits 2048,4096       what a DH group costs
   primebench run --bits 2048 --strategy onthefly,stdlib --policy mr20+lucas
                                                     both ways with the same tests
+  primebench run --bits 2048 --strategy onthefly,openssl --policy default,mr64
+                                                    beside OpenSSL, by its tests too
   primebench run --kind prime --bits 1024 --workers 1,2,4 --samples 200
   primebench run --seed 1f2e --bits 512 --samples 5 the same primes each time
   primebench run --suite mine.yaml --dry-run        what would be measured`,
@@ -35,6 +37,9 @@ func newRunCommand(p process) *cobra.Command {
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
 report.csv, report.json, index.html and plots/. The report is printed to stdout.
+
+The strategies openssl and gmp call libcrypto and libgmp where the machine has
+them; where it has not, their cells are left out and the others are measured.
 
 What a flag leaves open is taken from the variable PRIMEBENCH_<FLAG>, such as
 PRIMEBENCH_BITS, then from the suite, then from the suite "default".

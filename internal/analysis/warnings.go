@@ -113,9 +113,9 @@ func policyWarnings(cells []Cell) []string {
 		}
 	}
 	return written(order, func(p pair) string {
-		remedy := "each has one of its own"
+		remedy := "no policy suits both"
 		if p.policy != "" {
-			remedy = "--policy " + p.policy + " makes them comparable"
+			remedy = "--policy default," + p.policy + " makes them comparable"
 		}
 		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; %s",
 			p.a, p.b, p.kind, p.mode, list(sizes[p]), remedy)

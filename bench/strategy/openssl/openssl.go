@@ -65,8 +65,8 @@ func (s Strategy) Check(t strategy.Task) error {
 		return fmt.Errorf("openssl: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
 	if own := policy(t.Bits); !t.Policy.IsZero() && t.Policy != own {
-		return fmt.Errorf("openssl: %w: policy %v, BN_generate_prime_ex cannot be told rounds and does %v at %d bits",
-			strategy.ErrUnsupported, t.Policy, own, t.Bits)
+		return fmt.Errorf("openssl: %w: policy %v, BN_generate_prime_ex cannot be told rounds and does %v",
+			strategy.ErrUnsupported, t.Policy, own)
 	}
 	_, err := s.load()
 	return err
