@@ -80,3 +80,20 @@ func TestFirstListed(t *testing.T) {
 		}
 	}
 }
+
+func TestRepeat(t *testing.T) {
+	for _, test := range []struct {
+		workers     int
+		times, want int64
+	}{{1, 3, 3}, {2, 1, 2}, {4, 8, 8}, {4, 9, 12}} {
+		var done atomic.Int64
+		got, err := Repeat(t.Context(), test.workers, test.times, func(int64) error { done.Add(1); return nil })
+		if err != nil || got != test.want || done.Load() != test.want {
+			t.Errorf("%d times by %d workers: %d said, %d done, %v, want %d", test.times, test.workers, got, done.Load(), err, test.want)
+		}
+	}
+	failed := errors.New("failed")
+	if _, err := Repeat(t.Context(), 2, 5, func(int64) error { return failed }); !errors.Is(err, failed) {
+		t.Errorf("%v, want the job's error", err)
+	}
+}

@@ -189,6 +189,32 @@ func TestPoliciesOfASeries(t *testing.T) {
 	}
 }
 
+// A strategy of one worker is not compared with searches of several, and the
+// reader is told what would mend that, once for all sizes.
+func TestWorkersInCommon(t *testing.T) {
+	b := newBuilder(17)
+	for _, bits := range []int{1024, 2048, 3072} {
+		for _, s := range []struct {
+			strategy string
+			workers  int
+		}{{onTheFly, 2}, {onTheFly, 1}, {"gmp", 1}, {goStandard, 2}} {
+			if s.strategy == onTheFly && s.workers == 1 && bits != 2048 {
+				continue // both have one worker at 2048 bits alone
+			}
+			c := search("prime", s.strategy, bits, 400)
+			c.Workers = s.workers
+			b.searches(b.cell(c), 5, 400, 0.001, 0)
+		}
+	}
+	a := b.analyse(t)
+	warned(t, a, -1, "gmp has one worker and onthefly several", "prime", "at 1024 and 3072 bits", "--workers 1")
+	for _, w := range a.Warnings {
+		if strings.Contains(w.Text, "stdlib has one worker") {
+			t.Errorf("of as many workers, and yet: %s", w.Text)
+		}
+	}
+}
+
 func TestComparisons(t *testing.T) {
 	b := newBuilder(6)
 	for _, s := range []struct {

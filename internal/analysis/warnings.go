@@ -12,7 +12,7 @@ import (
 
 // runWarnings lists what is wrong with the run as a whole, the worst first.
 func runWarnings(run *results.Run, a *Analysis) []Warning {
-	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), policyWarnings(a.Cells))
+	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), workerWarnings(a.Cells), policyWarnings(a.Cells))
 	var all []Warning
 	for _, text := range texts {
 		all = append(all, Warning{Cell: -1, Text: text})
@@ -91,6 +91,37 @@ func seedWarnings(cells []Cell) []string {
 	return written(order, func(strategy string) string {
 		return fmt.Sprintf("%s draws its candidates from a random source of its own: the run's seed does not repeat its searches (%s)",
 			strategy, list(names[strategy]))
+	})
+}
+
+// workerWarnings says which strategies are not compared with onthefly because
+// they have no number of workers in common, and which flag would mend that.
+func workerWarnings(cells []Cell) []string {
+	type subject struct{ strategy, kind, mode string }
+	sizes := map[subject][]string{}
+	var order []subject
+	for i := range cells {
+		c := &cells[i]
+		beside := func(also func(*Cell) bool) bool {
+			return slices.ContainsFunc(cells, func(other Cell) bool {
+				return other.Strategy == onTheFly && other.Kind == c.Kind && other.Mode == c.Mode && other.Bits == c.Bits && also(&other)
+			})
+		}
+		if c.Workers != 1 || c.Time == nil || c.Strategy == onTheFly ||
+			!beside(func(*Cell) bool { return true }) || beside(func(o *Cell) bool { return o.Workers == 1 }) {
+			continue
+		}
+		s := subject{c.Strategy, c.Kind, c.Mode}
+		if sizes[s] == nil {
+			order = append(order, s)
+		}
+		if bits := strconv.Itoa(c.Bits); !slices.Contains(sizes[s], bits) {
+			sizes[s] = append(sizes[s], bits)
+		}
+	}
+	return written(order, func(s subject) string {
+		return fmt.Sprintf("%s has one worker and %s several for %s in %s mode at %s bits and they are not compared there; --workers 1 makes them comparable",
+			s.strategy, onTheFly, s.kind, s.mode, list(sizes[s]))
 	})
 }
 

@@ -205,6 +205,8 @@ func TestRulesCatch(t *testing.T) {
 		{"internal/kernelbench", `import "primebench/millerrabin"`, "internal/kernelbench must not import millerrabin"},
 		{"internal/searchbench", `import ("flag"; "os/signal"; "primebench/engine")`, ""},
 		{"internal/searchbench", `import "primebench/internal/montgomery"`, "internal/searchbench must not import internal/montgomery"},
+		{"internal/theory", `import "primebench/bench"`, "internal/theory must not import bench"},
+		{"bench/strategy/gmp", `import ("primebench/internal/peer"; "primebench/internal/theory")`, ""},
 		{"internal/peer", `import "primebench/internal/montgomery"`, "internal/peer must not import internal/montgomery"},
 		{"bench", `import "testing"`, "test helpers stay out"},
 		{"util", ``, "stands in no rule"},
