@@ -205,6 +205,8 @@ func checkTask(st strategy.Strategy, task *strategy.Task) error {
 // checkMode says whether the runner can be measured in the point's mode.
 func checkMode(p point, runner strategy.Runner) error {
 	switch {
+	case p.mode == Search && runner.Facts().NoSearch != "":
+		return fmt.Errorf("%s: %w: %s", p.strategy.Name(), strategy.ErrUnsupported, runner.Facts().NoSearch)
 	case p.mode == Replay && !runner.Facts().Replays:
 		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
 	case p.mode == Replay && exemplar.Check(p.kind, p.bits) != nil:

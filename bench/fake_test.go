@@ -91,6 +91,7 @@ type fake struct {
 	ops         []fakeOp
 	unsupported func(strategy.Task) string // "" when all is well
 	unstoppable bool
+	noSearch    string       // why there is none by a policy that was asked for
 	missing     string       // why its library cannot be used, "" when it can
 	peer        results.Peer // whose library that is
 	fails       error        // of every search
@@ -135,6 +136,9 @@ func (r *fakeRunner) Facts() strategy.Facts {
 	policy := r.task.Policy
 	if policy.IsZero() {
 		policy = millerrabin.Policy{Rounds: 20, Lucas: true}
+	}
+	if r.noSearch != "" && !r.task.Policy.IsZero() {
+		return strategy.Facts{Policy: policy, NoSearch: r.noSearch, Replays: true}
 	}
 	return strategy.Facts{
 		Policy: policy, Seeded: true, Searches: r.search != nil, Replays: r.search != nil, Unstoppable: r.unstoppable,

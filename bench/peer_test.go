@@ -68,6 +68,29 @@ func TestMissingLibrary(t *testing.T) {
 	}
 }
 
+// TestNoSearchByAPolicy leaves searches out that a library cannot be told the rounds
+// of, and measures its tests by these.
+func TestNoSearchByAPolicy(t *testing.T) {
+	other := &fake{name: "other", search: steady(time.Millisecond), noSearch: "it cannot be told rounds", ops: []fakeOp{{name: "test", cost: time.Millisecond}}}
+	s := fakeSpec("other")
+	s.Modes, s.Policies, s.Samples = []Mode{Search, Kernel}, []millerrabin.Policy{{}, {Rounds: 30}}, 2
+	var got memory
+	if err := runFakes(t.Context(), s, &got, nil, other); err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	for _, c := range got.Run.Header.Cells {
+		cells = append(cells, c.Mode+" "+c.Policy.Name)
+	}
+	if want := []string{"search mr20+lucas", "kernel mr20+lucas", "kernel mr30"}; !slices.Equal(cells, want) {
+		t.Errorf("cells %q, want %q", cells, want)
+	}
+	want := []results.Skipped{{Kind: "prime", Bits: 512, Strategy: "other", Mode: "search", Reason: "it cannot be told rounds"}}
+	if !slices.Equal(got.Run.Header.Skipped, want) {
+		t.Errorf("skipped %+v, want %+v", got.Run.Header.Skipped, want)
+	}
+}
+
 // The peers' names are known where their libraries are not.
 func TestPeersAreListed(t *testing.T) {
 	for _, name := range []string{"openssl", "gmp"} {

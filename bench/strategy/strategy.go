@@ -79,6 +79,11 @@ type Facts struct {
 	// Searches is false when there is nothing to search for: the strategy is
 	// measured by its operations in search mode too.
 	Searches bool
+	// NoSearch, when not "", is why there is no search by this policy, though the
+	// strategy does search: only single numbers can be held to it. Searches is then
+	// false, the error of Search wraps ErrUnsupported, and no operation is a part of
+	// a search.
+	NoSearch string
 	// Replays is false when Replay is not offered: the strategy draws its
 	// candidates where nobody can hand it others.
 	Replays bool
@@ -97,7 +102,7 @@ type Runner interface {
 	// Search does the n-th whole search. The same seed and n give the same find
 	// when Facts.Seeded, whatever Workers is. A cancelled context is answered
 	// within 100 ms with its error. Without Facts.Searches it looks up what is
-	// there, the same for every n.
+	// there, the same for every n, unless there is a Facts.NoSearch.
 	Search(ctx context.Context, n uint64) (Outcome, error)
 	// Operations lists the elementary operations, the same ones in every call.
 	Operations() []Operation

@@ -135,6 +135,9 @@ func policyWarnings(cells []Cell) []string {
 		for _, split := range splitByPolicy(group) {
 			a, b := split[0], split[1]
 			p := pair{a.Kind, a.Mode, a.Strategy, b.Strategy, commonPolicy(a, b)}
+			if p.policy == "" {
+				continue // nothing would mend it
+			}
 			if sizes[p] == nil {
 				order = append(order, p)
 			}
@@ -144,12 +147,8 @@ func policyWarnings(cells []Cell) []string {
 		}
 	}
 	return written(order, func(p pair) string {
-		remedy := "no policy suits both"
-		if p.policy != "" {
-			remedy = "--policy default," + p.policy + " makes them comparable"
-		}
-		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; %s",
-			p.a, p.b, p.kind, p.mode, list(sizes[p]), remedy)
+		return fmt.Sprintf("%s and %s have different test policies for %s in %s mode at %s bits and are not compared there; --policy default,%s makes them comparable",
+			p.a, p.b, p.kind, p.mode, list(sizes[p]), p.policy)
 	})
 }
 

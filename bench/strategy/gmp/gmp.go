@@ -16,8 +16,9 @@
 // length of a gap, follows the geometric law, because small primes alone make gaps
 // unequal.
 //
-// A call of mpz_nextprime takes no number of rounds, uses one core and cannot be
-// stopped. When a context ends, the waiting side returns at once and the call goes
+// A call of mpz_nextprime takes no number of rounds: by another policy than its own
+// there are replays and operations alone, whose mpz_probab_prime_p can be told. It
+// uses one core and cannot be stopped. When a context ends, the waiting side returns at once and the call goes
 // on to its end: the strategy is unstoppable as stdlib-rand is, and is searched only
 // where four searches fit into a cell's share of the time. A search that overruns
 // so far that it is given up happens then less than once in 10,000 searches, and a
@@ -43,11 +44,11 @@ type Strategy struct {
 	load func() (*peer.GMP, error)
 }
 
-// reps is what mpz_nextprime itself passes to GMP's test, and what GMP's manual has
-// its users pass: a Baillie-PSW test, which stands for 24, and one round.
-const reps = 25
+// bailliePSW is how many of the repetitions that GMP is asked for its Baillie-PSW
+// test stands for, from version 6.2 on; the others are rounds. Before, all were.
+const bailliePSW = 24
 
-// ownPolicy is what that comes to from version 6.2 on. Before, it was 25 rounds.
+// ownPolicy is what mpz_nextprime holds its finds to, by 25 repetitions.
 var ownPolicy = millerrabin.Policy{Rounds: 1, Lucas: true}
 
 // New returns the strategy. The library is loaded when it is first asked for.
@@ -91,8 +92,8 @@ func (s Strategy) Check(t strategy.Task) error {
 		return fmt.Errorf("gmp: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	case t.Workers != 1:
 		return fmt.Errorf("gmp: %w: %d workers, mpz_nextprime is one", strategy.ErrUnsupported, t.Workers)
-	case !t.Policy.IsZero() && t.Policy != ownPolicy:
-		return fmt.Errorf("gmp: %w: policy %v, mpz_nextprime cannot be told rounds and does %v", strategy.ErrUnsupported, t.Policy, ownPolicy)
+	case !t.Policy.IsZero() && !t.Policy.Lucas:
+		return fmt.Errorf("gmp: %w: policy %v, GMP always does a Baillie-PSW test", strategy.ErrUnsupported, t.Policy)
 	}
 	_, err := s.load()
 	return err
@@ -107,23 +108,20 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Policy = ownPolicy
+	facts := strategy.Facts{
+		Policy: t.Policy, Seeded: true, Replays: true, Peer: results.Peer{Version: "GMP " + lib.Version, Path: lib.Path},
+	}
 	primes := newStrike()
-	work := expected(t.Kind, t.Bits, primes.primes)
-	return &runner{
-		task: t, lib: lib, primes: primes,
-		seed: t.Seed.Derive(fmt.Sprintf("gmp %v %d", t.Kind, t.Bits)),
-		facts: strategy.Facts{
-			Policy:      t.Policy,
-			Seeded:      true,
-			SieveLimit:  strikeLimit,
-			Expected:    results.Work{Candidates: work.candidates, Survivors: work.survivors},
-			Searches:    true,
-			Replays:     true,
-			Unstoppable: true,
-			Peer:        results.Peer{Version: "GMP " + lib.Version, Path: lib.Path},
-		},
-	}, nil
+	if t.Policy.IsZero() || t.Policy == ownPolicy {
+		w := expected(t.Kind, t.Bits, primes.primes)
+		facts.Policy, facts.Searches, facts.Unstoppable = ownPolicy, true, true
+		facts.SieveLimit, facts.Expected = strikeLimit, results.Work{Candidates: w.candidates, Survivors: w.survivors}
+	} else {
+		facts.NoSearch = fmt.Sprintf("policy %v, mpz_nextprime cannot be told rounds and does %v", t.Policy, ownPolicy)
+	}
+	t.Policy = facts.Policy
+	seed := t.Seed.Derive(fmt.Sprintf("gmp %v %d", t.Kind, t.Bits))
+	return &runner{task: t, lib: lib, primes: primes, seed: seed, facts: facts}, nil
 }
 
 type runner struct {

@@ -30,6 +30,8 @@ func TestConformance(t *testing.T) {
 	strategytest.Run(t, installed(t),
 		strategy.Task{Kind: sieve.Prime, Bits: 64},
 		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: ownPolicy},
+		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
+		strategy.Task{Kind: sieve.Safe, Bits: 96, Policy: millerrabin.Policy{Lucas: true}},
 		strategy.Task{Kind: sieve.Safe, Bits: 64},
 		strategy.Task{Kind: sieve.Safe, Bits: 96},
 	)
@@ -116,7 +118,6 @@ func TestUnsupported(t *testing.T) {
 		{Bits: 16385, Workers: 1},
 		{Bits: 512, Workers: 2},
 		{Bits: 512, Workers: 1, Policy: millerrabin.Policy{Rounds: 25}},
-		{Bits: 512, Workers: 1, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
 	} {
 		if err := s.Check(task); !errors.Is(err, strategy.ErrUnsupported) || errors.Is(err, strategy.ErrNoLibrary) {
 			t.Errorf("%+v: %v, want ErrUnsupported", task, err)

@@ -31,10 +31,10 @@ type operands struct {
 // mpz_nextprime's own sieve is little beside its tests and left out. The last two
 // need an exemplar of the size and are missing where there is none.
 func (r *runner) Operations() []strategy.Operation {
-	w := expected(r.task.Kind, r.task.Bits, r.primes.primes)
+	c := r.counts()
 	verification := strategy.VerificationTests(r.task.Policy)
 	list := []strategy.Operation{{
-		Operation: results.Operation{Name: "test", PerSearch: w.survivors - w.tries + w.halves},
+		Operation: results.Operation{Name: "test", PerSearch: c.test},
 		Tests:     1, Prepare: r.drawComposites, Run: r.test,
 	}}
 	if exemplar.Check(r.task.Kind, r.task.Bits) != nil {
@@ -44,14 +44,25 @@ func (r *runner) Operations() []strategy.Operation {
 	if r.task.Kind == sieve.Safe {
 		numbers = 2 // q and p
 		list = append(list, strategy.Operation{
-			Operation: results.Operation{Name: "confirm", PerSearch: w.tries - 1},
+			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
 			Tests:     verification, Prepare: r.findExemplar, Run: r.confirm,
 		})
 	}
 	return append(list, strategy.Operation{
-		Operation: results.Operation{Name: "accept", PerSearch: 1},
+		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
 		Tests:     numbers * verification, Prepare: r.findExemplar, Run: r.accept,
 	})
+}
+
+// counts is how often an average search does each operation.
+type counts struct{ test, confirm, accept float64 }
+
+func (r *runner) counts() counts {
+	if !r.facts.Searches {
+		return counts{}
+	}
+	w := expected(r.task.Kind, r.task.Bits, r.primes.primes)
+	return counts{test: w.survivors - w.tries + w.halves, confirm: w.tries - 1, accept: 1}
 }
 
 func (r *runner) drawComposites(context.Context) error {
@@ -65,7 +76,7 @@ func (r *runner) drawComposites(context.Context) error {
 
 func (r *runner) test(ctx context.Context, times int64) (int64, error) {
 	return strategy.Repeat(ctx, 1, times, func(i int64) error {
-		if n := r.composites[i%composites]; r.lib.IsPrime(n, reps) {
+		if n := r.composites[i%composites]; r.isPrime(n) {
 			return fmt.Errorf("gmp: the composite %v passed mpz_probab_prime_p", n)
 		}
 		return nil
@@ -82,7 +93,7 @@ func (r *runner) findExemplar(ctx context.Context) (err error) {
 func (r *runner) confirm(ctx context.Context, times int64) (int64, error) {
 	q := new(big.Int).Rsh(r.find, 1)
 	return strategy.Repeat(ctx, 1, times, func(int64) error {
-		if !r.lib.IsPrime(q, reps) {
+		if !r.isPrime(q) {
 			return fmt.Errorf("gmp: q of the safe exemplar of %d bits is not prime", r.task.Bits)
 		}
 		return nil

@@ -5,6 +5,7 @@ package gmp
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"time"
 
@@ -27,6 +28,9 @@ func (r *runner) candidateBits() int {
 // Search implements strategy.Runner. All of mpz_nextprime's time counts as tests,
 // also the confirmation of its find.
 func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
+	if r.facts.NoSearch != "" {
+		return strategy.Outcome{}, fmt.Errorf("gmp: %w: %s", strategy.ErrUnsupported, r.facts.NoSearch)
+	}
 	return strategy.Await(ctx, func() (strategy.Outcome, error) {
 		stream, bits := r.seed.Stream(n), r.candidateBits()
 		var k engine.Counters
@@ -49,7 +53,7 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 			if r.task.Kind == sieve.Safe {
 				began = time.Now()
 				prime = double(prime)
-				passes := r.lib.IsPrime(prime, reps)
+				passes := r.isPrime(prime)
 				r.count(&k, 1)
 				if !passes {
 					phases.Test += time.Since(began)
@@ -99,14 +103,17 @@ func (r *runner) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome,
 	})
 }
 
+// isPrime puts a number to GMP's test by the policy.
+func (r *runner) isPrime(n *big.Int) bool { return r.lib.IsPrime(n, bailliePSW+r.task.Policy.Rounds) }
+
 // passes puts a number, of a safe prime q and then p, to GMP's test, and returns
 // how many it tested.
 func (r *runner) passes(n *big.Int) (tests int64, ok bool) {
 	if r.task.Kind == sieve.Prime {
-		return 1, r.lib.IsPrime(n, reps)
+		return 1, r.isPrime(n)
 	}
-	if !r.lib.IsPrime(new(big.Int).Rsh(n, 1), reps) {
+	if !r.isPrime(new(big.Int).Rsh(n, 1)) {
 		return 1, false
 	}
-	return 2, r.lib.IsPrime(n, reps)
+	return 2, r.isPrime(n)
 }

@@ -10,10 +10,10 @@
 // ends between two of them when its context does: what goes on after that is one
 // test a worker.
 //
-// A find has 64 Miller-Rabin rounds behind it, 128 above 2048 bits. BN_generate_prime_ex
-// takes no number of rounds and BN_is_prime_ex no smaller one, so that this is the
-// only policy there is: at equal policy, mr64 or mr128, our search is set beside it
-// and not the other way round.
+// A find has 64 Miller-Rabin rounds behind it, 128 above 2048 bits.
+// BN_generate_prime_ex takes no number of rounds: at equal policy, mr64 or mr128, our
+// search is set beside it and not the other way round. BN_is_prime_ex, to which
+// replays and operations put their numbers, can be told more, but not less.
 package openssl
 
 import (
@@ -64,8 +64,8 @@ func (s Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return fmt.Errorf("openssl: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
-	if own := policy(t.Bits); !t.Policy.IsZero() && t.Policy != own {
-		return fmt.Errorf("openssl: %w: policy %v, BN_generate_prime_ex cannot be told rounds and does %v",
+	if own := policy(t.Bits); !t.Policy.IsZero() && (t.Policy.Lucas || t.Policy.Rounds < own.Rounds) {
+		return fmt.Errorf("openssl: %w: policy %v, OpenSSL does %v or more rounds, without a Lucas test",
 			strategy.ErrUnsupported, t.Policy, own)
 	}
 	_, err := s.load()
@@ -86,13 +86,15 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Policy = policy(t.Bits)
-	tests := theory.OpenSSLTests(t.Kind, t.Bits)
-	return &runner{task: t, lib: lib, facts: strategy.Facts{
-		Policy:   t.Policy,
-		Expected: results.Work{Candidates: tests, Survivors: tests},
-		Searches: true,
-		Replays:  true,
-		Peer:     results.Peer{Version: lib.Version, Path: lib.Path},
-	}}, nil
+	facts := strategy.Facts{Policy: t.Policy, Replays: true, Peer: results.Peer{Version: lib.Version, Path: lib.Path}}
+	switch own := policy(t.Bits); {
+	case t.Policy.IsZero(), t.Policy == own:
+		tests := theory.OpenSSLTests(t.Kind, t.Bits)
+		facts.Policy, facts.Searches = own, true
+		facts.Expected = results.Work{Candidates: tests, Survivors: tests}
+	default:
+		facts.NoSearch = fmt.Sprintf("policy %v, BN_generate_prime_ex cannot be told rounds and does %v", t.Policy, own)
+	}
+	t.Policy = facts.Policy
+	return &runner{task: t, lib: lib, facts: facts}, nil
 }

@@ -28,6 +28,8 @@ func TestConformance(t *testing.T) {
 	strategytest.Run(t, installed(t),
 		strategy.Task{Kind: sieve.Prime, Bits: 64},
 		strategy.Task{Kind: sieve.Prime, Bits: 253},
+		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 80}},
+		strategy.Task{Kind: sieve.Safe, Bits: 96, Policy: millerrabin.Policy{Rounds: 80}},
 		strategy.Task{Kind: sieve.Safe, Bits: 64},
 		strategy.Task{Kind: sieve.Safe, Bits: 96},
 	)
@@ -90,7 +92,7 @@ func TestUnsupported(t *testing.T) {
 	for _, task := range []strategy.Task{
 		{Bits: 63, Workers: 1},
 		{Bits: 16385, Workers: 1},
-		{Bits: 2048, Workers: 1, Policy: millerrabin.Policy{Rounds: 128}},
+		{Bits: 2048, Workers: 1, Policy: millerrabin.Policy{Rounds: 63}},
 		{Bits: 3072, Workers: 1, Policy: millerrabin.Policy{Rounds: 64}},
 		{Bits: 2048, Workers: 1, Policy: millerrabin.Policy{Rounds: 64, Lucas: true}},
 	} {

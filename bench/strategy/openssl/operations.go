@@ -26,25 +26,38 @@ const composites = 16
 //
 // The last needs an exemplar of the size and is missing where there is none.
 func (r *runner) Operations() []strategy.Operation {
-	numbers := 1.0
-	tests := r.facts.Expected.Survivors - 1
+	numbers, c := 1.0, r.counts()
 	if r.task.Kind == sieve.Safe {
 		numbers = 2
-		// Trial division says nothing of the primes above, so that a candidate p is
-		// prime as often as one of a search for primes is.
-		tests += r.facts.Expected.Survivors/theory.OpenSSLTests(sieve.Prime, r.task.Bits) - 1
 	}
 	list := []strategy.Operation{
-		{Operation: results.Operation{Name: "draw", PerSearch: r.facts.Expected.Survivors}, Run: r.draw},
-		{Operation: results.Operation{Name: "test", PerSearch: tests}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
+		{Operation: results.Operation{Name: "draw", PerSearch: c.draw}, Run: r.draw},
+		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
 	}
 	if exemplar.Check(r.task.Kind, r.task.Bits) != nil {
 		return list
 	}
 	return append(list, strategy.Operation{
-		Operation: results.Operation{Name: "accept", PerSearch: 1},
+		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
 		Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
 	})
+}
+
+// counts is how often an average search does each operation.
+type counts struct{ draw, test, accept float64 }
+
+func (r *runner) counts() counts {
+	if !r.facts.Searches {
+		return counts{}
+	}
+	tests := r.facts.Expected.Survivors
+	c := counts{draw: tests, test: tests - 1, accept: 1}
+	if r.task.Kind == sieve.Safe {
+		// Trial division says nothing of the primes above, so that a candidate p is
+		// prime as often as one of a search for primes is.
+		c.test += tests/theory.OpenSSLTests(sieve.Prime, r.task.Bits) - 1
+	}
+	return c
 }
 
 func (r *runner) draw(ctx context.Context, times int64) (int64, error) {

@@ -5,6 +5,7 @@ package openssl
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"sync"
 	"sync/atomic"
@@ -30,6 +31,9 @@ func (r *runner) Facts() strategy.Facts { return r.facts }
 
 // Search implements strategy.Runner.
 func (r *runner) Search(ctx context.Context, _ uint64) (strategy.Outcome, error) {
+	if r.facts.NoSearch != "" {
+		return strategy.Outcome{}, fmt.Errorf("openssl: %w: %s", strategy.ErrUnsupported, r.facts.NoSearch)
+	}
 	return strategy.Await(ctx, func() (strategy.Outcome, error) {
 		s := &race{runner: r}
 		workers := int64(r.task.Workers)

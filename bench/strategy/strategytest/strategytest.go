@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"primebench/bench/exemplar"
 	"primebench/bench/strategy"
 	"primebench/engine"
 	"primebench/internal/rng"
@@ -115,6 +116,12 @@ func (c *checker) isWhatItSays(p *big.Int) error {
 // finds looks at several searches, at what they found and what they counted.
 func (c *checker) finds(runner strategy.Runner) {
 	facts := runner.Facts()
+	if facts.NoSearch != "" {
+		if _, err := runner.Search(c.ctx, 0); !errors.Is(err, strategy.ErrUnsupported) || facts.Searches {
+			c.fail("search: %v, searches %v, although %s", err, facts.Searches, facts.NoSearch)
+		}
+		return
+	}
 	seen := map[string]bool{}
 	const searches = 5
 	for n := range uint64(searches) {
@@ -150,7 +157,7 @@ func (c *checker) finds(runner strategy.Runner) {
 
 // repeats holds a seeded strategy to its seed, whatever the workers.
 func (c *checker) repeats(runner strategy.Runner) {
-	if !runner.Facts().Seeded {
+	if !runner.Facts().Seeded || runner.Facts().NoSearch != "" {
 		return
 	}
 	const n = 3
@@ -205,6 +212,9 @@ func (c *checker) operations(runner strategy.Runner) {
 		if slices.Contains(names, op.Name) || op.Name == "" || op.PerSearch < 0 {
 			c.fail("operation %d: name %q is empty or used twice, or %v a search is negative", i, op.Name, op.PerSearch)
 		}
+		if op.PerSearch > 0 && runner.Facts().NoSearch != "" {
+			c.fail("operation %q is done %v times a search that there is not", op.Name, op.PerSearch)
+		}
 		if op.Tests < 0 {
 			c.fail("operation %q: takes the time of %v tests", op.Name, op.Tests)
 		}
@@ -229,19 +239,19 @@ func (c *checker) operations(runner strategy.Runner) {
 	}
 }
 
-// replays works through a list of five composites and a find of its own.
+// replays works through a list of composites and a find of its own.
 func (c *checker) replays(runner strategy.Runner) {
-	find, err := runner.Search(c.ctx, 0)
+	found, err := c.find(runner)
 	if err != nil {
-		c.fail("search 0: %v", err)
+		c.fail("a find to replay: %v", err)
 		return
 	}
-	composite := new(big.Int).Sub(find.Found, big.NewInt(12)) // of the same class modulo 12
+	composite := new(big.Int).Sub(found, big.NewInt(12)) // of the same class modulo 12
 	for c.isWhatItSays(composite) == nil {
 		composite.Sub(composite, big.NewInt(12))
 	}
 	composites := slices.Repeat([]*big.Int{composite}, 21)
-	list := append(slices.Clone(composites), find.Found)
+	list := append(slices.Clone(composites), found)
 	got, err := runner.Replay(c.ctx, list)
 	if !runner.Facts().Replays {
 		if !errors.Is(err, strategy.ErrUnsupported) {
@@ -252,8 +262,8 @@ func (c *checker) replays(runner strategy.Runner) {
 	switch {
 	case err != nil:
 		c.fail("replay: %v", err)
-	case got.Found == nil || got.Found.Cmp(find.Found) != 0:
-		c.fail("replay: found %v, want %v", got.Found, find.Found)
+	case got.Found == nil || got.Found.Cmp(found) != 0:
+		c.fail("replay: found %v, want %v", got.Found, found)
 	case got.Counters.Survivors != int64(len(list)) || got.Counters.Tests < int64(len(list)) || got.Counters.Primes != 1:
 		c.fail("replay: counts %+v of %d numbers", got.Counters, len(list))
 	}
@@ -265,9 +275,21 @@ func (c *checker) replays(runner strategy.Runner) {
 	}
 }
 
+// find returns what the runner finds or, where it has no search, an exemplar.
+func (c *checker) find(runner strategy.Runner) (*big.Int, error) {
+	if runner.Facts().NoSearch != "" {
+		return exemplar.Prime(c.ctx, c.task.Kind, c.task.Bits)
+	}
+	outcome, err := runner.Search(c.ctx, 0)
+	return outcome.Found, err
+}
+
 // cancels stops a search before it begins and another one on its way, at a size
 // where it would take minutes.
 func (c *checker) cancels(runner strategy.Runner) {
+	if runner.Facts().NoSearch != "" {
+		return
+	}
 	if _, err := runner.Search(cancelled(c.ctx), 0); !errors.Is(err, context.Canceled) {
 		c.fail("search under a cancelled context: %v", err)
 	}

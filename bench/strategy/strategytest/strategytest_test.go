@@ -39,6 +39,8 @@ func (s *slow) Facts() strategy.Facts {
 	switch s.lie {
 	case "policy":
 		f.Policy = millerrabin.Policy{}
+	case "no search":
+		f.NoSearch = "there is one"
 	case "expectation":
 		f.Expected.Survivors = 30
 	}
@@ -112,6 +114,8 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"", ""},
 		{"policy", "policy"},
 		{"expectation", "expects"},
+		{"no search", "although there is one"},
+		{"no search", "times a search that there is not"},
 		{"size", "bits, want"},
 		{"prime", "is composite"},
 		{"safe", "not safe"},
