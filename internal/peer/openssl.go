@@ -23,6 +23,7 @@ type OpenSSL struct {
 	montSet        func(mont, mod, ctx uintptr) int32
 	modExpMont     func(r, a, p, m, ctx, mont uintptr) int32
 	modExpMontWord func(r uintptr, a uint64, p, m, ctx, mont uintptr) int32
+	modExpConstant func(r, a, p, m, ctx, mont uintptr) int32
 	gencbNew       func() uintptr
 	gencbFree      func(uintptr)
 	gencbSet       func(handle, callback, argument uintptr)
@@ -42,23 +43,24 @@ func OpenOpenSSL() (*OpenSSL, error) {
 	o.Path, err = open("OpenSSL's libcrypto", []string{
 		"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib", "libcrypto.so",
 	}, map[string]any{
-		"OpenSSL_version":      &version,
-		"BN_new":               &o.bnNew,
-		"BN_free":              &o.bnFree,
-		"BN_bin2bn":            &o.bnBin2bn,
-		"BN_bn2binpad":         &o.bnBn2binpad,
-		"BN_CTX_new":           &o.ctxNew,
-		"BN_CTX_free":          &o.ctxFree,
-		"BN_MONT_CTX_new":      &o.montNew,
-		"BN_MONT_CTX_free":     &o.montFree,
-		"BN_MONT_CTX_set":      &o.montSet,
-		"BN_mod_exp_mont":      &o.modExpMont,
-		"BN_mod_exp_mont_word": &o.modExpMontWord,
-		"BN_GENCB_new":         &o.gencbNew,
-		"BN_GENCB_free":        &o.gencbFree,
-		"BN_GENCB_set":         &o.gencbSet,
-		"BN_generate_prime_ex": &o.generatePrime,
-		"BN_is_prime_ex":       &o.isPrime,
+		"OpenSSL_version":           &version,
+		"BN_new":                    &o.bnNew,
+		"BN_free":                   &o.bnFree,
+		"BN_bin2bn":                 &o.bnBin2bn,
+		"BN_bn2binpad":              &o.bnBn2binpad,
+		"BN_CTX_new":                &o.ctxNew,
+		"BN_CTX_free":               &o.ctxFree,
+		"BN_MONT_CTX_new":           &o.montNew,
+		"BN_MONT_CTX_free":          &o.montFree,
+		"BN_MONT_CTX_set":           &o.montSet,
+		"BN_mod_exp_mont":           &o.modExpMont,
+		"BN_mod_exp_mont_word":      &o.modExpMontWord,
+		"BN_mod_exp_mont_consttime": &o.modExpConstant,
+		"BN_GENCB_new":              &o.gencbNew,
+		"BN_GENCB_free":             &o.gencbFree,
+		"BN_GENCB_set":              &o.gencbSet,
+		"BN_generate_prime_ex":      &o.generatePrime,
+		"BN_is_prime_ex":            &o.isPrime,
 	})
 	if err != nil {
 		return nil, err
@@ -71,11 +73,31 @@ func OpenOpenSSL() (*OpenSSL, error) {
 // BN_mod_exp_mont_word is used, which spares the table of powers; otherwise
 // BN_mod_exp_mont.
 func (o *OpenSSL) ModExp(base, exponent, modulus *big.Int, word bool) ModExp {
+	if !word {
+		return o.modExp(base, exponent, modulus, o.modExpMont)
+	}
+	w := base.Uint64()
+	return o.modExp(base, exponent, modulus, func(r, _, e, m, ctx, mont uintptr) int32 {
+		return o.modExpMontWord(r, w, e, m, ctx, mont)
+	})
+}
+
+// ModExpConstantTime sets up base^exponent mod modulus by
+// BN_mod_exp_mont_consttime, whose time and memory accesses do not depend on the
+// exponent. It is what OpenSSL's Diffie-Hellman comes down to, since that marks
+// its secrets BN_FLG_CONSTTIME (crypto/dh/dh_key.c); and like that it computes
+// but once what belongs to the modulus alone.
+func (o *OpenSSL) ModExpConstantTime(base, exponent, modulus *big.Int) ModExp {
+	return o.modExp(base, exponent, modulus, o.modExpConstant)
+}
+
+// modExp sets up a power that compute computes.
+func (o *OpenSSL) modExp(base, exponent, modulus *big.Int, compute func(r, b, e, m, ctx, mont uintptr) int32) ModExp {
 	r, b, e, m := o.bnNew(), o.number(base), o.number(exponent), o.number(modulus)
 	ctx, mont := o.ctxNew(), o.montNew()
 	o.montSet(mont, m, ctx)
-	x := ModExp{
-		Run:    func() { o.modExpMont(r, b, e, m, ctx, mont) },
+	return ModExp{
+		Run:    func() { compute(r, b, e, m, ctx, mont) },
 		Result: func() *big.Int { return o.value(r, modulus.BitLen()) },
 		Close: func() {
 			o.montFree(mont)
@@ -85,11 +107,6 @@ func (o *OpenSSL) ModExp(base, exponent, modulus *big.Int, word bool) ModExp {
 			}
 		},
 	}
-	if word {
-		w := base.Uint64()
-		x.Run = func() { o.modExpMontWord(r, w, e, m, ctx, mont) }
-	}
-	return x
 }
 
 func (o *OpenSSL) number(n *big.Int) uintptr {

@@ -46,6 +46,7 @@ func TestModExpAgreesWithBig(t *testing.T) {
 			if openssl != nil {
 				check("OpenSSL", openssl.ModExp(b, exponent, modulus, false))
 				check("OpenSSL, word", openssl.ModExp(b, exponent, modulus, true))
+				check("OpenSSL, constant time", openssl.ModExpConstantTime(b, exponent, modulus))
 			}
 			if gmp != nil {
 				check("GMP", gmp.ModExp(b, exponent, modulus))
