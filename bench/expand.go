@@ -146,7 +146,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		Expected:   facts.Expected,
 		Operations: []results.Operation{},
 	}
-	for _, op := range runner.Operations() {
+	for _, op := range operationsOf(p.mode, runner) {
 		cell.Operations = append(cell.Operations, op.Operation)
 	}
 	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
@@ -157,6 +157,17 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	e.meters = append(e.meters, task.Meter)
 	e.kinds = append(e.kinds, p.kind)
 	return nil
+}
+
+// operationsOf lists what is measured, or may be, of a runner in a mode. A search
+// has no use for operations that are no part of it, such as the uses of a group:
+// they would take time from it and tell nothing of it.
+func operationsOf(mode Mode, runner strategy.Runner) []strategy.Operation {
+	list := runner.Operations()
+	if mode == Kernel || !runner.Facts().Searches {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(op strategy.Operation) bool { return op.PerSearch == 0 })
 }
 
 // runner returns the Runner for a task and puts its Meter into the task. Cells

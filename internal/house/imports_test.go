@@ -208,6 +208,7 @@ func TestRulesCatch(t *testing.T) {
 		{"internal/theory", `import "primebench/bench"`, "internal/theory must not import bench"},
 		{"bench/strategy/gmp", `import ("primebench/internal/peer"; "primebench/internal/theory")`, ""},
 		{"internal/peer", `import "primebench/internal/montgomery"`, "internal/peer must not import internal/montgomery"},
+		{"bench/strategy/onthefly", `import "primebench/internal/montgomery"`, ""},
 		{"bench", `import "testing"`, "test helpers stay out"},
 		{"util", ``, "stands in no rule"},
 	}

@@ -94,6 +94,7 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // workers together; "test" is one base-2 test, done by all workers in full batches; "accept"
 // verifies a find in full, by one worker while the others wait. There is no
 // "accept" at a size without an exemplar: it is a small part of a search there.
+// For safe primes the uses of a group follow, see strategy.Uses.
 //
 // A search does more tests than it needs: the find stands somewhere in its batch,
 // and the other workers' batches are under way when it is found. The engine's
@@ -112,7 +113,7 @@ func (r *runner) Operations() []strategy.Operation {
 			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}
-	return operations
+	return append(operations, strategy.Uses(r.task, kernelPowers(r.searcher.Config().Kernel))...)
 }
 
 // findExemplar looks for what accept verifies.

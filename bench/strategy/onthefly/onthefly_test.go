@@ -19,6 +19,7 @@ func TestConformance(t *testing.T) {
 		strategy.Task{Kind: sieve.Prime, Bits: 256, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
 		strategy.Task{Kind: sieve.Safe, Bits: 64},
 		strategy.Task{Kind: sieve.Safe, Bits: 160},
+		strategy.Task{Kind: sieve.Safe, Bits: 768}, // of a published group
 	)
 }
 

@@ -15,6 +15,7 @@ import (
 	"primebench/bench/strategy"
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/results"
 	"primebench/sieve"
 )
 
@@ -212,8 +213,15 @@ func (c *checker) operations(runner strategy.Runner) {
 		if slices.Contains(names, op.Name) || op.Name == "" || op.PerSearch < 0 {
 			c.fail("operation %d: name %q is empty or used twice, or %v a search is negative", i, op.Name, op.PerSearch)
 		}
-		if op.PerSearch > 0 && runner.Facts().NoSearch != "" {
+		facts := runner.Facts()
+		if op.PerSearch > 0 && facts.NoSearch != "" {
 			c.fail("operation %q is done %v times a search that there is not", op.Name, op.PerSearch)
+		}
+		// What no search does must say by its name what it is: where there is nothing
+		// to search for, anything may stand for itself.
+		_, use := results.ParseUse(op.Name)
+		if use && op.PerSearch > 0 || !use && op.PerSearch == 0 && facts.Searches && facts.NoSearch == "" {
+			c.fail("operation %q: %v a search, and the name of a use is %v", op.Name, op.PerSearch, use)
 		}
 		if op.Tests < 0 {
 			c.fail("operation %q: takes the time of %v tests", op.Name, op.Tests)

@@ -85,8 +85,15 @@ func (s *slow) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
 }
 
 func (s *slow) Operations() []strategy.Operation {
+	what := results.Operation{Name: "nothing", PerSearch: 1}
+	switch s.lie {
+	case "use":
+		what.Name = "keygen-short"
+	case "idle":
+		what.PerSearch = 0
+	}
 	return []strategy.Operation{{
-		Operation: results.Operation{Name: "nothing", PerSearch: 1},
+		Operation: what,
 		Run: func(ctx context.Context, times int64) (int64, error) {
 			if s.lie == "operation" {
 				times--
@@ -124,6 +131,8 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"counters", "without a sieve"},
 		{"cancel", "under a cancelled context"},
 		{"operation", "done 0 times of 1"},
+		{"use", "name of a use is true"},
+		{"idle", "name of a use is false"},
 		{"replay", "among composites"},
 	}
 	for _, test := range tests {

@@ -1,0 +1,179 @@
+// What people do with a group once they have it, as operations that every
+// strategy with arithmetic can offer: the powers of a handshake.
+
+package strategy
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"primebench/dhgroup"
+	"primebench/internal/rng"
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// A Pair is a base and the exponent that it is raised to.
+type Pair struct{ Base, Exponent *big.Int }
+
+// Powers is a strategy's way to raise numbers to powers.
+type Powers struct {
+	// Lanes is how many powers a worker raises at once. Where it is above 1, one
+	// at a time is measured besides: that is the latency, the other a throughput.
+	Lanes int
+	// ConstantTime is set when neither time nor memory accesses depend on the
+	// exponent.
+	ConstantTime bool
+	// SetUp makes the Raiser of one worker: modulo p, for batches of equally many
+	// pairs, up to Lanes each. What a server does once for a group belongs here,
+	// not into Raise.
+	SetUp func(p *big.Int, batches [][]Pair) (Raiser, error)
+}
+
+// A Raiser raises pairs to powers. It serves one goroutine.
+type Raiser interface {
+	// Raise returns the powers of a batch of those that SetUp was given. Where
+	// nothing can stop it, it leaves nothing behind that a later call would see.
+	Raise(ctx context.Context, batch int) ([]*big.Int, error)
+}
+
+// usedPairs is how many different pairs an operation goes round, and at least as
+// many as Lanes.
+const usedPairs = 8
+
+// Uses lists the operations of using the group of the task's size: the first that
+// dhgroup lists, of RFC 7919 where it has one. There are none where no group is
+// published, nor for primes. Each name says what is done, see results.Use:
+//
+//	keygen  the generator to a random exponent: a public value
+//	shared  a random member of the subgroup of order q to a random exponent: a
+//	        shared secret
+//
+// either with exponents as long as q and, at the sizes of RFC 7919, with the short
+// ones that it recommends. Checking the other party's value, which RFC 7919,
+// section 5.1, asks for, is two comparisons and not measured. The same seed gives
+// the same pairs to every strategy.
+func Uses(t Task, powers Powers) []Operation {
+	groups := dhgroup.OfSize(t.Bits)
+	if t.Kind != sieve.Safe || len(groups) == 0 {
+		return nil
+	}
+	lanes := []int{1}
+	if powers.Lanes > 1 {
+		lanes = []int{powers.Lanes, 1}
+	}
+	var list []Operation
+	for _, atOnce := range lanes {
+		for _, step := range []string{results.StepKeygen, results.StepShared} {
+			for _, short := range []bool{false, true} {
+				u := &use{
+					Use:    results.Use{Step: step, Short: short, ConstantTime: powers.ConstantTime, AtOnce: atOnce},
+					task:   t,
+					group:  groups[0],
+					powers: powers,
+				}
+				if u.ExponentBits(t.Bits) > 0 {
+					list = append(list, u.operation())
+				}
+			}
+		}
+	}
+	return list
+}
+
+// A use is one of these operations.
+type use struct {
+	results.Use
+	task    Task
+	group   dhgroup.Group
+	powers  Powers
+	raisers []Raiser // by worker, made by prepare
+	batches int
+}
+
+func (u *use) operation() Operation {
+	return Operation{
+		Operation: results.Operation{Name: u.Name()},
+		// A power takes one squaring for each bit of the exponent, as a base-2 test
+		// does for each bit of the number, and a batch the same time whether or not
+		// its lanes are full.
+		Tests:   float64(u.powers.Lanes) * float64(u.ExponentBits(u.task.Bits)) / float64(u.task.Bits),
+		Prepare: u.prepare,
+		Run:     u.run,
+	}
+}
+
+func (u *use) prepare(ctx context.Context) error {
+	batches := u.draw()
+	u.batches = len(batches)
+	for len(u.raisers) < u.task.Workers {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r, err := u.powers.SetUp(u.group.P, batches)
+		if err != nil {
+			return fmt.Errorf("strategy: %s in %s: %w", u.Name(), u.group.Name, err)
+		}
+		u.raisers = append(u.raisers, r)
+	}
+	return nil
+}
+
+// run rounds up so that every worker has the same number of full batches.
+func (u *use) run(ctx context.Context, times int64) (int64, error) {
+	workers, lanes := int64(u.task.Workers), int64(u.AtOnce)
+	rounds := (times + workers*lanes - 1) / (workers * lanes)
+	_, err := Await(ctx, func() (struct{}, error) {
+		return struct{}{}, Share(ctx, u.task.Workers, rounds*workers, func(ctx context.Context, worker int, i int64) error {
+			_, err := u.raisers[worker].Raise(ctx, int(i)%u.batches)
+			return err
+		})
+	})
+	return rounds * workers * lanes, err
+}
+
+// draw draws the pairs, in batches of AtOnce.
+func (u *use) draw() [][]Pair {
+	seed := u.task.Seed.Derive("using " + u.group.Name)
+	exponents, bases := seed.Stream(uint64(u.ExponentBits(u.task.Bits))), seed.Stream(0)
+	var batches [][]Pair
+	for len(batches)*u.AtOnce < usedPairs {
+		batch := make([]Pair, u.AtOnce)
+		for i := range batch {
+			batch[i] = Pair{Base: u.group.G, Exponent: u.exponent(exponents)}
+			if u.Step == results.StepShared {
+				batch[i].Base = u.member(bases)
+			}
+		}
+		batches = append(batches, batch)
+	}
+	return batches
+}
+
+// exponent draws a secret exponent of exactly the length that the use asks for,
+// below the group's order.
+func (u *use) exponent(stream *rng.Stream) *big.Int {
+	bits, order := u.ExponentBits(u.task.Bits), new(big.Int).Rsh(u.group.P, 1)
+	for {
+		e := number(stream, bits)
+		if e.SetBit(e, bits-1, 1); e.Cmp(order) < 0 {
+			return e
+		}
+	}
+}
+
+// member draws a member of the subgroup of order (p-1)/2, which the squares are.
+func (u *use) member(stream *rng.Stream) *big.Int {
+	h := number(stream, u.task.Bits-1)
+	h.Mul(h, h)
+	return h.Mod(h, u.group.P)
+}
+
+// number draws a number of at most so many bits.
+func number(stream *rng.Stream, bits int) *big.Int {
+	buf := make([]byte, (bits+7)/8)
+	stream.Read(buf)
+	n := new(big.Int).SetBytes(buf)
+	return n.Rsh(n, uint(8*len(buf)-bits))
+}

@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// TestUsesAreKernelModeAlone: the uses of a group are measured in kernel mode
+// where a group is published, and no search or replay knows of them.
+func TestUsesAreKernelModeAlone(t *testing.T) {
+	s := Spec{
+		Kinds: []sieve.Kind{sieve.Prime, sieve.Safe}, Bits: []int{2048, 2560}, Strategies: []string{"onthefly", "stdlib", "stdlib-rand"},
+		Modes: []Mode{Search, Kernel, Replay}, Workers: []int{1},
+	}
+	m, err := s.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range m.Cells {
+		uses := 0
+		for _, op := range c.Operations {
+			if _, ok := results.ParseUse(op.Name); ok {
+				uses++
+			} else if op.PerSearch == 0 {
+				t.Errorf("%s %d %s %s: operation %s is neither a use nor a part of a search", c.Kind, c.Bits, c.Strategy, c.Mode, op.Name)
+			}
+		}
+		want := 0
+		if c.Kind == "safe" && c.Bits == 2048 && c.Mode == "kernel" {
+			want = map[string]int{"onthefly": 8, "stdlib": 4}[c.Strategy]
+		}
+		if uses != want {
+			t.Errorf("%s %d %s %s: %d uses, want %d", c.Kind, c.Bits, c.Strategy, c.Mode, uses, want)
+		}
+	}
+}
+
+// TestUsesTakeNoPartInASearch: the same search, planned and modelled the same,
+// whether or not its strategy can use groups besides.
+func TestUsesTakeNoPartInASearch(t *testing.T) {
+	record := func(mode Mode, search time.Duration, budget time.Duration, ops ...fakeOp) *memory {
+		m := &memory{}
+		s := fakeSpec("fake")
+		s.Modes, s.Budget = []Mode{mode}, budget
+		if err := runFakes(t.Context(), s, m, nil, &fake{name: "fake", search: steady(search), ops: ops}); err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	test := fakeOp{name: "test", perSearch: 100, cost: time.Millisecond, tests: 1}
+	use := fakeOp{name: "shared-short", cost: 20 * time.Millisecond, tests: 1}
+	for _, budget := range []time.Duration{100 * time.Millisecond, 10 * time.Second} { // modelled, searched
+		without, with := record(Search, 100*time.Millisecond, budget, test), record(Search, 100*time.Millisecond, budget, test, use)
+		if !slices.Equal(without.Samples, with.Samples) || !slices.Equal(without.Notes, with.Notes) {
+			t.Errorf("budget %v: %d samples and notes %v, without the use %d and %v", budget, len(with.Samples), with.Notes, len(without.Samples), without.Notes)
+		}
+	}
+	counted := map[string]int{}
+	for _, s := range record(Kernel, 0, time.Second, test, use).Samples {
+		counted[s.Op]++
+	}
+	if counted["shared-short"] < 2 || counted["test"] < 2 || len(counted) != 2 {
+		t.Errorf("samples %v in kernel mode, want several of both", counted)
+	}
+}
