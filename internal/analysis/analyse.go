@@ -40,7 +40,8 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Comparisons = comparisons(a.Cells)
 	a.Growth = growth(a.Cells)
 	a.Scaling = scaling(a.Cells)
-	a.Headlines = headlines(a.Cells, a.Comparisons)
+	a.Using = using(a.Cells)
+	a.Headlines = headlines(a.Cells, a.Comparisons, a.Using)
 	a.Warnings = append(runWarnings(run, a), cellWarnings...)
 	return a, nil
 }

@@ -27,6 +27,8 @@
 //     quotients on the logarithmic scale.
 //   - Theory: M is geometric with the standard deviation sqrt(E(E-1)).
 //   - Growth: least squares on logarithms.
+//   - Using a group: the mean cost of one power with Student's interval, and the
+//     quotient over that of the like power at 2048 bits.
 //
 // Intervals of times and costs are formed on the logarithmic scale, for none can
 // be 0. Package stats holds the details.
@@ -50,6 +52,7 @@ type Analysis struct {
 	Comparisons []Comparison // strategies against each other at one kind, size, mode, worker count and policy
 	Growth      []Growth     // cost over key size
 	Scaling     []Scaling    // throughput over workers
+	Using       []GroupUse   // what using a group costs, by size
 	Warnings    []Warning
 }
 
@@ -115,6 +118,21 @@ type OperationCost struct {
 	Name      string
 	PerSearch float64
 	Cost      Estimate
+}
+
+// A GroupUse is what one power takes in using a group of the size of its cell: the
+// public value or the shared secret of a handshake. It is the cost of one of the
+// cell's operations, and no part of a search. Two of them are of equal work when
+// Use and workers are equal.
+type GroupUse struct {
+	Cell         int         // ID
+	Use          results.Use // AtOnce is for each worker
+	ExponentBits int
+	Cost         Estimate
+	// Ratio is Cost over that of the like use at 2048 bits, in the cell Base; nil
+	// at 2048 bits and where those were not measured.
+	Ratio *Estimate
+	Base  int
 }
 
 // A Phase is a part of the time of a cell.

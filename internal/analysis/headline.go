@@ -18,9 +18,9 @@ const (
 )
 
 // headlines lists the answers, safe primes first: what twice the size costs by
-// onthefly, what onthefly gains on Go's standard library and on the peers, and what
-// twice the size costs by the other strategies.
-func headlines(cells []Cell, compared []Comparison) []Headline {
+// onthefly, what onthefly gains on Go's standard library and on the peers, what
+// twice the size costs in use, and what it costs by the other strategies.
+func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline {
 	var ours, gains, others []Headline
 	for _, s := range bestSeries(cells) {
 		if s.strategy == onTheFly {
@@ -36,7 +36,7 @@ func headlines(cells []Cell, compared []Comparison) []Headline {
 			}
 		}
 	}
-	return slices.Concat(ours, gains, others)
+	return slices.Concat(ours, gains, usingHeadlines(cells, uses), others)
 }
 
 // bestSeries picks for each kind and strategy the series that answers most, in

@@ -1,0 +1,161 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"primebench/results"
+)
+
+// uses are the operations of that name, no part of a search.
+func uses(names ...string) []results.Operation {
+	var list []results.Operation
+	for _, name := range names {
+		list = append(list, results.Operation{Name: name})
+	}
+	return list
+}
+
+// usingRun has two sizes and two strategies, at a cost of bits in nanoseconds for
+// short exponents and ten times that for full ones; math/big takes twice as long.
+// Eight at once take a quarter of the time each.
+func usingRun(sizes ...int) *builder {
+	b := newBuilder(11)
+	for _, bits := range sizes {
+		for _, strategy := range []string{goStandard, onTheFly} {
+			c := search("safe", strategy, bits, 400)
+			c.Mode = results.ModeKernel
+			names, each := []string{"keygen", "shared-short", "shared"}, 2.0
+			if strategy == onTheFly {
+				names, each = []string{"shared-short-x8", "shared-short"}, 1
+			}
+			c.Operations = append(slices.Clone(parts), uses(names...)...)
+			id := b.cell(c)
+			b.threeCosts(id)
+			for _, name := range names {
+				cost := each * float64(bits) * 1e-9
+				if !strings.Contains(name, "short") {
+					cost *= 10
+				}
+				if strings.HasSuffix(name, "x8") {
+					cost /= 4
+				}
+				b.costs(id, name, cost, cost*1.01, cost*0.99)
+			}
+		}
+	}
+	return b
+}
+
+func TestUsing(t *testing.T) {
+	a := usingRun(2048, 4096).analyse(t)
+	var got []string
+	for _, u := range a.Using {
+		c := a.Cells[u.Cell]
+		got = append(got, strings.Join([]string{c.Strategy, u.Use.Name()}, " "))
+		if u.ExponentBits != u.Use.ExponentBits(c.Bits) || u.Cost.N != 3 || u.Cost.Need != 0 {
+			t.Errorf("%+v", u)
+		}
+		switch {
+		case c.Bits == 2048 && u.Ratio != nil:
+			t.Errorf("ratio %+v at 2048 bits", u.Ratio)
+		case c.Bits == 4096:
+			near(t, "ratio of "+u.Use.Name(), u.Ratio.Value, 2, 1e-3)
+			if base := a.Cells[u.Base]; base.Bits != 2048 || base.Strategy != c.Strategy || u.Ratio.N != 6 {
+				t.Errorf("ratio %+v over cell %+v", u.Ratio, base)
+			}
+		}
+	}
+	size := []string{
+		"stdlib keygen", "stdlib shared", "stdlib shared-short", "onthefly shared-short-x8", "onthefly shared-short",
+	}
+	if want := append(slices.Clone(size), size...); !slices.Equal(got, want) {
+		t.Errorf("uses %q, want %q", got, want)
+	}
+	near(t, "cost", a.Using[1].Cost.Value, 2*10*2048e-9, 1e-3)
+}
+
+// TestUsesAreNoPartOfASearch: the search that a kernel cell is a model of is the
+// same with them and without, and a cell of nothing else has none.
+func TestUsesAreNoPartOfASearch(t *testing.T) {
+	a := usingRun(2048).analyse(t)
+	for _, c := range a.Cells {
+		near(t, "time", c.Time.Value, 0.45, 1e-9)
+		near(t, "processor time", c.CPU.Value, 0.45, 1e-9)
+		if len(c.Phases) != 3 || c.Time.N != 9 || c.Status != Modelled {
+			t.Errorf("phases %+v, time %+v", c.Phases, c.Time)
+		}
+	}
+	b := newBuilder(12)
+	only := search("safe", "openssl", 4096, 0)
+	only.Mode, only.Operations = results.ModeKernel, uses("shared-short-ct")
+	id := b.cell(only)
+	b.costs(id, "shared-short-ct", 0.002)
+	a = b.analyse(t)
+	if c := a.Cells[id]; c.Time != nil || c.Rate != nil || len(c.Phases) > 0 || c.Status != Measured || len(c.Operations) != 1 {
+		t.Errorf("cell %+v", c)
+	}
+	if len(a.Using) != 1 || a.Using[0].Cost.Need != 1 || !a.Using[0].Use.ConstantTime || a.Using[0].Ratio != nil {
+		t.Errorf("uses %+v", a.Using)
+	}
+	warned(t, a, id, "operation shared-short-ct has 1 sample")
+}
+
+// TestNoUses: what only looks like one is an operation like any other.
+func TestNoUses(t *testing.T) {
+	b := newBuilder(13)
+	for _, op := range []results.Operation{{Name: "shared-short", PerSearch: 2}, {Name: "shared-slow"}, {Name: "lookup"}} {
+		c := search("safe", onTheFly, 2048, 400)
+		c.Mode, c.Operations = results.ModeKernel, []results.Operation{op}
+		b.costs(b.cell(c), op.Name, 0.001, 0.00101)
+	}
+	c := search("safe", onTheFly, 1024, 400) // of no group with short exponents
+	c.Mode, c.Operations = results.ModeKernel, uses("shared-short")
+	b.costs(b.cell(c), "shared-short", 0.001, 0.00101)
+	if a := b.analyse(t); len(a.Using) != 0 {
+		t.Errorf("uses %+v, want none", a.Using)
+	}
+}
+
+// TestUsesOfSeveralPolicies: a policy has no part in it.
+func TestUsesOfSeveralPolicies(t *testing.T) {
+	b := newBuilder(14)
+	for _, name := range []string{"mr5", "mr20+lucas"} {
+		c := search("safe", onTheFly, 2048, 400)
+		c.Mode, c.Operations, c.Policy = results.ModeKernel, uses("shared-short"), policy(name)
+		b.costs(b.cell(c), "shared-short", 0.001, 0.00101)
+	}
+	if a := b.analyse(t); len(a.Using) != 1 || a.Using[0].Cell != 0 {
+		t.Errorf("uses %+v, want the one of the first cell", a.Using)
+	}
+}
+
+func TestUsingHeadlines(t *testing.T) {
+	titles := func(a *Analysis) (titles []string, all []Headline) {
+		for _, h := range a.Headlines {
+			if strings.HasPrefix(h.Title, "using ") {
+				titles, all = append(titles, h.Title), append(all, h)
+			}
+		}
+		return titles, all
+	}
+	got, all := titles(usingRun(1024, 2048, 4096, 8192).analyse(t))
+	if want := []string{"using 4096 against 2048 bits, onthefly", "using 4096 against 2048 bits, stdlib"}; !slices.Equal(got, want) {
+		t.Fatalf("headlines %q, want %q", got, want)
+	}
+	for i, want := range []string{
+		"Using a 4096-bit group costs 2.00 x a 2048-bit one (95 % interval ", "a shared secret with a short exponent (325 and 225 bits) takes",
+		"1.02 us against 512 ns, by onthefly on 1 worker: 8 at once, so a throughput and no latency; not in constant time.",
+		"8.19 us against 4.10 us, by stdlib on 1 worker: one at a time; not in constant time.",
+	} {
+		if h := all[i/3]; !strings.Contains(h.Sentence, want) || h.Ratio == nil {
+			t.Errorf("%q has no %q", h.Sentence, want)
+		}
+	}
+	got, all = titles(usingRun(3072).analyse(t))
+	if want := []string{"using 3072 bits, onthefly", "using 3072 bits, stdlib"}; !slices.Equal(got, want) || all[0].Ratio != nil ||
+		!strings.HasPrefix(all[1].Sentence, "Using a 3072-bit group costs 6.14 us (95 % interval ") {
+		t.Errorf("headlines %+v, want %q", all, want)
+	}
+}
