@@ -110,7 +110,7 @@ func testsInSample(c results.Cell, kind sieve.Kind, runner strategy.Runner) floa
 		return float64(composites(kind, c.Bits)) + verification
 	}
 	tests, once := 0.0, 0.0
-	for _, op := range operationsOf(Mode(c.Mode), runner) {
+	for _, op := range operationsOf(c, runner) {
 		once += op.Tests
 		if op.Name == "test" {
 			tests += op.PerSearch

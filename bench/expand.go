@@ -146,8 +146,10 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		Expected:   facts.Expected,
 		Operations: []results.Operation{},
 	}
-	for _, op := range operationsOf(p.mode, runner) {
-		cell.Operations = append(cell.Operations, op.Operation)
+	for _, op := range runner.Operations() {
+		if e.wants(&cell, facts, op.Operation) {
+			cell.Operations = append(cell.Operations, op.Operation)
+		}
 	}
 	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
 		return nil
@@ -159,15 +161,32 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	return nil
 }
 
-// operationsOf lists what is measured, or may be, of a runner in a mode. A search
-// has no use for operations that are no part of it, such as the uses of a group:
-// they would take time from it and tell nothing of it.
-func operationsOf(mode Mode, runner strategy.Runner) []strategy.Operation {
-	list := runner.Operations()
-	if mode == Kernel || !runner.Facts().Searches {
-		return list
+// wants says whether an operation belongs to a cell. A search has no use for one
+// that is no part of it: it would take time and tell nothing. The uses of a group
+// are the same at every policy, so that the first of such cells has them for all.
+func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation) bool {
+	if cell.Mode != string(Kernel) {
+		return op.PerSearch > 0 || !facts.Searches
 	}
-	return slices.DeleteFunc(slices.Clone(list), func(op strategy.Operation) bool { return op.PerSearch == 0 })
+	if _, use := results.ParseUse(op.Name); !use {
+		return true
+	}
+	like := keyOf(*cell)
+	return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
+		like.policy = c.Policy.Name
+		return keyOf(c) == like
+	})
+}
+
+// operationsOf returns the operations that a cell lists, from its runner.
+func operationsOf(c results.Cell, runner strategy.Runner) []strategy.Operation {
+	var list []strategy.Operation
+	for _, op := range runner.Operations() {
+		if slices.Contains(c.Operations, op.Operation) {
+			list = append(list, op)
+		}
+	}
+	return list
 }
 
 // runner returns the Runner for a task and puts its Meter into the task. Cells

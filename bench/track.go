@@ -49,7 +49,7 @@ type cell struct {
 }
 
 func newCell(c results.Cell, runner strategy.Runner, meter *engine.Meter) *cell {
-	made := &cell{Cell: c, runner: runner, facts: runner.Facts(), operations: operationsOf(Mode(c.Mode), runner), meter: meter}
+	made := &cell{Cell: c, runner: runner, facts: runner.Facts(), operations: operationsOf(c, runner), meter: meter}
 	for i := range made.operations {
 		if c.Mode != string(Replay) {
 			made.ops = append(made.ops, &track{cell: made, op: i})

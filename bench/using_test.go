@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"primebench/millerrabin"
 	"primebench/results"
 	"primebench/sieve"
 )
@@ -14,7 +15,7 @@ import (
 func TestUsesAreKernelModeAlone(t *testing.T) {
 	s := Spec{
 		Kinds: []sieve.Kind{sieve.Prime, sieve.Safe}, Bits: []int{2048, 2560}, Strategies: []string{"onthefly", "stdlib", "stdlib-rand"},
-		Modes: []Mode{Search, Kernel, Replay}, Workers: []int{1},
+		Modes: []Mode{Search, Kernel, Replay}, Workers: []int{1}, Policies: []millerrabin.Policy{{}},
 	}
 	m, err := s.Matrix()
 	if err != nil {
@@ -36,6 +37,30 @@ func TestUsesAreKernelModeAlone(t *testing.T) {
 		if uses != want {
 			t.Errorf("%s %d %s %s: %d uses, want %d", c.Kind, c.Bits, c.Strategy, c.Mode, uses, want)
 		}
+	}
+}
+
+// TestUsesAreMeasuredOnce: at several policies, by the first cell.
+func TestUsesAreMeasuredOnce(t *testing.T) {
+	s := Spec{
+		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{2048}, Strategies: []string{"onthefly"}, Modes: []Mode{Kernel}, Workers: []int{1, 2},
+		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}, {Rounds: 64}},
+	}
+	e, err := expand(s, Strategies())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := map[string]int{}
+	for i, c := range e.matrix.Cells {
+		if made := newCell(c, e.runners[i], e.meters[i]); len(made.operations) != len(c.Operations) || len(made.ops) != len(c.Operations) {
+			t.Errorf("cell %d measures %d operations, lists %d", i, len(made.ops), len(c.Operations))
+		}
+		for _, op := range c.Operations {
+			counted[op.Name]++
+		}
+	}
+	if len(e.matrix.Cells) != 6 || counted["test"] != 6 || counted["shared-short-x8"] != 2 || counted["keygen"] != 2 {
+		t.Errorf("%d cells with the operations %v, want uses once for each number of workers", len(e.matrix.Cells), counted)
 	}
 }
 

@@ -21,7 +21,8 @@ func costTables(a *analysis.Analysis) []table {
 }
 
 // costTable is the table of one kind and size. Cells of the hard-coded groups
-// that have no time of their own stand in groupsTable.
+// that have no time of their own stand in groupsTable, and those that only use
+// groups in usingTable.
 func costTable(a *analysis.Analysis, g group) table {
 	t := table{
 		ID:    "cost-" + slug(g.Kind) + "-" + strconv.Itoa(g.Bits),
@@ -36,7 +37,7 @@ func costTable(a *analysis.Analysis, g group) table {
 		},
 	}
 	for _, c := range g.Cells {
-		if c.Strategy == hardcoded && c.Time == nil && c.Status != analysis.Empty {
+		if c.Time == nil && c.Status != analysis.Empty && (c.Strategy == hardcoded || onlyUses(a, c)) {
 			continue
 		}
 		t.Rows = append(t.Rows, costRow(a, c))
@@ -114,7 +115,7 @@ func groupsTable(a *analysis.Analysis) table {
 
 // operationsTable is the elementary operations of the other strategies, as
 // kernel mode and the models of searches measured them, in the cells that shows
-// picks.
+// picks. The uses of groups have a table of their own.
 func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) table {
 	t := table{
 		ID:    "operations",
@@ -132,6 +133,9 @@ func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) tabl
 			continue
 		}
 		for _, op := range c.Operations {
+			if inUsingTable(a, c, op.Name) {
+				continue
+			}
 			cost := show(&op.Cost)
 			t.Rows = append(t.Rows, append(point(c), op.Name,
 				cost.Value, cost.Interval, strconv.Itoa(op.Cost.N), showCount(op.PerSearch)))

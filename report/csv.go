@@ -17,9 +17,10 @@ import (
 // csvColumns are the columns of CSV. The first eight name the cell.
 //
 //	quantity   what the row is about, such as "time", "rate", "time p50",
-//	           "operation NAME", "phase NAME", "survivors observed", "z", "chance" or
-//	           "time ratio"
-//	against    the ID of the other cell of a "time ratio", else empty
+//	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
+//	           "time ratio" or, of the use of a group (results.Use tells the names),
+//	           "operation NAME over 2048 bits"
+//	against    the ID of the other cell of a ratio, else empty
 //	value      in unit; s and 1/s are seconds and per second, x is a ratio
 //	low, high  95 % interval; empty where there is none
 //	need       how many more samples an interval takes, where there is none yet
@@ -107,6 +108,11 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	for i := range a.Comparisons {
 		if cmp := &a.Comparisons[i]; cmp.A == c.ID {
 			list = append(list, quantity{Name: "time ratio", Against: strconv.Itoa(cmp.B), Estimate: &cmp.Ratio})
+		}
+	}
+	for i := range a.Using {
+		if u := &a.Using[i]; u.Cell == c.ID && u.Ratio != nil {
+			list = append(list, quantity{Name: "operation " + u.Use.Name() + " over 2048 bits", Against: strconv.Itoa(u.Base), Estimate: u.Ratio})
 		}
 	}
 	if len(list) == 0 {

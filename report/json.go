@@ -15,7 +15,7 @@ import (
 
 // JSON writes the whole analysis as one object. Fields: "report" is always
 // "primebench"; "version" is the version of this shape, 1; "run" tells the run
-// and its machine; "headlines", "cells", "comparisons", "growth", "scaling",
+// and its machine; "headlines", "cells", "comparisons", "growth", "scaling", "using",
 // "skipped" and "warnings" are the lists of the analysis. An estimate is an
 // object with "value", "low", "high" (95 %, null without an interval), "unit" ("s", "1/s", "1", "x"),
 // "better" ("lower", "higher" or ""), "n", "need" (more samples that an
@@ -34,7 +34,7 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	r := jsonReport{
 		Report: "primebench", Version: jsonVersion, Run: jsonRunOf(a),
 		Headlines: []jsonHeadline{}, Cells: []jsonCell{}, Comparisons: []jsonComparison{}, Growth: []jsonGrowth{},
-		Scaling: []jsonScaling{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
+		Scaling: []jsonScaling{}, Using: []jsonUse{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
 	}
 	for _, h := range a.Headlines {
 		r.Headlines = append(r.Headlines, jsonHeadline{clean(h.Title), clean(h.Sentence), jsonEstimateOf(h.Ratio)})
@@ -53,6 +53,9 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	}
 	for i := range a.Scaling {
 		r.Scaling = append(r.Scaling, jsonScalingOf(&a.Scaling[i]))
+	}
+	for i := range a.Using {
+		r.Using = append(r.Using, jsonUseOf(&a.Using[i]))
 	}
 	for _, s := range a.Header.Skipped {
 		r.Skipped = append(r.Skipped, jsonSkipped{clean(s.Kind), s.Bits, clean(s.Strategy), clean(s.Mode), clean(s.Reason)})
@@ -127,6 +130,17 @@ func jsonScalingOf(s *analysis.Scaling) jsonScaling {
 	for i := range s.Points {
 		p := &s.Points[i]
 		out.Points = append(out.Points, jsonScalingPoint{p.Workers, jsonEstimateOf(&p.Rate), jsonEstimateOf(p.Speedup)})
+	}
+	return out
+}
+
+func jsonUseOf(u *analysis.GroupUse) jsonUse {
+	out := jsonUse{
+		Cell: u.Cell, Operation: clean(u.Use.Name()), Step: clean(u.Use.Step), Short: u.Use.Short, ExponentBits: u.ExponentBits,
+		AtOnce: u.Use.AtOnce, ConstantTime: u.Use.ConstantTime, Cost: jsonEstimateOf(&u.Cost), Ratio: jsonEstimateOf(u.Ratio),
+	}
+	if u.Ratio != nil {
+		out.Base = &u.Base
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type jsonReport struct {
 	Comparisons []jsonComparison `json:"comparisons"`
 	Growth      []jsonGrowth     `json:"growth"`
 	Scaling     []jsonScaling    `json:"scaling"`
+	Using       []jsonUse        `json:"using"`
 	Skipped     []jsonSkipped    `json:"skipped"`
 	Warnings    []jsonWarning    `json:"warnings"`
 }
@@ -178,6 +179,20 @@ type jsonScalingPoint struct {
 	Workers int           `json:"workers"`
 	Rate    *jsonEstimate `json:"rate"`
 	Speedup *jsonEstimate `json:"speedup"`
+}
+
+// A jsonUse is one power in the use of a group of the size of its cell.
+type jsonUse struct {
+	Cell         int           `json:"cell"`
+	Operation    string        `json:"operation"` // the cell's, whose cost this is
+	Step         string        `json:"step"`      // "keygen" or "shared"
+	Short        bool          `json:"short"`     // the exponent, as RFC 7919 recommends
+	ExponentBits int           `json:"exponent_bits"`
+	AtOnce       int           `json:"at_once"` // by each worker; with several, or several workers, the cost is a throughput
+	ConstantTime bool          `json:"constant_time"`
+	Cost         *jsonEstimate `json:"cost"`
+	Ratio        *jsonEstimate `json:"cost_over_2048_bits"`
+	Base         *int          `json:"cell_of_2048_bits"` // null without a ratio
 }
 
 type jsonSkipped struct {

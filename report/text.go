@@ -34,8 +34,8 @@ const nameLimit = 40
 // warningLimit is how many warnings do not yet push the tables off a screen.
 const warningLimit = 12
 
-// Text writes the report for the terminal: the answers, the costs, the
-// hard-coded groups, the check against theory, the policies and the first
+// Text writes the report for the terminal: the answers, the costs, those of using
+// a group, the hard-coded groups, the check against theory, the policies and the first
 // warnings. Why a cell
 // is modelled, and from which operations, is left to the other formats.
 func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
@@ -53,7 +53,7 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 		p.dim(fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
 			"formats say why each one is.", modelled, searches))
 	}
-	for _, t := range filled(groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), policiesTable(a)) {
+	for _, t := range filled(usingTable(a), groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), policiesTable(a)) {
 		p.heading(t.Title)
 		fitting := p.fitting([]table{t})
 		p.dim(fitting[0].note())
