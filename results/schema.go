@@ -104,7 +104,7 @@ type Work struct {
 type Operation struct {
 	Name string `json:"name"`
 	// PerSearch is how often an average search does it; 0 when it is not a part
-	// of a search, as with the hard-coded groups.
+	// of a search, as with the hard-coded groups and with each Use of a group.
 	PerSearch float64 `json:"per_search"`
 }
 

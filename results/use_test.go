@@ -1,6 +1,10 @@
 package results
 
-import "testing"
+import (
+	"os"
+	"strings"
+	"testing"
+)
 
 // TestUseNames: each use has its own name, which says all of it and fits a run
 // file.
@@ -46,6 +50,22 @@ func TestExponentBits(t *testing.T) {
 		}
 		if got := (Use{}).ExponentBits(bits); got != bits-1 {
 			t.Errorf("%d bits, full: %d, want %d", bits, got, bits-1)
+		}
+	}
+}
+
+// TestUsesInFormat holds docs/FORMAT.md to the names and lengths.
+func TestUsesInFormat(t *testing.T) {
+	data, err := os.ReadFile("../docs/FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"| `keygen` |", "| `shared` |", "| `-short` |", "| `-ct` |", "| `-xN` |", "`" + Use{Step: StepShared, Short: true, AtOnce: 8}.Name() + "`",
+		"225, 275, 325, 375 or 400 bits at 2048, 3072, 4096, 6144 or 8192",
+	} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("docs/FORMAT.md has no %q", want)
 		}
 	}
 }
