@@ -22,11 +22,17 @@ type Block struct {
 	Modes      []Mode
 	Workers    []int
 	Policies   []millerrabin.Policy
+	// OnlyUses has the cells, which must be of mode Kernel, measure nothing but the
+	// uses of groups (strategy.Uses): these take a fraction of a second, where what
+	// a search ends with takes many at the sizes that are used.
+	OnlyUses bool
 }
 
 // own returns the Spec's own axes.
 func (s Spec) own() Block {
-	return Block{s.Kinds, s.Bits, s.Strategies, s.Modes, s.Workers, s.Policies}
+	return Block{
+		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies,
+	}
 }
 
 // blocks returns the Spec's own axes and those of Also, filled up.
@@ -40,6 +46,7 @@ func (s Spec) blocks() []Block {
 		override(&filled.Modes, b.Modes)
 		override(&filled.Workers, b.Workers)
 		override(&filled.Policies, b.Policies)
+		filled.OnlyUses = b.OnlyUses
 		blocks = append(blocks, filled)
 	}
 	return blocks
@@ -98,6 +105,9 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Kernel}) {
+		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Kernel))
+	}
 	count := 1
 	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
 		if count *= axis; count > most { // checked each time: the product cannot overflow
@@ -111,7 +121,7 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 				for _, mode := range b.Modes {
 					for _, workers := range b.Workers {
 						for _, policy := range b.Policies {
-							points = append(points, point{kind, bits, st, mode, workers, policy})
+							points = append(points, point{kind, bits, st, mode, workers, policy, b.OnlyUses})
 						}
 					}
 				}

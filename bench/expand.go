@@ -39,6 +39,7 @@ type point struct {
 	mode     Mode
 	workers  int
 	policy   millerrabin.Policy
+	onlyUses bool
 }
 
 func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
@@ -147,11 +148,14 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		Operations: []results.Operation{},
 	}
 	for _, op := range runner.Operations() {
-		if e.wants(&cell, facts, op.Operation) {
+		if e.wants(&cell, facts, op.Operation, p.onlyUses) {
 			cell.Operations = append(cell.Operations, op.Operation)
 		}
 	}
 	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
+		return nil
+	}
+	if p.onlyUses && len(cell.Operations) == 0 { // a cell of another policy has them
 		return nil
 	}
 	e.matrix.Cells = append(e.matrix.Cells, cell)
@@ -164,18 +168,23 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 // wants says whether an operation belongs to a cell. A search has no use for one
 // that is no part of it: it would take time and tell nothing. The uses of a group
 // are the same at every policy, so that the first of such cells has them for all.
-func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation) bool {
+func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
 	if cell.Mode != string(Kernel) {
 		return op.PerSearch > 0 || !facts.Searches
 	}
-	if _, use := results.ParseUse(op.Name); !use {
-		return true
+	if !isUse(op) {
+		return !onlyUses
 	}
 	like := keyOf(*cell)
 	return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
 		like.policy = c.Policy.Name
 		return keyOf(c) == like
 	})
+}
+
+func isUse(op results.Operation) bool {
+	_, use := results.ParseUse(op.Name)
+	return use
 }
 
 // operationsOf returns the operations that a cell lists, from its runner.
@@ -242,6 +251,8 @@ func checkMode(p point, runner strategy.Runner) error {
 	case p.mode == Replay && exemplar.Check(p.kind, p.bits) != nil:
 		_, why, _ := strings.Cut(exemplar.Check(p.kind, p.bits).Error(), exemplar.ErrNone.Error()+": ")
 		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
+	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return isUse(op.Operation) }):
+		return fmt.Errorf("%s: %w: no group of %d bits that it can use", p.strategy.Name(), strategy.ErrUnsupported, p.bits)
 	case p.mode == Kernel && len(runner.Operations()) == 0:
 		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
 	}

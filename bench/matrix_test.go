@@ -113,6 +113,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Budget: -time.Second}, "budget -1s is out of range"},
 		{Spec{Budget: 999 * time.Microsecond}, "budget 999µs is out of range, want 1ms to 168h0m0s"},
 		{Spec{Also: []Block{{Bits: []int{63}}}}, "bits 63 is out of range"},
+		{Spec{Also: []Block{{OnlyUses: true}}}, "only the uses of groups in mode search, want kernel"},
 		{Spec{Also: []Block{{Strategies: []string{"magic"}}}}, `unknown strategy "magic"`},
 		{Spec{Also: []Block{{Strategies: []string{"hardcoded"}, Bits: []int{512}}}, Strategies: []string{"stdlib"}}, "nothing to measure with strategy hardcoded"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib-rand"}, Workers: []int{1, 2}}, "workers 2 is more than strategy stdlib-rand, hardcoded can use, want 1"},

@@ -58,7 +58,8 @@ func Suite(name string) (Spec, error) {
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
 // values), samples or budget, seed, kernel and sieve-limit, and also: a list of mappings of the
-// first six keys, each a block that is measured besides. Workers may be "all", as
+// first six keys, each a block that is measured besides, in mode kernel with
+// "uses: only" by the uses of groups alone. Workers may be "all", as
 // many as there are cores. A missing key takes its value from the suite "default"
 // when the Spec is used, in a block from the suite's own. Values are checked one
 // by one here, their combination by Matrix. Every error wraps ErrSpec and names
@@ -169,7 +170,8 @@ func readBlocks(dst *[]Block) func(*yaml.Node) error {
 		}
 		for _, item := range n.Content {
 			var b Block
-			if err := readMapping(item, axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)); err != nil {
+			axes := axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)
+			if err := readMapping(item, append(axes, suiteField{"uses", one(&b.OnlyUses, parseOnly)})); err != nil {
 				return err
 			}
 			*dst = append(*dst, b)
@@ -270,6 +272,14 @@ func parseBudget(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%.80q, want a time above 0 such as 90s", text)
 	}
 	return d, nil
+}
+
+// parseOnly reads the one word that says to leave everything else out.
+func parseOnly(text string) (bool, error) {
+	if text != "only" {
+		return false, fmt.Errorf("%.80q, want only", text)
+	}
+	return true, nil
 }
 
 func parseSeed(text string) (*rng.Seed, error) {

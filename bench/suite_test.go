@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"primebench/millerrabin"
+	"primebench/results"
 	"primebench/sieve"
 )
 
@@ -114,6 +115,28 @@ func TestDefaultSuiteScales(t *testing.T) {
 	}
 }
 
+// TestDefaultSuiteUsesGroups: it answers what 4096 bits cost against 2048 in use,
+// by few operations: no cell of that block tests a number.
+func TestDefaultSuiteUsesGroups(t *testing.T) {
+	m, err := Spec{}.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bits []int
+	for _, c := range m.Cells {
+		if c.Mode != string(Kernel) {
+			continue
+		}
+		if bits = append(bits, c.Bits); c.Kind != "safe" || len(c.Operations) == 0 || !slices.ContainsFunc(c.Operations, isUse) ||
+			slices.ContainsFunc(c.Operations, func(op results.Operation) bool { return !isUse(op) }) {
+			t.Errorf("%s %d %s: operations %v", c.Kind, c.Bits, c.Strategy, c.Operations)
+		}
+	}
+	if want := []int{2048, 2048, 3072, 3072, 4096, 4096}; !slices.Equal(bits, want) {
+		t.Errorf("sizes %v, want %v", bits, want)
+	}
+}
+
 func TestLoadSuiteErrors(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"kind: safe\nbitz: 512\n", `line 2: unknown key "bitz", want one of kind, bits, strategy`},
@@ -144,6 +167,8 @@ func TestLoadSuiteErrors(t *testing.T) {
 		{"workers: [2, 2]\n", "workers 2 is given twice"},
 		{"workers: most\n", "want a whole number"},
 		{"also: [bits]\n", "line 1: want a mapping"},
+		{"also:\n- uses: not\n", `line 2: uses: "not", want only`},
+		{"uses: only\n", `unknown key "uses"`},
 		{"also: []\n", "want a list of mappings"},
 		{"also: {bits: 64}\n", "want a list of mappings"},
 		{"also:\n- bits: 64\n- bitz: 64\n", `line 3: unknown key "bitz", want one of kind, bits, strategy, mode, workers, policy`},

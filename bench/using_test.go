@@ -64,6 +64,27 @@ func TestUsesAreMeasuredOnce(t *testing.T) {
 	}
 }
 
+// TestOnlyUses: cells of a block that wants nothing else; a size without a group
+// is left out with the reason.
+func TestOnlyUses(t *testing.T) {
+	s := fakeSpec("onthefly", "stdlib-rand")
+	s.Also = []Block{{
+		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Kernel}, OnlyUses: true,
+		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}},
+	}}
+	m, err := s.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := m.Cells[len(m.Cells)-1]
+	if len(m.Cells) != 3 || last.Bits != 1024 || len(last.Operations) != 4 || !isUse(last.Operations[0]) {
+		t.Errorf("%d cells, the last one %+v", len(m.Cells), last)
+	}
+	if len(m.Skipped) != 3 || m.Skipped[1].Bits != 2560 || m.Skipped[1].Reason != "no group of 2560 bits that it can use" {
+		t.Errorf("skipped %+v", m.Skipped)
+	}
+}
+
 // TestUsesTakeNoPartInASearch: the same search, planned and modelled the same,
 // whether or not its strategy can use groups besides.
 func TestUsesTakeNoPartInASearch(t *testing.T) {
