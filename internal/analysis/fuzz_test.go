@@ -70,7 +70,7 @@ func runFrom(data []byte) *results.Run {
 			continue
 		}
 		run.Samples = append(run.Samples, results.Sample{
-			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, "sieve", "test", "accept"),
+			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, "sieve", "test", "accept", "shared-short", "shared-short-x8", "keygen-ct"),
 			Count: max(1, p.whole()), WallNS: max(1, p.whole()), CPUNS: p.whole(),
 			Candidates: p.whole(), Survivors: p.whole(),
 			Phases: results.Phases{SieveNS: p.whole(), TestNS: p.whole(), AcceptNS: p.whole()},
@@ -88,6 +88,9 @@ func cellFrom(p *tape, id int) results.Cell {
 	}
 	for _, name := range []string{"sieve", "test", "accept"}[:p.below(4)] {
 		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: p.real()})
+	}
+	for _, name := range []string{"shared-short", "shared-short-x8", "keygen-ct"}[:p.below(4)] {
+		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: float64(p.below(2))})
 	}
 	return c
 }

@@ -1,4 +1,5 @@
-// Powers of any base to any exponent, by a fixed window.
+// Powers of any base to any exponent, by a fixed window; of 2, by squarings and
+// doublings alone.
 //
 // A base goes into Montgomery form by a product with R^2 modulo n. That takes
 // no division either: R modulo n comes from a single bit by doublings, it is
@@ -51,7 +52,11 @@ func (b *Batch) Exp(ctx context.Context, bases, exponents [][]uint64) ([][]uint6
 		}
 	}
 	b.preparePowers()
-	if err := b.power(ctx, bases, exponents); err != nil {
+	raise := b.power
+	if areTwo(bases) {
+		raise = b.powerOfTwo
+	}
+	if err := raise(ctx, bases, exponents); err != nil {
 		return nil, err
 	}
 	b.kernel.leave(b.x, b.x)
@@ -89,6 +94,50 @@ func (b *Batch) power(ctx context.Context, bases, exponents [][]uint64) error {
 		}
 	}
 	return nil
+}
+
+// areTwo says whether all bases are 2, which the published groups for
+// Diffie-Hellman have as their generator.
+func areTwo(bases [][]uint64) bool {
+	for _, base := range bases {
+		if !equal(base, []uint64{2}) {
+			return false
+		}
+	}
+	return true
+}
+
+// powerOfTwo is power for bases that are 2: a doubling comes with the squaring
+// before it at no cost, so that there is no table and no product.
+func (b *Batch) powerOfTwo(ctx context.Context, _, exponents [][]uint64) error {
+	longest := 0
+	for _, e := range exponents {
+		longest = max(longest, bitLen(e))
+	}
+	for lane := range b.moduli {
+		b.kernel.put(b.x, lane, b.powers.unit[lane])
+	}
+	clock := b.clock(ctx)
+	for i := longest - 1; i >= 0; i-- {
+		if err := clock.step(); err != nil {
+			return err
+		}
+		b.kernel.square(b.x, b.lanesWithBit(exponents, i))
+	}
+	return nil
+}
+
+// lanesWithBit returns the loaded lanes in whose exponent bit i is set.
+func (b *Batch) lanesWithBit(exponents [][]uint64, i int) Mask {
+	var mask Mask
+	for lane := range b.moduli {
+		e := exponents[0]
+		if len(exponents) > 1 {
+			e = exponents[lane]
+		}
+		mask |= Mask(word(e, i/64)>>(i%64)&1) << lane
+	}
+	return mask
 }
 
 // fillTable sets table[i] to base^i in Montgomery form, for i < size.
