@@ -24,7 +24,8 @@ const composites = 16
 //	        (p-1)/2 where p is prime
 //	accept  all rounds of a find, of a safe prime of both numbers
 //
-// The last needs an exemplar of the size and is missing where there is none.
+// The last needs an exemplar of the size and is missing where there is none. At the
+// sizes of published groups their uses come besides (strategy.Uses).
 func (r *runner) Operations() []strategy.Operation {
 	numbers, c := 1.0, r.counts()
 	if r.task.Kind == sieve.Safe {
@@ -34,13 +35,13 @@ func (r *runner) Operations() []strategy.Operation {
 		{Operation: results.Operation{Name: "draw", PerSearch: c.draw}, Run: r.draw},
 		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
 	}
-	if exemplar.Check(r.task.Kind, r.task.Bits) != nil {
-		return list
+	if exemplar.Check(r.task.Kind, r.task.Bits) == nil {
+		list = append(list, strategy.Operation{
+			Operation: results.Operation{Name: "accept", PerSearch: c.accept},
+			Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
+		})
 	}
-	return append(list, strategy.Operation{
-		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
-		Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
-	})
+	return append(list, strategy.Uses(r.task, powers(r.lib))...)
 }
 
 // counts is how often an average search does each operation.
