@@ -24,7 +24,8 @@ const MaxTopBits = 8
 const defaultTopBits = 2
 
 // DefaultMemory is what the tables and windows of a Searcher take at most when it
-// is not told otherwise, in bytes.
+// is not told otherwise, in bytes; with very many workers they take what these
+// need.
 const DefaultMemory = 128 << 20
 
 // ErrConfig is wrapped by the errors of New.
@@ -96,13 +97,14 @@ func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
 // heldWithin returns the limit up to which a table may hold its primes, when what
 // the workers' windows of so many members do not take of the memory is for it.
 func heldWithin(memory int64, workers, length int) (uint64, error) {
-	if memory == 0 {
-		memory = DefaultMemory
-	}
 	// Bits once, and once more where shares are gathered; and what a window works with.
 	windows := int64(workers)*int64(length/8+256<<10) + int64(length/8)
-	if memory < windows+leastHeld*sieve.HeldBytes {
-		return 0, fmt.Errorf("%w: %d bytes of memory, want at least %d for %d workers", ErrConfig, memory, windows+leastHeld*sieve.HeldBytes, workers)
+	least := windows + leastHeld*sieve.HeldBytes
+	if memory == 0 {
+		memory = max(DefaultMemory, least)
+	}
+	if memory < least {
+		return 0, fmt.Errorf("%w: %d bytes of memory, want at least %d for %d workers", ErrConfig, memory, least, workers)
 	}
 	held := uint64(leastHeld)
 	for held < sieve.DefaultHeld && primesUpTo(2*held)*sieve.HeldBytes < float64(memory-windows) {

@@ -117,6 +117,11 @@ func TestMemory(t *testing.T) {
 	if held, _ := heldWithin(0, 1, 1<<20); held != sieve.DefaultHeld {
 		t.Errorf("by default primes to %d are held", held)
 	}
+	for _, workers := range []int{64, 1024} {
+		if _, err := heldWithin(0, workers, sieve.MaxLength); err != nil {
+			t.Errorf("%d workers, by default: %v", workers, err)
+		}
+	}
 	for _, memory := range []int64{-1, 1, 1 << 20} {
 		if _, err := New(sieve.Safe, 8192, Config{Memory: memory}); !errors.Is(err, ErrConfig) {
 			t.Errorf("%d bytes: %v, want ErrConfig", memory, err)

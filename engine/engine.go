@@ -19,10 +19,10 @@
 // after it: a prime after a long gap is likelier than one after a short gap.
 // Brandt and Damgård (On generation of probable primes by incremental search,
 // 1992) show that this costs little entropy and little of the error bound. With
-// Config.Bulk a stream takes all finds of each window instead: each prime is as
-// likely as any other, the sieve's cost is shared, but finds come in groups that
-// lie close together. That is right for many parameters, which are public,
-// and wrong for secrets.
+// Config.Bulk a stream takes all finds of each window instead: over whole windows
+// each prime is as likely as any other, the sieve's cost is shared, but finds come
+// in groups that lie close together. That is right for many parameters, which are
+// public, and wrong for secrets.
 //
 // A search takes a time that depends on what it finds. That is nothing to hide
 // for parameters; a secret prime should not be searched for where others can time

@@ -56,8 +56,9 @@ order (or 2q, of a safe prime). All must pass 64 rounds with random bases and a
 Lucas test, unless --policy says otherwise, since whoever made them may have meant
 to deceive.
 
-Lines that cannot be read are named, and the others are checked. The exit code is 0
-when all is sound, 7 when something is not, and 2 when something cannot be read.`,
+Lines and files that cannot be read are named, and the others are checked. The exit
+code is 0 when all is sound, 7 when something is not, and 2 when something cannot be
+read.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return fmt.Errorf("check wants files or numbers, or - for stdin")
@@ -97,6 +98,8 @@ func (c *checker) verdict() error {
 	switch {
 	case c.unsound > 0:
 		return noError{fmt.Sprintf("%d of %d are not sound", c.unsound, c.sound+c.unsound)}
+	case c.settings.seed.given && c.groups == 0 && c.unreadable == 0:
+		return usagef("--seed finds groups again, and there was none")
 	case c.unreadable > 0:
 		return usageError{fmt.Errorf("%d could not be read, %d are sound", c.unreadable, c.sound)}
 	}

@@ -56,19 +56,14 @@ func (c *checker) operand(ctx context.Context, arg string) error {
 	}
 	file, openErr := os.Open(arg)
 	if openErr != nil {
-		if looksLikeNumber.MatchString(arg) {
-			return usageError{err}
-		}
-		return openErr
+		return c.refuse(ctx, "", fmt.Errorf("%w, and no number: %w", openErr, err))
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return fmt.Errorf("%q is a folder; name a file", arg)
+		return c.refuse(ctx, arg, errors.New("a folder; name a file"))
 	}
 	return c.input(ctx, arg, file)
 }
-
-var looksLikeNumber = regexp.MustCompile(`^-?(0x)?[0-9]`)
 
 // proofBegins matches the beginning of a file that proof.Write wrote.
 var proofBegins = regexp.MustCompile(`^\s*\{\s*"format"\s*:\s*"primebench proof`)
@@ -79,9 +74,13 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader) error {
 	if begin, _ := in.Peek(256); proofBegins.Match(begin) {
 		return c.proof(ctx, name, in)
 	}
+	refused := 0
 	for entry, err := range dhgroup.Read(in, dhgroup.ReadOptions{MaxBits: c.settings.maxBits.value}) {
 		switch {
 		case errors.Is(err, dhgroup.ErrUnreadable):
+			if refused++; refused > mostRefused {
+				return c.refuse(ctx, name, fmt.Errorf("more than %d lines cannot be read; the rest is left out", mostRefused))
+			}
 			err = c.refuse(ctx, name, err)
 		case err != nil:
 			return fmt.Errorf("%q: %w", name, err)
@@ -96,6 +95,9 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader) error {
 	}
 	return nil
 }
+
+// mostRefused is how many unreadable lines of an input are named.
+const mostRefused = 1000
 
 // stoppable is a reader that ends with a context, between two reads.
 type stoppable struct {
@@ -121,14 +123,19 @@ func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {
 	if err := c.flush(ctx); err != nil {
 		return err
 	}
-	p, err := proof.Read(r)
+	p, err := proof.Read(r, c.settings.maxBits.value)
 	if errors.Is(err, proof.ErrInvalid) {
 		return c.refuse(ctx, name, err)
 	}
 	if err != nil {
 		return err
 	}
-	return c.print(name, c.inspector.Proof(p))
+	// A step takes a second at the largest sizes, and nothing stops it.
+	f, err := await(ctx, func() (inspect.Finding, error) { return c.inspector.Proof(ctx, p) })
+	if err != nil {
+		return err
+	}
+	return c.print(name, f)
 }
 
 // number checks a number with others, when there are enough.
@@ -212,8 +219,12 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 	if c.settings.json.value {
 		return c.object(name, inspect.Finding{Reason: err.Error()})
 	}
+	text := err.Error()
+	if name != "" {
+		text = name + ": " + text
+	}
 	// When stderr is closed, the exit code still tells.
-	_, _ = fmt.Fprintf(c.screen, "primebench: %s\n", oneLine(fmt.Sprintf("%s: %v", name, err)))
+	_, _ = fmt.Fprintf(c.screen, "primebench: %s\n", oneLine(text))
 	return nil
 }
 

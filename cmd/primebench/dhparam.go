@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"primebench/dhgroup"
+	"primebench/internal/inspect"
 	"primebench/millerrabin"
 )
 
@@ -85,8 +86,13 @@ func makeGroups(ctx context.Context, p process, log *slog.Logger, set *dhparamSe
 	if err != nil {
 		return err
 	}
-	if want.Bits < leastSoundBits {
-		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, leastSoundBits))
+	if out.path != "" {
+		if err := checkPlace(out.path+seedSuffix, set.force.value); err != nil {
+			return err
+		}
+	}
+	if want.Bits < inspect.SoundBits {
+		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.SoundBits))
 	}
 	policy := set.policy.value
 	if policy.IsZero() {
@@ -112,11 +118,11 @@ func makeGroups(ctx context.Context, p process, log *slog.Logger, set *dhparamSe
 // dhparamPurpose is what a seed is turned to, so that check finds the same groups.
 const dhparamPurpose = "dhparam"
 
-// leastSoundBits is the size from which on groups are strong enough for new uses
-// (NIST SP 800-57, part 1: 112 bits of strength).
-const leastSoundBits = 2048
-
-const seedFormat = "primebench dhparam 1"
+// The file with the seed, beside that of the groups.
+const (
+	seedSuffix = ".seed"
+	seedFormat = "primebench dhparam 1"
+)
 
 // A seedRecord is what stands in FILE.seed.
 type seedRecord struct {
@@ -137,7 +143,11 @@ func recordSeed(log *slog.Logger, out output, record seedRecord) error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(out.path+".seed", append(text, '\n'))
+	if err := writeWhole(out.path+seedSuffix, append(text, '\n'), 0o644); err != nil {
+		log.Info("found from the seed " + record.Seed) // or it would be lost
+		return err
+	}
+	return nil
 }
 
 // formatGroups writes groups one after another.

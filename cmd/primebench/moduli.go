@@ -93,12 +93,15 @@ func makeModuli(ctx context.Context, p process, log *slog.Logger, set *moduliSet
 	if err != nil {
 		return err
 	}
-	part, err := openPart(out)
+	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	part, err := openPart(searching, out)
+	if searching.Err() != nil {
+		return context.Cause(searching)
+	}
 	if err != nil {
 		return err
 	}
 	defer part.close()
-	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	for _, bits := range sizes {
 		if err := part.fill(searching, p, log, set, bits); err != nil {
 			if searching.Err() != nil {
@@ -122,7 +125,7 @@ type part struct {
 }
 
 // openPart opens FILE.part, or begins it with the header.
-func openPart(out output) (*part, error) {
+func openPart(ctx context.Context, out output) (*part, error) {
 	t := &part{out: out, found: map[int]int{}}
 	if out.path == "" {
 		return t, out.write([]byte(dhgroup.ModuliHeader))
@@ -138,10 +141,13 @@ func openPart(out output) (*part, error) {
 		// A kill may have cut the last line short.
 		kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
 	}
-	if err := t.countKept(kept); err != nil {
+	if len(kept) == 0 {
+		kept = []byte(dhgroup.ModuliHeader)
+	}
+	if err := t.countKept(ctx, kept); err != nil {
 		return nil, err
 	}
-	if err := writeWhole(t.path, kept); err != nil {
+	if err := writeWhole(t.path, kept, 0o644); err != nil {
 		return nil, err
 	}
 	if t.file, err = os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
@@ -150,13 +156,22 @@ func openPart(out output) (*part, error) {
 	return t, nil
 }
 
-func (t *part) countKept(lines []byte) error {
-	if len(bytes.TrimSpace(lines)) == len(bytes.TrimSpace([]byte(dhgroup.ModuliHeader))) {
+// countKept counts the groups that are there. They are checked as those that are
+// found are: somebody may have put them there.
+func (t *part) countKept(ctx context.Context, lines []byte) error {
+	if string(lines) == dhgroup.ModuliHeader {
 		return nil // the header alone is no file of groups
 	}
 	for e, err := range dhgroup.Read(bytes.NewReader(lines), dhgroup.ReadOptions{Format: dhgroup.Moduli}) {
 		if err != nil {
 			return usagef("%q is no part of a moduli file: %w; remove it to begin anew", t.path, err)
+		}
+		_, err := dhgroup.Validate(ctx, e.Group, millerrabin.Generated(e.Bits), "")
+		if errors.Is(err, dhgroup.ErrUnsound) {
+			return usagef("%q, line %d: %w; remove the line", t.path, e.Line, err)
+		}
+		if err != nil {
+			return err
 		}
 		t.found[e.Bits]++
 	}
@@ -236,7 +251,7 @@ func (t *part) finish(out output) error {
 	}
 	t.file = nil
 	if err := os.Rename(t.path, out.path); err != nil {
-		return fmt.Errorf("all is found, and in %q, but: %w", t.path, err)
+		return fmt.Errorf("the lines of %q cannot be put in their place: %w; no other run may work on them", t.path, err)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/moby/sys/atomicwriter"
 )
@@ -18,23 +19,35 @@ type output struct {
 	stdout io.Writer
 }
 
-// openOutput refuses a file that is there, unless it may be replaced, so that this
-// is told before the work.
+// openOutput refuses a place that cannot be written to, and a file that is there
+// unless it may be replaced, so that this is told before the work.
 func openOutput(stdout io.Writer, path string, force bool) (output, error) {
 	if path == "-" {
 		return output{stdout: stdout}, nil
 	}
+	return output{path: path}, checkPlace(path, force)
+}
+
+// checkPlace looks whether a file can be made, or replaced by --force.
+func checkPlace(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return output{}, fmt.Errorf("--out: %w", err)
+		return err
 	case info.IsDir():
-		return output{}, usagef("--out %q is a folder; name a file", path)
+		return usagef("%q is a folder; name a file", path)
+	case !info.Mode().IsRegular():
+		return usagef("%q is no regular file, and is not replaced; name another one", path)
 	case !force:
-		return output{}, usagef("--out %q is there already; name another file, or add --force to replace it", path)
+		return usagef("%q is there already; name another file, or remove it", path)
 	}
-	return output{path: path}, nil
+	// What is written is first written beside it.
+	trial, err := os.CreateTemp(filepath.Dir(path), ".primebench-*")
+	if err != nil {
+		return fmt.Errorf("%q cannot be written: %w", path, err)
+	}
+	return errors.Join(trial.Close(), os.Remove(trial.Name()))
 }
 
 // write puts all of the text in its place at once.
@@ -43,13 +56,13 @@ func (o output) write(text []byte) error {
 		_, err := o.stdout.Write(text)
 		return err
 	}
-	return writeWhole(o.path, text)
+	return writeWhole(o.path, text, 0o644)
 }
 
 // writeWhole writes a file beside its place and renames it, so that it is whole or
 // as it was.
-func writeWhole(path string, text []byte) error {
-	if err := atomicwriter.WriteFile(path, text, 0o644); err != nil {
+func writeWhole(path string, text []byte, mode fs.FileMode) error {
+	if err := atomicwriter.WriteFile(path, text, mode); err != nil {
 		return fmt.Errorf("%q cannot be written: %w", path, err)
 	}
 	return nil

@@ -33,13 +33,14 @@ unless --top-bits says otherwise. The randomness is the system's, by way of a
 of workers: whoever knows the seed knows them.
 
 With --bulk all finds of a stretch of numbers are taken, which saves most of the
-sieve's time. They lie close together: that is right for public parameters, of
-which each is as likely as any other, and wrong for secrets.
+sieve's time. They lie close together: that is right for public parameters and
+wrong for secrets.
 
-With --checkpoint the search is kept in a file every few seconds, readable by its
-owner alone since it holds the seed. The same command goes on from there after
-the program was stopped or killed, and finds what it would have found. The file is
-removed when all is found.
+With --checkpoint the search is kept in a file twice a second, readable by its owner
+alone since it holds the seed. The same command goes on from there after the
+program was stopped or killed: it prints what was found before, and finds what it
+would have found. A window that was being sieved is sieved anew. The file is removed
+when all is found.
 
 With --next or --prev the primes above or below a number are printed instead, in
 order. They have to pass 64 rounds and a Lucas test, unless --policy says otherwise,

@@ -111,10 +111,7 @@ func (s *primeSettings) proves() (bool, error) {
 func (s *primeSettings) request() (checkpoint.Request, error) {
 	class, err := s.class()
 	r := checkpoint.Request{Kind: s.kind(), Bits: s.bits.value, TopBits: s.topBits.value, Class: class, Bulk: s.bulk.value}
-	if err != nil {
-		return r, err
-	}
-	return r, nil
+	return r, err
 }
 
 // class is what --mod or --generator asks for.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"strings"
 
 	"primebench/engine"
 	"primebench/internal/checkpoint"
@@ -17,7 +18,7 @@ import (
 // search hands out the finds that a checkpoint kept, and then each one as it comes.
 // The checkpoint is removed when take has had the last one.
 func search(ctx context.Context, p process, log *slog.Logger, want checkpoint.Request, set *searchSettings, purpose string, take func(*keeper, *big.Int) error) error {
-	kept, err := openKeeper(want, set)
+	kept, err := openKeeper(ctx, want, set)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func search(ctx context.Context, p process, log *slog.Logger, want checkpoint.Re
 		defer shown.end()
 	}
 	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	err = kept.finish(handOut(searching, searcher, kept, take))
+	err = kept.finish(asBadConfig(handOut(searching, searcher, kept, take)))
 	if searching.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = context.Cause(searching)
 	}
@@ -72,10 +73,11 @@ func handOut(ctx context.Context, searcher *engine.Searcher, kept *keeper, take 
 	return nil
 }
 
-// asBadConfig marks the errors that say that the asked-for search makes no sense.
+// asBadConfig marks the errors that say that the asked-for search makes no sense,
+// and leaves out of their text that engine says so.
 func asBadConfig(err error) error {
 	if errors.Is(err, engine.ErrConfig) {
-		return usageError{err}
+		return usageError{errors.New(strings.TrimPrefix(err.Error(), engine.ErrConfig.Error()+": "))}
 	}
 	return err
 }

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,7 +36,7 @@ type keeper struct {
 }
 
 // openKeeper begins a search, or takes up the one that is in the file.
-func openKeeper(want checkpoint.Request, set *searchSettings) (*keeper, error) {
+func openKeeper(ctx context.Context, want checkpoint.Request, set *searchSettings) (*keeper, error) {
 	k := &keeper{path: set.checkpoint.value, state: checkpoint.State{Request: want, Count: set.count.value}}
 	if k.path != "" {
 		if set.count.value > checkpoint.MaxFinds {
@@ -44,8 +45,15 @@ func openKeeper(want checkpoint.Request, set *searchSettings) (*keeper, error) {
 		state, err := checkpoint.Load(k.path)
 		switch {
 		case err == nil:
-			return k, k.takeUp(state, set)
-		case !errors.Is(err, fs.ErrNotExist):
+			err = state.Verify(ctx)
+			if err == nil {
+				return k, k.takeUp(state, set)
+			}
+			err = fmt.Errorf("checkpoint %q: %w", k.path, err)
+		case errors.Is(err, fs.ErrNotExist):
+			err = nil
+		}
+		if err != nil {
 			return nil, usageError{fmt.Errorf("%w; name another file, or remove it to begin anew", err)}
 		}
 	}

@@ -12,6 +12,7 @@ package checkpoint
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -20,6 +21,7 @@ import (
 	"io"
 	"math/big"
 	"os"
+	"slices"
 
 	"github.com/moby/sys/atomicwriter"
 
@@ -116,6 +118,36 @@ func (f file) sum() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// Verify holds the finds to the policy and the class: what stands in a file may
+// have been put there by somebody. Its error wraps ErrFormat, or is the context's.
+func (s State) Verify(ctx context.Context) error {
+	tester, err := millerrabin.NewTester("", s.Bits)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	numbers := slices.Clone(s.Finds)
+	if s.Kind == sieve.Safe {
+		for _, p := range s.Finds {
+			numbers = append(numbers, new(big.Int).Rsh(p, 1))
+		}
+	}
+	verdicts, err := tester.VerifyAll(ctx, numbers, s.Policy)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	for i, v := range verdicts {
+		if !v.Prime {
+			return fmt.Errorf("%w: find %d is no %v: %s", ErrFormat, i%len(s.Finds)+1, s.Kind, v.Reason)
+		}
+	}
+	for i, p := range s.Finds {
+		if c := s.Class; c != (engine.Class{}) && new(big.Int).Mod(p, new(big.Int).SetUint64(c.Modulus)).Uint64() != c.Residue {
+			return fmt.Errorf("%w: find %d is not %d modulo %d", ErrFormat, i+1, c.Residue, c.Modulus)
+		}
+	}
+	return nil
+}
+
 // Load reads the file at path. Its error wraps ErrFormat for a file that is no
 // sound checkpoint, and fs.ErrNotExist where there is none.
 func Load(path string) (State, error) {
@@ -144,6 +176,9 @@ func read(r io.Reader) (State, error) {
 	var f file
 	if err := decoder.Decode(&f); err != nil {
 		return State{}, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return State{}, fmt.Errorf("%w: something follows the document", ErrFormat)
 	}
 	if f.Format != format {
 		return State{}, fmt.Errorf("%w: its format is %.80q, want %q", ErrFormat, f.Format, format)

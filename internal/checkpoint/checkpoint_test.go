@@ -78,7 +78,7 @@ func TestUnsound(t *testing.T) {
 	text := string(whole)
 	for _, change := range [][2]string{
 		{`"bits": 24`, `"bits": 25`}, {`"window": 1`, `"window": 2`}, {`"safe"`, `"prime"`}, {`"count": 3`, `"count": 4`},
-		{"checkpoint 1", "checkpoint 2"}, {`"bulk"`, `"bilk"`}, {`"ffff2f"`, `"ffff2e"`},
+		{"\n}\n", "\n}\n{}"}, {"checkpoint 1", "checkpoint 2"}, {`"bulk"`, `"bilk"`}, {`"ffff2f"`, `"ffff2e"`},
 	} {
 		changed := strings.Replace(strings.ToLower(text), change[0], change[1], 1)
 		if _, err := read(strings.NewReader(changed)); !errors.Is(err, ErrFormat) {
@@ -106,6 +106,33 @@ func TestUnsound(t *testing.T) {
 	}
 	if _, err := read(bytes.NewReader(make([]byte, MaxSize+1))); !errors.Is(err, ErrFormat) {
 		t.Errorf("a file that is too long: %v, want ErrFormat", err)
+	}
+}
+
+// Finds that are none of the kind and class are told.
+func TestVerify(t *testing.T) {
+	good := State{
+		Request: Request{Kind: sieve.Safe, Bits: 24, Class: engine.Class{Modulus: 8, Residue: 7}}, Policy: millerrabin.Policy{Rounds: 5},
+	}
+	for p := int64(12_582_935); ; p += 24 {
+		if big.NewInt(p).ProbablyPrime(0) && big.NewInt(p/2).ProbablyPrime(0) {
+			good.Finds = []*big.Int{big.NewInt(p)}
+			break
+		}
+	}
+	if err := good.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	for name, spoil := range map[string]func(*State){
+		"composite":     func(s *State) { s.Finds = []*big.Int{big.NewInt(1 << 23)} },
+		"not safe":      func(s *State) { s.Finds = []*big.Int{big.NewInt(12_582_917)} },
+		"another class": func(s *State) { s.Class.Residue = 3 },
+	} {
+		s := good
+		spoil(&s)
+		if err := s.Verify(t.Context()); !errors.Is(err, ErrFormat) {
+			t.Errorf("%s: %v, want ErrFormat", name, err)
+		}
 	}
 }
 

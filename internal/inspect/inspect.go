@@ -147,8 +147,8 @@ func (i Inspector) Group(ctx context.Context, g dhgroup.Group) (Finding, error) 
 	f.Proven = v.P.Proven && v.Q.Proven
 	f.Log2Error = max(v.P.Log2Error, v.Q.Log2Error)
 	f.describe(g.P, g.G)
-	if f.Bits < soundBits {
-		f.remark(fmt.Sprintf("%d bits are too weak for new uses, want %d or more", f.Bits, soundBits))
+	if f.Bits < SoundBits {
+		f.remark(fmt.Sprintf("%d bits are too weak for new uses, want %d or more", f.Bits, SoundBits))
 	}
 	if q := g.Q; !v.Safe && q != nil && q.BitLen() < soundSubgroupBits {
 		f.remark(fmt.Sprintf("a subgroup of %d bits is too weak for new uses, want %d or more", q.BitLen(), soundSubgroupBits))
@@ -159,23 +159,27 @@ func (i Inspector) Group(ctx context.Context, g dhgroup.Group) (Finding, error) 
 	return f, nil
 }
 
-// The sizes from which on groups are strong enough for new uses: 112 bits of
-// strength (NIST SP 800-57, part 1).
+// SoundBits is the size from which on groups are strong enough for new uses, and
+// soundSubgroupBits that of subgroups: 112 bits of strength (NIST SP 800-57,
+// part 1).
 const (
-	soundBits         = 2048
+	SoundBits         = 2048
 	soundSubgroupBits = 224
 )
 
-// Proof inspects a proof.
-func (i Inspector) Proof(p proof.Proof) Finding {
+// Proof inspects a proof. Its error is the context's.
+func (i Inspector) Proof(ctx context.Context, p proof.Proof) (Finding, error) {
 	f := Finding{Kind: KindProof, Proven: true}
-	if err := p.Check(); err != nil {
+	switch err := p.Check(ctx); {
+	case errors.Is(err, proof.ErrInvalid):
 		f.Reason = err.Error()
-		return f
+		return f, nil
+	case err != nil:
+		return Finding{}, err
 	}
 	f.Sound, f.Bits = true, p.Prime().BitLen()
 	f.remark(fmt.Sprintf("a chain of %d numbers proves it", len(p.Steps)))
-	return f
+	return f, nil
 }
 
 // describe names the published group and the special form of a prime.

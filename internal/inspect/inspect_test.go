@@ -134,11 +134,11 @@ func hidden(t *testing.T) dhgroup.Group {
 
 func TestProofs(t *testing.T) {
 	good := proof.Proof{Steps: []proof.Step{{N: big.NewInt(7)}, {N: big.NewInt(29), A: big.NewInt(2)}}}
-	if f := (Inspector{}).Proof(good); !f.Sound || f.Bits != 5 {
-		t.Errorf("a proof of 29: %+v", f)
+	if f, err := (Inspector{}).Proof(t.Context(), good); !f.Sound || f.Bits != 5 || err != nil {
+		t.Errorf("a proof of 29: %+v, %v", f, err)
 	}
-	if f := (Inspector{}).Proof(proof.Proof{}); f.Sound || f.Reason == "" {
-		t.Errorf("no proof: %+v", f)
+	if f, err := (Inspector{}).Proof(t.Context(), proof.Proof{}); f.Sound || f.Reason == "" || err != nil {
+		t.Errorf("no proof: %+v, %v", f, err)
 	}
 }
 

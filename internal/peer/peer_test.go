@@ -112,7 +112,8 @@ func TestGenerateIsStopped(t *testing.T) {
 			}
 			return candidates < 5
 		})
-		if p != nil || err != nil || candidates != 5 {
+		// One candidate in a thousand is a find.
+		if err != nil || candidates > 5 || p == nil && candidates != 5 {
 			t.Errorf("%v, %v after %d candidates, want nothing after 5", p, err, candidates)
 		}
 	}
@@ -142,7 +143,7 @@ func TestGenerateAtOnce(t *testing.T) {
 				}
 				return candidates < want
 			})
-			if p != nil || candidates != want {
+			if candidates > want || p == nil && candidates != want { // p is a find by luck
 				t.Errorf("%v after %d candidates, want nothing after %d", p, candidates, want)
 			}
 			return err

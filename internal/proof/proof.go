@@ -15,6 +15,7 @@ package proof
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,9 +29,9 @@ var ErrInvalid = errors.New("not a proof")
 // The bounds of a proof.
 const (
 	MaxBits = 16384
-	// MaxSteps is how many numbers a chain may have. Twenty doublings from 2^32 on
-	// are more than any size here takes.
-	MaxSteps = 40
+	// MaxSteps is how many numbers a chain may have: with half as many bits again in
+	// each step, 2 bits grow to more than MaxBits in so many.
+	MaxSteps = 24
 	// MaxSize is the size of the largest proof that Read takes, in bytes.
 	MaxSize = 1 << 20
 )
@@ -49,13 +50,18 @@ type Proof struct{ Steps []Step }
 func (p Proof) Prime() *big.Int { return p.Steps[len(p.Steps)-1].N }
 
 // Check returns nil if the proof is valid, and else an error that wraps ErrInvalid
-// and says which step fails, and why.
-func (p Proof) Check() error {
+// and says which step fails, and why; or the context's, which is looked at before
+// each step. Each number must have half as many bits again as the one before,
+// so that the last step, seconds at most, is most of the work.
+func (p Proof) Check(ctx context.Context) error {
 	if len(p.Steps) == 0 || len(p.Steps) > MaxSteps {
 		return fmt.Errorf("proof: %w: %d steps, want 1 to %d", ErrInvalid, len(p.Steps), MaxSteps)
 	}
 	for i, step := range p.Steps {
-		var err error
+		err := ctx.Err()
+		if err != nil {
+			return err
+		}
 		if i == 0 {
 			err = checkSmall(step)
 		} else {
@@ -96,8 +102,8 @@ func checkStep(q *big.Int, s Step) error {
 	if root.Mul(root, root).Cmp(s.N) <= 0 {
 		return fmt.Errorf("the number before has %d bits, too few to prove one of %d", q.BitLen(), s.N.BitLen())
 	}
-	if s.N.Cmp(q) <= 0 {
-		return errors.New("the number is not larger than the one before")
+	if s.N.BitLen() < q.BitLen()*3/2 {
+		return fmt.Errorf("the number has %d bits, too few after one of %d", s.N.BitLen(), q.BitLen())
 	}
 	less := new(big.Int).Sub(s.N, one)
 	cofactor, rest := new(big.Int).QuoRem(less, q, new(big.Int))
@@ -148,9 +154,9 @@ func (p Proof) Write(w io.Writer) error {
 	return err
 }
 
-// Read reads what Write wrote, without checking what it proves. Its error wraps
-// ErrInvalid, or is the reader's.
-func Read(r io.Reader) (Proof, error) {
+// Read reads what Write wrote, without checking what it proves, and refuses numbers
+// of more than maxBits bits. Its error wraps ErrInvalid, or is the reader's.
+func Read(r io.Reader, maxBits int) (Proof, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return Proof{}, err
@@ -172,12 +178,12 @@ func Read(r io.Reader) (Proof, error) {
 	}
 	var p Proof
 	for i, s := range f.Steps {
-		step := Step{N: parse(s.N)}
+		step := Step{N: parse(s.N, maxBits)}
 		if s.A != "" {
-			step.A = parse(s.A)
+			step.A = parse(s.A, maxBits)
 		}
 		if step.N == nil || s.A != "" && step.A == nil || s.A == "" && i > 0 {
-			return Proof{}, fmt.Errorf("proof: %w: step %d has no number or base of at most %d bits in hex", ErrInvalid, i+1, MaxBits)
+			return Proof{}, fmt.Errorf("proof: %w: step %d has no number or base of at most %d bits in hex", ErrInvalid, i+1, maxBits)
 		}
 		p.Steps = append(p.Steps, step)
 	}
@@ -185,12 +191,12 @@ func Read(r io.Reader) (Proof, error) {
 }
 
 // parse reads a positive number in hex as Text writes it, or returns nil.
-func parse(text string) *big.Int {
-	if len(text) > MaxBits/4 {
+func parse(text string, maxBits int) *big.Int {
+	if len(text) > (maxBits+3)/4 {
 		return nil
 	}
 	n, ok := new(big.Int).SetString(text, 16)
-	if !ok || n.Sign() <= 0 || n.Text(16) != text {
+	if !ok || n.Sign() <= 0 || n.BitLen() > maxBits || n.Text(16) != text {
 		return nil
 	}
 	return n

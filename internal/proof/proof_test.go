@@ -24,14 +24,14 @@ func TestFind(t *testing.T) {
 		if n.BitLen() != bits || n.Bit(bits-2) != 1 || !n.ProbablyPrime(20) {
 			t.Errorf("%d bits: %x", bits, n)
 		}
-		if err := p.Check(); err != nil {
+		if err := p.Check(t.Context()); err != nil {
 			t.Errorf("%d bits: %v", bits, err)
 		}
 		var text bytes.Buffer
 		if err := p.Write(&text); err != nil {
 			t.Fatal(err)
 		}
-		if read, err := Read(&text); err != nil || !reflect.DeepEqual(read, p) {
+		if read, err := Read(&text, MaxBits); err != nil || !reflect.DeepEqual(read, p) {
 			t.Errorf("%d bits: read %v, %v, written %v", bits, read, err, p)
 		}
 		again, err := Find(t.Context(), bits, rng.Seed{byte(bits), 1}, "generic")
@@ -92,12 +92,24 @@ func TestCheckRefuses(t *testing.T) {
 	} {
 		p := clone()
 		spoil(&p)
-		if err := p.Check(); !errors.Is(err, ErrInvalid) {
+		if err := p.Check(t.Context()); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%s: %v, want ErrInvalid", name, err)
 		}
 	}
-	if err := whole.Check(); err != nil {
+	if err := whole.Check(t.Context()); err != nil {
 		t.Errorf("the whole proof: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := whole.Check(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	var text bytes.Buffer
+	if err := whole.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(&text, 199); !errors.Is(err, ErrInvalid) {
+		t.Errorf("200 bits where 199 are the most: %v", err)
 	}
 }
 
@@ -129,11 +141,11 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"format":"primebench proof 1","steps":[{"n":"7"},{"n":"1d","a":"2"}]}`))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Read(bytes.NewReader(data))
+		p, err := Read(bytes.NewReader(data), MaxBits)
 		if err != nil {
 			return
 		}
-		if len(data) < 2000 && p.Check() == nil && !p.Prime().ProbablyPrime(10) {
+		if len(data) < 2000 && p.Check(t.Context()) == nil && !p.Prime().ProbablyPrime(10) {
 			t.Errorf("a proof of the composite %v", p.Prime())
 		}
 	})
