@@ -18,7 +18,12 @@ import (
 // search hands out the finds that a checkpoint kept, and then each one as it comes.
 // The checkpoint is removed when take has had the last one.
 func search(ctx context.Context, p process, log *slog.Logger, want checkpoint.Request, set *searchSettings, purpose string, take func(*keeper, *big.Int) error) error {
-	kept, err := openKeeper(ctx, want, set)
+	// From here on, so that a signal finds what there is to keep kept.
+	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	kept, err := openKeeper(searching, want, set)
+	if searching.Err() != nil {
+		return context.Cause(searching)
+	}
 	if err != nil {
 		return err
 	}
@@ -40,7 +45,6 @@ func search(ctx context.Context, p process, log *slog.Logger, want checkpoint.Re
 		shown.watch(watched.status)
 		defer shown.end()
 	}
-	searching := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	err = kept.finish(asBadConfig(handOut(searching, searcher, kept, take)))
 	if searching.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		err = context.Cause(searching)
