@@ -46,7 +46,7 @@ func search(ctx context.Context, p process, log *slog.Logger, want checkpoint.Re
 		defer shown.end()
 	}
 	err = kept.finish(asBadConfig(handOut(searching, searcher, kept, take)))
-	if searching.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+	if searching.Err() != nil && errors.Is(err, context.Canceled) {
 		err = context.Cause(searching)
 	}
 	if stopped(err) && kept.path != "" {
