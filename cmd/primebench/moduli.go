@@ -7,7 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"log/slog"
 	"math/big"
 	"os"
@@ -113,7 +113,7 @@ func makeModuli(ctx context.Context, p process, log *slog.Logger, set *moduliSet
 			return err
 		}
 	}
-	return part.finish(out)
+	return part.finish()
 }
 
 // A part is the file that grows while the search runs; for stdout there is none.
@@ -131,29 +131,44 @@ func openPart(ctx context.Context, out output) (*part, error) {
 		return t, out.write([]byte(dhgroup.ModuliHeader))
 	}
 	t.path = out.path + ".part"
-	kept, err := os.ReadFile(t.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		kept = []byte(dhgroup.ModuliHeader)
-	case err != nil:
-		return nil, fmt.Errorf("the lines found before cannot be read: %w", err)
-	default:
-		// A kill may have cut the last line short.
-		kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
-	}
-	if len(kept) == 0 {
-		kept = []byte(dhgroup.ModuliHeader)
-	}
-	if err := t.countKept(ctx, kept); err != nil {
+	if err := checkPlace(t.path, true); err != nil {
 		return nil, err
 	}
-	if err := writeWhole(t.path, kept, 0o644); err != nil {
-		return nil, err
-	}
-	if t.file, err = os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0); err != nil {
+	file, err := os.OpenFile(t.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o644)
+	if err != nil {
 		return nil, fmt.Errorf("%q cannot be written: %w", t.path, err)
 	}
+	if err := t.takeUp(ctx, file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	t.file = file
 	return t, nil
+}
+
+// takeUp makes the file this run's own and looks at what is in it.
+func (t *part) takeUp(ctx context.Context, file *os.File) error {
+	if err := lock(file); err != nil {
+		return fmt.Errorf("another run works on %q: %w; wait for its end, or name another file", t.path, err)
+	}
+	kept, err := io.ReadAll(file)
+	if err != nil {
+		return fmt.Errorf("the lines found before cannot be read: %w", err)
+	}
+	// A kill may have cut the last line short.
+	kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
+	if len(kept) > 0 {
+		if err := t.countKept(ctx, kept); err != nil {
+			return err
+		}
+	}
+	err = file.Truncate(int64(len(kept)))
+	if err == nil && len(kept) == 0 {
+		_, err = file.WriteString(dhgroup.ModuliHeader)
+	}
+	if err != nil {
+		return fmt.Errorf("%q cannot be written: %w", t.path, err)
+	}
+	return nil
 }
 
 // countKept counts the groups that are there. They are checked as those that are
@@ -242,16 +257,21 @@ func (t *part) add(found *big.Int, bits int, policy millerrabin.Policy) error {
 }
 
 // finish puts the lines in their place.
-func (t *part) finish(out output) error {
+func (t *part) finish() error {
 	if t.file == nil {
 		return nil
 	}
-	if err := errors.Join(t.file.Sync(), t.file.Close()); err != nil {
+	if err := t.file.Sync(); err != nil {
 		return fmt.Errorf("%q cannot be written: %w", t.path, err)
 	}
+	// Closed first, since some systems do not rename an open file.
+	err := t.file.Close()
 	t.file = nil
-	if err := os.Rename(t.path, out.path); err != nil {
-		return fmt.Errorf("the lines of %q cannot be put in their place: %w; no other run may work on them", t.path, err)
+	if err == nil {
+		err = os.Rename(t.path, t.out.path)
+	}
+	if err != nil {
+		return fmt.Errorf("all is found, and in %q, but: %w", t.path, err)
 	}
 	return nil
 }
