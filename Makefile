@@ -26,7 +26,7 @@ RACED     := ./engine/... ./bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz build install clean help format vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz oracle build install clean help format vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -41,7 +41,7 @@ bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keyg
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench
 
-test: format generate-check vet vet-platforms lint unit purego race ## check everything that can be checked in minutes
+test: format generate-check vet vet-platforms lint unit oracle purego race ## check everything that can be checked in minutes
 
 test-long: test ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
@@ -54,6 +54,9 @@ fuzz: go-present ## run every fuzz target for FUZZTIME
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
 		done; \
 	done
+
+oracle: go-present ## check the statistics against benchstat's, in a module of its own
+	go test -C internal/stats/_oracle ./...
 
 generate: go-present ## write the kernels' assembly again from its generator
 	go generate ./internal/montgomery

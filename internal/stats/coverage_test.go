@@ -138,6 +138,62 @@ func TestCoverageOfQuantile(t *testing.T) {
 	}
 }
 
+// The intervals of the rank tests hold the shift exactly as often as their laws
+// say, which is at least 95 % and for more than a few values hardly more, whatever
+// law the values follow, as long as it is that of both sides or symmetric. (To
+// Shift the exponential values are the normal ones in reverse: only order counts.)
+func TestCoverageOfShifts(t *testing.T) {
+	const shift = 3
+	laws := map[string]func(*source) float64{
+		"normal":      func(s *source) float64 { return 10 + s.normal() },
+		"exponential": func(s *source) float64 { return s.exponential(10) },
+	}
+	verify := func(name string, size int, want float64, interval func(*source) (Interval, error)) {
+		t.Helper()
+		if want < Confidence {
+			t.Errorf("%s of %d: by law %.4f, want at least %v", name, size, want, Confidence)
+		}
+		low, high := want-slack, want+slack
+		if size >= 20 {
+			low, high = math.Max(low, Confidence-coverageBand), math.Min(high, Confidence+coverageBand)
+		}
+		within(t, name, coverage(t, shift, interval), low, high)
+	}
+	tail, err := tailOf(Confidence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for law, draw := range laws {
+		for _, n := range []int{6, 10, 30, countedSigns + 1} {
+			verify("PairedShift, "+law, n, 1-2*missed(signSums(firstRanks(n)), centreRank(n, tail)), func(s *source) (Interval, error) {
+				return PairedShift(s.fill(n, func() float64 { return shift + draw(s) - draw(s) }), Confidence)
+			})
+		}
+		for _, c := range [][2]int{{4, 4}, {5, 12}, {20, 20}, {51, 50}} {
+			n, m := min(c[0], c[1]), max(c[0], c[1])
+			verify("Shift, "+law, n, 1-2*missed(drawSums(firstRanks(n+m), n), shiftRank(n, m, tail)), func(s *source) (Interval, error) {
+				x := s.fill(c[0], func() float64 { return draw(s) })
+				return Shift(x, s.fill(c[1], func() float64 { return shift + draw(s) }), Confidence)
+			})
+		}
+	}
+}
+
+// Times that a coarse clock rounds are tied; the intervals hold the shift no less
+// often for it.
+func TestCoverageWithTies(t *testing.T) {
+	dice := func(s *source) float64 { return math.Floor(6 * s.uniform()) }
+	for _, n := range []int{6, 20} {
+		within(t, "PairedShift of dice", coverage(t, 1, func(s *source) (Interval, error) {
+			return PairedShift(s.fill(n, func() float64 { return 1 + dice(s) - dice(s) }), Confidence)
+		}), Confidence-slack, 1)
+		within(t, "Shift of dice", coverage(t, 1, func(s *source) (Interval, error) {
+			x := s.fill(n, func() float64 { return dice(s) })
+			return Shift(x, s.fill(n, func() float64 { return 1 + dice(s) }), Confidence)
+		}), Confidence-slack, 1)
+	}
+}
+
 func TestCoverageOfCombinations(t *testing.T) {
 	cost := func(s *source, mean float64, n int) (Interval, error) {
 		return MeanT(s.fill(n, func() float64 { return mean * (1 + 0.05*s.normal()) }))

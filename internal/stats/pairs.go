@@ -16,7 +16,7 @@ type pairs struct {
 // included.
 func walshMeans(d []float64) pairs {
 	n := int64(len(d))
-	return pairs{n * (n + 1) / 2, d[0], d[n-1], func(v float64) (count int64) {
+	return pairs{n * (n + 1) / 2, (d[0] + d[0]) / 2, (d[n-1] + d[n-1]) / 2, func(v float64) (count int64) {
 		j := len(d) - 1
 		for i := range d {
 			for j >= i && (d[i]+d[j])/2 > v {

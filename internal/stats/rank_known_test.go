@@ -9,9 +9,9 @@ import (
 )
 
 // Nine patients' depression before and after a tranquilizer, and the permeability
-// of membranes at term and earlier: tables 3.1 and 4.1 of M. Hollander and
-// D. A. Wolfe, Nonparametric Statistical Methods, 1973, which are the examples of
-// R's wilcox.test too.
+// of membranes at term and earlier: M. Hollander and D. A. Wolfe, Nonparametric
+// Statistical Methods, 1973, pages 29 and 69, which are the examples of R's
+// wilcox.test too.
 var (
 	depressionBefore = []float64{1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30}
 	depressionAfter  = []float64{0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29}
@@ -72,7 +72,7 @@ func TestSignedRankTable(t *testing.T) {
 	} {
 		for i, confidence := range []float64{0.95, 0.99} {
 			tail, _ := tailOf(confidence)
-			if got := signedRankRank(n, tail) - 1; got != want[i] {
+			if got := centreRank(n, tail) - 1; got != want[i] {
 				t.Errorf("n = %d, confidence %v: %d, want %d", n, confidence, got, want[i])
 			}
 		}
@@ -90,7 +90,7 @@ func TestRankSumTable(t *testing.T) {
 	} {
 		for i, confidence := range []float64{0.95, 0.99} {
 			tail, _ := tailOf(confidence)
-			if got := rankSumRank(sizes[0], sizes[1], tail) - 1; got != want[i] {
+			if got := shiftRank(sizes[0], sizes[1], tail) - 1; got != want[i] {
 				t.Errorf("sizes %v, confidence %v: %d, want %d", sizes, confidence, got, want[i])
 			}
 		}
@@ -109,14 +109,38 @@ func TestMannWhitneyTable(t *testing.T) {
 	}
 }
 
-// Four p-values are the usual example of the procedure: at 5 % only the two
-// smallest are significant.
+// Four p-values with their steps, and 24 of which the smallest ones are those that
+// the SAS/STAT User's Guide adjusts (The MULTTEST Procedure, Inputting Raw
+// p-Values: 0.8395 and otherwise 1).
 func TestHolm(t *testing.T) {
-	got, err := Holm([]float64{0.01, 0.04, 0.03, 0.005})
+	for _, c := range []struct{ p, want []float64 }{
+		// 4 0.005, 3 0.01, 2 0.03, and 1 0.04, which is below the one before.
+		{[]float64{0.01, 0.04, 0.03, 0.005}, []float64{0.03, 0.06, 0.06, 0.02}},
+		{slices.Concat([]float64{0.03498, 0.05254, 0.12496}, slices.Repeat([]float64{0.5}, 21)),
+			slices.Concat([]float64{0.8395}, slices.Repeat([]float64{1}, 23))},
+	} {
+		got, err := Holm(c.p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range c.want {
+			near(t, "adjusted p", got[i], want, 5e-5)
+		}
+	}
+}
+
+// Fifteen endpoints of a trial. Bonferroni's correction, which is stricter than
+// Holm's, and Hochberg's, which is less strict, both leave three of them at 5 %:
+// Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, J. Roy.
+// Statist. Soc. B 57, 1995.
+func TestHolmOfTrial(t *testing.T) {
+	adjusted, err := Holm([]float64{0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []float64{0.03, 0.06, 0.06, 0.02} {
-		near(t, "adjusted p", got[i], want, 1e-12)
+	for i, p := range adjusted {
+		if (p <= 0.05) != (i < 3) {
+			t.Errorf("the p-value number %d is adjusted to %v", i+1, p)
+		}
 	}
 }

@@ -55,7 +55,7 @@ func SignedRank(d []float64, about float64) (float64, error) {
 // all values were independent and y less about followed the law of x (H. B. Mann
 // and D. R. Whitney, On a test of whether one of two random variables is
 // stochastically larger than the other, Ann. Math. Statist. 18, 1947). One value
-// a side is enough, but only 4 a side can bring p below 0.05.
+// a side is enough, but of equally many only 4 can bring p below 0.05.
 //
 // Equal values share the mean of their ranks. Where the sizes of the samples
 // multiply to at most 2500 the law of the statistic given these ranks is counted;

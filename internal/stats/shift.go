@@ -43,16 +43,16 @@ func PairedShift(d []float64, confidence float64) (Interval, error) {
 		return Interval{}, err
 	}
 	sorted := slices.Sorted(slices.Values(d))
-	return checked(walshMeans(sorted).interval(signedRankRank(len(d), tail)), "shift")
+	return checked(walshMeans(sorted).interval(centreRank(len(d), tail)), "shift")
 }
 
 // Shift returns by how much y lies above x if their laws are the same but for a
 // shift: the median of all differences y[j] - x[i], with the interval of the
 // rank-sum test of Mann and Whitney: the k-th differences from below and from
 // above, where fewer than k of the n m lie below the shift with a chance of at
-// most half of 1 - confidence (Hodges and Lehmann as for PairedShift; P. A. P.
-// Moran, as in Hollander and Wolfe, section 4.3). The law is counted where n m is
-// at most 2500, and normal beyond.
+// most half of 1 - confidence (Hodges and Lehmann as for PairedShift; L. E. Moses,
+// as in Hollander and Wolfe, section 4.3). The law is counted where n m is at most
+// 2500, and normal beyond.
 //
 // Ties, equal values, the confidence, and what x and y may be are as for
 // PairedShift. At 0.95 it takes 4 values a side, or fewer beside many more.
@@ -75,7 +75,7 @@ func Shift(x, y []float64, confidence float64) (Interval, error) {
 		return Interval{}, &NeedError{Need: need, Have: n}
 	}
 	all := differences(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y)))
-	return checked(all.interval(rankSumRank(n, m, tail)), "shift")
+	return checked(all.interval(shiftRank(n, m, tail)), "shift")
 }
 
 // tailOf returns the chance that an interval may miss on one side.
@@ -96,8 +96,8 @@ func rarer(n, m int, tail float64) bool {
 	return chance <= tail
 }
 
-// signedRankRank returns the rank of the pair that bounds the centre of n values.
-func signedRankRank(n int, tail float64) int64 {
+// centreRank returns the rank of the pair that bounds the centre of n values.
+func centreRank(n int, tail float64) int64 {
 	if n <= countedSigns {
 		return lowRank(signSums(firstRanks(n)), tail)
 	}
@@ -105,9 +105,9 @@ func signedRankRank(n int, tail float64) int64 {
 	return lowRankNormal(f*(f+1)/4, f*(f+1)*(2*f+1)/24, tail)
 }
 
-// rankSumRank returns the rank of the pair that bounds the shift between n and m
+// shiftRank returns the rank of the pair that bounds the shift between n and m
 // values, n <= m.
-func rankSumRank(n, m int, tail float64) int64 {
+func shiftRank(n, m int, tail float64) int64 {
 	if n <= countedPairs/m {
 		return lowRank(drawSums(firstRanks(n+m), n), tail)
 	}

@@ -1,10 +1,10 @@
 // Package stats holds the statistics of the benchmark as pure functions of
-// numbers: intervals, exact laws of a memoryless search, and a fit.
+// numbers: intervals, rank tests, exact laws of a memoryless search, and a fit.
 //
-// Every interval is two-sided with Confidence, and every function says in its
-// comment what it assumes and whose formula it is. Descriptive statistics come
-// from github.com/montanaflynn/stats, distributions and the regression from
-// gonum; the rest is written out here.
+// Every interval is two-sided with Confidence, or with that asked for, and every
+// function says in its comment what it assumes and whose formula it is.
+// Descriptive statistics come from github.com/montanaflynn/stats, distributions
+// and the regression from gonum; the rest is written out here.
 //
 // No function panics and none returns NaN or an infinity without an error: too
 // few values give a *NeedError that says how many it takes, and values that are

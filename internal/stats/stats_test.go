@@ -40,6 +40,10 @@ func every(x []float64) map[string]error {
 	_, errs["RatioMean"] = RatioMean(x, x, x, 7)
 	_, errs["Quantile"] = Quantile(x, 0.5)
 	_, errs["PowerLaw"] = PowerLaw(x, x)
+	_, errs["PairedShift"] = PairedShift(x, Confidence)
+	_, errs["Shift"] = Shift(x, x, Confidence)
+	_, errs["SignedRank"] = SignedRank(x, 3)
+	_, errs["RankSum"] = RankSum(x, x, 1)
 	return errs
 }
 
@@ -47,6 +51,7 @@ func TestTooFew(t *testing.T) {
 	need := map[string]int{
 		"Mean": 1, "Spread": 2, "MeanT": 2, "ExponentialMean": 1,
 		"RatioMean": 3, "Quantile": 6, "PowerLaw": 3,
+		"PairedShift": 6, "Shift": 4, "SignedRank": 1, "RankSum": 1,
 	}
 	for _, have := range []int{0, 1, 2, 5} {
 		x := []float64{1, 2, 3, 4, 5}[:have]
@@ -150,6 +155,10 @@ func TestAlwaysFinite(t *testing.T) {
 			verify("Quantile", iv, err)
 			iv, err = PowerLaw(y, v)
 			verify("PowerLaw", iv, err)
+			iv, err = PairedShift(v, p)
+			verify("PairedShift", iv, err)
+			iv, err = Shift(v, y, p)
+			verify("Shift", iv, err)
 			iv, err = ExponentialMean(p, len(v))
 			verifyBoth("ExponentialMean", iv, err)
 		}
