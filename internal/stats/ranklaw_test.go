@@ -51,7 +51,6 @@ func TestNormalRanks(t *testing.T) {
 // And the normal law's p agrees with the counted one where it takes over, but for
 // heavy ties, with which the statistic takes steps of many ranks.
 func TestNormalChances(t *testing.T) {
-	s := &source{2}
 	for steps, tolerance := range map[float64]float64{1e9: 0.002, 4: 0.002, 1: 0.03} {
 		verify := func(what string, counted, normal float64) {
 			t.Helper()
@@ -59,6 +58,7 @@ func TestNormalChances(t *testing.T) {
 				t.Errorf("%s of %v steps: p = %v by the normal law, counted %v", what, steps, normal, counted)
 			}
 		}
+		s := &source{2}
 		round := func() float64 { return math.Round(s.normal()*steps) / steps }
 		for range 15 {
 			move := s.normal() / 10
