@@ -45,14 +45,21 @@ func Suites() []string {
 // Suite returns the suite of that name. The error of an unknown one wraps
 // ErrSpec and lists the known ones.
 func Suite(name string) (Spec, error) {
-	if !slices.Contains(Suites(), name) {
-		return Spec{}, asSpecError(fmt.Errorf("unknown suite %.80q, want one of %s", name, list(Suites())))
-	}
-	data, err := suites.ReadFile(path.Join("suites", name+".yaml"))
+	data, err := SuiteText(name)
 	if err != nil {
-		return Spec{}, asSpecError(err)
+		return Spec{}, err
 	}
 	return LoadSuite(bytes.NewReader(data), name)
+}
+
+// SuiteText returns the suite of that name as it is written, for another build
+// that may not have it. Its errors are those of Suite.
+func SuiteText(name string) ([]byte, error) {
+	if !slices.Contains(Suites(), name) {
+		return nil, asSpecError(fmt.Errorf("unknown suite %.80q, want one of %s", name, list(Suites())))
+	}
+	data, err := suites.ReadFile(path.Join("suites", name+".yaml"))
+	return data, asSpecError(err)
 }
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping

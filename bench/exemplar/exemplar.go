@@ -66,16 +66,22 @@ func List(ctx context.Context, kind sieve.Kind, bits, composites int) ([]*big.In
 	list := make([]*big.Int, 0, composites+1)
 	prime := groupPrime(bits)
 	for len(list) < composites || prime == nil {
-		batch, fits, err := w.next(ctx)
+		batch, passed, err := w.next(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for i, n := range batch {
 			switch {
-			case !fits[i] && len(list) < composites:
+			case !passed[i] && len(list) < composites:
 				list = append(list, n)
-			case fits[i] && prime == nil:
-				prime = n
+			case passed[i] && prime == nil:
+				fits, err := w.judge(ctx, n)
+				if err != nil {
+					return nil, err
+				}
+				if fits {
+					prime = n
+				}
 			}
 		}
 	}

@@ -54,8 +54,10 @@ func newWalk(kind sieve.Kind, bits int) (*walk, error) {
 	return &walk{kind: kind, bits: bits, seed: seed, window: window, tester: tester}, nil
 }
 
-// next returns the next few survivors and, for each, whether it is of the kind.
-func (w *walk) next(ctx context.Context) (batch []*big.Int, fits []bool, err error) {
+// next returns the next few survivors and, for each, whether it passes the base-2
+// test: of Safe candidates p, q and p do. One that does not is not of the kind;
+// one that does may stay out of a list, so that no verification is needed for it.
+func (w *walk) next(ctx context.Context) (batch []*big.Int, passed []bool, err error) {
 	for len(w.waiting) == 0 {
 		if err := w.strike(ctx); err != nil {
 			return nil, nil, err
@@ -63,26 +65,38 @@ func (w *walk) next(ctx context.Context) (batch []*big.Int, fits []bool, err err
 	}
 	k := min(batchSize, len(w.waiting))
 	batch, w.waiting = w.waiting[:k:k], w.waiting[k:]
-	numbers := make([][]uint64, k) // tested first: for Safe, q
-	for i, p := range batch {
-		if numbers[i] = toWords(p); w.kind == sieve.Safe {
-			numbers[i] = toWords(half(p))
-		}
-	}
-	passed, err := w.tester.Base2(ctx, numbers...)
+	lanes, err := w.tester.Base2(ctx, each(batch, w.first)...)
 	if err != nil {
 		return nil, nil, err
 	}
-	fits = make([]bool, k)
-	for i, p := range batch {
-		if passed>>i&1 == 0 {
-			continue
-		}
-		if fits[i], err = w.judge(ctx, p); err != nil {
+	if w.kind == sieve.Safe && lanes != 0 {
+		also, err := w.tester.Base2(ctx, each(batch, toWords)...)
+		if err != nil {
 			return nil, nil, err
 		}
+		lanes &= also
 	}
-	return batch, fits, nil
+	passed = make([]bool, k)
+	for i := range passed {
+		passed[i] = lanes>>i&1 == 1
+	}
+	return batch, passed, nil
+}
+
+// first is the number of a candidate that is tested first.
+func (w *walk) first(p *big.Int) []uint64 {
+	if w.kind == sieve.Safe {
+		return toWords(half(p))
+	}
+	return toWords(p)
+}
+
+func each(batch []*big.Int, words func(*big.Int) []uint64) [][]uint64 {
+	numbers := make([][]uint64, len(batch))
+	for i, p := range batch {
+		numbers[i] = words(p)
+	}
+	return numbers
 }
 
 // judge decides in full. The policy is the one for numbers of unknown origin: it
