@@ -15,28 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// write writes all of a run; the records come in the order header, samples,
-// notes, closing.
-func write(to io.Writer, run *Run) error {
-	w := NewWriter(to)
-	if err := w.Header(run.Header); err != nil {
-		return err
-	}
-	for _, s := range run.Samples {
-		if err := w.Sample(s); err != nil {
-			return err
-		}
-	}
-	for _, n := range run.Notes {
-		if err := w.Note(n); err != nil {
-			return err
-		}
-	}
-	if run.Closing == nil {
-		return nil
-	}
-	return w.Close(*run.Closing)
-}
+func write(to io.Writer, run *Run) error { return NewWriter(to).all(run) }
 
 func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -45,6 +45,37 @@ func Create(path string) (*Writer, error) {
 	return &Writer{to: file, file: file}, nil
 }
 
+// WriteFile writes a whole run to a new file: what Read gives back. A run without a
+// closing record stays without.
+func WriteFile(path string, run *Run) error {
+	w, err := Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.all(run), w.closeFile())
+}
+
+// all writes a whole run: the header, the samples, the notes, the closing record.
+func (w *Writer) all(run *Run) error {
+	if err := w.Header(run.Header); err != nil {
+		return err
+	}
+	for _, s := range run.Samples {
+		if err := w.Sample(s); err != nil {
+			return err
+		}
+	}
+	for _, n := range run.Notes {
+		if err := w.Note(n); err != nil {
+			return err
+		}
+	}
+	if run.Closing == nil {
+		return nil
+	}
+	return w.Close(*run.Closing)
+}
+
 // Header writes the first record and brings it to the disk, so that a folder
 // that cannot take the run is known before anything is measured. Schema and
 // Program are filled in. When it fails, a file that Create made is removed again.

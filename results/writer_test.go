@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -286,5 +287,26 @@ func TestHostileText(t *testing.T) {
 	}
 	if h.Host.CPU[4] != '\x1b' {
 		t.Error("the caller's header has changed")
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	run, err := Read(bytes.NewReader(complete(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, closing := range []*Closing{run.Closing, nil} {
+		run.Closing = closing
+		path := filepath.Join(t.TempDir(), "run.jsonl")
+		if err := WriteFile(path, run); err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadFile(path)
+		if err != nil || !reflect.DeepEqual(got, run) {
+			t.Errorf("read %+v, %v, wrote %+v", got, err, run)
+		}
+		if err := WriteFile(path, run); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("a file that is there: %v", err)
+		}
 	}
 }

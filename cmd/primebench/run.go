@@ -37,6 +37,7 @@ func newRunCommand(p process) *cobra.Command {
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
 report.csv, report.json, index.html and plots/. The report is printed to stdout.
+With "--out -" the run itself goes to stdout instead, and nothing is written.
 
 The strategies openssl and gmp call libcrypto and libgmp where the machine has
 them; where it has not, their cells are left out and the others are measured.
@@ -51,8 +52,11 @@ program.`,
 			return p.env.apply(cmd.Flags(), excludes())
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if set.dryRun.value && set.format.value != report.FormatText {
+			switch {
+			case set.dryRun.value && set.format.value != report.FormatText:
 				return usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.value)
+			case set.out.value == stdoutName && set.format.given:
+				return usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.format.value)
 			}
 			log := p.logger(set.quiet.value)
 			p.env.warnUnknown(log, cmd.Flags())
@@ -83,10 +87,29 @@ func measure(ctx context.Context, p process, log *slog.Logger, set *settings) er
 	if err != nil {
 		return err
 	}
-	if set.dryRun.value {
+	switch {
+	case set.dryRun.value:
 		return printMatrix(ctx, p.stdout, spec, matrix)
+	case set.out.value == stdoutName:
+		return streamMatrix(ctx, p, log, set, spec)
 	}
 	return runMatrix(ctx, p, log, set, spec)
+}
+
+// stdoutName is the folder of --out that stands for standard output.
+const stdoutName = "-"
+
+// streamMatrix measures the spec and prints the run, record by record, for a
+// program that reads it.
+func streamMatrix(ctx context.Context, p process, log *slog.Logger, set *settings, spec bench.Spec) error {
+	measuring := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	err := watched(p.screen, set.quiet.value, func(watch bench.Observer) error {
+		return bench.Run(measuring, spec, results.NewWriter(p.stdout), watch)
+	})
+	if measuring.Err() != nil {
+		err = context.Cause(measuring)
+	}
+	return err
 }
 
 // runMatrix measures the spec into a folder and reports it. Measuring and

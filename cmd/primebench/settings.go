@@ -84,7 +84,7 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+listed(cpu.Kernels())+" (default: the fastest)")
 	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes that onthefly strikes by, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
-	flags.Var(s.out, "out", "write to the folder DIR, new or empty (default: a new one below "+runsFolder+")")
+	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+runsFolder+")")
 	flags.Var(s.format, "format", "what is printed to stdout: "+listed(formatWords())+" (default: text)")
 	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	defineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
