@@ -241,3 +241,33 @@ func TestZ(t *testing.T) {
 }
 
 func second(_ float64, err error) error { return err }
+
+// The interval of 0 in n ends at 1 - 0.025^(1/n); the others as
+// scipy.stats.binomtest(k, n).proportion_ci() gives them.
+func TestProportion(t *testing.T) {
+	none, err := Proportion(0, 200)
+	nearInterval(t, none, err, Interval{0, 0, 1 - math.Pow(0.025, 1./200)}, 1e-9)
+	all, err := Proportion(50, 50)
+	nearInterval(t, all, err, Interval{1, math.Pow(0.025, 1./50), 1}, 1e-9)
+	some, err := Proportion(7, 20)
+	nearInterval(t, some, err, Interval{0.35, 0.15390915, 0.59218853}, 1e-6)
+	for _, c := range [][2]int{{-1, 5}, {6, 5}} {
+		if _, err := Proportion(c[0], c[1]); !errors.Is(err, ErrValue) {
+			t.Errorf("%d of %d: %v", c[0], c[1], err)
+		}
+	}
+	if need := new(NeedError); !errors.As(second(0, func() error { _, err := Proportion(0, 0); return err }()), &need) {
+		t.Error("no trial has a share")
+	}
+}
+
+func TestMedian(t *testing.T) {
+	for want, x := range map[float64][]float64{3: {5, 3, 1}, 2.5: {4, 1, 2, 3}, 7: {7}} {
+		if got, err := Median(x); err != nil || got != want {
+			t.Errorf("the median of %v is %v, %v, want %v", x, got, err, want)
+		}
+	}
+	if _, err := Median(nil); err == nil {
+		t.Error("nothing has a median")
+	}
+}

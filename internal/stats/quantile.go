@@ -69,3 +69,12 @@ func largest(n int, ok func(k int) bool) int {
 	}
 	return low
 }
+
+// Median returns the middle of at least one value, of an even number the mean of
+// the middle two.
+func Median(x []float64) (float64, error) {
+	if err := check(x, 1); err != nil {
+		return 0, err
+	}
+	return mf.Median(x)
+}
