@@ -14,6 +14,7 @@ var imports = map[string][]string{
 	"report":            {"internal/analysis", "results"},
 	"internal/capacity": {"internal/analysis", "results"},
 	"internal/analysis": {"internal/stats", "results"},
+	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
 
 	"bench/...": {
 		"bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",

@@ -1,0 +1,223 @@
+// What must be equal for two runs to be compared, and which cells of them belong
+// together. Whatever does not fit is named; nothing is left out in silence.
+
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"primebench/results"
+)
+
+// A Field is a property of cells that a comparison may go across.
+type Field string
+
+// The fields that may differ where that is what is asked about. Both ways do
+// equal work at an equal policy.
+const (
+	FieldStrategy Field = "strategy"
+	FieldKernel   Field = "kernel"
+)
+
+// An Obstacle is a reason why two sides are not comparable.
+type Obstacle struct {
+	Where string // a run's name, or a cell's
+	Field string // what differs or is wrong
+	Base  string // its value in the base
+	Head  string // and in the head
+	What  string // the reason, where it is no difference of values
+}
+
+// String is the obstacle in one line.
+func (o Obstacle) String() string {
+	if o.What != "" {
+		return o.Where + ": " + o.What
+	}
+	return fmt.Sprintf("%s: %s is %s in the base and %s in the head", o.Where, o.Field, known(o.Base), known(o.Head))
+}
+
+func known(value string) string { return cmp.Or(value, "not known") }
+
+// ahead is how far the start of a run may lie in the future: two machines' clocks
+// need not agree to the minute.
+const ahead = 10 * time.Minute
+
+// A pairing is a subject of both sides: the values of its blocks, run by run.
+type pairing struct {
+	base, head *subject
+}
+
+// match finds the subjects of both sides and pairs them, or says why that cannot
+// be done.
+func match(base, head []Input, rules Rules) ([]pairing, []Obstacle) {
+	obstacles := slices.Concat(unusable("base", base, rules.Now), unusable("head", head, rules.Now))
+	if len(obstacles) > 0 {
+		return nil, obstacles
+	}
+	obstacles = slices.Concat(otherMachines(base[0], base[1:]), otherMachines(base[0], head))
+	if len(obstacles) > 0 {
+		return nil, obstacles
+	}
+	of := func(inputs []Input) ([]*subject, []Obstacle) { return subjectsOf(inputs) }
+	baseSubjects, wrong := of(base)
+	headSubjects, alsoWrong := of(head)
+	if obstacles = slices.Concat(wrong, alsoWrong); len(obstacles) > 0 {
+		return nil, obstacles
+	}
+	return pairUp(baseSubjects, headSubjects, rules.Across)
+}
+
+// unusable lists what is wrong with the runs of a side, each by itself.
+func unusable(side string, inputs []Input, now time.Time) []Obstacle {
+	if len(inputs) == 0 {
+		return []Obstacle{{Where: side, What: "no run"}}
+	}
+	var obstacles []Obstacle
+	for _, in := range inputs {
+		refuse := func(what string) { obstacles = append(obstacles, Obstacle{Where: in.Name, What: what}) }
+		if err := check(in.Run); err != nil {
+			refuse(err.Error())
+			continue
+		}
+		start := in.Run.Header.Start
+		switch {
+		case !now.IsZero() && start.After(now.Add(ahead)):
+			refuse(fmt.Sprintf("it starts at %s, in the future; the clock of one machine is wrong", start.UTC().Format("2006-01-02 15:04:05Z")))
+		case len(in.Run.Header.Cells) == 0:
+			refuse("a run without a cell")
+		case len(in.Run.Samples) == 0:
+			refuse("a run without a sample")
+		}
+	}
+	return obstacles
+}
+
+// otherMachines lists the runs that were made on another sort of machine than the
+// first one.
+func otherMachines(first Input, others []Input) []Obstacle {
+	var obstacles []Obstacle
+	for _, in := range others {
+		a, b := first.Run.Header.Host, in.Run.Header.Host
+		for _, f := range []struct{ name, base, head string }{
+			{"processor", a.CPU, b.CPU},
+			{"architecture", a.Arch, b.Arch},
+			{"operating system", a.OS, b.OS},
+		} {
+			if f.base != f.head {
+				obstacles = append(obstacles, Obstacle{Where: in.Name, Field: f.name, Base: f.base, Head: f.head})
+			}
+		}
+	}
+	return obstacles
+}
+
+// The times of a block, in seconds, that can be measured: far beyond both, so that
+// quotients of them are numbers too.
+const (
+	leastTime = 1e-30
+	mostTime  = 1e30
+)
+
+// unmeasurable lists the subjects with a block that no clock can have told.
+func unmeasurable(pairs []pairing, inTurn bool) []Obstacle {
+	var obstacles []Obstacle
+	for _, p := range pairs {
+		e := p.evidenceOf(inTurn, math.MaxInt)
+		for _, v := range slices.Concat(e.base, e.head) {
+			if !(v >= math.Log(leastTime) && v <= math.Log(mostTime)) {
+				obstacles = append(obstacles, Obstacle{Where: p.base.name(), What: fmt.Sprintf("a block takes %.3g s, which is no time that a clock tells", math.Exp(v))})
+				break
+			}
+		}
+	}
+	return obstacles
+}
+
+// pairUp finds for each subject of the base that of the head. Every one of either
+// side must have its partner.
+func pairUp(base, head []*subject, across []Field) ([]pairing, []Obstacle) {
+	var pairs []pairing
+	var obstacles []Obstacle
+	taken := map[*subject]bool{}
+	for _, b := range base {
+		partner, obstacle := partnerOf(b, head, taken, across)
+		if partner == nil {
+			obstacles = append(obstacles, obstacle)
+			continue
+		}
+		taken[partner] = true
+		pairs = append(pairs, pairing{b, partner})
+	}
+	if len(obstacles) > 0 {
+		return nil, obstacles
+	}
+	for _, h := range head {
+		if !taken[h] {
+			obstacles = append(obstacles, Obstacle{Where: h.name(), What: "the base lacks it"})
+		}
+	}
+	return pairs, obstacles
+}
+
+// partnerOf returns the subject that is like b in all fields but those across, or
+// how the most similar one differs.
+func partnerOf(b *subject, head []*subject, taken map[*subject]bool, across []Field) (*subject, Obstacle) {
+	obstacle := Obstacle{Where: b.name(), What: "the head lacks it"}
+	least := 3 // with more that differs, it is another cell
+	for _, h := range head {
+		if taken[h] || h.op != b.op || h.cell.Kind != b.cell.Kind || h.cell.Bits != b.cell.Bits || h.cell.Mode != b.cell.Mode {
+			continue
+		}
+		differing := differences(b, h, across)
+		if len(differing) == 0 {
+			return h, Obstacle{}
+		}
+		if len(differing) < least {
+			least, obstacle = len(differing), differing[0]
+		}
+	}
+	return nil, obstacle
+}
+
+// differences lists the fields in which two subjects of one kind, size, mode and
+// operation differ.
+func differences(b, h *subject, across []Field) []Obstacle {
+	var list []Obstacle
+	for _, f := range []struct{ name, base, head string }{
+		{string(FieldStrategy), b.cell.Strategy, h.cell.Strategy},
+		{"workers", strconv.Itoa(b.cell.Workers), strconv.Itoa(h.cell.Workers)},
+		{"policy", policyText(b.cell.Policy), policyText(h.cell.Policy)},
+		{string(FieldKernel), b.cell.Kernel, h.cell.Kernel},
+		{"list of candidates", shortened(b.cell.List), shortened(h.cell.List)},
+		{"status", string(b.status), string(h.status)},
+		{"method", b.quantity, h.quantity},
+	} {
+		if f.base != f.head && !slices.Contains(across, Field(f.name)) {
+			list = append(list, Obstacle{Where: b.name(), Field: f.name, Base: f.base, Head: f.head})
+		}
+	}
+	return list
+}
+
+// policyText says what is tested, whatever it is called.
+func policyText(p results.Policy) string {
+	text := fmt.Sprintf("%s (%s", cmp.Or(p.Name, "none"), count(p.Rounds, "round"))
+	if p.Lucas {
+		text += " and Lucas"
+	}
+	return text + ")"
+}
+
+// shortened keeps enough of a hash to tell it.
+func shortened(hash string) string {
+	const enough = 16
+	return hash[:min(enough, len(hash))]
+}
+
+func join(texts []string) string { return strings.Join(texts, "; ") }

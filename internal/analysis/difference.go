@@ -1,0 +1,283 @@
+// Two sides of runs set against each other: what a gate decides by.
+
+package analysis
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"primebench/results"
+)
+
+// ErrRules is wrapped by the error of Compare when the Rules make no sense.
+var ErrRules = errors.New("analysis: not rules to compare by")
+
+// ErrNotComparable is wrapped by the error of Compare when the sides are not of
+// the same work on the same machine, or one of them is no measurement. The
+// Difference then lists the Obstacles and nothing else.
+var ErrNotComparable = errors.New("analysis: the runs are not comparable")
+
+// DefaultTolerance is the Tolerance of a gate that nobody gave another: a change
+// of that size is let pass.
+const DefaultTolerance = 0.02
+
+// MaxTolerance bounds Rules.Tolerance: above it a gate guards nothing.
+const MaxTolerance = 1.0
+
+// Rules is how two sides are compared. The zero value compares all of the cells'
+// fields, with DefaultTolerance.
+type Rules struct {
+	// Tolerance is the relative slowdown that is let pass, above 0 and at most
+	// MaxTolerance; 0 stands for DefaultTolerance.
+	Tolerance float64
+	// Across are the fields of cells that may differ, because their difference is
+	// what is asked about.
+	Across []Field
+	// Geomean has the geometric mean over all subjects computed besides.
+	Geomean bool
+	// Now is the time by which a run is from the future; the zero time: not looked
+	// at.
+	Now time.Time
+}
+
+// An Input is a run and the name that messages have for it.
+type Input struct {
+	Name string
+	Run  *results.Run
+}
+
+// A Difference is what two sides say of each other.
+type Difference struct {
+	Base, Head Side
+	// Paired is set when the runs of both sides were made in turn, block by block,
+	// so that each block is compared with its neighbour in time.
+	Paired    bool
+	Tolerance float64 // what the caller lets pass
+	Changes   []Change
+	Geomean   *Change // over all of Changes; nil when it was not asked for
+	Obstacles []Obstacle
+	Remarks   []string // what differs without standing in the way, and what weakens the verdict
+	Verdict   Verdict  // the worst of all changes
+}
+
+// A Side is the runs of one build.
+type Side struct {
+	Names             []string // of the runs
+	Version, Revision string   // of the first run
+	Go, CPU           string
+	OS, Arch          string
+	From, To          time.Time // starts of the first and the last run
+	Measured          time.Duration
+}
+
+// A Verdict is what a gate makes of a change.
+type Verdict string
+
+// The verdicts, the worst last.
+const (
+	Faster       Verdict = "faster" // a pass, and faster by more than the tolerance
+	Pass         Verdict = "pass"
+	Inconclusive Verdict = "inconclusive"
+	Regression   Verdict = "regression"
+)
+
+// severity orders the verdicts.
+func (v Verdict) severity() int {
+	return slices.Index([]Verdict{Faster, Pass, Inconclusive, Regression}, v)
+}
+
+// A Change is how much longer the head takes than the base for one subject: a
+// whole cell, or one of its operations.
+type Change struct {
+	Cell results.Cell // the base's
+	// HeadStrategy and HeadKernel are the head's where the rules let them differ,
+	// else those of Cell.
+	HeadStrategy, HeadKernel string
+	Op                       string // "" for the cell's whole time
+	Quantity                 string // what is compared, in a few words
+	// Base and Head are the median block of either side, in seconds, with the
+	// interval of each by itself.
+	Base, Head Estimate
+	// Ratio is the time of the head over that of the base with its interval at the
+	// level Confidence, which Holm's procedure sets above 95 % where there are
+	// several subjects.
+	Ratio      Estimate
+	Confidence float64
+	Blocks     int // that the ratio stands on: pairs, or those of the smaller side
+	// Noise is the relative change that the same build shows against itself in
+	// these runs, and Limit the slowdown above which the whole interval must lie for
+	// a regression: the larger of the tolerance and twice the noise.
+	Noise, Limit float64
+	Verdict      Verdict
+	Why          string // of an inconclusive verdict
+	More         int    // blocks that would settle it at the present scatter; 0 when none would
+}
+
+// Compare sets the head's runs against the base's. Runs of a side are of one
+// build. The sides' Names are told in messages. The same inputs give the same
+// Difference.
+//
+// An error that wraps ErrRules says that the rules make no sense; one that wraps
+// ErrNotComparable comes with a Difference that has the Obstacles.
+func Compare(base, head []Input, rules Rules) (*Difference, error) {
+	rules.Tolerance = orDefault(rules.Tolerance)
+	if !(rules.Tolerance > 0 && rules.Tolerance <= MaxTolerance) {
+		return nil, fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v", ErrRules, rules.Tolerance, MaxTolerance)
+	}
+	d := &Difference{Base: sideOf(base), Head: sideOf(head), Tolerance: rules.Tolerance, Paired: inTurn(base, head)}
+	matched, obstacles := match(base, head, rules)
+	if len(obstacles) == 0 {
+		obstacles = unmeasurable(matched, d.Paired)
+	}
+	if len(obstacles) > 0 {
+		d.Obstacles = obstacles
+		return d, fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
+	}
+	d.Changes = changes(matched, d.Paired, rules.Tolerance)
+	if rules.Geomean {
+		d.Geomean = geomean(matched, d.Paired, rules.Tolerance)
+	}
+	d.Remarks = differenceRemarks(base, head, d)
+	d.Verdict = worst(d.Changes)
+	return d, nil
+}
+
+func orDefault(tolerance float64) float64 { return cmp.Or(tolerance, DefaultTolerance) }
+
+// obstacleText names the first obstacles.
+func obstacleText(obstacles []Obstacle) string {
+	const most = 3
+	texts := written(obstacles[:min(most, len(obstacles))], Obstacle.String)
+	if more := len(obstacles) - most; more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more", more))
+	}
+	return join(texts)
+}
+
+func worst(changes []Change) Verdict {
+	verdict := Faster
+	for i := range changes {
+		if changes[i].Verdict.severity() > verdict.severity() {
+			verdict = changes[i].Verdict
+		}
+	}
+	return verdict
+}
+
+func sideOf(inputs []Input) Side {
+	var s Side
+	for i, in := range inputs {
+		s.Names = append(s.Names, in.Name)
+		if in.Run == nil {
+			continue
+		}
+		h := in.Run.Header
+		if i == 0 {
+			s.Version, s.Revision, s.Go = h.Version, h.Revision, h.Go
+			s.CPU, s.OS, s.Arch = h.Host.CPU, h.Host.OS, h.Host.Arch
+			s.From, s.To = h.Start, h.Start
+		}
+		if h.Start.Before(s.From) {
+			s.From = h.Start
+		}
+		if h.Start.After(s.To) {
+			s.To = h.Start
+		}
+		for _, sample := range in.Run.Samples {
+			s.Measured += time.Duration(sample.WallNS)
+		}
+	}
+	return s
+}
+
+// inTurn says whether the runs are blocks of a duet: as many on either side, each
+// with a seed that its partner shares and no other run has, and each pair over
+// before the next begins.
+func inTurn(base, head []Input) bool {
+	if len(base) != len(head) || len(base) < 2 {
+		return false
+	}
+	seen := map[string]bool{}
+	var before time.Time
+	for i := range base {
+		if base[i].Run == nil || head[i].Run == nil {
+			return false
+		}
+		a, b := base[i].Run.Header, head[i].Run.Header
+		if a.Seed != b.Seed || seen[a.Seed] {
+			return false
+		}
+		seen[a.Seed] = true
+		first, last := a.Start, b.Start
+		if last.Before(first) {
+			first, last = last, first
+		}
+		if first.Before(before) {
+			return false
+		}
+		before = last
+	}
+	return true
+}
+
+// differenceRemarks lists what a reader of the verdict should know.
+func differenceRemarks(base, head []Input, d *Difference) []string {
+	var remarks []string
+	for _, in := range slices.Concat(base, head) {
+		run := in.Run
+		switch {
+		case run.Damage != "":
+			remarks = append(remarks, fmt.Sprintf("%s is damaged: %s", in.Name, run.Damage))
+		case run.Closing == nil:
+			remarks = append(remarks, in.Name+" is incomplete: it was cut short")
+		case run.Closing.Reason != results.ReasonDone:
+			remarks = append(remarks, fmt.Sprintf("%s is incomplete: it was %s", in.Name, run.Closing.Reason))
+		}
+	}
+	for _, f := range []struct{ name, base, head string }{
+		{"Go", d.Base.Go, d.Head.Go},
+		{"GOMAXPROCS", fmt.Sprint(base[0].Run.Header.GOMAXPROCS), fmt.Sprint(head[0].Run.Header.GOMAXPROCS)},
+		{"release of the system", base[0].Run.Header.Host.Release, head[0].Run.Header.Host.Release},
+	} {
+		if f.base != f.head {
+			remarks = append(remarks, fmt.Sprintf("the sides differ in %s: %s and %s", f.name, f.base, f.head))
+		}
+	}
+	if !d.Paired && (len(base) == 1 || len(head) == 1) {
+		remarks = append(remarks, "one run a side does not show how much the same build differs from process to process and from hour to hour; several runs do, and a duet compares neighbours in time")
+	}
+	for i := range d.Changes {
+		if c := &d.Changes[i]; c.Limit > d.Tolerance {
+			remarks = append(remarks, fmt.Sprintf("%s: the same build differs from itself by %s in these runs, so that only a slowdown above %s counts as a regression; primebench doctor says what disturbs the machine",
+				c.Name(), percent(c.Noise), percent(c.Limit)))
+		}
+	}
+	return remarks
+}
+
+// Name names the subject of a change.
+func (c *Change) Name() string {
+	name := cellName(&c.Cell)
+	if c.HeadStrategy != c.Cell.Strategy {
+		name += " against " + c.HeadStrategy
+	}
+	if c.HeadKernel != c.Cell.Kernel {
+		name += " (" + c.Cell.Kernel + " against " + c.HeadKernel + ")"
+	}
+	if c.Op != "" {
+		name += ": " + c.Op
+	}
+	return name
+}
+
+// cellName names a cell in a sentence.
+func cellName(c *results.Cell) string {
+	return fmt.Sprintf("%s %d %s %s, %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, count(c.Workers, "worker"), c.Policy.Name)
+}
+
+// relative writes a ratio as a change in per cent.
+func relative(ratio float64) float64 { return math.Abs(ratio - 1) }

@@ -1,0 +1,193 @@
+// Subjects: what of a run can be set against the same of another run, as one
+// value for each block of its time.
+
+package analysis
+
+import (
+	"fmt"
+	"math"
+
+	"primebench/results"
+)
+
+// A subject is a cell, or one of its operations, over the runs of a side.
+type subject struct {
+	cell     results.Cell
+	op       string // "" for the whole cell
+	status   Status
+	quantity string    // what the value of a block is
+	readings []reading // by run
+}
+
+// A reading is what one run has of a subject.
+type reading struct {
+	most int // blocks that its samples can be parted into
+	// value is the seconds that block k of n blocks tells, k from 0.
+	value func(k, n int) float64
+}
+
+func (s *subject) name() string {
+	name := cellName(&s.cell)
+	if s.op != "" {
+		name += ": " + s.op
+	}
+	return name
+}
+
+// logs returns the logarithms of the values of all blocks, run by run, of as many
+// blocks as each run can give and at most so many.
+func (s *subject) logs(blocks int) []float64 {
+	var values []float64
+	for _, r := range s.readings {
+		n := min(blocks, r.most)
+		for k := range n {
+			values = append(values, math.Log(r.value(k, n)))
+		}
+	}
+	return values
+}
+
+// subjectsOf lists the subjects of a side in the order of its first run's matrix.
+// Every run must have all of them.
+func subjectsOf(inputs []Input) ([]*subject, []Obstacle) {
+	var all []*subject
+	var obstacles []Obstacle
+	for i, in := range inputs {
+		found, wrong := subjectsOfRun(in)
+		if obstacles = append(obstacles, wrong...); len(wrong) > 0 {
+			continue
+		}
+		if i == 0 {
+			all = found
+			continue
+		}
+		pairs, wrong := pairUp(all, found, nil)
+		for _, o := range wrong {
+			o.Where = in.Name + ", beside " + inputs[0].Name + ": " + o.Where
+			obstacles = append(obstacles, o)
+		}
+		for _, p := range pairs {
+			p.base.readings = append(p.base.readings, p.head.readings...)
+		}
+	}
+	return all, obstacles
+}
+
+func subjectsOfRun(in Input) ([]*subject, []Obstacle) {
+	var all []*subject
+	var obstacles []Obstacle
+	for _, m := range sortOut(in.Run) {
+		found, why := subjectsOfCell(m)
+		if why != "" {
+			obstacles = append(obstacles, Obstacle{Where: in.Name + ": " + cellName(&m.cell), What: why})
+		}
+		all = append(all, found...)
+	}
+	return all, obstacles
+}
+
+// subjectsOfCell returns what can be compared of a cell, or why that is nothing.
+func subjectsOfCell(m material) ([]*subject, string) {
+	searches := m.samples[results.OpSearch]
+	parts := partsOfSearch(m.cell.Operations)
+	switch {
+	case m.cell.Mode == results.ModeReplay:
+		return whole(m, Measured, "median replay of the list", medians(m.samples[results.OpReplay]))
+	case m.cell.Mode == results.ModeSearch && len(searches) > 0 && !m.noted:
+		return searchSubject(m, searches)
+	case m.cell.Mode == results.ModeSearch && len(parts) > 0:
+		return whole(m, Modelled, "sum of the median costs of operations x times expected", modelledReading(m, parts))
+	}
+	return operationSubjects(m)
+}
+
+// whole makes the subject of a cell's whole time.
+func whole(m material, status Status, quantity string, r reading) ([]*subject, string) {
+	if r.most == 0 {
+		return nil, "no sample of it, so that nothing can be compared"
+	}
+	return []*subject{{cell: m.cell, status: status, quantity: quantity, readings: []reading{r}}}, ""
+}
+
+// searchSubject compares searches by what they cost, without their luck where
+// theory allows.
+func searchSubject(m material, searches []results.Sample) ([]*subject, string) {
+	if m.cell.Expected.Survivors < 1 {
+		times := wall(searches)
+		return whole(m, Measured, "mean search, which is mostly luck", parted(len(times), func(from, to int) float64 { return mean(times[from:to]) }))
+	}
+	for i, s := range searches {
+		if s.Survivors < 1 {
+			return nil, fmt.Sprintf("search %d tested %d survivors, want at least the find", i, s.Survivors)
+		}
+	}
+	const least = 3 // searches in a block, which share their luck
+	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(searches[from:to], m.cell.Expected.Survivors) })
+	r.most = max(1, r.most/least)
+	return whole(m, Measured, "cost a survivor x survivors expected", r)
+}
+
+// costOfSearch is the ratio estimate of ratioTime, of any number of searches and
+// without an interval.
+func costOfSearch(samples []results.Sample, expected float64) float64 {
+	times := wall(samples)
+	fixed := accept(samples, times)
+	var rest, tested float64
+	for i, m := range survivors(samples) {
+		rest += times[i] - fixed[i]
+		tested += m
+	}
+	return mean(fixed) + expected*rest/tested
+}
+
+// modelledReading is the sum of a search's operations, block by block.
+func modelledReading(m material, parts []results.Operation) reading {
+	r := reading{most: math.MaxInt}
+	costs := make([]reading, len(parts))
+	for i, op := range parts {
+		costs[i] = medians(m.samples[op.Name])
+		r.most = min(r.most, costs[i].most)
+	}
+	r.value = func(k, n int) (sum float64) {
+		for i, op := range parts {
+			sum += op.PerSearch * costs[i].value(k, n)
+		}
+		return sum
+	}
+	return r
+}
+
+// operationSubjects makes a subject of each operation.
+func operationSubjects(m material) ([]*subject, string) {
+	if len(m.cell.Operations) == 0 {
+		return nil, "no sample of it, so that nothing can be compared"
+	}
+	var all []*subject
+	for _, op := range m.cell.Operations {
+		r := medians(m.samples[op.Name])
+		if r.most == 0 {
+			return nil, "no sample of its operation " + op.Name
+		}
+		all = append(all, &subject{cell: m.cell, op: op.Name, status: Measured, quantity: "median cost", readings: []reading{r}})
+	}
+	return all, ""
+}
+
+// medians is the reading whose blocks tell the median of samples of equal work.
+func medians(samples []results.Sample) reading {
+	times := wall(samples)
+	return parted(len(times), func(from, to int) float64 { return median(times[from:to]) })
+}
+
+// parted parts so many samples, in their order, into blocks of about equal length.
+func parted(samples int, value func(from, to int) float64) reading {
+	return reading{most: samples, value: func(k, n int) float64 { return value(k*samples/n, (k+1)*samples/n) }}
+}
+
+func mean(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
