@@ -9,21 +9,28 @@ import (
 	"syscall"
 )
 
-// The exit codes. 3 to 6 are kept for verdicts of other verbs: a plan that is
-// not feasible, a regression, an inconclusive or an impossible comparison.
+// The exit codes.
 const (
-	exitDone        = 0
-	exitFailed      = 1
-	exitUsage       = 2
-	exitNo          = 7
-	exitInterrupted = 130
-	exitTerminated  = 143
+	exitDone          = 0
+	exitFailed        = 1
+	exitUsage         = 2
+	exitInfeasible    = 3
+	exitRegression    = 4
+	exitInconclusive  = 5
+	exitNotComparable = 6
+	exitNo            = 7
+	exitInterrupted   = 130
+	exitTerminated    = 143
 )
 
 const exitHelp = `Exit codes:
   0    done
   1    failed
   2    usage or configuration
+  3    the plan is not feasible
+  4    a regression
+  5    inconclusive: neither a regression nor none
+  6    not comparable, or no baseline
   7    a check says no
   130  stopped by SIGINT (Ctrl-C); what was measured is kept
   143  stopped by SIGTERM; what was measured is kept
@@ -38,6 +45,15 @@ func (e usageError) Unwrap() error { return e.err }
 func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
+
+// A verdictError is an answer that scripts tell by its code.
+type verdictError struct {
+	code int
+	why  error
+}
+
+func (e verdictError) Error() string { return e.why.Error() }
+func (e verdictError) Unwrap() error { return e.why }
 
 // A noError is the answer of a check that says no.
 type noError struct{ why string }
@@ -63,6 +79,7 @@ func (e stopError) exitCode() int {
 func exitCode(err error) int {
 	var stop stopError
 	var usage usageError
+	var verdict verdictError
 	switch {
 	case err == nil:
 		return exitDone
@@ -70,6 +87,8 @@ func exitCode(err error) int {
 		return stop.exitCode()
 	case errors.As(err, &usage):
 		return exitUsage
+	case errors.As(err, &verdict):
+		return verdict.code
 	case errors.As(err, new(noError)):
 		return exitNo
 	default:

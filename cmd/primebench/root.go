@@ -62,6 +62,8 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newModuliCommand(p),
 		newCheckCommand(p),
 		newReportCommand(p),
+		newCompareCommand(p),
+		newDuetCommand(p),
 		newSecretsCommand(p),
 		newDemoCommand(p),
 		newVersionCommand(p),

@@ -1,0 +1,243 @@
+// primebench compare: two sides of runs, and whether the second is slower.
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/analysis"
+	"primebench/report"
+)
+
+// summaryVariable names the file that a forge shows beside the job that wrote it.
+const summaryVariable = "GITHUB_STEP_SUMMARY"
+
+// A gate is the flags that compare and duet share: what is let pass and how the
+// answer is told.
+type gate struct {
+	tolerance *single[float64]
+	failOn    *single[string]
+	geomean   *single[bool]
+	format    *single[report.Format]
+	out       *single[string]
+	quiet     *single[bool]
+}
+
+// What --fail-on can say.
+const (
+	failOnRegression   = "regression"
+	failOnInconclusive = "inconclusive"
+)
+
+func newGate() *gate {
+	g := &gate{
+		tolerance: newSingle("PERCENT", parseTolerance),
+		failOn:    newSingle("VERDICT", parseFailOn),
+		geomean:   newSingle("bool", parseSwitch),
+		format:    newSingle("FORMAT", parseDifferenceFormat),
+		out:       newSingle("DIR", parseFolder),
+		quiet:     newSingle("bool", parseSwitch),
+	}
+	g.tolerance.value, g.failOn.value, g.format.value = analysis.DefaultTolerance, failOnInconclusive, report.FormatText
+	return g
+}
+
+func (g *gate) define(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", percentText(analysis.DefaultTolerance)))
+	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
+	defineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
+	flags.Var(g.format, "format", "what is printed to stdout: "+listed(differenceFormats())+" (default: text)")
+	flags.Var(g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
+	defineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
+	offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
+	offer(cmd, "format", differenceFormats())
+}
+
+func (g *gate) rules() analysis.Rules {
+	return analysis.Rules{Tolerance: g.tolerance.value, Geomean: g.geomean.value, Now: time.Now()}
+}
+
+func newCompareCommand(p process) *cobra.Command {
+	g, selfTest := newGate(), newSingle("bool", parseSwitch)
+	cmd := &cobra.Command{
+		Use:   "compare BASE HEAD",
+		Short: "Say whether one build is slower than another, by their runs",
+		Example: `  primebench compare base/run.jsonl head/run.jsonl
+  primebench compare --tolerance 3% --fail-on regression base head
+  primebench compare base1.jsonl,base2.jsonl head1.jsonl,head2.jsonl
+  primebench compare --format markdown --out comparison base head
+  primebench compare --self-test                    how often the gate errs here, in 20 minutes`,
+		Long: `BASE and HEAD are each a run file, a folder with run files in it or below, or
+several of these parted by commas. The runs of a side are of one build. Every cell
+of either side must have its like in the other: kind, size, strategy, mode,
+policy, workers, kernel, list of candidates and processor. What is not comparable
+is named, and the code is 6.
+
+A regression (code 4) lies with all of its interval above the tolerance and above
+twice what the same build differs from itself in these runs. An interval below the
+tolerance is a pass, anything else inconclusive (code 5). Several runs a side tell
+more than one; "primebench duet" measures both sides in turn and tells most.
+
+The comparison is also appended as Markdown to the file that the variable
+` + summaryVariable + ` names.
+
+With --self-test this build is measured against itself, and the gate tried on many
+comparisons drawn from that: how often it cries wolf, and how often it finds that
+one side was made slower by 3, 5 and 10 %. BASE and HEAD are then left out, or are
+the runs of such a duet that were kept.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 && !(selfTest.value && len(args) == 0) {
+				return fmt.Errorf("compare takes BASE and HEAD, got %d arguments", len(args))
+			}
+			return nil
+		},
+	}
+	g.define(cmd)
+	defineSwitch(cmd.Flags(), selfTest, "self-test", "try the gate on this build and itself")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if selfTest.value {
+			return testGate(cmd.Context(), p, g, args)
+		}
+		ctx := p.stops.stage(cmd.Context(), func() {})
+		return compareRuns(ctx, p, g, args[0], args[1])
+	}
+	return cmd
+}
+
+func compareRuns(ctx context.Context, p process, g *gate, base, head string) error {
+	found, err := await(ctx, func() (*analysis.Difference, error) {
+		baseRuns, err := readSide(base)
+		if err != nil {
+			return nil, err
+		}
+		headRuns, err := readSide(head)
+		if err != nil {
+			return nil, err
+		}
+		return analysis.Compare(baseRuns, headRuns, g.rules())
+	})
+	return g.tell(ctx, p, p.logger(g.quiet.value), found, err)
+}
+
+// tell gives the answer: to stdout, to the folder and the forge's summary, and as
+// the error of the verdict. Without a comparison nothing is written.
+func (g *gate) tell(ctx context.Context, p process, log *slog.Logger, found *analysis.Difference, err error) error {
+	if errors.Is(err, analysis.ErrNotComparable) {
+		return verdictError{exitNotComparable, err}
+	}
+	if err != nil {
+		return err
+	}
+	if g.out.value != "" {
+		if err := g.writeFolder(ctx, log, found); err != nil {
+			return err
+		}
+	}
+	if err := appendSummary(p.env.value(summaryVariable), found); err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := report.WriteDifference(&text, g.format.value, found, textOptions(p.stdout, p.env)); err != nil {
+		return err
+	}
+	if _, err := p.stdout.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("the comparison cannot be printed: %w", err)
+	}
+	return g.verdict(found)
+}
+
+// verdict is the error that stands for the verdict; nil when it is let pass.
+func (g *gate) verdict(found *analysis.Difference) error {
+	worst := found.Verdict
+	if m := found.Geomean; m != nil && m.Verdict == analysis.Regression {
+		worst = analysis.Regression
+	}
+	switch {
+	case worst == analysis.Regression:
+		return verdictError{exitRegression, fmt.Errorf("a regression of more than %s%%", percentText(found.Tolerance))}
+	case worst == analysis.Inconclusive && g.failOn.value == failOnInconclusive:
+		return verdictError{exitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", percentText(found.Tolerance))}
+	}
+	return nil
+}
+
+func (g *gate) writeFolder(ctx context.Context, log *slog.Logger, found *analysis.Difference) error {
+	to, err := claimFolder(g.out.value)
+	if err != nil {
+		return err
+	}
+	if err := report.WriteDifferenceDir(ctx, to.path, found); err != nil {
+		return fmt.Errorf("--out %q cannot take the comparison: %w; %s", g.out.value, err, to.advice)
+	}
+	log.Info("wrote the comparison to " + to.path)
+	return nil
+}
+
+// appendSummary adds the comparison to the file at path, if there is one to be.
+func appendSummary(path string, found *analysis.Difference) (err error) {
+	if path == "" {
+		return nil
+	}
+	var text bytes.Buffer
+	if err := report.WriteDifference(&text, report.FormatMarkdown, found, report.Options{}); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("%s: the summary cannot be opened: %w", summaryVariable, err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := io.Copy(file, &text); err != nil {
+		return fmt.Errorf("%s: the summary cannot be written: %w", summaryVariable, err)
+	}
+	return nil
+}
+
+// parseTolerance reads "3%" or "0.5 %".
+func parseTolerance(text string) (float64, error) {
+	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if !percent || err != nil || !(v > 0 && v <= 100*analysis.MaxTolerance) {
+		return 0, fmt.Errorf("%.80q is not a slowdown of more than 0%% and at most %s%%, such as 3%%", text, percentText(analysis.MaxTolerance))
+	}
+	return v / 100, nil
+}
+
+func percentText(share float64) string { return strconv.FormatFloat(100*share, 'g', 4, 64) }
+
+func parseFailOn(text string) (string, error) {
+	known := []string{failOnRegression, failOnInconclusive}
+	if !slices.Contains(known, text) {
+		return "", fmt.Errorf("unknown verdict %.80q, want one of %s", text, listed(known))
+	}
+	return text, nil
+}
+
+func parseDifferenceFormat(text string) (report.Format, error) {
+	if !slices.Contains(differenceFormats(), text) {
+		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, listed(differenceFormats()))
+	}
+	return report.Format(text), nil
+}
+
+func differenceFormats() []string {
+	var names []string
+	for _, f := range report.DifferenceFormats() {
+		names = append(names, string(f))
+	}
+	return names
+}

@@ -1,0 +1,261 @@
+// primebench duet: two builds measured in turn, block by block.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/bench"
+	"primebench/internal/analysis"
+	"primebench/internal/duet"
+	"primebench/internal/rng"
+	"primebench/results"
+)
+
+const (
+	// gateSuite is what a duet measures unless it is told otherwise.
+	gateSuite = "gate"
+	// duetBudget is 60 s a side.
+	duetBudget = 2 * time.Minute
+	// between parts the commands of the two sides.
+	between = "--"
+)
+
+// A duetSettings is the flags of duet alone.
+type duetSettings struct {
+	*gate
+	suite  *single[string]
+	budget *single[time.Duration]
+	seed   *single[*rng.Seed]
+	keep   *single[string]
+}
+
+func newDuetCommand(p process) *cobra.Command {
+	set := &duetSettings{
+		gate:   newGate(),
+		suite:  newSingle("SUITE", parseSuiteName),
+		budget: newSingle("DURATION", parseDuetBudget),
+		seed:   newSingle("HEX", parseSeed),
+		keep:   newSingle("DIR", parseFolder),
+	}
+	set.suite.value, set.budget.value = gateSuite, duetBudget
+	cmd := &cobra.Command{
+		Use:   "duet [flags] -- A B",
+		Short: "Measure two builds in turn, and say whether the second is slower",
+		Example: `  primebench duet -- old/primebench new/primebench
+  primebench duet --tolerance 1% --budget 10m -- old/primebench new/primebench
+  primebench duet -- primebench --kernel ifma -- primebench --kernel avx2
+  primebench duet --suite mine.yaml --runs runs/duet -- old/primebench new/primebench`,
+		Long: `A and B are two builds of primebench, or one build twice with flags of the verb run
+after either, then with -- between them. Both measure the same suite in blocks of a
+few seconds, each in a fresh process, in pairs whose order is drawn at random. A
+pair's two blocks meet the same state of the machine, so that little remains of its
+drift. The duet ends when half the interval of every change is narrower than a
+quarter of the tolerance, or when its time is over.
+
+Verdicts and codes are those of compare. A flag --kernel or --strategy of A or B is
+what is asked about, and may differ; all else must be equal work.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			_, _, err := twoCommands(args)
+			return err
+		},
+	}
+	set.define(cmd)
+	flags := cmd.Flags()
+	flags.Var(set.suite, "suite", "what is measured: "+listed(bench.Suites())+", or a YAML file (default: "+gateSuite+")")
+	flags.Var(set.budget, "budget", fmt.Sprintf("time for both sides together, at least %v (default: %v)", duet.MinBudget, duetBudget))
+	flags.Var(set.seed, "seed", "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
+	flags.Var(set.keep, "runs", "keep the runs of the blocks in DIR, which is new or empty; compare reads them from DIR/base and DIR/head")
+	offer(cmd, "suite", bench.Suites())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return playDuet(cmd.Context(), p, set, args)
+	}
+	return cmd
+}
+
+// twoCommands parts the arguments after the first -- into the two commands.
+func twoCommands(args []string) (base, head []string, err error) {
+	switch at := slices.Index(args, between); {
+	case at > 0 && at+1 < len(args) && !slices.Contains(args[at+1:], between):
+		return args[:at], args[at+1:], nil
+	case at < 0 && len(args) == 2:
+		return args[:1], args[1:], nil
+	}
+	return nil, nil, errors.New(`duet takes two builds, as in "duet -- old/primebench new/primebench", or each with flags, as in "duet -- primebench --kernel ifma -- primebench --kernel avx2"`)
+}
+
+func playDuet(ctx context.Context, p process, set *duetSettings, args []string) error {
+	base, head, err := twoCommands(args)
+	if err != nil {
+		return usageError{err}
+	}
+	suite, remove, err := suiteFile(set.suite.value)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	config := duet.Config{Rules: set.rules(), Budget: set.budget.value, Seed: seedOr(set.seed.value)}
+	config.Rules.Across = askedAbout(base, head)
+	if err := hire(&config, p.env, suite, base, head); err != nil {
+		return err
+	}
+	if set.keep.value != "" {
+		to, err := claimFolder(set.keep.value)
+		if err != nil {
+			return err
+		}
+		defer to.abandon()
+	}
+	log := p.logger(set.quiet.value)
+	found, err := measureDuet(ctx, p, log, set.quiet.value, config)
+	if err != nil && len(found.Base) > 0 && stopped(err) {
+		log.Warn(fmt.Sprintf("stopped after %d pairs of blocks", len(found.Base)))
+	}
+	if set.keep.value != "" {
+		if keepErr := keepRuns(set.keep.value, found); keepErr != nil {
+			return errors.Join(err, keepErr)
+		}
+	}
+	telling := p.stops.stage(ctx, func() {})
+	if stopped(err) && found.Difference != nil {
+		return errors.Join(err, hush(set.tell(telling, p, log, found.Difference, nil)))
+	}
+	return set.tell(telling, p, log, found.Difference, err)
+}
+
+// seedOr is the seed that was given, or a new one.
+func seedOr(given *rng.Seed) rng.Seed {
+	if given != nil {
+		return *given
+	}
+	return rng.NewSeed()
+}
+
+// hire makes the players of two commands. They do not see our variables, so that
+// both builds measure what the suite says.
+func hire(config *duet.Config, env environment, suite string, base, head []string) (err error) {
+	environ := slices.DeleteFunc(slices.Clone(env), func(entry string) bool { return strings.HasPrefix(entry, variablePrefix) })
+	player := func(command []string) (duet.Player, error) {
+		return duet.Program{Path: command[0], Suite: suite, Flags: command[1:], Env: environ}.Player()
+	}
+	if config.Base, err = player(base); err == nil {
+		config.Head, err = player(head)
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// hush keeps what went wrong with telling, without the verdict: a signal ended the
+// duet, and its code is the answer.
+func hush(err error) error {
+	if errors.As(err, new(verdictError)) {
+		return nil
+	}
+	return err
+}
+
+// measureDuet plays the duet and shows how it stands.
+func measureDuet(ctx context.Context, p process, log *slog.Logger, quiet bool, config duet.Config) (*duet.Result, error) {
+	measuring := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	config.Done = func(pairs int, gone time.Duration, width float64) {
+		if quiet || !p.screen.rewrites {
+			return
+		}
+		p.screen.draw(func(int) string {
+			return fmt.Sprintf("%s of %s · %d pairs of blocks · widest interval +- %.2f %%, wanted %.2f %%", span(gone), span(config.Budget), pairs,
+				100*width, 100*duet.WantedWidth(config.Rules))
+		})
+	}
+	defer p.screen.clear()
+	found, err := duet.Measure(measuring, config)
+	if measuring.Err() != nil {
+		err = context.Cause(measuring)
+	}
+	if errors.Is(err, duet.ErrConfig) {
+		err = usageError{err}
+	}
+	if found == nil {
+		found = new(duet.Result)
+	}
+	return found, err
+}
+
+// keepRuns writes the blocks as run files.
+func keepRuns(dir string, found *duet.Result) error {
+	for name, inputs := range map[string][]analysis.Input{"base": found.Base, "head": found.Head} {
+		if len(inputs) == 0 {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o777); err != nil {
+			return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
+		}
+		for i, in := range inputs {
+			if err := results.WriteFile(filepath.Join(dir, name, fmt.Sprintf("%03d%s", i+1, runEnding)), in.Run); err != nil {
+				return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
+			}
+		}
+	}
+	return nil
+}
+
+// suiteFile is a file with the suite of that name, which the other build may not
+// have, and what takes it away again; or the file that the name is of.
+func suiteFile(name string) (path string, remove func(), err error) {
+	if !slices.Contains(bench.Suites(), name) {
+		path, err := filepath.Abs(name)
+		return path, func() {}, err
+	}
+	text, err := bench.SuiteText(name)
+	if err != nil {
+		return "", nil, err
+	}
+	dir, err := os.MkdirTemp("", "primebench-duet-")
+	if err != nil {
+		return "", nil, fmt.Errorf("the suite cannot be handed on: %w", err)
+	}
+	remove = func() { _ = os.RemoveAll(dir) }
+	path = filepath.Join(dir, name+".yaml")
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		remove()
+		return "", nil, fmt.Errorf("the suite cannot be handed on: %w", err)
+	}
+	return path, remove, nil
+}
+
+// askedAbout are the fields that a flag of either command names.
+func askedAbout(commands ...[]string) []analysis.Field {
+	var fields []analysis.Field
+	for _, f := range []analysis.Field{analysis.FieldKernel, analysis.FieldStrategy} {
+		flag := "--" + string(f)
+		if slices.ContainsFunc(slices.Concat(commands...), func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") }) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// parseSuiteName takes a shipped suite or one that can be read.
+func parseSuiteName(name string) (string, error) {
+	_, err := openSuite(name)
+	return name, err
+}
+
+func parseDuetBudget(text string) (time.Duration, error) {
+	budget, err := parseBudget(text)
+	if err == nil && budget < duet.MinBudget {
+		err = fmt.Errorf("%.80q is too short, want at least %v", text, duet.MinBudget)
+	}
+	return budget, err
+}
