@@ -18,7 +18,7 @@ import (
 //
 //	quantity   what the row is about, such as "time", "rate", "time p50",
 //	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
-//	           "time ratio" or, of the use of a group (results.Use tells the names),
+//	           "time ratio", "model over time" or, of the use of a group (results.Use tells the names),
 //	           "operation NAME over 2048 bits"
 //	against    the ID of the other cell of a ratio, else empty
 //	value      in unit; s and 1/s are seconds and per second, x is a ratio
@@ -108,6 +108,11 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	for i := range a.Comparisons {
 		if cmp := &a.Comparisons[i]; cmp.A == c.ID {
 			list = append(list, quantity{Name: "time ratio", Against: strconv.Itoa(cmp.B), Estimate: &cmp.Ratio})
+		}
+	}
+	for i := range a.Agreements {
+		if g := &a.Agreements[i]; g.Search == c.ID {
+			list = append(list, quantity{Name: "model over time", Against: strconv.Itoa(g.Kernel), Estimate: &g.Ratio})
 		}
 	}
 	for i := range a.Using {

@@ -16,7 +16,7 @@ import (
 // JSON writes the whole analysis as one object. Fields: "report" is always
 // "primebench"; "version" is the version of this shape, 1; "run" tells the run
 // and its machine; "headlines", "cells", "comparisons", "growth", "scaling", "using",
-// "skipped" and "warnings" are the lists of the analysis. An estimate is an
+// "agreements", "skipped" and "warnings" are the lists of the analysis. An estimate is an
 // object with "value", "low", "high" (95 %, null without an interval), "unit" ("s", "1/s", "1", "x"),
 // "better" ("lower", "higher" or ""), "n", "need" (more samples that an
 // interval takes), "modelled" and "method", or null.
@@ -34,7 +34,7 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	r := jsonReport{
 		Report: "primebench", Version: jsonVersion, Run: jsonRunOf(a),
 		Headlines: []jsonHeadline{}, Cells: []jsonCell{}, Comparisons: []jsonComparison{}, Growth: []jsonGrowth{},
-		Scaling: []jsonScaling{}, Using: []jsonUse{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
+		Scaling: []jsonScaling{}, Using: []jsonUse{}, Agreements: []jsonAgreement{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
 	}
 	for _, h := range a.Headlines {
 		r.Headlines = append(r.Headlines, jsonHeadline{clean(h.Title), clean(h.Sentence), jsonEstimateOf(h.Ratio)})
@@ -56,6 +56,10 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	}
 	for i := range a.Using {
 		r.Using = append(r.Using, jsonUseOf(&a.Using[i]))
+	}
+	for i := range a.Agreements {
+		g := &a.Agreements[i]
+		r.Agreements = append(r.Agreements, jsonAgreement{g.Search, g.Kernel, jsonEstimateOf(&g.Ratio), clean(string(g.Verdict))})
 	}
 	for _, s := range a.Header.Skipped {
 		r.Skipped = append(r.Skipped, jsonSkipped{clean(s.Kind), s.Bits, clean(s.Strategy), clean(s.Mode), clean(s.Reason)})

@@ -18,6 +18,7 @@ type jsonReport struct {
 	Growth      []jsonGrowth     `json:"growth"`
 	Scaling     []jsonScaling    `json:"scaling"`
 	Using       []jsonUse        `json:"using"`
+	Agreements  []jsonAgreement  `json:"agreements"`
 	Skipped     []jsonSkipped    `json:"skipped"`
 	Warnings    []jsonWarning    `json:"warnings"`
 }
@@ -193,6 +194,14 @@ type jsonUse struct {
 	Cost         *jsonEstimate `json:"cost"`
 	Ratio        *jsonEstimate `json:"cost_over_2048_bits"`
 	Base         *int          `json:"cell_of_2048_bits"` // null without a ratio
+}
+
+// A jsonAgreement is a cell of whole searches beside the cell that models them.
+type jsonAgreement struct {
+	Search  int           `json:"search"` // IDs of the cells
+	Kernel  int           `json:"kernel"`
+	Ratio   *jsonEstimate `json:"modelled_over_measured"`
+	Verdict string        `json:"verdict"` // "agree", "APART", "open" or "short"
 }
 
 type jsonSkipped struct {

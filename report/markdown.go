@@ -38,7 +38,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 
 // detailTables are the tables after the costs, those with rows.
 func detailTables(a *analysis.Analysis) []table {
-	return filled(usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), policiesTable(a), growthTable(a), scalingTable(a),
+	return filled(usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), agreementTable(a), policiesTable(a), growthTable(a), scalingTable(a),
 		phasesTable(a), timesTable(a), operationsTable(a, everywhere))
 }
 

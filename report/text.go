@@ -53,7 +53,7 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 		p.dim(fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
 			"formats say why each one is.", modelled, searches))
 	}
-	for _, t := range filled(usingTable(a), groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), policiesTable(a)) {
+	for _, t := range filled(usingTable(a), groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), agreementTable(a), policiesTable(a)) {
 		p.heading(t.Title)
 		fitting := p.fitting([]table{t})
 		p.dim(fitting[0].note())

@@ -41,8 +41,9 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Growth = growth(a.Cells)
 	a.Scaling = scaling(a.Cells)
 	a.Using = using(a.Cells)
+	a.Agreements = agreements(a.Cells)
 	a.Headlines = headlines(a.Cells, a.Comparisons, a.Using)
-	a.Warnings = append(runWarnings(run, a), cellWarnings...)
+	a.Warnings = slices.Concat(runWarnings(run, a), agreementRemarks(a.Agreements), cellWarnings)
 	return a, nil
 }
 

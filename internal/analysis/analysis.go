@@ -53,6 +53,7 @@ type Analysis struct {
 	Growth      []Growth     // cost over key size
 	Scaling     []Scaling    // throughput over workers
 	Using       []GroupUse   // what using a group costs, by size
+	Agreements  []Agreement  // whole searches beside their models
 	Warnings    []Warning
 }
 
