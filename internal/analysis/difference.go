@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -278,6 +277,3 @@ func (c *Change) Name() string {
 func cellName(c *results.Cell) string {
 	return fmt.Sprintf("%s %d %s %s, %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, count(c.Workers, "worker"), c.Policy.Name)
 }
-
-// relative writes a ratio as a change in per cent.
-func relative(ratio float64) float64 { return math.Abs(ratio - 1) }
