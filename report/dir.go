@@ -22,9 +22,9 @@ import (
 // plotFolder holds the plots, beside the reports.
 const plotFolder = "plots"
 
-// WriteDir writes report.txt, report.md, report.csv, report.json, index.html
-// and plots/NAME.svg and plots/NAME.png into dir, which it makes when it is not
-// there. A file is replaced as a whole once it is complete, so that a reader
+// WriteDir writes report.txt, report.md, report.csv, report.json, index.html,
+// bench.txt (FormatGoBench), bench.json (FormatBenchJSON), plots/NAME.svg and
+// plots/NAME.png into dir, which it makes when it is not there. A file is replaced as a whole once it is complete, so that a reader
 // never sees half of one. Files of a former report with the same names are
 // replaced, and its other plots removed, for they would show another run.
 //
@@ -107,6 +107,10 @@ func fileName(f Format) string {
 		return "report.md"
 	case FormatHTML:
 		return "index.html"
+	case FormatGoBench:
+		return "bench.txt"
+	case FormatBenchJSON:
+		return "bench.json"
 	}
 	return "report." + string(f)
 }

@@ -59,5 +59,5 @@ func ExampleParseFormat() {
 	fmt.Println(err)
 	// Output:
 	// markdown <nil>
-	// report: unknown format "pdf": want one of text, markdown, csv, json, html
+	// report: unknown format "pdf": want one of text, markdown, csv, json, html, gobench, bench-json
 }

@@ -125,6 +125,9 @@ func searched(c *analysis.Cell, mean, spread float64, n int) {
 	for i := range n { // the middles of n equal slices of an exponential law, shuffled
 		u := (float64((i*7)%n) + 0.5) / float64(n)
 		c.Times = append(c.Times, six(-mean*math.Log1p(-u)*(1+0.1*math.Sin(float64(5*i)))))
+		c.Samples = append(c.Samples, analysis.Sample{
+			Op: results.OpSearch, Count: 1, WallNS: six(c.Times[i] * 1e9), CPUNS: six(c.Times[i] * 1.9e9), Survivors: float64(1 + 7*i),
+		})
 	}
 	c.Phases = []analysis.Phase{
 		{Name: "sieve", Share: 0.31, Seconds: six(mean * 0.62)}, {Name: "test", Share: 0.52, Seconds: six(mean * 1.04)},
@@ -181,6 +184,9 @@ func (f *fixtureCells) safePrimes() {
 			group.Operations = []analysis.OperationCost{
 				{Name: "lookup", Cost: *est(41e-9, 40.2e-9, 41.9e-9, "s", analysis.Lower, 12)},
 				{Name: "validate", Cost: *est(0.00071*math.Pow(8, float64(i-1)), 0.00069*math.Pow(8, float64(i-1)), 0.00074*math.Pow(8, float64(i-1)), "s", analysis.Lower, 12)},
+			}
+			for _, op := range group.Operations {
+				group.Samples = append(group.Samples, analysis.Sample{Op: op.Name, Count: 1000, WallNS: six(op.Cost.Value * 1e9)})
 			}
 		}
 		c := f.add("safe", bits, "onthefly", "mr20+lucas")

@@ -1,11 +1,11 @@
 // Package report writes down what an analysis found: as a table for the
-// terminal, as Markdown, CSV and JSON, as one self-contained HTML page, and as
-// plots in SVG and PNG.
+// terminal, as Markdown, CSV and JSON, as one self-contained HTML page, as plots
+// in SVG and PNG, and in two formats of tools that follow benchmarks.
 //
 // It formats and computes nothing: a number that is not in the analysis is not
 // in a report. Values are scaled to a handy unit and rounded to the digits that
-// their 95 % interval leaves meaningful. CSV and JSON alone keep every digit
-// and the base units, for other programs.
+// their 95 % interval leaves meaningful. The formats for other programs alone keep
+// every digit and the base units.
 //
 // The same analysis always gives the same bytes. Strings that come from a run
 // file are not trusted: each format disarms what it would take as markup,
@@ -29,16 +29,18 @@ type Format string
 
 // The formats.
 const (
-	FormatText     Format = "text"
-	FormatMarkdown Format = "markdown"
-	FormatCSV      Format = "csv"
-	FormatJSON     Format = "json"
-	FormatHTML     Format = "html"
+	FormatText      Format = "text"
+	FormatMarkdown  Format = "markdown"
+	FormatCSV       Format = "csv"
+	FormatJSON      Format = "json"
+	FormatHTML      Format = "html"
+	FormatGoBench   Format = "gobench"    // of Go's benchmarks, which benchstat reads
+	FormatBenchJSON Format = "bench-json" // "customSmallerIsBetter" of tracking actions
 )
 
 // Formats lists the formats, the terminal's first.
 func Formats() []Format {
-	return []Format{FormatText, FormatMarkdown, FormatCSV, FormatJSON, FormatHTML}
+	return []Format{FormatText, FormatMarkdown, FormatCSV, FormatJSON, FormatHTML, FormatGoBench, FormatBenchJSON}
 }
 
 // ParseFormat returns the format of that name. The error of an unknown one
@@ -68,6 +70,10 @@ func Write(w io.Writer, f Format, a *analysis.Analysis, opts Options) error {
 		return JSON(w, a)
 	case FormatHTML:
 		return HTML(w, a)
+	case FormatGoBench:
+		return GoBench(w, a)
+	case FormatBenchJSON:
+		return BenchJSON(w, a)
 	}
 	_, err := ParseFormat(string(f))
 	return err

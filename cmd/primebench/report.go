@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,7 @@ func newReportCommand(p process) *cobra.Command {
 		Example: `  primebench report runs/20260131T120000Z-1f2e3d4c/run.jsonl
   primebench report --format json run.jsonl | jq .
   primebench report --out page run.jsonl          the whole folder: tables, page, plots
+  primebench report --format gobench old.jsonl > old.txt    for benchstat old.txt new.txt
   ssh host cat run.jsonl | primebench report -`,
 		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
 after the other. A run that was cut short is reported as far as it goes, and is
@@ -63,7 +65,7 @@ func checkReportArguments(files []string, format report.Format, out string) erro
 		return errors.New("report needs a FILE: a run.jsonl, or - for standard input")
 	case len(files) > 1 && out != "":
 		return fmt.Errorf("--out %q takes the report of one FILE, got %d", out, len(files))
-	case len(files) > 1 && (format == report.FormatHTML || format == report.FormatCSV):
+	case len(files) > 1 && slices.Contains([]report.Format{report.FormatHTML, report.FormatCSV, report.FormatBenchJSON}, format):
 		return fmt.Errorf("--format %s takes one FILE, got %d", format, len(files))
 	}
 	return nil

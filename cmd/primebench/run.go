@@ -36,7 +36,8 @@ func newRunCommand(p process) *cobra.Command {
 		Long: `Every combination of --kind, --bits, --strategy, --mode, --workers and --policy
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
-report.csv, report.json, index.html and plots/. The report is printed to stdout.
+report.csv, report.json, index.html, plots/, bench.txt for benchstat and bench.json
+for actions that track benchmarks. The report is printed to stdout.
 With "--out -" the run itself goes to stdout instead, and nothing is written.
 
 The strategies openssl and gmp call libcrypto and libgmp where the machine has

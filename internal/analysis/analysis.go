@@ -106,6 +106,7 @@ type Cell struct {
 	Phases      []Phase         // where the time goes; shares sum to 1 when there are any
 	Theory      *Theory
 	Times       []float64 // seconds of each whole search, in order of measurement
+	Samples     []Sample  // of what was measured; none of a modelled search
 }
 
 // A Percentile is a quantile of a distribution, P in (0, 100).

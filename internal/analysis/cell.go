@@ -24,9 +24,18 @@ func analyseCell(m material) (Cell, []string) {
 		c.Theory = theory(m.cell.Expected, nil)
 		return c, nil
 	}
+	w := writer{cell: &c}
+	w.measure(m)
+	c.Samples = m.measuredSamples(c.Status)
+	c.Rate = rate(c.Time)
+	return c, w.remarks
+}
+
+// measure writes what the samples of a cell say, of which there are some.
+func (w *writer) measure(m material) {
+	c := w.cell
 	c.Status = Measured
 	searches, replays := m.samples[results.OpSearch], m.samples[results.OpReplay]
-	w := writer{cell: &c}
 
 	w.operations(m)
 	if m.noted && w.model(m) {
@@ -34,8 +43,7 @@ func analyseCell(m material) (Cell, []string) {
 		// short ones: they would say something else than the truth.
 		c.N -= len(searches)
 		c.Theory = theory(m.cell.Expected, nil)
-		c.Rate = rate(c.Time)
-		return c, w.remarks
+		return
 	}
 	w.searches(searches)
 	switch {
@@ -45,8 +53,6 @@ func analyseCell(m material) (Cell, []string) {
 	case len(searches) > 0:
 		w.searchTime(searches)
 	}
-	c.Rate = rate(c.Time)
-	return c, w.remarks
 }
 
 // modelled says whether the time of a search comes from its operations though no

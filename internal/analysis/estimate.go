@@ -5,6 +5,7 @@ package analysis
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"primebench/internal/stats"
 )
@@ -25,6 +26,16 @@ func (e Estimate) with(iv stats.Interval) *Estimate {
 
 func (e *Estimate) interval() stats.Interval {
 	return stats.Interval{Value: e.Value, Low: e.Low, High: e.High}
+}
+
+// Margin is the distance from the value to the farther end of its interval, so
+// that Value +- Margin holds the whole of it; 0 and false without an interval.
+func (e *Estimate) Margin() (float64, bool) {
+	margin := math.Max(e.High-e.Value, e.Value-e.Low)
+	if e.Need > 0 || !(margin >= 0) || math.IsInf(margin, 0) {
+		return 0, false
+	}
+	return margin, true
 }
 
 // missing returns how many more samples an error asks for, 0 when it is of
