@@ -5,6 +5,7 @@ package hostinfo
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -64,31 +65,34 @@ func peakBytes(root fs.FS) uint64 {
 // kibibytes reads the size behind a key of a file with lines like
 // "MemTotal:  8141412 kB", in bytes.
 func kibibytes(root fs.FS, name, key string) uint64 {
-	data, err := fs.ReadFile(root, name)
-	if err != nil {
+	var n uint64
+	if _, err := fmt.Sscanf(valueOf(root, name, key+":"), "%d kB", &n); err != nil || n > 1<<53 {
 		return 0
 	}
-	for line := range strings.Lines(string(data)) {
-		value, ok := strings.CutPrefix(line, key+":")
-		if !ok {
-			continue
-		}
-		var n uint64
-		if _, err := fmt.Sscanf(value, "%d kB", &n); err != nil || n > 1<<53 {
-			return 0
-		}
-		return n << 10
-	}
-	return 0
+	return n << 10
 }
 
 func firstLine(root fs.FS, name string) string {
-	data, err := fs.ReadFile(root, name)
+	line, _, _ := strings.Cut(contents(root, name), "\n")
+	return strings.TrimSpace(line)
+}
+
+// mostContents is far above what the kernel writes into any file that is read
+// here: /proc/stat, the longest, has some 100 bytes a processor.
+const mostContents = 1 << 20
+
+// contents is what a file holds; "" when it cannot be read or is too large.
+func contents(root fs.FS, name string) string {
+	file, err := root.Open(name)
 	if err != nil {
 		return ""
 	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	return strings.TrimSpace(line)
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, mostContents+1))
+	if err != nil || len(data) > mostContents {
+		return ""
+	}
+	return string(data)
 }
 
 // positive reads a number above zero; 0 stands for anything else.
