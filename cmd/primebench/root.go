@@ -64,6 +64,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newReportCommand(p),
 		newCompareCommand(p),
 		newDuetCommand(p),
+		newDoctorCommand(p),
 		newSecretsCommand(p),
 		newDemoCommand(p),
 		newVersionCommand(p),

@@ -65,7 +65,7 @@ func ReadState(root fs.FS) State {
 		Online:  processors(firstLine(root, "sys/devices/system/cpu/online")),
 		Allowed: processors(valueOf(root, "proc/self/status", "Cpus_allowed_list:")),
 
-		Ticks:   ticks(valueOf(root, "proc/stat", "cpu ")),
+		Ticks:   processorTicks(valueOf(root, "proc/stat", "cpu ")),
 		Running: bounded[int](valueOf(root, "proc/stat", "procs_running "), mostThreads),
 		Load:    load(root),
 

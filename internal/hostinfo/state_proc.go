@@ -55,10 +55,10 @@ func processors(list string) []int {
 	return all
 }
 
-// ticks reads the numbers of the line "cpu" of /proc/stat: user, nice, system,
+// processorTicks reads the numbers of the line "cpu" of /proc/stat: user, nice, system,
 // idle, iowait, irq, softirq and, where there are more, steal; those behind it
 // stand within the first ones (man 5 proc).
-func ticks(line string) *Ticks {
+func processorTicks(line string) *Ticks {
 	fields := strings.Fields(line)
 	if len(fields) < 7 {
 		return nil

@@ -26,6 +26,7 @@ var imports = map[string][]string{
 	"sieve":               {"internal/cpu"},
 	"internal/montgomery": {"internal/cpu"},
 	"internal/hostinfo":   {"internal/cpu", "results"},
+	"internal/doctor":     {"internal/hostinfo", "internal/cpu", "internal/stats"},
 	"internal/proof":      {"sieve", "millerrabin", "internal/rng"},
 	"internal/inspect":    {"dhgroup", "millerrabin", "sieve", "internal/proof"},
 	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},

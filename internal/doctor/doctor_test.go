@@ -1,0 +1,297 @@
+// Machines of several sorts, made of files and of slices whose times are known.
+
+package doctor
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"primebench/internal/hostinfo"
+)
+
+const cpus = "sys/devices/system/cpu/"
+
+// files are the contents of a machine by name.
+type files map[string]string
+
+// with returns the files with others in their place.
+func (f files) with(changed files) files {
+	all := maps.Clone(f)
+	maps.Copy(all, changed)
+	return all
+}
+
+func (f files) state() hostinfo.State {
+	root := fstest.MapFS{}
+	for name, text := range f {
+		root[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return hostinfo.ReadState(root)
+}
+
+// desktop is a machine on which nothing spoils a measurement: 4 processors, that
+// were idle before.
+func desktop() files {
+	f := files{
+		"proc/stat":                    "cpu  1000 0 0 9000 0 0 0 0\nprocs_running 1\n",
+		"proc/loadavg":                 "0.02 0.10 0.30 1/300 77\n",
+		"proc/meminfo":                 "MemAvailable: 16000000 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n",
+		"proc/vmstat":                  "pswpin 0\npswpout 0\n",
+		"proc/self/status":             "Cpus_allowed_list:\t0-3\n",
+		"proc/self/cgroup":             "0::/user\n",
+		cpus + "online":                "0-3\n",
+		cpus + "intel_pstate/no_turbo": "1\n",
+		"sys/fs/cgroup/user/cpu.max":   "max 100000\n",
+		"sys/fs/cgroup/user/cpu.stat":  "nr_throttled 0\nthrottled_usec 0\n",
+		"sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc\n",
+		"sys/class/thermal/thermal_zone0/temp":                            "52000\n",
+		"sys/class/power_supply/AC/type":                                  "Mains\n",
+	}
+	for _, n := range []string{"0", "1", "2", "3"} {
+		f[cpus+"cpu"+n+"/topology/thread_siblings_list"] = n + "\n"
+		f[cpus+"cpu"+n+"/cpufreq/scaling_governor"] = "performance\n"
+	}
+	return f
+}
+
+// A source is splitmix64 (G. L. Steele, D. Lea and C. H. Flood, OOPSLA 2014).
+type source uint64
+
+func (s *source) normal() float64 {
+	uniform := func() float64 {
+		*s += 0x9e3779b97f4a7c15
+		z := uint64(*s)
+		z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+		z = (z ^ z>>27) * 0x94d049bb133111eb
+		return (float64((z^z>>31)>>11) + 0.5) / (1 << 53)
+	}
+	return math.Sqrt(-2*math.Log(uniform())) * math.Cos(2*math.Pi*uniform())
+}
+
+// steady are three seconds of slices of 0.2 ms on each processor, all of the same
+// length but for noise with a standard deviation.
+func steady(noise float64, processors ...int) Slices {
+	luck := source(1)
+	s := Slices{Length: 3 * time.Second, Pinned: true, CPUs: processors}
+	for range processors {
+		times := make([]time.Duration, 15000)
+		for i := range times {
+			times[i] = time.Duration(200e3 * (1 + math.Abs(noise*luck.normal())))
+		}
+		s.Times = append(s.Times, times)
+	}
+	return s
+}
+
+func no() *bool { return new(bool) }
+
+// evidence is of a measurement of 3 s during which our process alone was busy, on
+// all four processors: 300 ticks each.
+func evidence(before files, changed files) Evidence {
+	after := before.with(files{"proc/stat": "cpu  2200 0 0 9000 0 0 0 0\nprocs_running 1\n"}).with(changed)
+	return Evidence{
+		Before: before.state(), After: after.state(), Elapsed: 3 * time.Second, Own: 12 * time.Second,
+		Virtual: no(), ClockStep: 40, Slices: steady(0.001, 0, 1, 2, 3),
+	}
+}
+
+func TestNothingSpoilsADesktop(t *testing.T) {
+	d := Diagnose(evidence(desktop(), nil))
+	if d.Grade != "A" || d.Meaning != "a change of 1 % can be seen here" {
+		t.Errorf("grade %s: %s", d.Grade, d.Meaning)
+	}
+	for _, f := range d.Findings {
+		if f.Severity != Good || f.Advice != "" {
+			t.Errorf("%+v, want it to be good", f)
+		}
+	}
+	if len(d.Cores) != 4 || d.Cores[3].CPU != 3 {
+		t.Errorf("cores %+v", d.Cores)
+	}
+}
+
+// TestWhatSpoils changes one thing on the desktop: that alone is found, and it
+// lowers the grade as its severity says.
+func TestWhatSpoils(t *testing.T) {
+	yes := true
+	tests := []struct {
+		name     string
+		before   files
+		after    files // in addition
+		change   func(*Evidence)
+		finding  string
+		severity Severity
+		words    string
+		grade    Grade
+	}{
+		{"governor", files{cpus + "cpu2/cpufreq/scaling_governor": "schedutil\n"}, nil, nil, "governor", Minor, "performance,schedutil", "B"},
+		{"turbo of Intel", files{cpus + "intel_pstate/no_turbo": "0\n"}, nil, nil, "turbo", Minor, "on", "B"},
+		{"hardware threads", files{
+			cpus + "cpu0/topology/thread_siblings_list": "0,2\n", cpus + "cpu2/topology/thread_siblings_list": "0,2\n",
+		}, nil, nil, "hardware threads", Minor, "2 of 4", "B"},
+		{"quota", files{"sys/fs/cgroup/user/cpu.max": "250000 100000\n"}, nil, nil, "cgroup quota", Major, "2.5 cores for 4", "D"},
+		{"a quota that is enough", files{"sys/fs/cgroup/user/cpu.max": "400000 100000\n"}, nil, nil, "cgroup quota", Good, "4 cores", "A"},
+		{"throttled meanwhile", nil, files{"sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 250000\n"}, nil,
+			"cgroup throttling", Severe, "9 periods meanwhile, for 250ms", "F"},
+		{"throttled before", files{"sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 250000\n"}, nil, nil,
+			"cgroup throttling", Note, "in 9 periods before", "A"},
+		{"throttled in version 1", files{
+			"proc/self/cgroup": "4:cpu,cpuacct:/c\n", "sys/fs/cgroup/cpu,cpuacct/cpu.stat": "nr_throttled 1\nthrottled_time 0\n",
+		}, files{"sys/fs/cgroup/cpu,cpuacct/cpu.stat": "nr_throttled 3\nthrottled_time 7000000\n"}, nil,
+			"cgroup throttling", Severe, "2 periods meanwhile, for 7ms", "F"},
+		{"steal", nil, files{"proc/stat": "cpu  2100 0 0 9000 0 0 0 100\nprocs_running 1\n"}, func(e *Evidence) { e.Own = 11 * time.Second },
+			"steal time", Major, "8.3 %", "D"},
+		{"some steal", nil, files{"proc/stat": "cpu  2188 0 0 9000 0 0 0 12\nprocs_running 1\n"}, nil, "steal time", Minor, "1 %", "B"},
+		{"others at work", nil, nil, func(e *Evidence) { e.Own = 9 * time.Second }, "other processes", Severe, "1.00 of the machine's 4", "F"},
+		{"others on their own processors", files{"proc/self/status": "Cpus_allowed_list:\t0-2\n"}, nil, func(e *Evidence) { e.Own = 9 * time.Second },
+			"affinity", Note, "3 of the machine's 4", "A"},
+		{"load", files{"proc/loadavg": "1.70 1 1 1/9 7\n"}, nil, nil, "load", Minor, "1.70", "B"},
+		{"others ready", files{"proc/stat": "cpu  1000 0 0 9000 0 0 0 0\nprocs_running 3\n"}, nil, nil, "load", Minor, "2 other threads", "B"},
+		{"virtual", nil, nil, func(e *Evidence) { e.Virtual = &yes }, "virtual machine", Minor, "yes", "B"},
+		{"warm", nil, files{"sys/class/thermal/thermal_zone0/temp": "84000\n"}, nil, "heat", Minor, "84 degrees", "B"},
+		{"hot", nil, files{"sys/class/thermal/thermal_zone0/temp": "95000\n"}, nil, "heat", Major, "95 degrees", "D"},
+		{"slowed down for heat", files{cpus + "cpu0/thermal_throttle/core_throttle_count": "4\n"},
+			files{cpus + "cpu0/thermal_throttle/core_throttle_count": "5\n"}, nil, "heat", Severe, "meanwhile", "F"},
+		{"battery", files{"sys/class/power_supply/B/type": "Battery\n", "sys/class/power_supply/B/status": "Discharging\n"}, nil, nil,
+			"power", Major, "battery", "D"},
+		{"memory", files{"proc/meminfo": "MemAvailable: 200000 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n"}, nil, nil, "memory", Major, "0.2 GiB", "D"},
+		{"swap in use", files{"proc/meminfo": "MemAvailable: 16000000 kB\nSwapTotal: 10240 kB\nSwapFree: 0 kB\n"}, nil, nil, "swap", Note, "10 MiB", "A"},
+		{"swapping", nil, files{"proc/vmstat": "pswpin 3\npswpout 4\n"}, nil, "swap", Major, "7 pages", "D"},
+		{"slow clock", files{"sys/devices/system/clocksource/clocksource0/current_clocksource": "hp\x1bet\n"}, nil, nil, "clock", Minor, "hp?et", "B"},
+		{"coarse clock", nil, nil, func(e *Evidence) { e.ClockStep = 15 * time.Millisecond }, "clock", Severe, "15ms", "F"},
+	}
+	for _, test := range tests {
+		e := evidence(desktop().with(test.before), test.after)
+		if test.change != nil {
+			test.change(&e)
+		}
+		d := Diagnose(e)
+		if d.Grade != test.grade {
+			t.Errorf("%s: grade %s, want %s", test.name, d.Grade, test.grade)
+		}
+		for _, f := range d.Findings {
+			switch {
+			case f.Name == test.finding:
+				if f.Severity != test.severity || !strings.Contains(f.Text, test.words) {
+					t.Errorf("%s: %+v, want %s with %q", test.name, f, test.severity, test.words)
+				}
+				if f.Severity != Good && f.Severity != Note && f.Advice == "" {
+					t.Errorf("%s: no advice", test.name)
+				}
+			case f.Severity != Good:
+				t.Errorf("%s: %+v besides", test.name, f)
+			}
+		}
+	}
+}
+
+// TestUnreadableIsNotGood takes away one file at a time: something is not
+// readable then, and an A is no more to be had.
+func TestUnreadableIsNotGood(t *testing.T) {
+	for name := range desktop() {
+		if strings.Contains(name, "scaling_governor") || strings.HasSuffix(name, "cpu.max") {
+			continue // the other processors tell too; and a group without this file has no quota
+		}
+		before := desktop()
+		delete(before, name)
+		after := desktop().with(files{"proc/stat": "cpu  2200 0 0 9000 0 0 0 0\nprocs_running 1\n"})
+		delete(after, name)
+		e := evidence(desktop(), nil)
+		e.Before, e.After = before.state(), after.state()
+		d := Diagnose(e)
+		if d.Grade != "B" || !slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.Severity == Unknown }) {
+			t.Errorf("without %s: grade %s, %+v", name, d.Grade, d.Findings)
+		}
+	}
+}
+
+func TestNothingReadable(t *testing.T) {
+	e := Evidence{Slices: steady(0.001, 0, 1)}
+	d := Diagnose(e)
+	if d.Grade != "B" {
+		t.Errorf("grade %s, want B", d.Grade)
+	}
+	for _, f := range d.Findings {
+		if measured := f.Name == "jitter" || f.Name == "drift"; measured != (f.Severity == Good) || !measured && f.Severity != Unknown {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestGarbageIsNotGood(t *testing.T) {
+	garbled := desktop()
+	for name := range garbled {
+		garbled[name] = "\x00\xff -1 1e999 nan\n"
+	}
+	e := Evidence{Before: garbled.state(), After: garbled.state(), Elapsed: time.Second, Own: time.Second, Virtual: no(), ClockStep: 40, Slices: steady(0.001, 0)}
+	for _, f := range Diagnose(e).Findings {
+		// Power supplies of no known type are no batteries.
+		if f.Severity == Good && !slices.Contains([]string{"jitter", "drift", "virtual machine", "power"}, f.Name) {
+			t.Errorf("garbage is called good: %+v", f)
+		}
+	}
+}
+
+// TestCountersThatGoBack: a counter that is lower afterwards tells nothing.
+func TestCountersThatGoBack(t *testing.T) {
+	e := evidence(desktop(), nil)
+	e.Before, e.After = e.After, e.Before
+	before := desktop().with(files{"proc/vmstat": "pswpin 9\npswpout 9\n", "sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 9\n"})
+	e.Before.Swapped, e.Before.Throttled = before.state().Swapped, before.state().Throttled
+	got := map[string]Severity{}
+	for _, f := range Diagnose(e).Findings {
+		got[f.Name] = f.Severity
+	}
+	for _, name := range []string{"other processes", "steal time", "swap", "cgroup throttling"} {
+		if got[name] != Unknown {
+			t.Errorf("%s is %s, want %s", name, got[name], Unknown)
+		}
+	}
+}
+
+func TestDiagnosisAsTextAndJSON(t *testing.T) {
+	for _, e := range []Evidence{
+		{}, evidence(desktop(), nil), {Slices: Slices{CPUs: []int{0}, Times: [][]time.Duration{make([]time.Duration, 5000)}}},
+		{Slices: Slices{CPUs: []int{0}, Times: [][]time.Duration{{1}}}}, {Slices: steady(3, 0)},
+	} {
+		d := Diagnose(e)
+		data, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Diagnosis
+		if err := json.Unmarshal(data, &again); err != nil || again.Grade != d.Grade || len(again.Findings) != len(d.Findings) {
+			t.Errorf("%s: %v", data, err)
+		}
+		var b bytes.Buffer
+		if err := d.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(b.String(), "grade "+string(d.Grade)+": ") {
+			t.Errorf("text %q", b.String())
+		}
+		for _, f := range d.Findings {
+			if !strings.Contains(b.String(), f.Name) || !strings.Contains(b.String(), f.Advice) {
+				t.Errorf("the text lacks %+v", f)
+			}
+		}
+	}
+}
+
+func TestWorstComesFirst(t *testing.T) {
+	got := worstFirst([]Finding{{"a", Good, "", ""}, {"b", Unknown, "", ""}, {"c", Severe, "", ""}, {"d", Minor, "", ""}, {"e", Unknown, "", ""}})
+	var order string
+	for _, f := range got {
+		order += f.Name
+	}
+	if order != "cdbea" {
+		t.Errorf("order %s", order)
+	}
+}
