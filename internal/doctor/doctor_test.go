@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -75,15 +76,15 @@ func (s *source) normal() float64 {
 	return math.Sqrt(-2*math.Log(uniform())) * math.Cos(2*math.Pi*uniform())
 }
 
-// steady are three seconds of slices of 0.2 ms on each processor, all of the same
+// steady are three seconds of slices of 1 ms on each processor, all of the same
 // length but for noise with a standard deviation.
 func steady(noise float64, processors ...int) Slices {
 	luck := source(1)
 	s := Slices{Length: 3 * time.Second, Pinned: true, CPUs: processors}
 	for range processors {
-		times := make([]time.Duration, 15000)
+		times := make([]time.Duration, 3000)
 		for i := range times {
-			times[i] = time.Duration(200e3 * (1 + math.Abs(noise*luck.normal())))
+			times[i] = time.Duration(1e6 * (1 + math.Abs(noise*luck.normal())))
 		}
 		s.Times = append(s.Times, times)
 	}
@@ -136,7 +137,9 @@ func TestWhatSpoils(t *testing.T) {
 		{"hardware threads", files{
 			cpus + "cpu0/topology/thread_siblings_list": "0,2\n", cpus + "cpu2/topology/thread_siblings_list": "0,2\n",
 		}, nil, nil, "hardware threads", Minor, "2 of 4", "B"},
-		{"quota", files{"sys/fs/cgroup/user/cpu.max": "250000 100000\n"}, nil, nil, "cgroup quota", Major, "2.5 cores for 4", "D"},
+		{"quota", files{"sys/fs/cgroup/user/cpu.max": "250000 100000\n"}, nil, nil, "cgroup quota", Major, "2.5 cores for the 4 threads", "D"},
+		{"a quota for as many threads as Go runs", files{"sys/fs/cgroup/user/cpu.max": "200000 100000\n"}, nil,
+			func(e *Evidence) { e.Slices = steady(0.001, 0, 1) }, "cgroup quota", Good, "2 cores, enough", "A"},
 		{"a quota that is enough", files{"sys/fs/cgroup/user/cpu.max": "400000 100000\n"}, nil, nil, "cgroup quota", Good, "4 cores", "A"},
 		{"throttled meanwhile", nil, files{"sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 250000\n"}, nil,
 			"cgroup throttling", Severe, "9 periods meanwhile, for 250ms", "F"},
@@ -281,6 +284,29 @@ func TestDiagnosisAsTextAndJSON(t *testing.T) {
 			if !strings.Contains(b.String(), f.Name) || !strings.Contains(b.String(), f.Advice) {
 				t.Errorf("the text lacks %+v", f)
 			}
+		}
+	}
+}
+
+// TestDocumentedGrades: docs/METHODOLOGY.md names the same bounds.
+func TestDocumentedGrades(t *testing.T) {
+	data, err := os.ReadFile("../../docs/METHODOLOGY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, bounds := "| grade |", "| smallest change that can be seen, up to |"
+	for _, g := range grades() {
+		names += " " + string(g.Grade) + " |"
+		bounds += " " + percent(g.Sees) + " |"
+	}
+	for _, row := range []string{
+		names + " " + string(worstGrade) + " |\n", bounds + " above |\n",
+		"| minor | " + percent(minorShare) + " | " + string(Minor.best()) + " |\n",
+		"| major | " + percent(majorShare) + " | " + string(Major.best()) + " |\n",
+		"| steal time, as a part of all processors' time meanwhile | " + percent(harmless) + " | " + percent(minorShare) + " | " + percent(majorShare) + " |\n",
+	} {
+		if !strings.Contains(string(data), row) {
+			t.Errorf("the document lacks the row %q", row)
 		}
 	}
 }

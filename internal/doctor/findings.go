@@ -120,21 +120,21 @@ func load(e Evidence) Finding {
 	return f
 }
 
-// quota judges what the control group allows: with more threads than that, all of
-// them stand still for the rest of each period, of 0.1 s as a rule.
+// quota judges what the control group allows: with more threads at work than that,
+// all of them stand still for the rest of each period, of 0.1 s as a rule.
 func quota(e Evidence) Finding {
 	const name = "cgroup quota"
-	advice := "use no more --workers than the quota has cores, or raise it"
-	q := e.After.Quota
+	const advice = "use no more --workers than the quota has cores, or raise it"
+	q, threads := e.After.Quota, len(e.Slices.CPUs)
 	switch {
-	case q == nil || len(e.After.Allowed) == 0:
+	case q == nil:
 		return unreadable(name, advice)
 	case *q == 0:
 		return Finding{name, Good, "none", ""}
-	case *q >= float64(len(e.After.Allowed)):
-		return Finding{name, Good, fmt.Sprintf("%.4g cores, as many as may be used", *q), ""}
+	case *q >= float64(threads):
+		return Finding{name, Good, fmt.Sprintf("%.4g cores, enough for the %d threads that Go runs at once", *q, threads), ""}
 	}
-	return Finding{name, Major, fmt.Sprintf("%.4g cores for %d processors", *q, len(e.After.Allowed)), advice}
+	return Finding{name, Major, fmt.Sprintf("%.4g cores for the %d threads that Go runs at once", *q, threads), advice}
 }
 
 // throttling judges whether that happened.

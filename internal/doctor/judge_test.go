@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"slices"
 	"testing"
 	"time"
 )
@@ -124,7 +125,7 @@ func TestNoiseLowersTheGrade(t *testing.T) {
 	for _, test := range []struct {
 		noise float64
 		want  Grade
-	}{{0.001, "A"}, {1, "B"}} {
+	}{{0.001, "A"}, {0.5, "B"}, {1, "C"}} {
 		noisy := steady(test.noise, 2)
 		e.Slices.Times[2] = noisy.Times[0]
 		d := Diagnose(e)
@@ -159,7 +160,9 @@ func TestExamine(t *testing.T) {
 			t.Errorf("no slice on %d", e.Slices.CPUs[i])
 		}
 	}
-	t.Logf("%+v", Diagnose(e))
+	if !slices.Equal(e.Before.Allowed, e.After.Allowed) {
+		t.Errorf("threads stay held: processors %v were allowed, and %v are now", e.Before.Allowed, e.After.Allowed)
+	}
 }
 
 func TestExamineStops(t *testing.T) {

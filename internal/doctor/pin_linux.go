@@ -19,9 +19,15 @@ func usableProcessors() []int {
 	return all
 }
 
-// pin holds the calling thread to a processor.
-func pin(cpu int) error {
-	var set unix.CPUSet
-	set.Set(cpu)
-	return unix.SchedSetaffinity(0, &set)
+// pin holds the calling thread to a processor until it is released.
+func pin(cpu int) (release func() error, err error) {
+	var before, only unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &before); err != nil {
+		return nil, err
+	}
+	only.Set(cpu)
+	if err := unix.SchedSetaffinity(0, &only); err != nil {
+		return nil, err
+	}
+	return func() error { return unix.SchedSetaffinity(0, &before) }, nil
 }

@@ -10,4 +10,4 @@ import "errors"
 // the system is not asked.
 func usableProcessors() []int { return nil }
 
-func pin(int) error { return errors.ErrUnsupported }
+func pin(int) (release func() error, err error) { return nil, errors.ErrUnsupported }

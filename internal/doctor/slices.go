@@ -45,10 +45,7 @@ func takeSlices(ctx context.Context, length time.Duration) (Slices, error) {
 	var all sync.WaitGroup
 	for i, cpu := range s.CPUs {
 		all.Go(func() {
-			// Never unlocked: a thread that was pinned ends with its goroutine.
-			runtime.LockOSThread()
-			pinned[i] = s.Pinned && pin(cpu) == nil
-			s.Times[i] = timeSlices(ctx, length)
+			s.Times[i], pinned[i] = onThread(ctx, cpu, s.Pinned, length)
 		})
 	}
 	all.Wait()
@@ -59,6 +56,24 @@ func takeSlices(ctx context.Context, length time.Duration) (Slices, error) {
 		return Slices{}, context.Cause(ctx)
 	}
 	return s, nil
+}
+
+// onThread times slices on a thread that does nothing else, held to a processor
+// when asked and possible.
+func onThread(ctx context.Context, cpu int, hold bool, length time.Duration) (times []time.Duration, held bool) {
+	runtime.LockOSThread()
+	release := func() error { return nil }
+	if hold {
+		if undo, err := pin(cpu); err == nil {
+			release, held = undo, true
+		}
+	}
+	times = timeSlices(ctx, length)
+	// A thread that cannot be released is not unlocked, and ends with its goroutine.
+	if release() == nil {
+		runtime.UnlockOSThread()
+	}
+	return times, held
 }
 
 // timeSlices times slices until the length has passed.
