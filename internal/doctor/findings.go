@@ -105,7 +105,7 @@ func otherWork(e Evidence) Finding {
 }
 
 // load judges what ran before the measurement, which says that it may come again.
-// Half a processor of a hundred is nobody's work.
+// A tenth of the processors is more than a system keeps busy by itself.
 func load(e Evidence) Finding {
 	const name, advice = "load", "wait until the machine is idle"
 	s := e.Before
