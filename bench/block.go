@@ -10,13 +10,12 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 // A Block is the axes of a part of a matrix, with all their combinations. In
 // Spec.Also an empty field takes the value of the Spec's own.
 type Block struct {
-	Kinds      []sieve.Kind
+	Kinds      []strategy.Kind
 	Bits       []int
 	Strategies []string
 	Modes      []Mode

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"primebench/bench/strategy"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // noteOf returns the code and the text of a cell's only note.
@@ -243,7 +243,7 @@ func TestInterruptedCalibrationKeepsSamples(t *testing.T) {
 // their cells, and is closed.
 func TestInterruptedLists(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{1400}, Strategies: []string{"a"}, Modes: []Mode{Replay, Kernel},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1400}, Strategies: []string{"a"}, Modes: []Mode{Replay, Kernel},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, Samples: 2,
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -263,7 +263,7 @@ func TestInterruptedLists(t *testing.T) {
 // TestBudgetSpentOnLists does so with a real clock and a list that takes longer.
 func TestBudgetSpentOnLists(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{1408}, Strategies: []string{"onthefly"}, Modes: []Mode{Replay},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1408}, Strategies: []string{"onthefly"}, Modes: []Mode{Replay},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, Budget: MinBudget,
 	}
 	sink := &memory{}

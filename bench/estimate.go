@@ -11,7 +11,6 @@ import (
 	"primebench/bench/strategy"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // An Estimate is how long a run is expected to take.
@@ -49,7 +48,7 @@ func (s Spec) Estimate(ctx context.Context) (Estimate, error) {
 			test = own
 		}
 		scale := math.Pow(float64(c.Bits)/timedBits, 3) / float64(c.Workers)
-		total += float64(spec.Samples) * (tests*scale*test + sampleOverhead)
+		total += float64(spec.Samples) * (tests*scale*test + quickSamples(c, e.runners[i]) + sampleOverhead)
 	}
 	return Estimate{Duration: seconds(total), Rough: true}, nil
 }
@@ -57,6 +56,20 @@ func (s Spec) Estimate(ctx context.Context) (Estimate, error) {
 // sampleOverhead is about what a sample takes besides its tests, in seconds: its
 // window, the pool, the record.
 const sampleOverhead = 50e-6
+
+// quickSamples is what one sample of each operation takes that is little beside a
+// test, in seconds: they are repeated until there is something to time.
+func quickSamples(c results.Cell, runner strategy.Runner) float64 {
+	total := 0.0
+	if c.Mode == string(Kernel) {
+		for _, op := range operationsOf(c, runner) {
+			if op.Tests == 0 {
+				total += minSample.Seconds()
+			}
+		}
+	}
+	return total
+}
 
 // timedBits is the size of the test that is timed.
 const timedBits = 1024
@@ -103,11 +116,11 @@ func timeBigTest(clock Clock) float64 {
 
 // testsInSample is about how many tests' time one sample of a cell takes, or one
 // of each of its operations.
-func testsInSample(c results.Cell, kind sieve.Kind, runner strategy.Runner) float64 {
+func testsInSample(c results.Cell, kind strategy.Kind, runner strategy.Runner) float64 {
 	facts := runner.Facts()
 	verification := strategy.VerificationTests(facts.Policy)
 	if c.Mode == string(Replay) {
-		return float64(composites(kind, c.Bits)) + verification
+		return float64(composites(kind.Sieve(), c.Bits)) + verification
 	}
 	tests, once := 0.0, 0.0
 	for _, op := range operationsOf(c, runner) {

@@ -3,10 +3,9 @@ package bench
 import (
 	"context"
 	"errors"
+	"primebench/bench/strategy"
 	"testing"
 	"time"
-
-	"primebench/sieve"
 )
 
 func TestEstimate(t *testing.T) {
@@ -14,7 +13,7 @@ func TestEstimate(t *testing.T) {
 		t.Errorf("with a budget: %+v, %v", got, err)
 	}
 	samples := func(n int, bits ...int) time.Duration {
-		s := Spec{Kinds: []sieve.Kind{sieve.Safe}, Bits: bits, Modes: Modes(), Strategies: []string{"onthefly", "stdlib"}, Samples: n}
+		s := Spec{Kinds: []strategy.Kind{strategy.Safe}, Bits: bits, Modes: Modes(), Strategies: []string{"onthefly", "stdlib"}, Samples: n}
 		got, err := s.Estimate(t.Context())
 		if err != nil || !got.Rough || got.Duration <= 0 {
 			t.Errorf("%d samples of %v: %+v, %v", n, bits, got, err)

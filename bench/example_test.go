@@ -7,13 +7,13 @@ import (
 	"strings"
 
 	"primebench/bench"
+	"primebench/bench/strategy"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 func Example() {
 	spec := bench.Spec{
-		Kinds:      []sieve.Kind{sieve.Safe},
+		Kinds:      []strategy.Kind{strategy.Safe},
 		Bits:       []int{64},
 		Strategies: []string{"onthefly"},
 		Samples:    3,
@@ -30,7 +30,7 @@ func Example() {
 
 func ExampleSpec_Matrix() {
 	spec := bench.Spec{
-		Kinds:      []sieve.Kind{sieve.Prime, sieve.Safe},
+		Kinds:      []strategy.Kind{strategy.Prime, strategy.Safe},
 		Bits:       []int{1024},
 		Strategies: []string{"hardcoded", "stdlib"},
 		Workers:    []int{2},

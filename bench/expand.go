@@ -16,7 +16,6 @@ import (
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // expansion is a matrix with what is needed to measure it.
@@ -25,15 +24,15 @@ type expansion struct {
 	kernel  string            // of the batched arithmetic
 	runners []strategy.Runner // by cell
 	meters  []*engine.Meter   // by cell
-	kinds   []sieve.Kind      // by cell
+	kinds   []strategy.Kind   // by cell
 	made    map[runnerKey]metered
 	shared  engine.Shared // by all runners
-	missing []string      // strategies whose library cannot be used
+	missing []string      // strategies whose library or system call cannot be used
 }
 
 // A point is one combination of a Spec's axes.
 type point struct {
-	kind     sieve.Kind
+	kind     strategy.Kind
 	bits     int
 	strategy strategy.Strategy
 	mode     Mode
@@ -63,7 +62,7 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 	for _, p := range points {
 		switch err := e.add(p, s, seed); {
 		case errors.Is(err, strategy.ErrUnsupported):
-			if errors.Is(err, strategy.ErrNoLibrary) {
+			if errors.Is(err, strategy.ErrNoLibrary) || errors.Is(err, strategy.ErrNoSystemCall) {
 				e.missing = append(e.missing, p.strategy.Name())
 			}
 			e.skip(p, err)
@@ -135,7 +134,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	facts := runner.Facts()
 	cell := results.Cell{
 		ID:         len(e.matrix.Cells),
-		Kind:       p.kind.String(),
+		Kind:       string(p.kind),
 		Bits:       p.bits,
 		Strategy:   p.strategy.Name(),
 		Mode:       string(p.mode),
@@ -167,10 +166,16 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 
 // wants says whether an operation belongs to a cell. A search has no use for one
 // that is no part of it: it would take time and tell nothing. The uses of a group
-// are the same at every policy, so that the first of such cells has them for all.
+// are the same at every policy, so that the first of such cells has them for all;
+// random values without a size, such as a number below a bound, at every size.
 func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
 	if cell.Mode != string(Kernel) {
 		return op.PerSearch > 0 || !facts.Searches
+	}
+	if cell.Kind == results.KindRandom && results.Sizeless(op.Name) {
+		return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
+			return c.Kind == cell.Kind && c.Strategy == cell.Strategy && c.Workers == cell.Workers && c.Bits != cell.Bits
+		})
 	}
 	if !isUse(op) {
 		return !onlyUses
@@ -248,8 +253,8 @@ func checkMode(p point, runner strategy.Runner) error {
 		return fmt.Errorf("%s: %w: %s", p.strategy.Name(), strategy.ErrUnsupported, runner.Facts().NoSearch)
 	case p.mode == Replay && !runner.Facts().Replays:
 		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
-	case p.mode == Replay && exemplar.Check(p.kind, p.bits) != nil:
-		_, why, _ := strings.Cut(exemplar.Check(p.kind, p.bits).Error(), exemplar.ErrNone.Error()+": ")
+	case p.mode == Replay && exemplar.Check(p.kind.Sieve(), p.bits) != nil:
+		_, why, _ := strings.Cut(exemplar.Check(p.kind.Sieve(), p.bits).Error(), exemplar.ErrNone.Error()+": ")
 		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
 	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return isUse(op.Operation) }):
 		return fmt.Errorf("%s: %w: no group of %d bits that it can use", p.strategy.Name(), strategy.ErrUnsupported, p.bits)
@@ -270,6 +275,9 @@ func keyOf(c results.Cell) key {
 }
 
 func describe(p millerrabin.Policy, bits int) results.Policy {
+	if p.IsZero() { // no number is tested
+		return results.Policy{}
+	}
 	return results.Policy{Name: p.String(), Rounds: p.Rounds, Lucas: p.Lucas, Log2Error: p.Log2Error(bits)}
 }
 
@@ -279,7 +287,7 @@ func (e *expansion) skip(p point, reason error) {
 	// is not offered.
 	_, why, _ := strings.Cut(reason.Error(), strategy.ErrUnsupported.Error()+": ")
 	e.addSkipped(results.Skipped{
-		Kind: p.kind.String(), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
+		Kind: string(p.kind), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
 	})
 }
 

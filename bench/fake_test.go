@@ -15,7 +15,6 @@ import (
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // fakeClock stands still until somebody advances it.
@@ -191,7 +190,7 @@ func steady(d time.Duration) func(int, uint64) time.Duration {
 // spec asks for fakes by name.
 func fakeSpec(names ...string) Spec {
 	return Spec{
-		Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{512}, Strategies: names, Modes: []Mode{Search},
+		Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{512}, Strategies: names, Modes: []Mode{Search},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, Seed: new(rng.Seed),
 	}
 }
@@ -236,6 +235,11 @@ func (m *memory) Sample(s results.Sample) error {
 func (m *memory) Note(n results.Note) error {
 	m.Notes = append(m.Notes, n)
 	return m.take("note")
+}
+
+func (m *memory) Prediction(p results.Prediction) error {
+	m.Predictions = append(m.Predictions, p)
+	return m.take("prediction")
 }
 
 func (m *memory) Close(c results.Closing) error {

@@ -12,6 +12,7 @@ import (
 	"primebench/bench/strategy/hardcoded"
 	"primebench/bench/strategy/onthefly"
 	"primebench/bench/strategy/openssl"
+	"primebench/bench/strategy/random"
 	"primebench/bench/strategy/stdlib"
 	"primebench/results"
 )
@@ -19,9 +20,9 @@ import (
 // Strategies lists the strategies that a Spec can name. Those that call a library
 // of somebody else's load it when a Spec asks for them.
 func Strategies() []strategy.Strategy {
-	return []strategy.Strategy{
+	return append([]strategy.Strategy{
 		hardcoded.Strategy{}, onthefly.Strategy{}, stdlib.Seeded{}, stdlib.Rand{}, openssl.New(), gmp.New(),
-	}
+	}, random.All()...)
 }
 
 // A Matrix is the cells of a Spec and the combinations that were left out.
@@ -39,8 +40,8 @@ type Matrix struct {
 // workers, the cell has one; cells that come out equal, because a policy in the
 // list is the strategy's default, are merged. A number of workers, or a Seed,
 // that no cell has a use for is a contradiction; Run lets the Seed pass, since its
-// caller may have drawn it. A strategy whose library the machine lacks contradicts
-// nothing as long as another one has a cell. Every error wraps ErrSpec.
+// caller may have drawn it. A strategy whose library or system call the machine
+// lacks contradicts nothing as long as another one has a cell. Every error wraps ErrSpec.
 func (s Spec) Matrix() (Matrix, error) {
 	e, err := expand(s, Strategies())
 	if err != nil {
@@ -53,7 +54,8 @@ func (s Spec) Matrix() (Matrix, error) {
 }
 
 // checkWhole refuses a matrix in which a strategy that was asked for has no
-// cell, or nothing has. One whose library is missing may be without.
+// cell of any kind, or nothing has. One whose library or system call is missing
+// may be without.
 func (e *expansion) checkWhole() error {
 	measured := e.strategies()
 	if len(measured) == 0 && len(e.matrix.Spec.Strategies) > 1 {

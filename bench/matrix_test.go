@@ -12,7 +12,6 @@ import (
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 func mustSeed(t *testing.T, text string) rng.Seed {
@@ -66,7 +65,7 @@ func TestDefaultMatrix(t *testing.T) {
 
 func TestMatrixOrder(t *testing.T) {
 	m, err := expand(Spec{
-		Kinds: []sieve.Kind{sieve.Safe, sieve.Prime}, Bits: []int{128, 64}, Strategies: []string{"b", "a"},
+		Kinds: []strategy.Kind{strategy.Safe, strategy.Prime}, Bits: []int{128, 64}, Strategies: []string{"b", "a"},
 		Modes: []Mode{Kernel, Search}, Workers: []int{2, 1}, Policies: []millerrabin.Policy{{Rounds: 5}, {}},
 	}, []strategy.Strategy{quick("a"), quick("b")})
 	if err != nil {
@@ -93,7 +92,7 @@ func TestMatrixOrder(t *testing.T) {
 
 // TestSpecErrors holds every refusal to its words.
 func TestSpecErrors(t *testing.T) {
-	safe, prime := []sieve.Kind{sieve.Safe}, []sieve.Kind{sieve.Prime}
+	safe, prime := []strategy.Kind{strategy.Safe}, []strategy.Kind{strategy.Prime}
 	tests := []struct {
 		spec Spec
 		want string
@@ -101,7 +100,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Bits: []int{63}}, "bits 63 is out of range, want 64 to 16384"},
 		{Spec{Bits: []int{16385}}, "bits 16385"},
 		{Spec{Bits: []int{512, 512}}, "bits 512 is given twice"},
-		{Spec{Kinds: []sieve.Kind{sieve.Safe, sieve.Safe}}, "kind safe is given twice"},
+		{Spec{Kinds: []strategy.Kind{strategy.Safe, strategy.Safe}}, "kind safe is given twice"},
 		{Spec{Workers: []int{0}}, "workers 0 is out of range, want 1 to 1024"},
 		{Spec{Workers: []int{1025}}, "workers 1025"},
 		{Spec{Strategies: []string{"magic"}}, `unknown strategy "magic", want one of hardcoded, onthefly, stdlib, stdlib-rand`},
@@ -148,7 +147,7 @@ func TestSpecErrors(t *testing.T) {
 func TestSeedThatDecidesNothing(t *testing.T) {
 	seed := mustSeed(t, "1")
 	s := Spec{
-		Strategies: []string{"stdlib-rand"}, Seed: &seed, Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64},
+		Strategies: []string{"stdlib-rand"}, Seed: &seed, Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{64},
 		Policies: []millerrabin.Policy{{}}, Samples: 1,
 	}
 	if _, err := s.Matrix(); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "decides nothing: strategy stdlib-rand draws") {
@@ -184,7 +183,7 @@ func TestReplayWithoutList(t *testing.T) {
 // TestAlso: blocks follow the Spec's own cells, without those that are there.
 func TestAlso(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64}, Strategies: []string{"onthefly", "stdlib"}, Modes: []Mode{Search},
+		Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{64}, Strategies: []string{"onthefly", "stdlib"}, Modes: []Mode{Search},
 		Workers: []int{2}, Policies: []millerrabin.Policy{{}},
 		Also: []Block{{Strategies: []string{"onthefly"}, Workers: []int{1, 2, 4}}, {Bits: []int{128}}},
 	}
@@ -225,7 +224,7 @@ func TestNarrowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	narrow := Spec{Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64}}
+	narrow := Spec{Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{64}}
 	for _, s := range []Spec{narrow, suite.Override(narrow), suite.Override(narrow).Override(Spec{Samples: 3})} {
 		m, err := s.Matrix()
 		if err != nil {
@@ -256,7 +255,7 @@ func TestOverride(t *testing.T) {
 
 func TestMergesEqualCells(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Prime}, Bits: []int{64}, Strategies: []string{"stdlib", "stdlib-rand"}, Modes: []Mode{Search},
+		Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{64}, Strategies: []string{"stdlib", "stdlib-rand"}, Modes: []Mode{Search},
 		Workers: []int{1, 2}, Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}},
 	}
 	m, err := s.Matrix()

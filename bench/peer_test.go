@@ -12,7 +12,6 @@ import (
 	"primebench/bench/strategy"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 func TestHeaderNamesPeers(t *testing.T) {
@@ -98,7 +97,7 @@ func TestPeersAreListed(t *testing.T) {
 		if i < 0 {
 			t.Fatalf("%s is not listed", name)
 		}
-		err := Strategies()[i].Check(strategy.Task{Kind: sieve.Safe, Bits: 512, Workers: 1})
+		err := Strategies()[i].Check(strategy.Task{Kind: strategy.Safe, Bits: 512, Workers: 1})
 		if err != nil && !errors.Is(err, strategy.ErrNoLibrary) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"math/big"
 
 	"primebench/bench/exemplar"
+	"primebench/bench/strategy"
 	"primebench/engine"
 	"primebench/sieve"
 )
@@ -56,9 +57,9 @@ func (m *measurer) makeLists(ctx context.Context, e *expansion) error {
 	return err
 }
 
-func (m *measurer) fillLists(ctx context.Context, kinds []sieve.Kind) error {
+func (m *measurer) fillLists(ctx context.Context, kinds []strategy.Kind) error {
 	type subject struct {
-		kind sieve.Kind
+		kind strategy.Kind
 		bits int
 	}
 	made := map[subject]*cell{}
@@ -71,7 +72,7 @@ func (m *measurer) fillLists(ctx context.Context, kinds []sieve.Kind) error {
 			c.list, c.List = first.list, first.List
 			continue
 		}
-		list, sum, err := replayList(ctx, s.kind, s.bits)
+		list, sum, err := replayList(ctx, s.kind.Sieve(), s.bits)
 		if err != nil {
 			return err
 		}

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"math"
 	"math/big"
-	"testing"
-
 	"primebench/sieve"
+	"testing"
 )
 
 // TestReplayListsNeverChange: a list that changes makes old baselines worthless.

@@ -21,6 +21,7 @@ type Sink interface {
 	Header(results.Header) error
 	Sample(results.Sample) error
 	Note(results.Note) error
+	Prediction(results.Prediction) error
 	Close(results.Closing) error
 }
 
@@ -65,6 +66,9 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 	}
 	if listErr != nil {
 		return m.close(listErr)
+	}
+	if err := m.predict(); err != nil {
+		return m.close(err)
 	}
 	return m.close(m.measure(ctx))
 }

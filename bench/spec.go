@@ -54,7 +54,7 @@ const (
 // "default", so the zero Spec is that suite, on all cores.
 type Spec struct {
 	Suite      string // its name, for the record; "" when flags alone made it
-	Kinds      []sieve.Kind
+	Kinds      []strategy.Kind
 	Bits       []int    // sizes, MinBits to MaxBits
 	Strategies []string // names out of Strategies
 	Modes      []Mode
@@ -75,19 +75,23 @@ type Spec struct {
 // Override returns s with what by says put in its place: flags over a suite. A
 // budget replaces samples and the other way round. An axis, of the workers too,
 // replaces Also with by's. The suite's name stays only while it is still the
-// suite's matrix that is measured, on however many workers.
+// suite's matrix that is measured, on however many workers. Where by asks for
+// random values and leaves their strategies or modes open, these are all that draw
+// them and Kernel, whatever s has; and other kinds in by keep what s has.
 func (s Spec) Override(by Spec) Spec {
+	named := len(by.Strategies) > 0
+	by = by.withRandom()
 	axes := len(by.Kinds) > 0 || len(by.Bits) > 0 || len(by.Modes) > 0 || len(by.Policies) > 0
-	if axes || len(by.Strategies) > 0 || len(by.Workers) > 0 || len(by.Also) > 0 {
+	if axes || named || len(by.Workers) > 0 || len(by.Also) > 0 {
 		s.Also = by.Also
 	}
 	switch {
 	case by.Suite != "":
 		s.Suite = by.Suite
-	case axes || len(by.Strategies) > 0:
+	case axes || named:
 		s.Suite = ""
 	}
-	s.narrowed = by.narrowed || len(by.Strategies) == 0 && (axes || s.narrowed)
+	s.narrowed = by.narrowed || !named && (axes || s.narrowed)
 	override(&s.Kinds, by.Kinds)
 	override(&s.Bits, by.Bits)
 	override(&s.Strategies, by.Strategies)

@@ -15,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"primebench/bench/strategy"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
@@ -158,9 +159,9 @@ func (s *Spec) fields() []suiteField {
 	)
 }
 
-func axisFields(kinds *[]sieve.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []suiteField {
+func axisFields(kinds *[]strategy.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []suiteField {
 	return []suiteField{
-		{"kind", many(kinds, sieve.ParseKind)},
+		{"kind", many(kinds, strategy.ParseKind)},
 		{"bits", many(bits, parseCount)},
 		{"strategy", many(strategies, verbatim)},
 		{"mode", many(modes, parseMode)},

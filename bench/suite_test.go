@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"primebench/bench/strategy"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 func TestShippedSuites(t *testing.T) {
@@ -54,7 +54,7 @@ also:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Suite != "mine.yaml" || !slices.Equal(s.Kinds, []sieve.Kind{sieve.Safe}) || !slices.Equal(s.Bits, []int{512, 1024}) ||
+	if s.Suite != "mine.yaml" || !slices.Equal(s.Kinds, []strategy.Kind{strategy.Safe}) || !slices.Equal(s.Bits, []int{512, 1024}) ||
 		!slices.Equal(s.Strategies, []string{"onthefly"}) || !slices.Equal(s.Modes, []Mode{Kernel}) || !slices.Equal(s.Workers, []int{2}) ||
 		!slices.Equal(s.Policies, []millerrabin.Policy{{}, {Rounds: 4}}) || s.Budget != 90*time.Second || s.Samples != 0 ||
 		*s.Seed != mustSeed(t, "12") || s.Kernel != "generic" {
@@ -67,7 +67,7 @@ also:
 	want := []Block{
 		{Bits: []int{64}, Workers: workers},
 		{
-			Kinds: []sieve.Kind{sieve.Prime}, Strategies: []string{"stdlib"}, Modes: []Mode{Replay},
+			Kinds: []strategy.Kind{strategy.Prime}, Strategies: []string{"stdlib"}, Modes: []Mode{Replay},
 			Policies: []millerrabin.Policy{{Rounds: 4, Lucas: true}},
 		},
 	}
@@ -108,7 +108,7 @@ func TestDefaultSuiteScales(t *testing.T) {
 	}
 	for _, workers := range []int{1, allCores()} {
 		if !slices.ContainsFunc(points, func(p point) bool {
-			return p.kind == sieve.Prime && p.bits == 1024 && p.strategy.Name() == "onthefly" && p.mode == Search && p.workers == workers
+			return p.kind == strategy.Prime && p.bits == 1024 && p.strategy.Name() == "onthefly" && p.mode == Search && p.workers == workers
 		}) {
 			t.Errorf("no cell of %d workers", workers)
 		}

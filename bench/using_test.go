@@ -5,16 +5,16 @@ import (
 	"testing"
 	"time"
 
+	"primebench/bench/strategy"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // TestUsesAreKernelModeAlone: the uses of a group are measured in kernel mode
 // where a group is published, and no search or replay knows of them.
 func TestUsesAreKernelModeAlone(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Prime, sieve.Safe}, Bits: []int{2048, 2560}, Strategies: []string{"onthefly", "stdlib", "stdlib-rand"},
+		Kinds: []strategy.Kind{strategy.Prime, strategy.Safe}, Bits: []int{2048, 2560}, Strategies: []string{"onthefly", "stdlib", "stdlib-rand"},
 		Modes: []Mode{Search, Kernel, Replay}, Workers: []int{1}, Policies: []millerrabin.Policy{{}},
 	}
 	m, err := s.Matrix()
@@ -43,7 +43,7 @@ func TestUsesAreKernelModeAlone(t *testing.T) {
 // TestUsesAreMeasuredOnce: at several policies, by the first cell.
 func TestUsesAreMeasuredOnce(t *testing.T) {
 	s := Spec{
-		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{2048}, Strategies: []string{"onthefly"}, Modes: []Mode{Kernel}, Workers: []int{1, 2},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{2048}, Strategies: []string{"onthefly"}, Modes: []Mode{Kernel}, Workers: []int{1, 2},
 		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}, {Rounds: 64}},
 	}
 	e, err := expand(s, Strategies())
@@ -69,7 +69,7 @@ func TestUsesAreMeasuredOnce(t *testing.T) {
 func TestOnlyUses(t *testing.T) {
 	s := fakeSpec("onthefly", "stdlib-rand")
 	s.Also = []Block{{
-		Kinds: []sieve.Kind{sieve.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Kernel}, OnlyUses: true,
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Kernel}, OnlyUses: true,
 		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}},
 	}}
 	m, err := s.Matrix()

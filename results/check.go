@@ -30,10 +30,11 @@ const program = "primebench"
 
 // record is a line: exactly one of its fields is set.
 type record struct {
-	Header  *Header  `json:"header,omitempty"`
-	Sample  *Sample  `json:"sample,omitempty"`
-	Note    *Note    `json:"note,omitempty"`
-	Closing *Closing `json:"closing,omitempty"`
+	Header     *Header     `json:"header,omitempty"`
+	Sample     *Sample     `json:"sample,omitempty"`
+	Note       *Note       `json:"note,omitempty"`
+	Prediction *Prediction `json:"prediction,omitempty"`
+	Closing    *Closing    `json:"closing,omitempty"`
 }
 
 // sequence knows what came before, to judge what comes next.
@@ -59,6 +60,8 @@ func (s *sequence) accept(r record) error {
 		c.sample(r.Sample, s)
 	case r.Note != nil:
 		c.note(r.Note, len(s.header.Cells))
+	case r.Prediction != nil:
+		c.prediction(r.Prediction, len(s.header.Cells))
 	case r.Closing != nil:
 		c.closing(r.Closing, s.samples)
 	}
@@ -117,20 +120,28 @@ func (c *checker) header(h *Header) {
 		c.that(!hasPeer(h.Peers[:i], p.Strategy), "%s %q is there twice", at, p.Strategy)
 	}
 	for i := range h.Cells {
-		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i])
+		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i], kindsOf(h.Schema))
 	}
 	for i, s := range h.Skipped {
 		at := fmt.Sprintf("header.skipped[%d]", i)
-		c.oneOf(at+".kind", s.Kind, KindPrime, KindSafe)
+		c.oneOf(at+".kind", s.Kind, kindsOf(h.Schema)...)
 		c.between(at+".bits", int64(s.Bits), 2, maxBits)
 		c.name(at+".strategy", s.Strategy)
 		c.oneOf(at+".mode", s.Mode, ModeSearch, ModeReplay, ModeKernel)
 	}
 }
 
-func (c *checker) cell(at string, index int, cell *Cell) {
+// kindsOf lists the kinds that a version of the format knows.
+func kindsOf(schema int) []string {
+	if schema < 3 {
+		return []string{KindPrime, KindSafe}
+	}
+	return []string{KindPrime, KindSafe, KindRandom}
+}
+
+func (c *checker) cell(at string, index int, cell *Cell, kinds []string) {
 	c.that(cell.ID == index, "%s.id is %d, want its index %d", at, cell.ID, index)
-	c.oneOf(at+".kind", cell.Kind, KindPrime, KindSafe)
+	c.oneOf(at+".kind", cell.Kind, kinds...)
 	c.between(at+".bits", int64(cell.Bits), 2, maxBits)
 	c.name(at+".strategy", cell.Strategy)
 	c.oneOf(at+".mode", cell.Mode, ModeSearch, ModeReplay, ModeKernel)
@@ -186,6 +197,14 @@ func (c *checker) sample(s *Sample, before *sequence) {
 func (c *checker) note(n *Note, cells int) {
 	c.between("note.cell", int64(n.Cell), -1, int64(cells)-1)
 	c.name("note.code", n.Code)
+}
+
+func (c *checker) prediction(p *Prediction, cells int) {
+	c.between("prediction.cell", int64(p.Cell), 0, int64(cells)-1)
+	c.atLeast("prediction.observed", int64(p.Observed), 1)
+	c.that(len(p.Predicted) >= 1 && len(p.Predicted) <= MaxPredicted,
+		"prediction.predicted has %d outputs, want 1 to %d", len(p.Predicted), MaxPredicted)
+	c.that(len(p.Drawn) == len(p.Predicted), "prediction.drawn has %d outputs, want as many as were predicted, %d", len(p.Drawn), len(p.Predicted))
 }
 
 func (c *checker) closing(closing *Closing, samples int) {

@@ -60,6 +60,12 @@ func (d *decoder) record(line []byte) (record, error) {
 	case "note":
 		r.Note = new(Note)
 		into = r.Note
+	case "prediction":
+		if d.version < 3 {
+			return r, fmt.Errorf("a record %q, which version %d of the format does not have", key, d.version)
+		}
+		r.Prediction = new(Prediction)
+		into = r.Prediction
 	case "closing":
 		r.Closing = new(Closing)
 		into = r.Closing

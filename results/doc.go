@@ -4,6 +4,7 @@
 //	{"header":{...}}     once, first
 //	{"sample":{...}}     as often as there were measurements
 //	{"note":{...}}       wherever something should be known
+//	{"prediction":{...}} where the outputs of a generator were predicted
 //	{"closing":{...}}    once, last
 //
 // [Create] makes the file and never overwrites one; [Writer.Header] finds a full

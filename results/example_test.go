@@ -61,12 +61,12 @@ func ExampleRead_errors() {
 	// Output:
 	// false results: the file is empty
 	// false results: not a primebench run
-	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 2
+	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 3
 }
 
 // A run that was killed ends in a torn line, which costs that record alone.
 func ExampleReadFile() {
-	run, err := results.ReadFile("testdata/v2/torn.jsonl")
+	run, err := results.ReadFile("testdata/v3/torn.jsonl")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -75,5 +75,5 @@ func ExampleReadFile() {
 	fmt.Println(run.Damage)
 	// Output:
 	// 5 true
-	// line 8, the last, is torn after 188 bytes; what it held is lost
+	// line 9, the last, is torn after 188 bytes; what it held is lost
 }

@@ -37,8 +37,8 @@ func TestFormatDocument(t *testing.T) {
 		key, _, _ := strings.Cut(line.String(), ":")
 		records[key] = true
 	}
-	if len(records) != 4 {
-		t.Errorf("examples of %d records, want 4", len(records))
+	if len(records) != 5 {
+		t.Errorf("examples of %d records, want 5", len(records))
 	}
 
 	for _, field := range fieldsOf(reflect.TypeFor[record]()) {
@@ -51,7 +51,7 @@ func TestFormatDocument(t *testing.T) {
 			t.Errorf("the note code %s is not described", code)
 		}
 	}
-	for _, limit := range []int{MaxLine, MaxRecords, MaxSize, maxBits, maxWorkers, maxName} {
+	for _, limit := range []int{MaxLine, MaxRecords, MaxSize, maxBits, maxWorkers, maxName, MaxPredicted} {
 		if !strings.Contains(doc, fmt.Sprint(limit)) {
 			t.Errorf("the limit %d is not told", limit)
 		}

@@ -96,6 +96,8 @@ func (run *Run) add(r record) {
 		run.Samples = append(run.Samples, *r.Sample)
 	case r.Note != nil:
 		run.Notes = append(run.Notes, *r.Note)
+	case r.Prediction != nil:
+		run.Predictions = append(run.Predictions, *r.Prediction)
 	case r.Closing != nil:
 		run.Closing = r.Closing
 	}

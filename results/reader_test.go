@@ -18,7 +18,7 @@ import (
 
 // complete is the whole run of this version that testdata keeps.
 func complete(t testing.TB) []byte {
-	data, err := os.ReadFile("testdata/v2/complete.jsonl")
+	data, err := os.ReadFile("testdata/v3/complete.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,9 +43,13 @@ func TestEveryVersion(t *testing.T) {
 				t.Error(err)
 				continue
 			}
-			if run.Header.Schema != version || len(run.Header.Cells) != 3 || len(run.Notes) != 1 {
-				t.Errorf("v%d/%s: schema %d, %d cells, %d notes", version, test.file,
-					run.Header.Schema, len(run.Header.Cells), len(run.Notes))
+			cells, predictions := 3, 0
+			if version >= 3 {
+				cells, predictions = 4, 1
+			}
+			if run.Header.Schema != version || len(run.Header.Cells) != cells || len(run.Notes) != 1 || len(run.Predictions) != predictions {
+				t.Errorf("v%d/%s: schema %d, %d cells, %d notes, %d predictions", version, test.file,
+					run.Header.Schema, len(run.Header.Cells), len(run.Notes), len(run.Predictions))
 			}
 			if len(run.Samples) != test.samples || (run.Closing != nil) != test.closed || (run.Damage != "") != test.damaged {
 				t.Errorf("v%d/%s: %d samples, closing %v, damage %q", version, test.file,
@@ -97,6 +101,9 @@ func TestReadValues(t *testing.T) {
 	if host := run.Header.Host; host.CgroupCores != 1.5 || host.MemoryBytes != 8336805888 || len(host.Features) != 5 {
 		t.Errorf("host is %+v", host)
 	}
+	if p := run.Predictions[0]; run.Header.Cells[p.Cell].Kind != KindRandom || p.Observed != 624 || len(p.Drawn) != 3 || p.Drawn[2] != 3071714933 {
+		t.Errorf("prediction is %+v", p)
+	}
 }
 
 // TestEveryPrefix cuts a run at every byte, as kill -9 or a full disk would.
@@ -127,7 +134,7 @@ func TestEveryPrefix(t *testing.T) {
 			if whole && data[cut-1] != '\n' {
 				lines++
 			}
-			records := 1 + len(run.Samples) + len(run.Notes)
+			records := 1 + len(run.Samples) + len(run.Notes) + len(run.Predictions)
 			if run.Closing != nil {
 				records++
 			}
@@ -141,7 +148,7 @@ func TestEveryPrefix(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	whole := string(complete(t))
 	lines := strings.SplitAfter(whole, "\n")
-	header, sample, closing := lines[0], lines[1], lines[8]
+	header, sample, closing := lines[0], lines[1], lines[9]
 	edit := func(old, with string) string {
 		if !strings.Contains(whole, old) {
 			t.Fatalf("the file does not hold %s", old)
@@ -160,12 +167,12 @@ func TestReadRefuses(t *testing.T) {
 		{"long binary", strings.Repeat("\x00", MaxLine+2), ErrForeign, ""},
 		{"JSON of others", `{"name":"x","version":3}` + "\n", ErrForeign, ""},
 		{"another program", edit(`"program":"primebench"`, `"program":"primesieve"`), ErrForeign, ""},
-		{"no schema", edit(`"schema":2,`, ``), ErrForeign, ""},
+		{"no schema", edit(`"schema":3,`, ``), ErrForeign, ""},
 		{"byte order mark", "\ufeff" + whole, ErrForeign, ""},
 		{"sample first", sample + header, ErrForeign, ""},
-		{"newer", edit(`"schema":2`, `"schema":3,"colour":"red"`), ErrNewer, "schema version 3, this one reads versions 1 to 2"},
-		{"schema 0", edit(`"schema":2`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
-		{"peers before their version", edit(`"schema":2`, `"schema":1`), ErrCorrupt, `header has an unknown field "peers"`},
+		{"newer", edit(`"schema":3`, `"schema":4,"colour":"red"`), ErrNewer, "schema version 4, this one reads versions 1 to 3"},
+		{"schema 0", edit(`"schema":3`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
+		{"peers before their version", edit(`"schema":3`, `"schema":1`), ErrCorrupt, `header has an unknown field "peers"`},
 		{"no peers", edit(peers, ``), ErrCorrupt, "header.peers is missing"},
 		{"no key", edit(`"peers"`, `""`), ErrCorrupt, "unknown field"},
 		{"peer twice", edit(`"path":"libcrypto.so.3"}`, `"path":"libcrypto.so.3"},{"strategy":"openssl","version":"","path":""}`),
@@ -202,13 +209,13 @@ func TestReadRefuses(t *testing.T) {
 		{"negative", edit(`"tests":16`, `"tests":-1`), ErrCorrupt, "sample.tests is -1, want at least 0"},
 		{"count 0", edit(`"count":1,`, `"count":0,`), ErrCorrupt, "sample.count is 0, want at least 1"},
 		{"no time", edit(`"wall_ns":412907`, `"wall_ns":0`), ErrCorrupt, "sample.wall_ns is 0, want at least 1"},
-		{"cell out of range", edit(`"sample":{"cell":0`, `"sample":{"cell":3`), ErrCorrupt, "sample.cell is 3, want 0 to 2"},
+		{"cell out of range", edit(`"sample":{"cell":0`, `"sample":{"cell":4`), ErrCorrupt, "sample.cell is 4, want 0 to 3"},
 		{"sequence", edit(`"seq":1`, `"seq":2`), ErrCorrupt, "line 5: sample.seq is 2, want 1"},
 		{"operation of another cell", edit(`"op":"search"`, `"op":"lookup"`), ErrCorrupt, `sample.op is "lookup"`},
 		{"search in a replay", edit(`"op":"replay"`, `"op":"search"`), ErrCorrupt, `sample.op is "search"`},
 		{"digest", edit(`3fa07b19c2e5d864`, `3FA07B19C2E5D864`), ErrCorrupt, "sample.digest"},
 		{"ID", edit(`"id":1`, `"id":2`), ErrCorrupt, "header.cells[1].id is 2, want its index 1"},
-		{"kind", edit(`"kind":"safe"`, `"kind":"twin"`), ErrCorrupt, `header.cells[2].kind is "twin", want prime, safe`},
+		{"kind", edit(`"kind":"safe"`, `"kind":"twin"`), ErrCorrupt, `header.cells[2].kind is "twin", want prime, safe, random`},
 		{"mode", edit(`"mode":"kernel"`, `"mode":"dream"`), ErrCorrupt, `header.cells[2].mode is "dream"`},
 		{"bits", edit(`"bits":512`, `"bits":1`), ErrCorrupt, "header.cells[0].bits is 1"},
 		{"path in a name", edit(`"strategy":"onthefly"`, `"strategy":"../../etc"`), ErrCorrupt, "header.cells[0].strategy"},
@@ -221,9 +228,18 @@ func TestReadRefuses(t *testing.T) {
 		{"leap second", edit(`2025-11-22T06:14:03`, `2016-12-31T23:59:60`), ErrCorrupt, "header.start"},
 		{"year 0", edit(`2025-11-22T06:14:03`, `0000-01-01T00:00:00`), ErrCorrupt, "header.start"},
 
+		{"random before its version", edit(`"schema":3`, `"schema":2`), ErrCorrupt, `header.cells[3].kind is "random", want prime, safe`},
+		{"prediction before its version", strings.Replace(strings.Replace(whole, `"schema":3`, `"schema":2`, 1), `"kind":"random"`, `"kind":"prime"`, 1),
+			ErrCorrupt, `line 8: a record "prediction", which version 2 of the format does not have`},
+		{"prediction of no cell", edit(`"prediction":{"cell":3`, `"prediction":{"cell":4`), ErrCorrupt, "prediction.cell is 4, want 0 to 3"},
+		{"prediction from nothing", edit(`"observed":624`, `"observed":0`), ErrCorrupt, "prediction.observed is 0"},
+		{"prediction of nothing", edit(`"predicted":[2357136044,2546248239,3071714933]`, `"predicted":[]`), ErrCorrupt, "prediction.predicted has 0 outputs, want 1 to 1000"},
+		{"prediction without outcome", edit(`"drawn":[2357136044,`, `"drawn":[`), ErrCorrupt, "prediction.drawn has 2 outputs, want as many as were predicted, 3"},
+		{"prediction past 32 bits", edit(`"drawn":[2357136044`, `"drawn":[4294967296`), ErrCorrupt, "prediction.drawn[0] is 4294967296"},
+
 		{"second header", header + header, ErrCorrupt, "line 2: a second header"},
-		{"after the closing", whole + sample, ErrCorrupt, "line 10: a record after the closing record"},
-		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 10"},
+		{"after the closing", whole + sample, ErrCorrupt, "line 11: a record after the closing record"},
+		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 11"},
 		{"a line lost", strings.Join(append(lines[:7:7], closing), ""), ErrCorrupt, "closing.samples is 6, but the file holds 5"},
 		{"reason", edit(`"reason":"done"`, `"reason":"tired"`), ErrCorrupt, "closing.reason"},
 		{"error when done", edit(`"error":""`, `"error":"x"`), ErrCorrupt, "closing.error"},

@@ -41,7 +41,7 @@ func FuzzRead(f *testing.F) {
 	whole := complete(f)
 	f.Add(whole)
 	f.Add(whole[:len(whole)-200])
-	f.Add([]byte(`{"header":{"schema":3,"program":"primebench"}}`))
+	f.Add([]byte(`{"header":{"schema":4,"program":"primebench"}}`))
 	f.Add([]byte(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		run, err := Read(bytes.NewReader(data))
@@ -117,6 +117,14 @@ func drawRun(t *rapid.T) *Run {
 			Cell: rapid.IntRange(-1, len(next)-1).Draw(t, "cell"), Code: name.Draw(t, "code"), Text: text.Draw(t, "text"),
 		})
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "predictions") {
+		n := rapid.IntRange(1, 5).Draw(t, "outputs")
+		outputs := rapid.SliceOfN(rapid.Uint32(), n, n)
+		run.Predictions = append(run.Predictions, Prediction{
+			Cell: rapid.IntRange(0, len(next)-1).Draw(t, "cell"), Observed: rapid.IntRange(1, math.MaxInt32).Draw(t, "observed"),
+			Predicted: outputs.Draw(t, "predicted"), Drawn: outputs.Draw(t, "drawn"),
+		})
+	}
 	if rapid.Bool().Draw(t, "closed") {
 		run.Closing = &Closing{
 			End: moment.Draw(t, "end"), Reason: ReasonFailed, Error: text.Draw(t, "error"),
@@ -129,7 +137,7 @@ func drawRun(t *rapid.T) *Run {
 func drawCell(t *rapid.T, id int) Cell {
 	cell := Cell{
 		ID:   id,
-		Kind: rapid.SampledFrom([]string{KindPrime, KindSafe}).Draw(t, "kind"),
+		Kind: rapid.SampledFrom([]string{KindPrime, KindSafe, KindRandom}).Draw(t, "kind"),
 		Bits: rapid.IntRange(2, maxBits).Draw(t, "bits"), Strategy: name.Draw(t, "strategy"),
 		Mode:    rapid.SampledFrom([]string{ModeSearch, ModeReplay, ModeKernel}).Draw(t, "mode"),
 		Workers: rapid.IntRange(1, maxWorkers).Draw(t, "workers"),

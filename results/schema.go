@@ -7,7 +7,7 @@ import "time"
 
 // SchemaVersion is the version that Writer writes. Reader opens every version
 // from 1 on.
-const SchemaVersion = 2
+const SchemaVersion = 3
 
 // A Header is the first record of a run: all that must be known to repeat it
 // and to decide what it may be compared with.
@@ -55,8 +55,9 @@ type Peer struct {
 
 // What is looked for, in Cell.Kind and Skipped.Kind.
 const (
-	KindPrime = "prime"
-	KindSafe  = "safe"
+	KindPrime  = "prime"
+	KindSafe   = "safe"
+	KindRandom = "random" // values of Bits bits are drawn; nothing is searched for
 )
 
 // How it is measured, in Cell.Mode and Skipped.Mode.
@@ -69,12 +70,12 @@ const (
 // A Cell is one point of the benchmark.
 type Cell struct {
 	ID         int         `json:"id"`
-	Kind       string      `json:"kind"`     // "prime" or "safe"
-	Bits       int         `json:"bits"`     // of the number looked for
+	Kind       string      `json:"kind"`     // "prime", "safe" or "random"
+	Bits       int         `json:"bits"`     // of the number looked for, or of the values drawn
 	Strategy   string      `json:"strategy"` // the way to come by it
 	Mode       string      `json:"mode"`     // "search", "replay" or "kernel"
 	Workers    int         `json:"workers"`
-	Policy     Policy      `json:"policy"`
+	Policy     Policy      `json:"policy"` // without name and rounds where no number is tested
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
 	Seeded     bool        `json:"seeded"`      // false: candidates come from elsewhere and the run's seed does not repeat them
 	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve
@@ -104,7 +105,8 @@ type Work struct {
 type Operation struct {
 	Name string `json:"name"`
 	// PerSearch is how often an average search does it; 0 when it is not a part
-	// of a search, as with the hard-coded groups and with each Use of a group.
+	// of a search, as with the hard-coded groups, with each Use of a group and with
+	// random values.
 	PerSearch float64 `json:"per_search"`
 }
 
@@ -185,10 +187,11 @@ const (
 
 // A Run is a whole file, as far as it could be read.
 type Run struct {
-	Header  Header
-	Samples []Sample
-	Notes   []Note
-	Closing *Closing // nil when the file ends without one
+	Header      Header
+	Samples     []Sample
+	Notes       []Note
+	Predictions []Prediction
+	Closing     *Closing // nil when the file ends without one
 	// Damage says what of the file could not be read, "" when all of it was: a
 	// torn last line after kill -9 is no error.
 	Damage string

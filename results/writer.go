@@ -13,7 +13,7 @@ import (
 	"os"
 )
 
-// A Writer writes one run: Header, then any number of Sample and Note, then
+// A Writer writes one run: Header, then any number of Sample, Note and Prediction, then
 // Close. It is used by one goroutine at a time.
 //
 // A record that breaks a rule of the format is refused with an error and leaves
@@ -55,7 +55,7 @@ func WriteFile(path string, run *Run) error {
 	return errors.Join(w.all(run), w.closeFile())
 }
 
-// all writes a whole run: the header, the samples, the notes, the closing record.
+// all writes a whole run: the header, the samples, the notes, the predictions, the closing record.
 func (w *Writer) all(run *Run) error {
 	if err := w.Header(run.Header); err != nil {
 		return err
@@ -67,6 +67,11 @@ func (w *Writer) all(run *Run) error {
 	}
 	for _, n := range run.Notes {
 		if err := w.Note(n); err != nil {
+			return err
+		}
+	}
+	for _, p := range run.Predictions {
+		if err := w.Prediction(p); err != nil {
 			return err
 		}
 	}
@@ -105,6 +110,11 @@ func (w *Writer) Sample(s Sample) error {
 func (w *Writer) Note(n Note) error {
 	n.Text = printable(n.Text)
 	return w.put(record{Note: &n})
+}
+
+// Prediction writes a prediction.
+func (w *Writer) Prediction(p Prediction) error {
+	return w.put(record{Prediction: &p})
 }
 
 // Close writes the last record and closes the file, whatever happens: an error

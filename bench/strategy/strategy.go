@@ -14,7 +14,6 @@ import (
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // ErrUnsupported is wrapped by the error of Strategy.Check when a strategy
@@ -28,6 +27,9 @@ var ErrUnsupported = errors.New("not offered")
 // other strategies.
 var ErrNoLibrary = fmt.Errorf("%w: its library cannot be used", ErrUnsupported)
 
+// ErrNoSystemCall is the same of a system call that the machine's system lacks.
+var ErrNoSystemCall = fmt.Errorf("%w: its system call cannot be used", ErrUnsupported)
+
 // The sizes that are measured, in bits. A search below MinBits is over before its
 // goroutines have begun.
 const (
@@ -37,7 +39,7 @@ const (
 
 // A Task is what a cell asks of its strategy.
 type Task struct {
-	Kind    sieve.Kind
+	Kind    Kind
 	Bits    int
 	Workers int // at least 1
 	// Policy is what a find must pass; the zero value asks for the strategy's
@@ -54,7 +56,7 @@ type Task struct {
 	Meter *engine.Meter
 }
 
-// A Strategy is a way to come by a prime, a safe prime or a group.
+// A Strategy is a way to come by a prime, a safe prime, a group or random values.
 type Strategy interface {
 	// Name is the word for it in flags, files and reports.
 	Name() string
@@ -71,7 +73,7 @@ type Strategy interface {
 
 // Facts is what the header of a run says of a cell's strategy.
 type Facts struct {
-	Policy     millerrabin.Policy // in force
+	Policy     millerrabin.Policy // in force; zero where no number is tested
 	Kernel     string             // "" when the strategy has arithmetic of its own
 	Seeded     bool               // the task's seed decides what is found
 	SieveLimit uint64             // 0 without a sieve
@@ -110,6 +112,15 @@ type Runner interface {
 	// test to the acceptance of the last one, which alone is of the task's kind.
 	// Without Facts.Replays its error wraps ErrUnsupported.
 	Replay(ctx context.Context, list []*big.Int) (Outcome, error)
+}
+
+// A Giveaway is a Runner whose random values give its generator away.
+type Giveaway interface {
+	Runner
+	// Predict tells the next outputs of a generator from those before, by their
+	// values alone, and sets those that it draws then beside them. Prediction.Cell
+	// is the caller's to fill in.
+	Predict() (results.Prediction, error)
 }
 
 // An Operation is an elementary step that can be measured alone.

@@ -11,7 +11,6 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/rng"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // A Pair is a base and the exponent that it is raised to.
@@ -56,7 +55,7 @@ const usedPairs = 8
 // the same pairs to every strategy.
 func Uses(t Task, powers Powers) []Operation {
 	groups := dhgroup.OfSize(t.Bits)
-	if t.Kind != sieve.Safe || len(groups) == 0 {
+	if t.Kind != Safe || len(groups) == 0 {
 		return nil
 	}
 	lanes := []int{1}

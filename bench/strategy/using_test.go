@@ -9,7 +9,6 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/rng"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // A recorder raises nothing and remembers what it was to raise.
@@ -37,19 +36,19 @@ func recording(lanes int) (Powers, *[]*recorder) {
 func TestUsesAreOffered(t *testing.T) {
 	single := []string{"keygen", "keygen-short", "shared", "shared-short"}
 	for _, test := range []struct {
-		kind     sieve.Kind
+		kind     Kind
 		bits     int
 		powers   Powers
 		want     []string
 		groupsAt string
 	}{
-		{sieve.Safe, 2048, Powers{Lanes: 1}, single, "RFC 7919"},
-		{sieve.Safe, 8192, Powers{Lanes: 8}, append([]string{"keygen-x8", "keygen-short-x8", "shared-x8", "shared-short-x8"}, single...), "RFC 7919"},
-		{sieve.Safe, 4096, Powers{Lanes: 1, ConstantTime: true}, []string{"keygen-ct", "keygen-short-ct", "shared-ct", "shared-short-ct"}, "RFC 7919"},
-		{sieve.Safe, 1536, Powers{Lanes: 1}, []string{"keygen", "shared"}, "no short exponents below RFC 7919's sizes"},
-		{sieve.Safe, 1024, Powers{Lanes: 1}, []string{"keygen", "shared"}, "RFC 2409, and not RFC 5114's short q"},
-		{sieve.Safe, 2049, Powers{Lanes: 1}, nil, "no group"},
-		{sieve.Prime, 2048, Powers{Lanes: 1}, nil, "no group of primes"},
+		{Safe, 2048, Powers{Lanes: 1}, single, "RFC 7919"},
+		{Safe, 8192, Powers{Lanes: 8}, append([]string{"keygen-x8", "keygen-short-x8", "shared-x8", "shared-short-x8"}, single...), "RFC 7919"},
+		{Safe, 4096, Powers{Lanes: 1, ConstantTime: true}, []string{"keygen-ct", "keygen-short-ct", "shared-ct", "shared-short-ct"}, "RFC 7919"},
+		{Safe, 1536, Powers{Lanes: 1}, []string{"keygen", "shared"}, "no short exponents below RFC 7919's sizes"},
+		{Safe, 1024, Powers{Lanes: 1}, []string{"keygen", "shared"}, "RFC 2409, and not RFC 5114's short q"},
+		{Safe, 2049, Powers{Lanes: 1}, nil, "no group"},
+		{Prime, 2048, Powers{Lanes: 1}, nil, "no group of primes"},
 	} {
 		var got []string
 		for _, op := range Uses(Task{Kind: test.kind, Bits: test.bits, Workers: 1}, test.powers) {
@@ -75,7 +74,7 @@ func TestPairs(t *testing.T) {
 		q := new(big.Int).Rsh(p, 1)
 		for _, lanes := range []int{1, 8} {
 			powers, made := recording(lanes)
-			task := Task{Kind: sieve.Safe, Bits: bits, Workers: 2, Seed: rng.Seed{31: 7}}
+			task := Task{Kind: Safe, Bits: bits, Workers: 2, Seed: rng.Seed{31: 7}}
 			for _, op := range Uses(task, powers) {
 				*made = nil
 				if err := op.Prepare(t.Context()); err != nil {
@@ -128,7 +127,7 @@ func TestUseRounds(t *testing.T) {
 		times, want    int64
 	}{{1, 1, 5, 5}, {1, 2, 5, 6}, {8, 1, 1, 8}, {8, 2, 17, 32}} {
 		powers, _ := recording(test.lanes)
-		op := Uses(Task{Kind: sieve.Safe, Bits: 768, Workers: test.workers}, powers)[0]
+		op := Uses(Task{Kind: Safe, Bits: 768, Workers: test.workers}, powers)[0]
 		if err := op.Prepare(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +136,7 @@ func TestUseRounds(t *testing.T) {
 		}
 	}
 	powers, made := recording(1)
-	op := Uses(Task{Kind: sieve.Safe, Bits: 768, Workers: 1}, powers)[0]
+	op := Uses(Task{Kind: Safe, Bits: 768, Workers: 1}, powers)[0]
 	if err := op.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -16,16 +16,16 @@ import (
 	"github.com/spf13/pflag"
 
 	"primebench/bench"
+	"primebench/bench/strategy"
 	"primebench/internal/cpu"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/report"
-	"primebench/sieve"
 )
 
 // settings are the values of run's flags, after the environment was applied.
 type settings struct {
-	kinds      *list[sieve.Kind]
+	kinds      *list[strategy.Kind]
 	bits       *list[int]
 	strategies *list[string]
 	modes      *list[bench.Mode]
@@ -45,7 +45,7 @@ type settings struct {
 
 func newSettings() *settings {
 	return &settings{
-		kinds:      newList("KIND,...", sieve.ParseKind),
+		kinds:      newList("KIND,...", strategy.ParseKind),
 		bits:       newList("N,...", wholeNumber(bench.MinBits, bench.MaxBits)),
 		strategies: newList("NAME,...", parseStrategy),
 		modes:      newList("MODE,...", bench.ParseMode),
@@ -206,7 +206,13 @@ func parseStrategy(text string) (string, error) {
 	return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, listed(strategyNames()))
 }
 
-func kindNames() []string { return []string{sieve.Prime.String(), sieve.Safe.String()} }
+func kindNames() []string {
+	var names []string
+	for _, kind := range strategy.Kinds() {
+		names = append(names, string(kind))
+	}
+	return names
+}
 
 func strategyNames() []string {
 	var names []string

@@ -95,6 +95,9 @@ func (s Strategy) Check(t strategy.Task) error {
 	case !t.Policy.IsZero() && !t.Policy.Lucas:
 		return fmt.Errorf("gmp: %w: policy %v, GMP always does a Baillie-PSW test", strategy.ErrUnsupported, t.Policy)
 	}
+	if err := strategy.CheckSearched("gmp", t); err != nil {
+		return err
+	}
 	_, err := s.load()
 	return err
 }
@@ -113,7 +116,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	}
 	primes := newStrike()
 	if t.Policy.IsZero() || t.Policy == ownPolicy {
-		w := expected(t.Kind, t.Bits, primes.primes)
+		w := expected(t.Kind.Sieve(), t.Bits, primes.primes)
 		facts.Policy, facts.Searches, facts.Unstoppable = ownPolicy, true, true
 		facts.SieveLimit, facts.Expected = strikeLimit, results.Work{Candidates: w.candidates, Survivors: w.survivors}
 	} else {

@@ -28,12 +28,12 @@ func installed(t *testing.T) Strategy {
 
 func TestConformance(t *testing.T) {
 	strategytest.Run(t, installed(t),
-		strategy.Task{Kind: sieve.Prime, Bits: 64},
-		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: ownPolicy},
-		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
-		strategy.Task{Kind: sieve.Safe, Bits: 96, Policy: millerrabin.Policy{Lucas: true}},
-		strategy.Task{Kind: sieve.Safe, Bits: 64},
-		strategy.Task{Kind: sieve.Safe, Bits: 96},
+		strategy.Task{Kind: strategy.Prime, Bits: 64},
+		strategy.Task{Kind: strategy.Prime, Bits: 253, Policy: ownPolicy},
+		strategy.Task{Kind: strategy.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
+		strategy.Task{Kind: strategy.Safe, Bits: 96, Policy: millerrabin.Policy{Lucas: true}},
+		strategy.Task{Kind: strategy.Safe, Bits: 64},
+		strategy.Task{Kind: strategy.Safe, Bits: 96},
 	)
 }
 
@@ -42,7 +42,7 @@ func TestConformance(t *testing.T) {
 // geometric.
 func TestTheory(t *testing.T) {
 	s := installed(t)
-	for kind, searches := range map[sieve.Kind]int{sieve.Prime: 2000, sieve.Safe: 200} {
+	for kind, searches := range map[strategy.Kind]int{strategy.Prime: 2000, strategy.Safe: 200} {
 		runner, err := s.New(strategy.Task{Kind: kind, Bits: 128, Workers: 1, Seed: rng.Seed{31: 3}})
 		if err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestLibraryMissing(t *testing.T) {
 		{&peer.GMP{Version: "x"}, nil, "want GMP 6"},
 	} {
 		s := with(func() (*peer.GMP, error) { return test.lib, test.err })
-		task := strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 1}
+		task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 1}
 		if err := s.Check(task); !errors.Is(err, strategy.ErrNoLibrary) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%v, want %q", err, test.want)
 		}

@@ -10,7 +10,6 @@ import (
 	"primebench/bench/exemplar"
 	"primebench/bench/strategy"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // composites is how many different numbers "test" goes round.
@@ -37,11 +36,11 @@ func (r *runner) Operations() []strategy.Operation {
 		Operation: results.Operation{Name: "test", PerSearch: c.test},
 		Tests:     1, Prepare: r.drawComposites, Run: r.test,
 	}}
-	if exemplar.Check(r.task.Kind, r.task.Bits) != nil {
+	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) != nil {
 		return list
 	}
 	numbers := 1.0
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		numbers = 2 // q and p
 		list = append(list, strategy.Operation{
 			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
@@ -61,7 +60,7 @@ func (r *runner) counts() counts {
 	if !r.facts.Searches {
 		return counts{}
 	}
-	w := expected(r.task.Kind, r.task.Bits, r.primes.primes)
+	w := expected(r.task.Kind.Sieve(), r.task.Bits, r.primes.primes)
 	return counts{test: w.survivors - w.tries + w.halves, confirm: w.tries - 1, accept: 1}
 }
 
@@ -85,7 +84,7 @@ func (r *runner) test(ctx context.Context, times int64) (int64, error) {
 
 func (r *runner) findExemplar(ctx context.Context) (err error) {
 	if r.find == nil {
-		r.find, err = exemplar.Prime(ctx, r.task.Kind, r.task.Bits)
+		r.find, err = exemplar.Prime(ctx, r.task.Kind.Sieve(), r.task.Bits)
 	}
 	return err
 }

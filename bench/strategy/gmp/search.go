@@ -11,7 +11,6 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/engine"
-	"primebench/sieve"
 )
 
 // Facts implements strategy.Runner.
@@ -19,7 +18,7 @@ func (r *runner) Facts() strategy.Facts { return r.facts }
 
 // candidateBits is the size of what is drawn: n, or q = (p-1)/2.
 func (r *runner) candidateBits() int {
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		return r.task.Bits - 1
 	}
 	return r.task.Bits
@@ -50,7 +49,7 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 				at = strategy.Draw(stream, bits)
 				continue
 			}
-			if r.task.Kind == sieve.Safe {
+			if r.task.Kind == strategy.Safe {
 				began = time.Now()
 				prime = double(prime)
 				passes := r.isPrime(prime)
@@ -109,7 +108,7 @@ func (r *runner) isPrime(n *big.Int) bool { return r.lib.IsPrime(n, bailliePSW+r
 // passes puts a number, of a safe prime q and then p, to GMP's test, and returns
 // how many it tested.
 func (r *runner) passes(n *big.Int) (tests int64, ok bool) {
-	if r.task.Kind == sieve.Prime {
+	if r.task.Kind == strategy.Prime {
 		return 1, r.isPrime(n)
 	}
 	if !r.isPrime(new(big.Int).Rsh(n, 1)) {

@@ -16,7 +16,6 @@ import (
 	"primebench/dhgroup"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // Strategy serves the groups of package dhgroup. Its zero value is ready.
@@ -34,7 +33,9 @@ func (Strategy) About() string {
 // sizes, and one worker does all.
 func (Strategy) Check(t strategy.Task) error {
 	switch {
-	case t.Kind != sieve.Safe:
+	case !t.Kind.Searched():
+		return strategy.CheckSearched("hardcoded", t)
+	case t.Kind != strategy.Safe:
 		return fmt.Errorf("hardcoded: %w: the groups are safe primes, there is no hard-coded %v", strategy.ErrUnsupported, t.Kind)
 	case t.Workers != 1:
 		return fmt.Errorf("hardcoded: %w: %d workers, one does all", strategy.ErrUnsupported, t.Workers)

@@ -7,18 +7,17 @@ import (
 	"primebench/bench/strategy"
 	"primebench/bench/strategy/strategytest"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 func TestConformance(t *testing.T) {
 	strategytest.Run(t, Strategy{},
-		strategy.Task{Kind: sieve.Safe, Bits: 768, Policy: millerrabin.Policy{Rounds: 2}},
-		strategy.Task{Kind: sieve.Safe, Bits: 1024, Policy: millerrabin.Policy{Rounds: 3, Lucas: true}},
+		strategy.Task{Kind: strategy.Safe, Bits: 768, Policy: millerrabin.Policy{Rounds: 2}},
+		strategy.Task{Kind: strategy.Safe, Bits: 1024, Policy: millerrabin.Policy{Rounds: 3, Lucas: true}},
 	)
 }
 
 func TestChoice(t *testing.T) {
-	made, err := Strategy{}.New(strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 1})
+	made, err := Strategy{}.New(strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,9 +31,9 @@ func TestChoice(t *testing.T) {
 
 func TestUnsupported(t *testing.T) {
 	for _, task := range []strategy.Task{
-		{Kind: sieve.Prime, Bits: 2048, Workers: 1},
-		{Kind: sieve.Safe, Bits: 512, Workers: 1},
-		{Kind: sieve.Safe, Bits: 2048, Workers: 2},
+		{Kind: strategy.Prime, Bits: 2048, Workers: 1},
+		{Kind: strategy.Safe, Bits: 512, Workers: 1},
+		{Kind: strategy.Safe, Bits: 2048, Workers: 2},
 	} {
 		if err := (Strategy{}).Check(task); !errors.Is(err, strategy.ErrUnsupported) {
 			t.Errorf("%+v: %v, want ErrUnsupported", task, err)
@@ -43,7 +42,7 @@ func TestUnsupported(t *testing.T) {
 			t.Errorf("%+v: New takes it", task)
 		}
 	}
-	task := strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 1, Kernel: "abacus"}
+	task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 1, Kernel: "abacus"}
 	if _, err := (Strategy{}).New(task); err == nil {
 		t.Error("New takes the kernel abacus")
 	}

@@ -32,7 +32,7 @@ func (Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
-	return nil
+	return strategy.CheckSearched("onthefly", t)
 }
 
 // New implements strategy.Strategy. The policy is by default the one that FIPS
@@ -41,7 +41,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
 	}
-	searcher, err := engine.New(t.Kind, t.Bits, engine.Config{
+	searcher, err := engine.New(t.Kind.Sieve(), t.Bits, engine.Config{
 		Workers:    t.Workers,
 		SieveLimit: t.SieveLimit,
 		Policy:     t.Policy,
@@ -107,7 +107,7 @@ func (r *runner) Operations() []strategy.Operation {
 			Tests:     batchSize, Prepare: r.prepareTests, Run: r.test,
 		},
 	}
-	if exemplar.Check(r.task.Kind, r.task.Bits) == nil {
+	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) == nil {
 		operations = append(operations, strategy.Operation{
 			Operation: results.Operation{Name: "accept", PerSearch: 1},
 			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
@@ -119,7 +119,7 @@ func (r *runner) Operations() []strategy.Operation {
 // findExemplar looks for what accept verifies.
 func (r *runner) findExemplar(ctx context.Context) (err error) {
 	if r.find == nil {
-		r.find, err = exemplar.Prime(ctx, r.task.Kind, r.task.Bits)
+		r.find, err = exemplar.Prime(ctx, r.task.Kind.Sieve(), r.task.Bits)
 	}
 	return err
 }

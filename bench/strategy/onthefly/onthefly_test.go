@@ -9,17 +9,16 @@ import (
 	"primebench/bench/strategy/strategytest"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 func TestConformance(t *testing.T) {
 	strategytest.Run(t, Strategy{},
-		strategy.Task{Kind: sieve.Prime, Bits: 64},
-		strategy.Task{Kind: sieve.Prime, Bits: 253},
-		strategy.Task{Kind: sieve.Prime, Bits: 256, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
-		strategy.Task{Kind: sieve.Safe, Bits: 64},
-		strategy.Task{Kind: sieve.Safe, Bits: 160},
-		strategy.Task{Kind: sieve.Safe, Bits: 768}, // of a published group
+		strategy.Task{Kind: strategy.Prime, Bits: 64},
+		strategy.Task{Kind: strategy.Prime, Bits: 253},
+		strategy.Task{Kind: strategy.Prime, Bits: 256, Policy: millerrabin.Policy{Rounds: 20, Lucas: true}},
+		strategy.Task{Kind: strategy.Safe, Bits: 64},
+		strategy.Task{Kind: strategy.Safe, Bits: 160},
+		strategy.Task{Kind: strategy.Safe, Bits: 768}, // of a published group
 	)
 }
 
@@ -38,7 +37,7 @@ func TestSizes(t *testing.T) {
 // TestTheory sets what searches count beside what theory expects. The numbers of
 // survivors are geometric, with a standard deviation of about their mean.
 func TestTheory(t *testing.T) {
-	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+	for _, kind := range []strategy.Kind{strategy.Prime, strategy.Safe} {
 		task := strategy.Task{Kind: kind, Bits: 192, Workers: 1, Seed: rng.Seed{31: 7}}
 		runner, err := Strategy{}.New(task)
 		if err != nil {
@@ -67,10 +66,10 @@ func TestTheory(t *testing.T) {
 // up to the find is one test for certain, and so is p of a safe prime.
 func TestTestsPerSearch(t *testing.T) {
 	for _, test := range []struct {
-		kind          sieve.Kind
+		kind          strategy.Kind
 		bits, workers int
 	}{
-		{sieve.Prime, 256, 1}, {sieve.Prime, 256, 2}, {sieve.Safe, 192, 1}, {sieve.Safe, 192, 2},
+		{strategy.Prime, 256, 1}, {strategy.Prime, 256, 2}, {strategy.Safe, 192, 1}, {strategy.Safe, 192, 2},
 	} {
 		task := strategy.Task{Kind: test.kind, Bits: test.bits, Workers: test.workers, Seed: rng.Seed{31: 9}}
 		runner, err := Strategy{}.New(task)

@@ -11,7 +11,6 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/engine"
-	"primebench/sieve"
 )
 
 // Replay implements strategy.Runner.
@@ -68,7 +67,7 @@ func (r *runner) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome,
 
 // decide says whether a number whose first test passed is what is looked for.
 func (r *runner) decide(ctx context.Context, worker int, p *big.Int, tests *atomic.Int64) (bool, error) {
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		tests.Add(1)
 		r.task.Meter.AddTests(1)
 		passed, err := r.testers[worker].Base2(ctx, words(p))

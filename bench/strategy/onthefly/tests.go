@@ -8,7 +8,6 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 // batchSize is how many numbers a Tester takes at a time.
@@ -56,7 +55,7 @@ func (r *runner) test(ctx context.Context, times int64) (int64, error) {
 
 // tested returns what a candidate's first test is of.
 func (r *runner) tested(p *big.Int) *big.Int {
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		return half(p)
 	}
 	return p

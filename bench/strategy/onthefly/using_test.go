@@ -7,7 +7,6 @@ import (
 	"primebench/bench/strategy"
 	"primebench/bench/strategy/strategytest"
 	"primebench/internal/cpu"
-	"primebench/sieve"
 )
 
 func TestPowers(t *testing.T) {
@@ -23,7 +22,7 @@ func TestPowers(t *testing.T) {
 // TestUsesAreNoPartOfASearch: they stand beside what a search does, which stays
 // the same for primes and safe primes.
 func TestUsesAreNoPartOfASearch(t *testing.T) {
-	for kind, want := range map[sieve.Kind][2]int{sieve.Prime: {3, 0}, sieve.Safe: {3, 4}} {
+	for kind, want := range map[strategy.Kind][2]int{strategy.Prime: {3, 0}, strategy.Safe: {3, 4}} {
 		runner, err := Strategy{}.New(strategy.Task{Kind: kind, Bits: 768, Workers: 1})
 		if err != nil {
 			t.Fatal(err)

@@ -68,6 +68,9 @@ func (s Strategy) Check(t strategy.Task) error {
 		return fmt.Errorf("openssl: %w: policy %v, OpenSSL does %v or more rounds, without a Lucas test",
 			strategy.ErrUnsupported, t.Policy, own)
 	}
+	if err := strategy.CheckSearched("openssl", t); err != nil {
+		return err
+	}
 	_, err := s.load()
 	return err
 }
@@ -89,7 +92,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	facts := strategy.Facts{Policy: t.Policy, Replays: true, Peer: results.Peer{Version: lib.Version, Path: lib.Path}}
 	switch own := policy(t.Bits); {
 	case t.Policy.IsZero(), t.Policy == own:
-		tests := theory.OpenSSLTests(t.Kind, t.Bits)
+		tests := theory.OpenSSLTests(t.Kind.Sieve(), t.Bits)
 		facts.Policy, facts.Searches = own, true
 		facts.Expected = results.Work{Candidates: tests, Survivors: tests}
 	default:

@@ -11,7 +11,6 @@ import (
 	"primebench/internal/peer"
 	"primebench/internal/stats"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 // installed returns the strategy, or skips the test where the library is not.
@@ -26,12 +25,12 @@ func installed(t *testing.T) Strategy {
 
 func TestConformance(t *testing.T) {
 	strategytest.Run(t, installed(t),
-		strategy.Task{Kind: sieve.Prime, Bits: 64},
-		strategy.Task{Kind: sieve.Prime, Bits: 253},
-		strategy.Task{Kind: sieve.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 80}},
-		strategy.Task{Kind: sieve.Safe, Bits: 96, Policy: millerrabin.Policy{Rounds: 80}},
-		strategy.Task{Kind: sieve.Safe, Bits: 64},
-		strategy.Task{Kind: sieve.Safe, Bits: 96},
+		strategy.Task{Kind: strategy.Prime, Bits: 64},
+		strategy.Task{Kind: strategy.Prime, Bits: 253},
+		strategy.Task{Kind: strategy.Prime, Bits: 253, Policy: millerrabin.Policy{Rounds: 80}},
+		strategy.Task{Kind: strategy.Safe, Bits: 96, Policy: millerrabin.Policy{Rounds: 80}},
+		strategy.Task{Kind: strategy.Safe, Bits: 64},
+		strategy.Task{Kind: strategy.Safe, Bits: 96},
 	)
 }
 
@@ -39,7 +38,7 @@ func TestConformance(t *testing.T) {
 // search has one winner.
 func TestTheory(t *testing.T) {
 	s := installed(t)
-	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+	for _, kind := range []strategy.Kind{strategy.Prime, strategy.Safe} {
 		for _, workers := range []int{1, 3} {
 			runner, err := s.New(strategy.Task{Kind: kind, Bits: 128, Workers: workers})
 			if err != nil {
@@ -119,7 +118,7 @@ func TestLibraryMissing(t *testing.T) {
 			`libcrypto.so.1.1 is "OpenSSL 1.1.1w  11 Sep 2023", want OpenSSL 3`},
 	} {
 		s := with(func() (*peer.OpenSSL, error) { opened++; return test.lib, test.err })
-		task := strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 2}
+		task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 2}
 		for range 2 {
 			if err := s.Check(task); !errors.Is(err, strategy.ErrNoLibrary) || !errors.Is(err, strategy.ErrUnsupported) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, want %q", err, test.want)

@@ -28,14 +28,14 @@ const composites = 16
 // sizes of published groups their uses come besides (strategy.Uses).
 func (r *runner) Operations() []strategy.Operation {
 	numbers, c := 1.0, r.counts()
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		numbers = 2
 	}
 	list := []strategy.Operation{
 		{Operation: results.Operation{Name: "draw", PerSearch: c.draw}, Run: r.draw},
 		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
 	}
-	if exemplar.Check(r.task.Kind, r.task.Bits) == nil {
+	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) == nil {
 		list = append(list, strategy.Operation{
 			Operation: results.Operation{Name: "accept", PerSearch: c.accept},
 			Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
@@ -53,7 +53,7 @@ func (r *runner) counts() counts {
 	}
 	tests := r.facts.Expected.Survivors
 	c := counts{draw: tests, test: tests - 1, accept: 1}
-	if r.task.Kind == sieve.Safe {
+	if r.task.Kind == strategy.Safe {
 		// Trial division says nothing of the primes above, so that a candidate p is
 		// prime as often as one of a search for primes is.
 		c.test += tests/theory.OpenSSLTests(sieve.Prime, r.task.Bits) - 1
@@ -68,7 +68,7 @@ func (r *runner) draw(ctx context.Context, times int64) (int64, error) {
 			return err
 		}
 		defer generator.Close()
-		_, err = generator.Generate(r.task.Bits, r.task.Kind == sieve.Safe, func(int32) bool { return false })
+		_, err = generator.Generate(r.task.Bits, r.task.Kind == strategy.Safe, func(int32) bool { return false })
 		return err
 	})
 }
@@ -93,7 +93,7 @@ func (r *runner) test(ctx context.Context, times int64) (int64, error) {
 
 func (r *runner) findExemplar(ctx context.Context) (err error) {
 	if r.find == nil {
-		r.find, err = exemplar.Prime(ctx, r.task.Kind, r.task.Bits)
+		r.find, err = exemplar.Prime(ctx, r.task.Kind.Sieve(), r.task.Bits)
 	}
 	return err
 }

@@ -14,7 +14,6 @@ import (
 	"primebench/bench/strategy"
 	"primebench/engine"
 	"primebench/internal/peer"
-	"primebench/sieve"
 )
 
 type runner struct {
@@ -84,7 +83,7 @@ func (s *race) run(ctx context.Context) error {
 		return err
 	}
 	defer generator.Close()
-	safe := s.task.Kind == sieve.Safe
+	safe := s.task.Kind == strategy.Safe
 	began := time.Now()
 	last := lap{began: began}
 	p, err := generator.Generate(s.task.Bits, safe, func(event int32) bool {
@@ -159,7 +158,7 @@ func (r *runner) passes(n *big.Int) (tests int64, ok bool) {
 	if !r.lib.IsPrime(n, rounds) {
 		return 1, false
 	}
-	if r.task.Kind == sieve.Prime {
+	if r.task.Kind == strategy.Prime {
 		return 1, true
 	}
 	return 2, r.lib.IsPrime(new(big.Int).Rsh(n, 1), rounds)

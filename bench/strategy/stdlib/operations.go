@@ -38,7 +38,7 @@ func newOperations(t strategy.Task) operations { return operations{task: t} }
 
 // candidateBits is the size of what is drawn: n, or q = (p-1)/2.
 func (o *operations) candidateBits() int {
-	if o.task.Kind == sieve.Safe {
+	if o.task.Kind == strategy.Safe {
 		return o.task.Bits - 1
 	}
 	return o.task.Bits
@@ -51,14 +51,14 @@ type counts struct{ reject, test, confirm, accept float64 }
 // A share coprime of all odd numbers has none of smallPrimes as a divisor; of
 // the numbers 2q + 1 with q prime, it is a share coprimeAfter, since q itself is
 // 0 modulo none of them.
-func expectedCounts(kind sieve.Kind, bits int) counts {
+func expectedCounts(kind strategy.Kind, bits int) counts {
 	coprime, coprimeAfter := 1.0, 1.0
 	for _, r := range smallPrimes {
 		coprime *= 1 - 1/float64(r)
 		coprimeAfter *= 1 - 1/float64(r-1)
 	}
-	n := theory.Candidates(kind, bits)
-	if kind == sieve.Prime {
+	n := theory.Candidates(kind.Sieve(), bits)
+	if kind == strategy.Prime {
 		return counts{reject: n * (1 - coprime), test: n*coprime - 1, accept: 1}
 	}
 	primes := n / theory.Candidates(sieve.Prime, bits-1) // prime q, the last one included
@@ -86,11 +86,11 @@ func (o *operations) Operations() []strategy.Operation {
 		{Operation: results.Operation{Name: "reject", PerSearch: c.reject}, Prepare: o.fill, Run: o.reject},
 		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: o.fill, Run: o.test},
 	}
-	if exemplar.Check(o.task.Kind, o.task.Bits) != nil {
+	if exemplar.Check(o.task.Kind.Sieve(), o.task.Bits) != nil {
 		return list
 	}
 	numbers := 1.0
-	if o.task.Kind == sieve.Safe {
+	if o.task.Kind == strategy.Safe {
 		numbers = 2 // q and p
 		list = append(list, strategy.Operation{
 			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
@@ -134,7 +134,7 @@ func (o *operations) confirm(ctx context.Context, times int64) (int64, error) {
 // accept is done by one worker, as in a search.
 func (o *operations) accept(ctx context.Context, times int64) (int64, error) {
 	candidate := o.find
-	if o.task.Kind == sieve.Safe {
+	if o.task.Kind == strategy.Safe {
 		candidate = new(big.Int).Rsh(o.find, 1)
 	}
 	return strategy.Repeat(ctx, 1, times, func(int64) error {
@@ -154,7 +154,7 @@ func (o *operations) mustFail(n *big.Int) error {
 
 func (o *operations) findExemplar(ctx context.Context) (err error) {
 	if o.find == nil {
-		o.find, err = exemplar.Prime(ctx, o.task.Kind, o.task.Bits)
+		o.find, err = exemplar.Prime(ctx, o.task.Kind.Sieve(), o.task.Bits)
 	}
 	return err
 }

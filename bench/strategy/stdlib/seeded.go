@@ -12,7 +12,6 @@ import (
 	"primebench/bench/strategy"
 	"primebench/engine"
 	"primebench/internal/rng"
-	"primebench/sieve"
 )
 
 // jobSize is how many candidates share a random stream: setting a stream up
@@ -75,7 +74,7 @@ func (s *seeded) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome,
 		finds := make([]find, len(list))
 		at, err := strategy.FirstListed(ctx, s.task.Workers, int64(len(list)), func(_ context.Context, _ int, i int64) (bool, error) {
 			candidate := list[i]
-			if s.task.Kind == sieve.Safe {
+			if s.task.Kind == strategy.Safe {
 				candidate = new(big.Int).Rsh(candidate, 1)
 			}
 			f, ok := s.try(candidate, t)
@@ -108,11 +107,11 @@ func (s *seeded) try(candidate *big.Int, t *tally) (find, bool) {
 
 // passes is what a user of math/big would write. It returns the number that was
 // looked for and how many calls of ProbablyPrime it took.
-func passes(kind sieve.Kind, candidate *big.Int, rounds int) (p *big.Int, tests int64, ok bool) {
+func passes(kind strategy.Kind, candidate *big.Int, rounds int) (p *big.Int, tests int64, ok bool) {
 	if !candidate.ProbablyPrime(rounds) {
 		return nil, 1, false
 	}
-	if kind == sieve.Prime {
+	if kind == strategy.Prime {
 		return candidate, 1, true
 	}
 	p = double(candidate)

@@ -16,6 +16,7 @@
 package stdlib
 
 import (
+	"cmp"
 	"fmt"
 
 	"primebench/bench/strategy"
@@ -47,7 +48,7 @@ func (Seeded) Check(t strategy.Task) error {
 	if !t.Policy.IsZero() && !t.Policy.Lucas {
 		return fmt.Errorf("stdlib: %w: policy %v, ProbablyPrime always includes a Lucas test", strategy.ErrUnsupported, t.Policy)
 	}
-	return checkSize("stdlib", t.Bits)
+	return cmp.Or(strategy.CheckSearched("stdlib", t), checkSize("stdlib", t.Bits))
 }
 
 // New implements strategy.Strategy.
@@ -58,7 +59,7 @@ func (s Seeded) New(t strategy.Task) (strategy.Runner, error) {
 	if t.Policy.IsZero() {
 		t.Policy = ownPolicy
 	}
-	work := theory.Candidates(t.Kind, t.Bits)
+	work := theory.Candidates(t.Kind.Sieve(), t.Bits)
 	return &seeded{
 		operations: newOperations(t),
 		seed:       t.Seed.Derive(fmt.Sprintf("stdlib %v %d", t.Kind, t.Bits)),
@@ -89,7 +90,7 @@ func (Rand) Check(t strategy.Task) error {
 	if !t.Policy.IsZero() && t.Policy != ownPolicy {
 		return fmt.Errorf("stdlib-rand: %w: policy %v, rand.Prime has its own, %v", strategy.ErrUnsupported, t.Policy, ownPolicy)
 	}
-	return checkSize("stdlib-rand", t.Bits)
+	return cmp.Or(strategy.CheckSearched("stdlib-rand", t), checkSize("stdlib-rand", t.Bits))
 }
 
 // New implements strategy.Strategy.

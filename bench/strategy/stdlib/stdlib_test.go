@@ -11,21 +11,20 @@ import (
 	"primebench/internal/rng"
 	"primebench/internal/theory"
 	"primebench/millerrabin"
-	"primebench/sieve"
 )
 
 func TestConformance(t *testing.T) {
 	strategytest.Run(t, Seeded{},
-		strategy.Task{Kind: sieve.Prime, Bits: 64},
-		strategy.Task{Kind: sieve.Prime, Bits: 253},
-		strategy.Task{Kind: sieve.Prime, Bits: 256, Policy: millerrabin.Policy{Rounds: 3, Lucas: true}},
-		strategy.Task{Kind: sieve.Safe, Bits: 64},
-		strategy.Task{Kind: sieve.Safe, Bits: 96},
+		strategy.Task{Kind: strategy.Prime, Bits: 64},
+		strategy.Task{Kind: strategy.Prime, Bits: 253},
+		strategy.Task{Kind: strategy.Prime, Bits: 256, Policy: millerrabin.Policy{Rounds: 3, Lucas: true}},
+		strategy.Task{Kind: strategy.Safe, Bits: 64},
+		strategy.Task{Kind: strategy.Safe, Bits: 96},
 	)
 	strategytest.Run(t, Rand{},
-		strategy.Task{Kind: sieve.Prime, Bits: 64},
-		strategy.Task{Kind: sieve.Prime, Bits: 253},
-		strategy.Task{Kind: sieve.Safe, Bits: 64, Policy: ownPolicy},
+		strategy.Task{Kind: strategy.Prime, Bits: 64},
+		strategy.Task{Kind: strategy.Prime, Bits: 253},
+		strategy.Task{Kind: strategy.Safe, Bits: 64, Policy: ownPolicy},
 	)
 }
 
@@ -54,14 +53,14 @@ func TestUnsupported(t *testing.T) {
 // ProbablyPrime has to do: as much a candidate as expectedCounts says.
 func TestCounts(t *testing.T) {
 	const bits, drawn = 64, 40_000
-	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+	for _, kind := range []strategy.Kind{strategy.Prime, strategy.Safe} {
 		o := newOperations(strategy.Task{Kind: kind, Bits: bits})
-		stream := rng.Seed{31: 5}.Stream(uint64(kind))
+		stream := rng.Seed{31: 5}.Stream(uint64(kind.Sieve()))
 		var got counts
 		for range drawn {
 			play(kind, strategy.Draw(stream, o.candidateBits()), &got)
 		}
-		want, searches := expectedCounts(kind, bits), drawn/theory.Candidates(kind, bits)
+		want, searches := expectedCounts(kind, bits), drawn/theory.Candidates(kind.Sieve(), bits)
 		for _, c := range []struct {
 			name      string
 			got, want float64
@@ -79,7 +78,7 @@ func TestCounts(t *testing.T) {
 }
 
 // play does with a candidate, of at most 64 bits, what a search does.
-func play(kind sieve.Kind, n *big.Int, k *counts) {
+func play(kind strategy.Kind, n *big.Int, k *counts) {
 	judge := func(n *big.Int) bool {
 		for _, r := range smallPrimes {
 			if n.Uint64()%uint64(r) == 0 {
@@ -95,7 +94,7 @@ func play(kind sieve.Kind, n *big.Int, k *counts) {
 	}
 	switch {
 	case !judge(n):
-	case kind == sieve.Prime || judge(double(n)):
+	case kind == strategy.Prime || judge(double(n)):
 		k.accept++
 	default:
 		k.confirm++

@@ -10,7 +10,6 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/engine"
-	"primebench/sieve"
 )
 
 type unseeded struct {
@@ -33,7 +32,7 @@ func (u *unseeded) Search(ctx context.Context, _ uint64) (strategy.Outcome, erro
 			if err != nil {
 				return strategy.Outcome{}, fmt.Errorf("stdlib-rand: %w", err)
 			}
-			if kind == sieve.Safe {
+			if kind == strategy.Safe {
 				if n = double(n); !n.ProbablyPrime(ownPolicy.Rounds) {
 					n = nil
 				}

@@ -5,14 +5,13 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/bench/strategy/strategytest"
-	"primebench/sieve"
 )
 
 func TestPowers(t *testing.T) { strategytest.RunPowers(t, bigPowers()) }
 
 // TestOnlySeededUsesGroups: crypto/rand.Prime has nothing to do with it.
 func TestOnlySeededUsesGroups(t *testing.T) {
-	task := strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 1}
+	task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 1}
 	for s, want := range map[strategy.Strategy]int{Seeded{}: 4, Rand{}: 0} {
 		runner, err := s.New(task)
 		if err != nil {

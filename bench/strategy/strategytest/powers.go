@@ -13,7 +13,6 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/rng"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // RunPowers holds a strategy's powers against math/big.
@@ -103,7 +102,7 @@ func (c *powersChecker) raise(raiser strategy.Raiser, batch int, pairs []strateg
 
 // operations runs each that the powers make, at the smallest size with all.
 func (c *powersChecker) operations() {
-	task := strategy.Task{Kind: sieve.Safe, Bits: 2048, Workers: 2}
+	task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 2}
 	for _, op := range strategy.Uses(task, c.powers) {
 		use, ok := results.ParseUse(op.Name)
 		if !ok {

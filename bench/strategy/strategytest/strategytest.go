@@ -17,7 +17,6 @@ import (
 	"primebench/engine"
 	"primebench/internal/rng"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // Run puts a strategy to the suite at each task, of which kind, bits, policy and
@@ -119,7 +118,7 @@ func (c *checker) isWhatItSays(p *big.Int) error {
 		return fmt.Errorf("%v has %d bits, want %d", p, p.BitLen(), c.task.Bits)
 	case !p.ProbablyPrime(rounds):
 		return fmt.Errorf("%v is composite", p)
-	case c.task.Kind == sieve.Safe && !new(big.Int).Rsh(p, 1).ProbablyPrime(rounds):
+	case c.task.Kind == strategy.Safe && !new(big.Int).Rsh(p, 1).ProbablyPrime(rounds):
 		return fmt.Errorf("%v is prime, but not safe", p)
 	}
 	return nil
@@ -298,7 +297,7 @@ func (c *checker) replays(runner strategy.Runner) {
 // find returns what the runner finds or, where it has no search, an exemplar.
 func (c *checker) find(runner strategy.Runner) (*big.Int, error) {
 	if runner.Facts().NoSearch != "" {
-		return exemplar.Prime(c.ctx, c.task.Kind, c.task.Bits)
+		return exemplar.Prime(c.ctx, c.task.Kind.Sieve(), c.task.Bits)
 	}
 	outcome, err := runner.Search(c.ctx, 0)
 	return outcome.Found, err
@@ -318,7 +317,7 @@ func (c *checker) cancels(runner strategy.Runner) {
 	}
 	const large = 4096
 	task := c.task
-	task.Kind, task.Bits = sieve.Safe, large // by the task's policy: a default depends on the size
+	task.Kind, task.Bits = strategy.Safe, large // by the task's policy: a default depends on the size
 	other := c.runner(task)
 	if other == nil {
 		return

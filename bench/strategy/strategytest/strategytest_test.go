@@ -13,7 +13,6 @@ import (
 	"primebench/engine"
 	"primebench/millerrabin"
 	"primebench/results"
-	"primebench/sieve"
 )
 
 // honest is a slow strategy that does what it says; each lie changes one thing.
@@ -71,7 +70,7 @@ func (s *slow) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
 		p.SetBit(p, 0, 1)
 		s.task.Meter.AddTests(1)
 		if s.lie != "prime" && !p.ProbablyPrime(20) ||
-			s.lie != "safe" && s.task.Kind == sieve.Safe && !new(big.Int).Rsh(p, 1).ProbablyPrime(20) && bits < 1000 {
+			s.lie != "safe" && s.task.Kind == strategy.Safe && !new(big.Int).Rsh(p, 1).ProbablyPrime(20) && bits < 1000 {
 			if bits < 1000 || s.lie != "cancel" {
 				continue
 			}
@@ -108,7 +107,7 @@ func (s *slow) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome, e
 		return strategy.Outcome{}, err
 	}
 	for i, p := range list {
-		if p.ProbablyPrime(20) && (s.task.Kind == sieve.Prime || new(big.Int).Rsh(p, 1).ProbablyPrime(20)) || s.lie == "replay" {
+		if p.ProbablyPrime(20) && (s.task.Kind == strategy.Prime || new(big.Int).Rsh(p, 1).ProbablyPrime(20)) || s.lie == "replay" {
 			k := engine.Counters{Candidates: int64(i) + 1, Survivors: int64(i) + 1, Tests: int64(i) + 1, Primes: 1}
 			return strategy.Outcome{Found: p, Counters: k}, nil
 		}
@@ -136,7 +135,7 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"replay", "among composites"},
 	}
 	for _, test := range tests {
-		task := strategy.Task{Kind: sieve.Safe, Bits: 40}
+		task := strategy.Task{Kind: strategy.Safe, Bits: 40}
 		var all []string
 		for _, err := range Check(t.Context(), honest{test.lie}, task) {
 			all = append(all, err.Error())

@@ -1,0 +1,56 @@
+// The kinds that a benchmark can be about: those that are searched for, and random
+// values, which are drawn.
+
+package strategy
+
+import (
+	"fmt"
+	"slices"
+
+	"primebench/results"
+	"primebench/sieve"
+)
+
+// A Kind is what a strategy is asked for.
+type Kind string
+
+// The kinds.
+const (
+	Prime  Kind = results.KindPrime  // a prime, searched for
+	Safe   Kind = results.KindSafe   // a safe prime, searched for
+	Random Kind = results.KindRandom // unpredictable values of a size, drawn
+)
+
+// Kinds lists the kinds.
+func Kinds() []Kind { return []Kind{Prime, Safe, Random} }
+
+// ParseKind returns the kind of that name. The error of an unknown one lists the
+// known ones.
+func ParseKind(s string) (Kind, error) {
+	if slices.Contains(Kinds(), Kind(s)) {
+		return Kind(s), nil
+	}
+	return "", fmt.Errorf("unknown kind %.80q, want one of %s, %s, %s", s, Prime, Safe, Random)
+}
+
+// Searched says whether there is something to search for.
+func (k Kind) Searched() bool { return k == Prime || k == Safe }
+
+// Sieve returns what a search for k sieves for. It means nothing where nothing is
+// searched for: a strategy that searches refuses such a task, see CheckSearched.
+func (k Kind) Sieve() sieve.Kind {
+	if k == Safe {
+		return sieve.Safe
+	}
+	return sieve.Prime
+}
+
+// CheckSearched is the part of Check that all strategies which search have in
+// common: they are asked for something to search for. The error wraps
+// ErrUnsupported and begins with the strategy's name.
+func CheckSearched(name string, t Task) error {
+	if !t.Kind.Searched() {
+		return fmt.Errorf("%s: %w: it searches for primes, and draws no %s values for their own sake", name, ErrUnsupported, t.Kind)
+	}
+	return nil
+}
