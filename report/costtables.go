@@ -21,8 +21,8 @@ func costTables(a *analysis.Analysis) []table {
 }
 
 // costTable is the table of one kind and size. Cells of the hard-coded groups
-// that have no time of their own stand in groupsTable, and those that only use
-// groups in usingTable.
+// that have no time of their own stand in groupsTable, those that only use groups in
+// usingTable, and random values in randomTables.
 func costTable(a *analysis.Analysis, g group) table {
 	t := table{
 		ID:    "cost-" + slug(g.Kind) + "-" + strconv.Itoa(g.Bits),
@@ -37,7 +37,7 @@ func costTable(a *analysis.Analysis, g group) table {
 		},
 	}
 	for _, c := range g.Cells {
-		if c.Time == nil && c.Status != analysis.Empty && (c.Strategy == hardcoded || onlyUses(a, c)) {
+		if c.Time == nil && c.Status != analysis.Empty && (c.Strategy == hardcoded || isRandom(c) || onlyUses(a, c)) {
 			continue
 		}
 		t.Rows = append(t.Rows, costRow(a, c))
@@ -115,7 +115,7 @@ func groupsTable(a *analysis.Analysis) table {
 
 // operationsTable is the elementary operations of the other strategies, as
 // kernel mode and the models of searches measured them, in the cells that shows
-// picks. The uses of groups have a table of their own.
+// picks. The uses of groups and random values have tables of their own.
 func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) table {
 	t := table{
 		ID:    "operations",
@@ -129,7 +129,7 @@ func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) tabl
 	}
 	for i := range a.Cells {
 		c := &a.Cells[i]
-		if c.Strategy == hardcoded || !shows(c) {
+		if c.Strategy == hardcoded || isRandom(c) || !shows(c) {
 			continue
 		}
 		for _, op := range c.Operations {

@@ -19,9 +19,11 @@ import (
 //	quantity   what the row is about, such as "time", "rate", "time p50",
 //	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
 //	           "time ratio", "model over time" or, of the use of a group (results.Use tells the names),
-//	           "operation NAME over 2048 bits"
+//	           "operation NAME over 2048 bits"; of random values "operation NAME over
+//	           crypto", "throughput", "outputs predicted right"; of a search, where
+//	           crypto was measured at its size, "share of randomness"
 //	against    the ID of the other cell of a ratio, else empty
-//	value      in unit; s and 1/s are seconds and per second, x is a ratio
+//	value      in unit; s and 1/s are seconds and per second, B/s bytes a second, x is a ratio
 //	low, high  95 % interval; empty where there is none
 //	need       how many more samples an interval takes, where there is none yet
 //	better     lower, higher or empty
@@ -118,6 +120,29 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	for i := range a.Using {
 		if u := &a.Using[i]; u.Cell == c.ID && u.Ratio != nil {
 			list = append(list, quantity{Name: "operation " + u.Use.Name() + " over 2048 bits", Against: strconv.Itoa(u.Base), Estimate: u.Ratio})
+		}
+	}
+	for i := range a.Draws {
+		d := &a.Draws[i]
+		if d.Cell != c.ID {
+			continue
+		}
+		if d.Ratio != nil {
+			list = append(list, quantity{Name: "operation " + d.Operation + " over crypto", Against: strconv.Itoa(d.Base), Estimate: d.Ratio})
+		}
+		add("throughput", d.Throughput)
+		add("throughput speed-up", d.Speedup)
+	}
+	for i := range a.Shares {
+		if s := &a.Shares[i]; s.Cell == c.ID {
+			bare("draws expected", "1", s.Draws, 0).Modelled = true
+			list = append(list, quantity{Name: "share of randomness", Against: strconv.Itoa(s.Of), Estimate: &s.Share})
+		}
+	}
+	for _, p := range a.Predictions {
+		if p.Cell == c.ID {
+			bare("outputs predicted", "1", float64(len(p.Predicted)), p.Observed)
+			bare("outputs predicted right", "1", float64(p.Right), p.Observed)
 		}
 	}
 	if len(list) == 0 {

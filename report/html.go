@@ -43,6 +43,7 @@ type page struct {
 	Ending       string
 	Incomplete   bool
 	Costs        pageTable
+	NoCosts      bool // nor a place for them
 	Plots        []pagePlot
 	MissingPlots []string // what to do to see the plots that are left out
 	Details      []pageTable
@@ -57,11 +58,13 @@ type pagePlot struct {
 }
 
 func pageOf(a *analysis.Analysis) (page, error) {
+	costs := costTables(a)
 	p := page{
 		Machine:    join(", ", a.Header.Host.CPU, cores(&a.Header.Host), a.Header.Go, a.Header.Start.UTC().Format("2 January 2006 15:04 UTC")),
 		Ending:     ending(a),
 		Incomplete: !a.Complete || a.Closing == nil,
-		Costs:      pageTableOf(costTables(a)...),
+		Costs:      pageTableOf(costs...),
+		NoCosts:    !showsCosts(a, costs),
 		Warnings:   warningLines(a),
 		Skipped:    skippedLines(a),
 		Run:        runFacts(a),
@@ -69,6 +72,10 @@ func pageOf(a *analysis.Analysis) (page, error) {
 	}
 	if len(a.Headlines) > 0 {
 		p.First, p.Answers = &a.Headlines[0], a.Headlines[1:]
+	}
+	if draws := pageTableOf(randomTables(a)...); len(draws.Parts) > 0 {
+		draws.ID, draws.Title = "random", randomTitle
+		p.Details = append(p.Details, draws)
 	}
 	for _, t := range detailTables(a) {
 		p.Details = append(p.Details, pageTableOf(t))

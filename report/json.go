@@ -16,8 +16,8 @@ import (
 // JSON writes the whole analysis as one object. Fields: "report" is always
 // "primebench"; "version" is the version of this shape, 1; "run" tells the run
 // and its machine; "headlines", "cells", "comparisons", "growth", "scaling", "using",
-// "agreements", "skipped" and "warnings" are the lists of the analysis. An estimate is an
-// object with "value", "low", "high" (95 %, null without an interval), "unit" ("s", "1/s", "1", "x"),
+// "agreements", "draws", "randomness", "predictions", "skipped" and "warnings" are the lists of the analysis. An estimate is an
+// object with "value", "low", "high" (95 %, null without an interval), "unit" ("s", "1/s", "B/s", "1", "x", "per mille"),
 // "better" ("lower", "higher" or ""), "n", "need" (more samples that an
 // interval takes), "modelled" and "method", or null.
 func JSON(w io.Writer, a *analysis.Analysis) error {
@@ -34,7 +34,7 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	r := jsonReport{
 		Report: "primebench", Version: jsonVersion, Run: jsonRunOf(a),
 		Headlines: []jsonHeadline{}, Cells: []jsonCell{}, Comparisons: []jsonComparison{}, Growth: []jsonGrowth{},
-		Scaling: []jsonScaling{}, Using: []jsonUse{}, Agreements: []jsonAgreement{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
+		Scaling: []jsonScaling{}, Using: []jsonUse{}, Agreements: []jsonAgreement{}, Draws: []jsonDraw{}, Randomness: []jsonShare{}, Predictions: []jsonPrediction{}, Skipped: []jsonSkipped{}, Warnings: []jsonWarning{},
 	}
 	for _, h := range a.Headlines {
 		r.Headlines = append(r.Headlines, jsonHeadline{clean(h.Title), clean(h.Sentence), jsonEstimateOf(h.Ratio)})
@@ -60,6 +60,16 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	for i := range a.Agreements {
 		g := &a.Agreements[i]
 		r.Agreements = append(r.Agreements, jsonAgreement{g.Search, g.Kernel, jsonEstimateOf(&g.Ratio), clean(string(g.Verdict))})
+	}
+	for i := range a.Draws {
+		r.Draws = append(r.Draws, jsonDrawOf(&a.Draws[i]))
+	}
+	for i := range a.Shares {
+		s := &a.Shares[i]
+		r.Randomness = append(r.Randomness, jsonShare{s.Cell, jsonNumber(s.Draws), s.Of, jsonEstimateOf(&s.Cost), jsonEstimateOf(&s.Share)})
+	}
+	for _, p := range a.Predictions {
+		r.Predictions = append(r.Predictions, jsonPrediction{p.Cell, p.Observed, append([]uint32{}, p.Predicted...), append([]uint32{}, p.Drawn...), p.Right})
 	}
 	for _, s := range a.Header.Skipped {
 		r.Skipped = append(r.Skipped, jsonSkipped{clean(s.Kind), s.Bits, clean(s.Strategy), clean(s.Mode), clean(s.Reason)})
@@ -145,6 +155,17 @@ func jsonUseOf(u *analysis.GroupUse) jsonUse {
 	}
 	if u.Ratio != nil {
 		out.Base = &u.Base
+	}
+	return out
+}
+
+func jsonDrawOf(d *analysis.Draw) jsonDraw {
+	out := jsonDraw{
+		Cell: d.Cell, Operation: clean(d.Operation), Bits: d.Bits, Strategy: clean(d.Strategy), Workers: d.Workers,
+		Cost: jsonEstimateOf(&d.Cost), Ratio: jsonEstimateOf(d.Ratio), Throughput: jsonEstimateOf(d.Throughput), Speedup: jsonEstimateOf(d.Speedup),
+	}
+	if d.Ratio != nil {
+		out.Base = &d.Base
 	}
 	return out
 }

@@ -19,6 +19,9 @@ type jsonReport struct {
 	Scaling     []jsonScaling    `json:"scaling"`
 	Using       []jsonUse        `json:"using"`
 	Agreements  []jsonAgreement  `json:"agreements"`
+	Draws       []jsonDraw       `json:"draws"`
+	Randomness  []jsonShare      `json:"randomness"`
+	Predictions []jsonPrediction `json:"predictions"`
 	Skipped     []jsonSkipped    `json:"skipped"`
 	Warnings    []jsonWarning    `json:"warnings"`
 }
@@ -202,6 +205,38 @@ type jsonAgreement struct {
 	Kernel  int           `json:"kernel"`
 	Ratio   *jsonEstimate `json:"modelled_over_measured"`
 	Verdict string        `json:"verdict"` // "agree", "APART", "open" or "short"
+}
+
+// A jsonDraw is one operation on random values.
+type jsonDraw struct {
+	Cell       int           `json:"cell"`
+	Operation  string        `json:"operation"`
+	Bits       int           `json:"bits"` // 0 where the operation has no size
+	Strategy   string        `json:"strategy"`
+	Workers    int           `json:"workers"`
+	Cost       *jsonEstimate `json:"cost"`
+	Ratio      *jsonEstimate `json:"cost_over_crypto"`
+	Base       *int          `json:"cell_of_crypto"` // null without a ratio
+	Throughput *jsonEstimate `json:"throughput"`     // of the operation bytes, else null
+	Speedup    *jsonEstimate `json:"speedup"`        // of the throughput, null for the fewest workers
+}
+
+// A jsonShare is how much of a search is randomness.
+type jsonShare struct {
+	Cell  int           `json:"cell"`
+	Draws *float64      `json:"draws"` // of an average search, by theory
+	Of    int           `json:"cell_of_crypto"`
+	Cost  *jsonEstimate `json:"cost_of_one"`
+	Share *jsonEstimate `json:"share"` // of the workers' time
+}
+
+// A jsonPrediction is outputs of a generator that were told before they were drawn.
+type jsonPrediction struct {
+	Cell      int      `json:"cell"`
+	Observed  int      `json:"observed"` // outputs before, from which they were told
+	Predicted []uint32 `json:"predicted"`
+	Drawn     []uint32 `json:"drawn"`
+	Right     int      `json:"right"`
 }
 
 type jsonSkipped struct {

@@ -17,13 +17,23 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# primebench report\n\n%s\n", markdownText(ending(a)))
 	markdownAnswers(&b, a)
-	b.WriteString("\n## Cost of a result, by kind and size\n\n" +
-		"Numbers after \\~ and cells marked modelled were not measured in whole searches, but come from measured " +
-		"operations and the theory of their number. Intervals are 95 %. The ratio is the time over that of onthefly " +
-		"at equal policy, mode and workers.\n")
-	for _, t := range costTables(a) {
+	costs := costTables(a)
+	if showsCosts(a, costs) {
+		b.WriteString("\n## Cost of a result, by kind and size\n\n" +
+			"Numbers after \\~ and cells marked modelled were not measured in whole searches, but come from measured " +
+			"operations and the theory of their number. Intervals are 95 %. The ratio is the time over that of onthefly " +
+			"at equal policy, mode and workers.\n")
+	}
+	for _, t := range costs {
 		fmt.Fprintf(&b, "\n### %s\n", markdownText(t.Title))
 		markdownTable(&b, t)
+	}
+	if tables := randomTables(a); len(tables) > 0 {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n", randomTitle, tables[0].note())
+		for _, t := range tables {
+			fmt.Fprintf(&b, "\n### %s\n", markdownText(t.Title))
+			markdownTable(&b, t)
+		}
 	}
 	for _, t := range detailTables(a) {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", t.Title, t.note())
@@ -38,7 +48,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 
 // detailTables are the tables after the costs, those with rows.
 func detailTables(a *analysis.Analysis) []table {
-	return filled(usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), agreementTable(a), policiesTable(a), growthTable(a), scalingTable(a),
+	return filled(throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), agreementTable(a), policiesTable(a), growthTable(a), scalingTable(a),
 		phasesTable(a), timesTable(a), operationsTable(a, everywhere))
 }
 

@@ -75,6 +75,8 @@ func scale(unit string, v float64) (factor float64, suffix string) {
 		return scaleTime(math.Abs(v))
 	case "1/s":
 		return scaleRate(math.Abs(v))
+	case "B/s":
+		return scaleBytes(math.Abs(v))
 	case "x":
 		return 1, "x"
 	case "1", "":
@@ -115,6 +117,19 @@ func scaleRate(perSecond float64) (factor float64, suffix string) {
 		return 3600, " /h"
 	}
 	return 86400, " /day"
+}
+
+// scaleBytes takes decimal units, as rates of transfer do.
+func scaleBytes(perSecond float64) (factor float64, suffix string) {
+	switch {
+	case perSecond >= 1e9:
+		return 1e-9, " GB/s"
+	case perSecond >= 1e6:
+		return 1e-6, " MB/s"
+	case perSecond >= 1e3:
+		return 1e-3, " kB/s"
+	}
+	return 1, " B/s"
 }
 
 // decimals returns how many digits after the point a value deserves: two

@@ -31,11 +31,12 @@ type Plot struct {
 
 // Plots draws what the analysis has data for, in the order of a report: the
 // cost over key size for each kind, the distribution of search times, the
-// survivors against theory, the throughput over workers and the time by phase.
+// survivors against theory, the throughput over workers, the time by phase and the
+// throughput of random bytes.
 // A plot without data is left out.
 func Plots(a *analysis.Analysis) []Plot {
 	plots := costPlots(a)
-	for _, draw := range []func(*analysis.Analysis) (Plot, bool){timesPlot, theoryPlot, scalingPlot, phasesPlot} {
+	for _, draw := range []func(*analysis.Analysis) (Plot, bool){timesPlot, theoryPlot, scalingPlot, phasesPlot, randomPlot} {
 		if p, ok := draw(a); ok {
 			plots = append(plots, p)
 		}
@@ -45,7 +46,7 @@ func Plots(a *analysis.Analysis) []Plot {
 
 // plotNames lists the names that plots can have.
 func plotNames() []string {
-	names := []string{"times", "theory", "scaling", "phases"}
+	names := []string{"times", "theory", "scaling", "phases", "random"}
 	for _, kind := range []string{results.KindPrime, results.KindSafe} {
 		names = append(names, "cost-"+slug(kind))
 	}

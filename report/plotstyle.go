@@ -142,6 +142,12 @@ func tickTime(seconds float64) string {
 	return tickNumber(seconds*1e9) + " ns"
 }
 
+// tickBytes labels powers of ten of bytes a second: "10 MB/s".
+func tickBytes(v float64) string {
+	factor, suffix := scaleBytes(v)
+	return tickNumber(v*factor) + suffix
+}
+
 // tickNumber writes 1, 0.02, 50000 without superfluous digits.
 func tickNumber(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
 

@@ -34,8 +34,8 @@ const nameLimit = 40
 // warningLimit is how many warnings do not yet push the tables off a screen.
 const warningLimit = 12
 
-// Text writes the report for the terminal: the answers, the costs, those of using
-// a group, the hard-coded groups, the check against theory, the policies and the first
+// Text writes the report for the terminal: the answers, the costs, those of random
+// values, those of using a group, the hard-coded groups, the check against theory, the policies and the first
 // warnings. Why a cell
 // is modelled, and from which operations, is left to the other formats.
 func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
@@ -45,15 +45,23 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 	}
 	p.opening(a)
 	p.answers(a)
-	p.heading("cost of a result, by kind and size")
-	p.dim("Lower, higher: the better direction of a column. Ratio: time over that of onthefly at equal policy, mode and " +
-		"workers. ~ and modelled: not timed in whole searches, but made of measured operations and the theory of their number.")
-	p.tables(p.fitting(withoutRemarks(costTables(a))))
+	if costs := costTables(a); showsCosts(a, costs) {
+		p.heading("cost of a result, by kind and size")
+		p.dim("Lower, higher: the better direction of a column. Ratio: time over that of onthefly at equal policy, mode and " +
+			"workers. ~ and modelled: not timed in whole searches, but made of measured operations and the theory of their number.")
+		p.tables(p.fitting(withoutRemarks(costs)))
+	}
 	if modelled, searches := modelledSearches(a); modelled > 0 {
 		p.dim(fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
 			"formats say why each one is.", modelled, searches))
 	}
-	for _, t := range filled(usingTable(a), groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), agreementTable(a), policiesTable(a)) {
+	if draws := randomTables(a); len(draws) > 0 {
+		p.heading(randomTitle)
+		fitting := p.fitting(draws)
+		p.dim(fitting[0].note())
+		p.tables(fitting)
+	}
+	for _, t := range filled(throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), operationsTable(a, inKernelMode), theoryTable(a), agreementTable(a), policiesTable(a)) {
 		p.heading(t.Title)
 		fitting := p.fitting([]table{t})
 		p.dim(fitting[0].note())

@@ -19,7 +19,7 @@ var ErrRun = errors.New("analysis: not a run that can be analysed")
 // Analyse computes all that is reported of a run. It changes nothing in run and
 // gives the same analysis for the same run. A run that package results has read
 // gives no error; one put together otherwise does when a cell's ID is not its
-// index, a sample or note is of no cell, or a number is out of range.
+// index, a sample, note or prediction is of no cell, or a number is out of range.
 func Analyse(run *results.Run) (*Analysis, error) {
 	if err := check(run); err != nil {
 		return nil, err
@@ -42,8 +42,11 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Scaling = scaling(a.Cells)
 	a.Using = using(a.Cells)
 	a.Agreements = agreements(a.Cells)
-	a.Headlines = headlines(a.Cells, a.Comparisons, a.Using)
-	a.Warnings = slices.Concat(runWarnings(run, a), agreementRemarks(a.Agreements), cellWarnings)
+	a.Draws = draws(a.Cells)
+	a.Shares = randomShares(a.Cells, a.Draws)
+	a.Predictions = predictions(run)
+	a.Headlines = append(headlines(a.Cells, a.Comparisons, a.Using), randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions)...)
+	a.Warnings = slices.Concat(runWarnings(run, a), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil
 }
 
@@ -130,6 +133,11 @@ func check(run *results.Run) error {
 	for i, n := range run.Notes {
 		if n.Cell < -1 || n.Cell >= cells {
 			return fmt.Errorf("%w: note %d is of cell %d, want -1 to %d", ErrRun, i, n.Cell, cells-1)
+		}
+	}
+	for i := range run.Predictions {
+		if err := checkPrediction(i, &run.Predictions[i], cells); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -27,6 +27,9 @@
 //     quotients on the logarithmic scale.
 //   - Theory: M is geometric with the standard deviation sqrt(E(E-1)).
 //   - Growth: least squares on logarithms.
+//   - Random values: the mean cost of one with Student's interval, the quotient over
+//     that of crypto/rand, and bytes over cost. Their share of a search is draws
+//     expected x cost / time, a quotient of independent estimates.
 //   - Using a group: the mean cost of one power with Student's interval, and the
 //     quotient over that of the like power at 2048 bits.
 //
@@ -54,13 +57,16 @@ type Analysis struct {
 	Scaling     []Scaling    // throughput over workers
 	Using       []GroupUse   // what using a group costs, by size
 	Agreements  []Agreement  // whole searches beside their models
+	Draws       []Draw       // what random values cost, by operation, size and workers
+	Shares      []RandomShare
+	Predictions []Prediction
 	Warnings    []Warning
 }
 
 // An Estimate is a number with its 95 % interval.
 type Estimate struct {
 	Value, Low, High float64
-	Unit             string // "s", "1/s", "1", "x"
+	Unit             string // "s", "1/s", "B/s", "1", "x", "per mille"
 	Better           Better
 	N                int    // samples that it stands on
 	Method           string // how it was made, in a few words
@@ -135,6 +141,38 @@ type GroupUse struct {
 	// at 2048 bits and where those were not measured.
 	Ratio *Estimate
 	Base  int
+}
+
+// A Draw is what one operation of a random cell takes.
+type Draw struct {
+	Cell      int // ID
+	Operation string
+	Bits      int // 0 where the operation has no size
+	Strategy  string
+	Workers   int
+	Cost      Estimate // of one, all workers together: with several it is a throughput
+	// Ratio is Cost over that of crypto for the same by as many workers, in the cell
+	// Base; nil for crypto itself and where that was not measured.
+	Ratio      *Estimate
+	Base       int
+	Throughput *Estimate // bytes a second, of results.OpBytes; else nil
+	Speedup    *Estimate // of Throughput, against the fewest workers; nil for those
+}
+
+// A RandomShare is how much of a search is the drawing of random numbers, as if they
+// came from crypto/rand. It is modelled.
+type RandomShare struct {
+	Cell  int      // ID of the search
+	Draws float64  // numbers that an average search draws, by theory
+	Of    int      // ID of the cell of crypto where a candidate of the size was drawn
+	Cost  Estimate // of such a candidate
+	Share Estimate // of the workers' time, in thousandths
+}
+
+// A Prediction is outputs of a generator that were told before they were drawn.
+type Prediction struct {
+	results.Prediction
+	Right int // of those predicted
 }
 
 // A Phase is a part of the time of a cell.

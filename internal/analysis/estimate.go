@@ -16,6 +16,9 @@ const (
 	unitPerSecond = "1/s"
 	unitTimes     = "x" // so many times as much
 	unitNone      = "1"
+
+	unitBytesPerSecond = "B/s"
+	unitPerMille       = "per mille"
 )
 
 // with returns e with the numbers of iv.

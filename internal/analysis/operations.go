@@ -29,7 +29,7 @@ func (w *writer) operations(m material) {
 			large = append(large, s)
 		}
 	}
-	if relied {
+	if relied && m.cell.Kind != results.KindRandom { // see drawSpreads
 		w.remarkSpreads(large)
 	}
 }

@@ -13,6 +13,7 @@ import (
 const (
 	onTheFly    = "onthefly"
 	goStandard  = "stdlib"
+	goRandPrime = "stdlib-rand"
 	peerOpenSSL = "openssl"
 	peerGMP     = "gmp"
 )

@@ -12,7 +12,7 @@ import (
 
 // runWarnings lists what is wrong with the run as a whole, the worst first.
 func runWarnings(run *results.Run, a *Analysis) []Warning {
-	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), workerWarnings(a.Cells), policyWarnings(a.Cells))
+	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), workerWarnings(a.Cells), policyWarnings(a.Cells), drawSpreads(run))
 	var all []Warning
 	for _, text := range texts {
 		all = append(all, Warning{Cell: -1, Text: text})

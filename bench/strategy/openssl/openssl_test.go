@@ -72,7 +72,7 @@ func TestTheory(t *testing.T) {
 func TestPolicies(t *testing.T) {
 	s := installed(t)
 	for bits, want := range map[int]string{2048: "mr64", 2049: "mr128"} {
-		runner, err := s.New(strategy.Task{Bits: bits, Workers: 1})
+		runner, err := s.New(strategy.Task{Kind: strategy.Prime, Bits: bits, Workers: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
