@@ -15,7 +15,7 @@ import (
 // that the other kinds keep the axes that they would have without.
 func (s Spec) withRandom() Spec {
 	at := slices.Index(s.Kinds, strategy.Random)
-	if at < 0 || len(s.Strategies) > 0 && len(s.Modes) > 0 {
+	if at < 0 || distinct("kind", s.Kinds) != nil || len(s.Strategies) > 0 && len(s.Modes) > 0 {
 		return s
 	}
 	own := Block{Kinds: []strategy.Kind{strategy.Random}, Strategies: s.Strategies, Modes: s.Modes}

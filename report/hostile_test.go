@@ -50,7 +50,7 @@ func everyString(v reflect.Value, replace func(string) string) {
 }
 
 func hostile(prefix string) *analysis.Analysis {
-	a := scaled()
+	a := withRandom(scaled())
 	a.Header.Peers = []results.Peer{{Strategy: "openssl", Version: "OpenSSL 3", Path: "libcrypto.so.3"}}
 	everyString(reflect.ValueOf(a), func(s string) string { return prefix + s + payload })
 	return a

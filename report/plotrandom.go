@@ -40,13 +40,15 @@ func randomPlot(a *analysis.Analysis) (Plot, bool) {
 			spots = append(spots, spotOf(float64(d.Bits/8), d.Throughput))
 		}
 		s := &series{Spots: bySize(spots), Line: true, Colour: colourOf(n), Shape: n}
+		name := clean(strategy)
 		if !forSecrets(a, lines[strategy][0]) {
 			s.Dashes = []vg.Length{6, 3}
+			name += ", plain"
 		}
 		p.Add(s)
 		sign := *s
 		sign.Spots = nil
-		signs = append(signs, legendEntry{clean(strategy), &sign})
+		signs = append(signs, legendEntry{name, &sign})
 	}
 	logAxis(&p.X, 1.15, wholeTicks(sizes))
 	logAxis(&p.Y, 1.3, decades{tickBytes})
@@ -54,7 +56,7 @@ func randomPlot(a *analysis.Analysis) (Plot, bool) {
 		Name:  "random",
 		Title: title,
 		Alt: "Random bytes a second against the bytes drawn at a time, both on logarithmic axes, with 95 % intervals, on " + workersOf(all) +
-			". Full lines are fit for secrets, dashed ones are plain generators. Higher is better.",
+			". Full lines are fit for secrets; dashed ones are plain generators, which are not. Higher is better.",
 		fig: newFigure(captions{title, "bytes drawn at a time (log scale)", "bytes a second (log scale, higher is better)"}, p, figureHeight, signs),
 	}, true
 }

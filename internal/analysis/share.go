@@ -144,7 +144,7 @@ func shareHeadline(cells []Cell, shares []RandomShare, strategy string) (Headlin
 	c := &cells[best.Cell]
 	return Headline{
 		Title: fmt.Sprintf("randomness in a search, %d bits, %s, %s", c.Bits, c.Kind, strategy),
-		Sentence: fmt.Sprintf("Random numbers are %s per mille of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
+		Sentence: fmt.Sprintf("Drawing random numbers takes %s per mille of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
 			number(best.Share.Value), c.Bits, noun(c.Kind), strategy, span(&best.Share, number), number(best.Draws), seconds(best.Cost.Value)),
 		Ratio: &best.Share,
 	}, true

@@ -102,6 +102,9 @@ func violations(folder string, file *ast.File) []string {
 }
 
 func allowedImports(folder string) (allowed []string, known bool) {
+	if list, ok := imports[folder]; ok {
+		return list, true
+	}
 	for pattern, list := range imports {
 		if covers(pattern, folder) {
 			return list, true
@@ -116,8 +119,8 @@ func banned(folder, imported string) []string {
 		switch {
 		case !below(imported, b.path):
 		case b.only != nil && !slices.Contains(b.only, folder):
-		case b.except != "" && below(folder, b.except):
-		case b.except == "cmd" && isCommand(folder):
+		case b.except != "" && covers(b.except, folder):
+		case b.except == "cmd/..." && isCommand(folder):
 		case b.path == "testing" && slices.Contains(testHelpers, folder):
 		default:
 			out = append(out, fmt.Sprintf("%s must not import %s: %s", folder, imported, b.why))
@@ -191,6 +194,15 @@ func TestRulesCatch(t *testing.T) {
 		{"engine", `import "golang.org/x/exp/rand"`, "randomness comes from"},
 		{"secrets", `import "primebench/internal/rng"`, "secrets must not import internal/rng"},
 		{"bench", `import "primebench/internal/mt19937"`, "bench must not import internal/mt19937"},
+		{"bench/strategy/random", `import ("math/rand/v2"; "primebench/internal/mt19937"; "primebench/secrets")`, ""},
+		{"bench/strategy/random", `import "gonum.org/v1/gonum/mathext/prng"`, "randomness comes from"},
+		{"bench/strategy/random", `import "primebench/engine"`, "bench/strategy/random must not import engine"},
+		{"bench/strategy/random/deeper", `import "math/rand/v2"`, "randomness comes from"},
+		{"bench/strategy/random/deeper", `import "primebench/internal/mt19937"`, "bench/strategy/random/deeper must not import internal/mt19937"},
+		{"bench/strategy/stdlib", `import "math/rand/v2"`, "randomness comes from"},
+		{"bench/strategy/stdlib", `import "primebench/internal/mt19937"`, "bench/strategy/stdlib must not import internal/mt19937"},
+		{"bench/strategy", `import "math/rand"`, "randomness comes from"},
+		{"bench", `import "primebench/secrets"`, "bench must not import secrets"},
 		{"secrets", `import "crypto/rand"`, ""},
 		{"engine", `import "flag"`, "only cmd knows flags"},
 		{"bench", `import "github.com/spf13/pflag"`, "only cmd knows flags"},

@@ -80,7 +80,7 @@ func TestPolicies(t *testing.T) {
 		if facts.Policy.String() != want || facts.Seeded || !strings.HasPrefix(facts.Peer.Version, "OpenSSL 3.") || facts.Peer.Path == "" {
 			t.Errorf("%d bits: facts %+v, want the policy %s, no seed, and the library", bits, facts, want)
 		}
-		if err := s.Check(strategy.Task{Bits: bits, Workers: 2, Policy: facts.Policy}); err != nil {
+		if err := s.Check(strategy.Task{Kind: strategy.Prime, Bits: bits, Workers: 2, Policy: facts.Policy}); err != nil {
 			t.Errorf("%d bits: %v", bits, err)
 		}
 	}

@@ -18,11 +18,16 @@ import (
 // honest is a slow strategy that does what it says; each lie changes one thing.
 type honest struct{ lie string }
 
-func (honest) Name() string              { return "honest" }
-func (honest) About() string             { return "for tests" }
-func (honest) Check(strategy.Task) error { return nil }
+func (honest) Name() string  { return "honest" }
+func (honest) About() string { return "for tests" }
+func (h honest) Check(t strategy.Task) error {
+	if h.lie == "kind" {
+		return nil
+	}
+	return strategy.CheckSearched("honest", t)
+}
 func (h honest) New(t strategy.Task) (strategy.Runner, error) {
-	return &slow{t, h.lie}, nil
+	return &slow{t, h.lie}, h.Check(t)
 }
 
 type slow struct {
@@ -133,6 +138,7 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"use", "name of a use is true"},
 		{"idle", "name of a use is false"},
 		{"replay", "among composites"},
+		{"kind", "kind random: <nil>, want an error that wraps ErrUnsupported"},
 	}
 	for _, test := range tests {
 		task := strategy.Task{Kind: strategy.Safe, Bits: 40}
