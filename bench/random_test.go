@@ -131,13 +131,18 @@ func TestRandomCells(t *testing.T) {
 // TestRandomRun measures, and the run holds the prediction of the Mersenne Twister
 // once, before the samples.
 func TestRandomRun(t *testing.T) {
-	sink := &memory{}
-	err := Run(t.Context(), Spec{
-		Kinds: []strategy.Kind{strategy.Random}, Bits: []int{64, 128}, Strategies: []string{"crypto", "mt19937"}, Workers: []int{1}, Samples: 2,
-	}, sink, nil)
-	if err != nil {
-		t.Fatal(err)
+	measured := func(seed rng.Seed) *memory {
+		sink := &memory{}
+		err := Run(t.Context(), Spec{
+			Kinds: []strategy.Kind{strategy.Random}, Bits: []int{64, 128}, Strategies: []string{"crypto", "mt19937"}, Workers: []int{1}, Samples: 2,
+			Seed: &seed,
+		}, sink, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sink
 	}
+	sink := measured(rng.Seed{1})
 	counts := map[string]int{}
 	for _, s := range sink.Samples {
 		counts[fmt.Sprint(sink.Run.Header.Cells[s.Cell].Strategy, " ", s.Cell, " ", s.Op)]++
@@ -153,6 +158,12 @@ func TestRandomRun(t *testing.T) {
 	}
 	if p := sink.Predictions[0]; p.Cell != 1 || p.Observed != 624 || !slices.Equal(p.Predicted, p.Drawn) {
 		t.Errorf("prediction %+v", p)
+	}
+	if again := measured(rng.Seed{1}).Predictions[0]; !slices.Equal(again.Drawn, sink.Predictions[0].Drawn) {
+		t.Errorf("the same seed gives %v, then %v", sink.Predictions[0].Drawn, again.Drawn)
+	}
+	if other := measured(rng.Seed{2}).Predictions[0]; slices.Equal(other.Drawn, sink.Predictions[0].Drawn) {
+		t.Errorf("two seeds give %v", other.Drawn)
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package bench measures strategies for finding primes and Diffie-Hellman
-// groups, and emits what it measured as records.
+// groups, and for drawing random values, and emits what it measured as records.
 //
 // A Spec says what to measure. Its matrix, the list of cells, is expanded and
 // checked before a core gets hot. Run then calibrates each cell by its

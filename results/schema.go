@@ -75,7 +75,7 @@ type Cell struct {
 	Strategy   string      `json:"strategy"` // the way to come by it
 	Mode       string      `json:"mode"`     // "search", "replay" or "kernel"
 	Workers    int         `json:"workers"`
-	Policy     Policy      `json:"policy"` // without name and rounds where no number is tested
+	Policy     Policy      `json:"policy"`      // without name and rounds where no number is tested
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
 	Seeded     bool        `json:"seeded"`      // false: candidates come from elsewhere and the run's seed does not repeat them
 	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve

@@ -27,7 +27,7 @@ func printMatrix(ctx context.Context, out io.Writer, spec bench.Spec, matrix ben
 	fmt.Fprintln(table, "cell\tkind\tbits\tstrategy\tmode\tworkers\tpolicy\tkernel\texpected tests")
 	for _, c := range matrix.Cells {
 		fmt.Fprintf(table, "%d\t%s\t%d\t%s\t%s\t%d\t%s\t%s\t%s\n",
-			c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, c.Workers, c.Policy.Name, orDash(c.Kernel), tests(c))
+			c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, c.Workers, orDash(c.Policy.Name), orDash(c.Kernel), tests(c))
 	}
 	if err := table.Flush(); err != nil {
 		return err

@@ -32,6 +32,7 @@ func newRunCommand(p process) *cobra.Command {
                                                     beside OpenSSL, by its tests too
   primebench run --kind prime --bits 1024 --workers 1,2,4 --samples 200
   primebench run --seed 1f2e --bits 512 --samples 5 the same primes each time
+  primebench run --kind random --bits 2048          what random values cost, and who is predicted
   primebench run --suite mine.yaml --dry-run        what would be measured`,
 		Long: `Every combination of --kind, --bits, --strategy, --mode, --workers and --policy
 is a cell. The cells are measured interleaved, and what they found goes to a new
@@ -39,6 +40,10 @@ folder: run.jsonl, sample by sample, and from it report.txt, report.md,
 report.csv, report.json, index.html, plots/, bench.txt for benchstat and bench.json
 for actions that track benchmarks. The report is printed to stdout.
 With "--out -" the run itself goes to stdout instead, and nothing is written.
+
+Kind random is about no search but about drawing: its strategies are crypto,
+getrandom, chacha8, pcg and mt19937, its mode is kernel. Only the first two are for
+secrets.
 
 The strategies openssl and gmp call libcrypto and libgmp where the machine has
 them; where it has not, their cells are left out and the others are measured.

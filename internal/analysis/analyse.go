@@ -45,7 +45,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Draws = draws(a.Cells)
 	a.Shares = randomShares(a.Cells, a.Draws)
 	a.Predictions = predictions(run)
-	a.Headlines = append(headlines(a.Cells, a.Comparisons, a.Using), randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions)...)
+	a.Headlines = append(randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using)...)
 	a.Warnings = slices.Concat(runWarnings(run, a), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil
 }

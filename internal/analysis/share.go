@@ -107,7 +107,8 @@ func share(drawn float64, cost *Draw, c *Cell) *Estimate {
 }
 
 // randomHeadlines says what is to be known of random values: how little of a search
-// they are, what the secure ones cost, and that a plain generator is predicted.
+// they are, what the secure ones cost, and that a plain generator is predicted. They
+// come before all others: whoever measures random values asks about them.
 func randomHeadlines(cells []Cell, all []Draw, shares []RandomShare, predicted []Prediction) []Headline {
 	var list []Headline
 	for _, strategy := range []string{onTheFly, goStandard, goRandPrime} {
