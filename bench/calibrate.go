@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"primebench/results"
 	"slices"
 	"time"
 )
@@ -17,6 +18,9 @@ const (
 	// minSample is the shortest time of a sample: thousands of times what reading
 	// the clock takes.
 	minSample = time.Millisecond
+	// minShared is the same for random values that several workers draw: setting
+	// them to work takes some tens of microseconds, which is to be under a hundredth.
+	minShared = 5 * time.Millisecond
 	// coldSample is the time below which a first sample is likely to have met
 	// cold caches, and is taken again.
 	coldSample = 20 * time.Millisecond
@@ -112,8 +116,8 @@ func (m *measurer) try(ctx context.Context, t *track) error {
 		}
 		wall := time.Duration(sample.WallNS)
 		switch {
-		case wall < minSample && t.op != whole:
-			t.count = moreRepetitions(sample.Count, wall)
+		case wall < leastSample(t.cell.Cell) && t.op != whole:
+			t.count = moreRepetitions(sample.Count, wall, leastSample(t.cell.Cell))
 			continue
 		case wall < coldSample && !warm:
 			continue
@@ -126,12 +130,20 @@ func (m *measurer) try(ctx context.Context, t *track) error {
 	}
 }
 
-// moreRepetitions extrapolates to a little more than minSample, by at most a
+// leastSample is the shortest time of a sample of an operation of a cell.
+func leastSample(c results.Cell) time.Duration {
+	if c.Kind == results.KindRandom && c.Workers > 1 {
+		return minShared
+	}
+	return minSample
+}
+
+// moreRepetitions extrapolates to a little more than the least time, by at most a
 // hundred times since very short times are not to be relied on.
-func moreRepetitions(count int64, wall time.Duration) int64 {
+func moreRepetitions(count int64, wall, least time.Duration) int64 {
 	grow := 100.0
 	if wall > 0 {
-		grow = min(grow, 1.3*float64(minSample)/float64(wall))
+		grow = min(grow, 1.3*float64(least)/float64(wall))
 	}
 	return max(count+1, int64(grow*float64(count)))
 }

@@ -64,7 +64,7 @@ func quickSamples(c results.Cell, runner strategy.Runner) float64 {
 	if c.Mode == string(Kernel) {
 		for _, op := range operationsOf(c, runner) {
 			if op.Tests == 0 {
-				total += minSample.Seconds()
+				total += leastSample(c).Seconds()
 			}
 		}
 	}

@@ -16,7 +16,7 @@ func randomPlot(a *analysis.Analysis) (Plot, bool) {
 	lines := map[string][]*analysis.Draw{}
 	for i := range a.Draws {
 		d := &a.Draws[i]
-		if !positive(d.Throughput) || d.Speedup != nil {
+		if !positive(d.Throughput) || d.Bytes < 1 || d.Speedup != nil {
 			continue
 		}
 		if lines[d.Strategy] == nil {
@@ -37,7 +37,7 @@ func randomPlot(a *analysis.Analysis) (Plot, bool) {
 	for n, strategy := range order {
 		var spots []spot
 		for _, d := range lines[strategy] {
-			spots = append(spots, spotOf(float64(d.Bits/8), d.Throughput))
+			spots = append(spots, spotOf(float64(d.Bytes), d.Throughput))
 		}
 		s := &series{Spots: bySize(spots), Line: true, Colour: colourOf(n), Shape: n}
 		name := clean(strategy)

@@ -105,7 +105,7 @@ func throughputTable(a *analysis.Analysis) table {
 		}
 		rate, speedup := show(d.Throughput), show(d.Speedup)
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(d.Bits / 8), d.Strategy, strconv.Itoa(d.Workers), rate.Value, rate.Interval, strconv.Itoa(d.Cost.N), speedup.Value, speedup.Interval,
+			strconv.Itoa(d.Bytes), d.Strategy, strconv.Itoa(d.Workers), rate.Value, rate.Interval, strconv.Itoa(d.Cost.N), speedup.Value, speedup.Interval,
 		})
 	}
 	return t
@@ -171,8 +171,8 @@ func isRandom(c *analysis.Cell) bool { return c.Kind == results.KindRandom }
 func drawnSizes(draws []*analysis.Draw) []int {
 	var sizes []int
 	for _, d := range draws {
-		if n := d.Bits / 8; !slices.Contains(sizes, n) {
-			sizes = append(sizes, n)
+		if !slices.Contains(sizes, d.Bytes) {
+			sizes = append(sizes, d.Bytes)
 		}
 	}
 	slices.Sort(sizes)

@@ -41,7 +41,8 @@ func withRandom(a *analysis.Analysis) *analysis.Analysis {
 		case results.OpBelow:
 			d.Bits = 0
 		case results.OpBytes:
-			rate := float64(bits/8) / cost
+			d.Bytes = bits / 8
+			rate := float64(d.Bytes) / cost
 			d.Throughput = est(rate, rate*0.97, rate*1.04, "B/s", analysis.Higher, 12)
 			if workers > 1 {
 				d.Speedup = est(1.93, 1.88, 1.98, "x", analysis.Higher, 24)

@@ -148,6 +148,7 @@ type Draw struct {
 	Cell      int // ID
 	Operation string
 	Bits      int // 0 where the operation has no size
+	Bytes     int // that are drawn at a time, by results.OpBytes; else 0
 	Strategy  string
 	Workers   int
 	Cost      Estimate // of one, all workers together: with several it is a throughput

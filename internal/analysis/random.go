@@ -35,7 +35,8 @@ func draws(cells []Cell) []Draw {
 				d.Bits = 0
 			}
 			if op.Name == results.OpBytes {
-				d.Throughput = throughput(&d.Cost, c.Bits/8)
+				d.Bytes = c.Bits / 8
+				d.Throughput = throughput(&d.Cost, d.Bytes)
 			}
 			all = append(all, d)
 		}

@@ -66,6 +66,9 @@ func TestDraws(t *testing.T) {
 		if (d.Throughput != nil) != (d.Operation == results.OpBytes) || (d.Speedup != nil) != (d.Operation == results.OpBytes && d.Workers == 2) {
 			t.Errorf("%+v: throughput and speed-up", d)
 		}
+		if d.Bytes != d.Bits/8 && d.Throughput != nil || d.Bytes != 0 && d.Throughput == nil {
+			t.Errorf("%+v: bytes", d)
+		}
 		if d.Throughput != nil {
 			near(t, "bytes a second", d.Throughput.Value, float64(d.Workers)*1e9/map[string]float64{"pcg": 0.5, "crypto": 2}[d.Strategy], 1e-3)
 		}

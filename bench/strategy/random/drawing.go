@@ -20,6 +20,7 @@ type source interface {
 type drawing struct {
 	source
 	scratch [3 * 32]byte // of a token: its bytes and digits
+	_       pad
 }
 
 // below takes the high half of word*n, and another word where that would favour

@@ -8,9 +8,10 @@ import (
 	"fmt"
 )
 
-// errNoBytes is what a system call that gives nothing and no error comes to. It
-// must not be asked for ever.
-var errNoBytes = errors.New("getrandom gave no bytes")
+// errLength is wrapped by the error of a system call that says it gave nothing, or more
+// than was asked for. It must not be asked for ever, and what is in the buffer must not
+// be taken for random.
+var errLength = errors.New("a length that cannot be")
 
 // getrandom is a source made of the system call.
 type getrandom struct {
@@ -19,6 +20,7 @@ type getrandom struct {
 	// last is what word draws into: a buffer of its own would be on the heap each
 	// time, for all that the compiler knows of a system call.
 	last [8]byte
+	_    pad
 }
 
 func (g *getrandom) word() (uint64, error) {
@@ -37,7 +39,7 @@ func (g *getrandom) fill(p []byte) error {
 		case err != nil:
 			return fmt.Errorf("getrandom: %w", err)
 		case n <= 0 || n > len(p):
-			return errNoBytes
+			return fmt.Errorf("getrandom gave %d bytes of %d: %w", n, len(p), errLength)
 		}
 		p = p[n:]
 	}

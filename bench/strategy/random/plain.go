@@ -14,28 +14,34 @@ import (
 )
 
 func openChaCha8(seed rng.Seed) generator {
-	return &drawing{source: chacha8{plain.NewChaCha8(seed)}}
+	return &drawing{source: &chacha8{ChaCha8: *plain.NewChaCha8(seed)}}
 }
 
-type chacha8 struct{ *plain.ChaCha8 }
+type chacha8 struct {
+	plain.ChaCha8
+	_ pad
+}
 
-func (c chacha8) word() (uint64, error) { return c.Uint64(), nil }
+func (c *chacha8) word() (uint64, error) { return c.Uint64(), nil }
 
-func (c chacha8) fill(p []byte) error {
+func (c *chacha8) fill(p []byte) error {
 	_, err := c.Read(p)
 	return err
 }
 
 func openPCG(seed rng.Seed) generator {
 	stream := seed.Stream(0)
-	return &drawing{source: pcg{plain.NewPCG(stream.Uint64(), stream.Uint64())}}
+	return &drawing{source: &pcg{PCG: *plain.NewPCG(stream.Uint64(), stream.Uint64())}}
 }
 
-type pcg struct{ *plain.PCG }
+type pcg struct {
+	plain.PCG
+	_ pad
+}
 
-func (g pcg) word() (uint64, error) { return g.Uint64(), nil }
+func (g *pcg) word() (uint64, error) { return g.Uint64(), nil }
 
-func (g pcg) fill(p []byte) error {
+func (g *pcg) fill(p []byte) error {
 	for ; len(p) >= 8; p = p[8:] {
 		binary.LittleEndian.PutUint64(p, g.Uint64())
 	}
@@ -48,22 +54,23 @@ func (g pcg) fill(p []byte) error {
 }
 
 func openTwister(seed rng.Seed) generator {
-	return &drawing{source: twister{newTwister(seed)}}
+	return &drawing{source: &twister{Generator: newTwister(seed)}}
 }
 
 func newTwister(seed rng.Seed) *mt19937.Generator {
 	return mt19937.New(uint32(seed.Stream(0).Uint64()))
 }
 
+// A twister needs no pad: its state fills many cache lines.
 type twister struct{ *mt19937.Generator }
 
 // word has the first of two outputs as its low half.
-func (t twister) word() (uint64, error) {
+func (t *twister) word() (uint64, error) {
 	low := uint64(t.Uint32())
 	return low | uint64(t.Uint32())<<32, nil
 }
 
-func (t twister) fill(p []byte) error {
+func (t *twister) fill(p []byte) error {
 	for ; len(p) >= 4; p = p[4:] {
 		binary.LittleEndian.PutUint32(p, t.Uint32())
 	}

@@ -199,7 +199,7 @@ func TestFailingSource(t *testing.T) {
 	} {
 		r := &runner{strategy: Strategy{name: "getrandom"}, drawers: []*drawer{newDrawer(&drawing{source: &getrandom{call: call}}, 128)}}
 		for _, op := range r.Operations() {
-			if _, err := op.Run(t.Context(), 1); !errors.Is(err, errSource) && !errors.Is(err, errNoBytes) || !strings.HasPrefix(err.Error(), "getrandom: ") {
+			if _, err := op.Run(t.Context(), 1); !errors.Is(err, errSource) && !errors.Is(err, errLength) || !strings.HasPrefix(err.Error(), "getrandom: ") {
 				t.Errorf("%s: %s: %v", name, op.Name, err)
 			}
 		}
@@ -227,12 +227,12 @@ func TestShortCalls(t *testing.T) {
 func TestTwister(t *testing.T) {
 	same, other := mt19937.New(5489), mt19937.New(5489)
 	got := make([]byte, 6)
-	if err := (twister{same}).fill(got); err != nil {
+	if err := (&twister{same}).fill(got); err != nil {
 		t.Fatal(err)
 	}
 	a, b := other.Uint32(), other.Uint32()
 	want := []byte{byte(a), byte(a >> 8), byte(a >> 16), byte(a >> 24), byte(b), byte(b >> 8)}
-	word, err := twister{same}.word()
+	word, err := (&twister{same}).word()
 	low, high := other.Uint32(), other.Uint32()
 	if !bytes.Equal(got, want) || err != nil || word != uint64(high)<<32|uint64(low) {
 		t.Errorf("bytes %x, want %x; word %x, want %x%08x", got, want, word, high, low)
