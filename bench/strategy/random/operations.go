@@ -110,8 +110,8 @@ func (r *runner) Operations() []strategy.Operation {
 	}
 }
 
-// operation makes an operation of a draw. It rounds up so that every worker has
-// the same number of full blocks.
+// operation makes an operation of a draw. It rounds up so that there are as many full
+// blocks for every worker.
 func (r *runner) operation(name string, draw func(*drawer) error) strategy.Operation {
 	workers := len(r.drawers)
 	round := int64(workers) * blockSize
