@@ -7,4 +7,7 @@ package stats
 const (
 	coverageDraws = 10000
 	coverageBand  = 0.01
+
+	// changeValues is how many values a simulation of change points draws.
+	changeValues = 400000
 )

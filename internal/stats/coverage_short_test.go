@@ -7,4 +7,7 @@ package stats
 const (
 	coverageDraws = 2000
 	coverageBand  = 0.025
+
+	// changeValues is how many values a simulation of change points draws.
+	changeValues = 20000
 )

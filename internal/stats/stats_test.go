@@ -44,6 +44,10 @@ func every(x []float64) map[string]error {
 	_, errs["Shift"] = Shift(x, x, Confidence)
 	_, errs["SignedRank"] = SignedRank(x, 3)
 	_, errs["RankSum"] = RankSum(x, x, 1)
+	_, errs["WelchT"] = WelchT(x, x)
+	_, errs["StudentT"] = StudentT(x, x)
+	_, errs["ChangePoints"] = ChangePoints(x, 0, 1)
+	_, errs["Outliers"] = Outliers(x)
 	return errs
 }
 
@@ -52,6 +56,7 @@ func TestTooFew(t *testing.T) {
 		"Mean": 1, "Spread": 2, "MeanT": 2, "ExponentialMean": 1,
 		"RatioMean": 3, "Quantile": 6, "PowerLaw": 3,
 		"PairedShift": 6, "Shift": 4, "SignedRank": 1, "RankSum": 1,
+		"WelchT": 2, "StudentT": 2, "ChangePoints": 8, "Outliers": 5,
 	}
 	for _, have := range []int{0, 1, 2, 5} {
 		x := []float64{1, 2, 3, 4, 5}[:have]
@@ -78,7 +83,7 @@ func TestTooFew(t *testing.T) {
 
 func TestNotFinite(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
-		for name, err := range every([]float64{1, 2, bad, 4, 5, 6, 7}) {
+		for name, err := range every([]float64{1, 2, bad, 4, 5, 6, 7, 8}) {
 			if !errors.Is(err, ErrValue) {
 				t.Errorf("%s with %v: %v, want ErrValue", name, bad, err)
 			}
