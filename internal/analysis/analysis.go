@@ -27,6 +27,8 @@
 //     quotients on the logarithmic scale.
 //   - Theory: M is geometric with the standard deviation sqrt(E(E-1)).
 //   - Growth: least squares on logarithms.
+//   - History: change points of many runs by e-divisive splits and t-tests of the
+//     logarithms; see stats.ChangePoints.
 //   - Random values: the mean cost of one with Student's interval, the quotient over
 //     that of crypto/rand, and bytes over cost. Their share of a search is draws
 //     expected x cost / time, a quotient of independent estimates.
