@@ -34,17 +34,34 @@ const plotFolder = "plots"
 // It returns the paths of the files in the order of writing, up to the first
 // error.
 func WriteDir(ctx context.Context, dir string, a *analysis.Analysis) ([]string, error) {
+	plots := Plots(a)
+	doc := document{Formats(), fileName, func(f Format) ([]byte, error) { return whole(f, a) }}
+	files, err := doc.writeDir(ctx, dir, plots)
+	if err != nil {
+		return files, err
+	}
+	return files, removeStale(dir, plots)
+}
+
+// A document is what a report has in some formats, each in a file of a name.
+type document struct {
+	formats []Format
+	name    func(Format) string
+	write   func(Format) ([]byte, error)
+}
+
+// writeDir writes a document and its plots into dir.
+func (doc document) writeDir(ctx context.Context, dir string, plots []Plot) ([]string, error) {
 	if err := os.MkdirAll(filepath.Join(dir, plotFolder), 0o755); err != nil {
 		return nil, fmt.Errorf("report: making the output folder: %w", err)
 	}
 	d := &folder{dir: dir}
-	plots := Plots(a)
-	for _, f := range contents(a, plots) {
+	for _, f := range doc.contents(plots) {
 		if err := d.add(ctx, f); err != nil {
 			return d.files, err
 		}
 	}
-	return d.files, removeStale(dir, plots)
+	return d.files, nil
 }
 
 // A file is one of the folder's, whose content is being made.
@@ -65,7 +82,7 @@ func (f *file) make(content func() ([]byte, error)) {
 // goroutines as there are processors, and returns them in the order of writing.
 // Drawing is what takes long, and it knows no context: it is left alone when
 // nobody waits for it any more.
-func contents(a *analysis.Analysis, plots []Plot) []*file {
+func (doc document) contents(plots []Plot) []*file {
 	var files []*file
 	add := func(name string) *file {
 		f := &file{name: name, made: make(chan struct{})}
@@ -75,9 +92,9 @@ func contents(a *analysis.Analysis, plots []Plot) []*file {
 	var drawing errgroup.Group
 	drawing.SetLimit(runtime.GOMAXPROCS(0))
 	var jobs []func()
-	for _, format := range Formats() {
-		f := add(fileName(format))
-		jobs = append(jobs, func() { f.make(func() ([]byte, error) { return whole(format, a) }) })
+	for _, format := range doc.formats {
+		f := add(doc.name(format))
+		jobs = append(jobs, func() { f.make(func() ([]byte, error) { return doc.write(format) }) })
 	}
 	for _, p := range plots {
 		name := filepath.Join(plotFolder, p.Name)

@@ -45,9 +45,11 @@ func Formats() []Format {
 
 // ParseFormat returns the format of that name. The error of an unknown one
 // wraps ErrFormat and lists the known ones.
-func ParseFormat(name string) (Format, error) {
-	known := make([]string, 0, len(Formats()))
-	for _, f := range Formats() {
+func ParseFormat(name string) (Format, error) { return parseFormat(name, Formats()) }
+
+func parseFormat(name string, formats []Format) (Format, error) {
+	known := make([]string, 0, len(formats))
+	for _, f := range formats {
 		if string(f) == name {
 			return f, nil
 		}
