@@ -65,6 +65,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newCompareCommand(p),
 		newDuetCommand(p),
 		newDoctorCommand(p),
+		newHistoryCommand(p),
 		newSecretsCommand(p),
 		newDemoCommand(p),
 		newVersionCommand(p),

@@ -18,6 +18,10 @@
 //	again FILE ARGUMENT...        runs primebench with the seed of a run file
 //	garble N FILE COPY            copies FILE with line N broken in its middle
 //	cutshort N FILE COPY          copies FILE without its last N bytes
+//	nights N K FACTOR FILE DIR    makes N runs of FILE in DIR, the last of today and
+//	                              each a day after the one before, of samples that
+//	                              take FACTOR times as long from run K on
+//	future FILE                   lets the run of FILE begin in a year
 
 package main
 
@@ -58,6 +62,8 @@ func TestScripts(t *testing.T) {
 			"cutshort":   cutShort,
 			"garble":     garble,
 			"again":      again,
+			"nights":     nights,
+			"future":     future,
 		},
 	})
 }
