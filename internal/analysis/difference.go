@@ -275,5 +275,9 @@ func (c *Change) Name() string {
 
 // cellName names a cell in a sentence.
 func cellName(c *results.Cell) string {
-	return fmt.Sprintf("%s %d %s %s, %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, count(c.Workers, "worker"), c.Policy.Name)
+	name := fmt.Sprintf("%s %d %s %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, count(c.Workers, "worker"))
+	if c.Policy.Name != "" { // as where no number is tested
+		name += ", " + c.Policy.Name
+	}
+	return name
 }

@@ -319,3 +319,16 @@ func TestHistoryNamesFlaws(t *testing.T) {
 		}
 	}
 }
+
+func TestCellNames(t *testing.T) {
+	tested, drawn := search("safe", "onthefly", 2048, 400), results.Cell{Kind: "random", Bits: 128, Strategy: "crypto", Mode: "kernel", Workers: 2}
+	tested.Workers = 1
+	for _, c := range []struct {
+		cell results.Cell
+		want string
+	}{{tested, "safe 2048 onthefly search, 1 worker, mr20+lucas"}, {drawn, "random 128 crypto kernel, 2 workers"}} {
+		if got := cellName(&c.cell); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
