@@ -13,7 +13,7 @@ var imports = map[string][]string{
 	"cmd/...": {"..."},
 
 	"report":            {"internal/analysis", "results"},
-	"internal/capacity": {"internal/analysis", "results"},
+	"internal/capacity": {"internal/analysis", "internal/stats", "internal/rng", "results"},
 	"internal/analysis": {"internal/stats", "results"},
 	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
 
@@ -81,8 +81,8 @@ var bans = []ban{
 	{path: "golang.org/x/exp/rand", why: plainGenerator},
 	{path: "gonum.org/v1/gonum/mathext/prng", why: plainGenerator},
 	{path: "math/big", only: []string{"internal/montgomery"}, why: "a kernel works on words"},
-	{path: "os", only: []string{"engine"}, why: "the engine knows no files"},
-	{path: "io/fs", only: []string{"engine"}, why: "the engine knows no files"},
+	{path: "os", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
+	{path: "io/fs", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
 	{path: "github.com/montanaflynn/stats", only: []string{"report"}, why: "report computes nothing"},
 	{path: "gonum.org/v1/gonum/stat", only: []string{"report"}, why: "report computes nothing"},
 	{path: "testing", why: "test helpers stay out of the program"},

@@ -1,0 +1,240 @@
+// What is planned for: services with their load and objectives, and what may be
+// spent on them.
+
+package capacity
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"primebench/results"
+)
+
+// Sentinels of what a plan can fail by.
+var (
+	// ErrScenario is wrapped by the error for a scenario that contradicts itself or
+	// the runs: the caller's to mend.
+	ErrScenario = errors.New("capacity: not a scenario that can be planned")
+	// ErrMissing is wrapped by the error for runs that lack what a scenario needs;
+	// its text names the command that measures it.
+	ErrMissing = errors.New("capacity: not measured")
+	// ErrInfeasible is wrapped by the error of Make beside a plan that cannot be
+	// carried out; the plan says what would make it feasible.
+	ErrInfeasible = errors.New("capacity: not feasible")
+)
+
+// The kinds of services.
+const (
+	Prime    = results.KindPrime // a random n-bit prime
+	Safe     = results.KindSafe  // an n-bit safe prime: a DH group
+	RSA      = "rsa"             // the two primes of n/2 bits of an n-bit RSA key
+	DHKeygen = "dh-keygen"       // a public value in a group of n bits
+	DHShared = "dh-shared"       // a shared secret in a group of n bits
+)
+
+// Kinds lists the kinds of services.
+func Kinds() []string { return []string{Prime, Safe, RSA, DHKeygen, DHShared} }
+
+// DefaultStrategy is how results are come by unless a Service says otherwise.
+const DefaultStrategy = "onthefly"
+
+// A Scenario is what a plan is made for. The numbers of its own are limits and
+// prices; a zero says that there is none.
+type Scenario struct {
+	Services []Service // at least one; they share nothing but the hosts
+	// Cores and Hosts are the most that may be used, spare hosts included. With
+	// both, hosts have Cores/Hosts cores each, which must be a whole number; with
+	// one or none they have as many as the measured host.
+	Cores, Hosts int
+	Headroom     float64 // share of the servers that stays free at the stated load, in [0, 1)
+	Failures     int     // hosts that may fail at once without harm
+	Price        float64 // of a core-hour, in any money
+	Watts        float64 // drawn by a core
+	Extrapolate  bool    // allow sizes beyond twice the largest that was measured
+}
+
+// A Service is one stream of requests.
+type Service struct {
+	Name       string      // "" for its kind
+	Kind       string      // one of Kinds
+	Bits       []int       // sizes to choose from: each is planned by itself
+	Strategy   string      // "" for DefaultStrategy
+	Workers    int         // cores that work on one result together; 0 for 1
+	Load       Load        // of requests
+	Objectives []Objective // on responses, all of which must be met; only with a rate
+	Pool       Pool        // of results made beforehand
+}
+
+// A Load is either a Rate a second, of requests that come independently of each
+// other, or Count results wanted Within a time.
+type Load struct {
+	Rate   float64
+	Count  float64
+	Within time.Duration
+}
+
+// An Objective says that a share of the responses shall come within a time.
+type Objective struct {
+	Quantile float64 // in (0, 1)
+	Within   time.Duration
+}
+
+// String writes the objective as ParseObjective reads it.
+func (o Objective) String() string {
+	return "p" + number(100*o.Quantile) + "=" + o.Within.String()
+}
+
+// A Pool keeps results in store: as many as it takes (Auto), Size, or none.
+type Pool struct {
+	Auto bool
+	Size int
+}
+
+func (p Pool) used() bool { return p.Auto || p.Size > 0 }
+
+// name is what a service is called in sentences.
+func (s *Service) name() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.Kind
+}
+
+// stages is how many searches a result takes.
+func (s *Service) stages() int {
+	if s.Kind == RSA {
+		return 2
+	}
+	return 1
+}
+
+// filled returns a copy with defaults in the place of zeros, sharing nothing.
+func (s Scenario) filled() Scenario {
+	s.Services = slices.Clone(s.Services)
+	for i := range s.Services {
+		service := &s.Services[i]
+		service.Bits = slices.Clone(service.Bits)
+		service.Objectives = slices.Clone(service.Objectives)
+		if service.Strategy == "" {
+			service.Strategy = DefaultStrategy
+		}
+		if service.Workers == 0 {
+			service.Workers = 1
+		}
+	}
+	return s
+}
+
+// Check returns an error that wraps ErrScenario unless the scenario is complete
+// and does not contradict itself.
+func (s Scenario) Check() error {
+	if err := s.check(); err != nil {
+		return fmt.Errorf("%w: %w", ErrScenario, err)
+	}
+	return nil
+}
+
+func (s *Scenario) check() error {
+	switch {
+	case len(s.Services) == 0:
+		return errors.New("no service, want at least one")
+	case len(s.Services) > maxServices:
+		return fmt.Errorf("%d services, want at most %d", len(s.Services), maxServices)
+	case s.Cores < 0 || s.Hosts < 0 || s.Cores > maxCores || s.Hosts > maxCores:
+		return fmt.Errorf("%d cores and %d hosts, want 0 to %d of each", s.Cores, s.Hosts, maxCores)
+	case s.Cores > 0 && s.Hosts > 0 && s.Cores%s.Hosts != 0:
+		return fmt.Errorf("%d cores on %s contradict each other: want as many cores on each host", s.Cores, count(s.Hosts, "host"))
+	case !(s.Headroom >= 0 && s.Headroom < 1):
+		return fmt.Errorf("a headroom of %v, want a share from 0 to below 1", s.Headroom)
+	case s.Failures < 0 || s.Failures > maxCores:
+		return fmt.Errorf("%d failures, want 0 to %d", s.Failures, maxCores)
+	case s.Hosts > 0 && s.Failures >= s.Hosts:
+		return fmt.Errorf("%d of %s may fail, which leaves none", s.Failures, count(s.Hosts, "host"))
+	case !(s.Price >= 0 && s.Price <= maxMoney) || !(s.Watts >= 0 && s.Watts <= maxWatts):
+		return fmt.Errorf("a price of %v and %v watts, want 0 to %s and %s", s.Price, s.Watts, number(maxMoney), number(maxWatts))
+	}
+	names := map[string]bool{}
+	for i := range s.Services {
+		service := &s.Services[i]
+		if err := service.check(); err != nil {
+			return fmt.Errorf("service %.80q: %w", service.name(), err)
+		}
+		if names[service.name()] {
+			return fmt.Errorf("two services are called %.80q", service.name())
+		}
+		names[service.name()] = true
+	}
+	return nil
+}
+
+// The most services, sizes and objectives: a plan stays readable, and is made in
+// a moment.
+const (
+	maxServices   = 64
+	maxSizes      = 32
+	maxObjectives = 16
+	maxBits       = 1 << 16
+)
+
+func (s *Service) check() error {
+	switch {
+	case !slices.Contains(Kinds(), s.Kind):
+		return fmt.Errorf("unknown kind %.80q, want one of %s", s.Kind, strings.Join(Kinds(), ", "))
+	case len(s.Bits) == 0 || len(s.Bits) > maxSizes:
+		return fmt.Errorf("%d sizes, want 1 to %d", len(s.Bits), maxSizes)
+	case s.Workers < 0 || s.Workers > maxCores:
+		return fmt.Errorf("%d workers on one result, want 1 to %d", s.Workers, maxCores)
+	case s.Workers > 1 && s.isPower():
+		return fmt.Errorf("%d workers on one result: a power is raised by one", s.Workers)
+	case s.Pool.Size < 0 || s.Pool.Size > maxPool || s.Pool.Auto && s.Pool.Size > 0:
+		return fmt.Errorf("a pool of %d (auto %v), want one of none, auto and 1 to %d", s.Pool.Size, s.Pool.Auto, maxPool)
+	case s.Pool.used() && s.Kind == DHShared:
+		return errors.New("a pool of shared secrets: they depend on the other party's value, and cannot be made beforehand")
+	case len(s.Objectives) > maxObjectives:
+		return fmt.Errorf("%d objectives, want at most %d", len(s.Objectives), maxObjectives)
+	}
+	for i, bits := range s.Bits {
+		if bits < 2 || bits > maxBits || slices.Contains(s.Bits[:i], bits) {
+			return fmt.Errorf("sizes %v, want different ones from 2 to %d bits", s.Bits, maxBits)
+		}
+		if s.Kind == RSA && bits%2 != 0 {
+			return fmt.Errorf("%d bits, want an even number: an RSA key is of two primes of half the size", bits)
+		}
+	}
+	for _, o := range s.Objectives {
+		if !(o.Quantile > 0 && o.Quantile < 1) || o.Within <= 0 || o.Within > maxTime {
+			return fmt.Errorf("an objective of quantile %v within %v, want one between 0 and 1 and a time above 0", o.Quantile, o.Within)
+		}
+	}
+	return s.checkLoad()
+}
+
+func (s *Service) checkLoad() error {
+	rate, count, within := s.Load.Rate, s.Load.Count, s.Load.Within
+	switch {
+	case rate == 0 && count == 0 && within == 0:
+		return errors.New("no load, want a rate such as 200/s, or a count and a time within which it shall be done")
+	case rate != 0 && (count != 0 || within != 0):
+		return errors.New("a rate and a count, want one of them")
+	case rate != 0 && !(rate > 0 && rate <= maxRate):
+		return fmt.Errorf("a rate of %v a second, want a number above 0, at most %s", rate, number(maxRate))
+	case rate != 0:
+		return nil
+	case !(count > 0 && count <= maxCount) || count != math.Trunc(count):
+		return fmt.Errorf("a count of %v, want a whole number above 0, at most %s", count, number(maxCount))
+	case within <= 0 || within > maxTime:
+		return fmt.Errorf("%v results within %v, want a time above 0, at most ten years", count, within)
+	case len(s.Objectives) > 0:
+		return errors.New("an objective on responses without a rate: a count has only the time within which it shall be done")
+	case s.Pool.used():
+		return errors.New("a pool without a rate: a count is made once")
+	}
+	return nil
+}
+
+// isPower says whether a result is a power in a group, not a search.
+func (s *Service) isPower() bool { return s.Kind == DHKeygen || s.Kind == DHShared }
