@@ -48,6 +48,14 @@ type Cost struct {
 // CoreSeconds returns the core-seconds that a result keeps busy.
 func (c *Cost) CoreSeconds() float64 { return float64(c.Workers) * c.Seconds.Value }
 
+// upper returns the cost at the upper end of its interval.
+func (c *Cost) upper() *Cost {
+	high := *c
+	high.Law = c.Law.scaled(c.Seconds.High / c.Seconds.Value)
+	high.Seconds.Value = c.Seconds.High
+	return &high
+}
+
 // minTimes is how many times make a distribution to draw from: its 99 % quantile
 // is then one that occurred.
 const minTimes = 100
@@ -242,7 +250,8 @@ func (l *ledger) power(kind string, bits int, strategy string) (*Cost, error) {
 		}
 	}
 	if best == nil {
-		return nil, missing("a %d-bit %s by %s", "--mode kernel --kind safe --bits %[1]d --strategy %[3]s --workers 1", bits, step, strategy)
+		return nil, missing(fmt.Sprintf("no run has the cost of operation %s in a %d-bit group by %s with an interval", step, bits, strategy),
+			fmt.Sprintf("--mode kernel --kind safe --bits %d --strategy %s --workers 1", bits, strategy))
 	}
 	// The cost of k at once is for each; one of them takes k times that.
 	e := scaledEstimate(best.Cost, float64(cell.Workers))
@@ -294,12 +303,14 @@ func (l *ledger) validation(bits int) (*Cost, error) {
 		}
 	}
 	if best == nil {
-		return nil, missing("a %d-bit %s by %s", "--kind safe --bits %[1]d --strategy hardcoded", bits, "group", "hardcoded")
+		return nil, missing(fmt.Sprintf("no run has the cost of validating a hard-coded %d-bit group with an interval", bits),
+			fmt.Sprintf("--kind safe --bits %d --strategy hardcoded", bits))
 	}
 	return best, nil
 }
 
-// missing is the error for what no run says, with the command that measures it.
-func missing(what, flags string, bits int, kind, strategy string) error {
-	return fmt.Errorf("%w: "+what+" with an interval; measure it with: primebench run "+flags, ErrMissing, bits, kind, strategy)
+// missing is the error for what no run says, with the flags of the command that
+// measures it.
+func missing(what, flags string) error {
+	return fmt.Errorf("%w: %s; measure it with: primebench run %s", ErrMissing, what, flags)
 }

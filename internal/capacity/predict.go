@@ -29,15 +29,16 @@ type PredictedPart struct {
 	Operation string
 	PerSearch float64           // times in an average search, by theory
 	Cost      analysis.Estimate // seconds each
-	Model     string            // "power law" or "square and cube"
+	Model     string            // "power law", "square and cube" or "share of the tests' time"
 	Sizes     []int             // that the model was fitted to
-	Residual  float64           // relative standard error of the fit
+	Residual  float64           // relative standard error of a fit
 }
 
 // The models of cost over size.
 const (
 	modelPower      = "power law"
 	modelSquareCube = "square and cube"
+	modelShare      = "share of the tests' time"
 )
 
 // reach is how far beyond the sizes that were measured a prediction goes.
@@ -45,13 +46,14 @@ const reach = 2
 
 // predictedSearch predicts the cost of a search by our own engine on one worker.
 func (l *ledger) predictedSearch(kind string, bits int, strategy string) (*Cost, error) {
+	what := fmt.Sprintf("no run has the time of a %d-bit %s search by %s with an interval", bits, kind, strategy)
+	measure := fmt.Sprintf("--kind %s --bits %d --strategy %s --workers 1", kind, bits, strategy)
 	if strategy != DefaultStrategy || l.tests == nil {
-		return nil, missing("a %d-bit %s by %s", "--kind %[2]s --bits %[1]d --strategy %[3]s --workers 1", bits, kind, strategy)
+		return nil, missing(what, measure)
 	}
 	known, run := l.operationCells(kind)
 	if len(known) < 3 {
-		return nil, missing("a %d-bit %s by %s, nor its operations at three sizes to predict it from,",
-			"--kind %[2]s --bits %[1]d --strategy %[3]s --workers 1, or --mode kernel and three sizes", bits, kind, strategy)
+		return nil, missing(what+", nor the operations of searches at three sizes to predict it from", "--mode kernel "+measure)
 	}
 	p := &Prediction{}
 	for _, c := range known {
@@ -60,12 +62,11 @@ func (l *ledger) predictedSearch(kind string, bits int, strategy string) (*Cost,
 	smallest, largest := p.Measured[0], p.Measured[len(known)-1]
 	p.Beyond = bits > largest || bits < smallest
 	if !l.extrapolate && (bits > reach*largest || bits*reach < smallest) {
-		return nil, missing("a %d-bit %s by %s: that is beyond what "+strconv.Itoa(smallest)+" to "+strconv.Itoa(largest)+
-			" bits tell, which is up to twice the largest and down to half the smallest, without extrapolating,",
-			"--kind %[2]s --bits %[1]d --strategy %[3]s --workers 1", bits, kind, strategy)
+		return nil, missing(fmt.Sprintf("%s, and it is beyond twice the largest or below half the smallest size of %s, which takes extrapolating", what, sizes(p.Measured)),
+			"--mode kernel "+measure)
 	}
 	nearest := slices.MinFunc(known, func(a, b *analysis.Cell) int {
-		return cmp.Compare(math.Abs(math.Log(float64(a.Bits)/float64(bits))), math.Abs(math.Log(float64(b.Bits)/float64(bits))))
+		return cmp.Compare(distance(a.Bits, bits), distance(b.Bits, bits))
 	})
 	p.SieveLimit = predictedLimit(known, nearest, bits)
 	return l.assemble(p, known, nearest, kind, bits, run)
@@ -79,32 +80,36 @@ func (l *ledger) assemble(p *Prediction, known []*analysis.Cell, nearest *analys
 	if !(luck >= 1) || math.IsInf(luck, 1) || math.IsNaN(filling) {
 		return nil, fmt.Errorf("%w: theory has %v tests for a search of %d bits", ErrMissing, luck, bits)
 	}
+	test, err := predictPart(known, "test", bits)
+	if err != nil {
+		return nil, fmt.Errorf("%w: a test of %d bits: %w", ErrMissing, bits, err)
+	}
+	test.PerSearch = luck + max(0, filling)
+	p.Parts = []PredictedPart{test, sieveLike(known, nearest, test)}
+	if perSearch(nearest, "accept") > 0 {
+		accept, err := predictPart(known, "accept", bits)
+		if err != nil {
+			return nil, fmt.Errorf("%w: an acceptance of %d bits: %w", ErrMissing, bits, err)
+		}
+		accept.PerSearch = 1
+		p.Parts = append(p.Parts, accept)
+	}
+	c := &Cost{
+		Basis: Predicted, Run: run, Cell: -1, MeasuredWorkers: 1, Prediction: p, Policy: analysis.BySize,
+		Law: Law{Stages: 1, Stage: luck * test.Cost.Value},
+	}
 	var weights []float64
 	var terms []stats.Interval
-	c := &Cost{Basis: Predicted, Run: run, Cell: -1, MeasuredWorkers: 1, Prediction: p, Policy: analysis.BySize}
-	for _, op := range nearest.Cell.Operations {
-		if op.PerSearch == 0 {
-			continue
-		}
-		part, err := predictPart(known, op.Name, bits)
-		if err != nil {
-			return nil, fmt.Errorf("%w: operation %s at %d bits: %w", ErrMissing, op.Name, bits, err)
-		}
-		part.PerSearch = op.PerSearch
-		if op.Name == "test" {
-			part.PerSearch = luck + max(0, filling)
-			c.Law = Law{Stages: 1, Stage: luck * part.Cost.Value}
-		}
-		p.Parts = append(p.Parts, part)
+	for _, part := range p.Parts {
 		weights, terms = append(weights, part.PerSearch), append(terms, stats.Interval{Value: part.Cost.Value, Low: part.Cost.Low, High: part.Cost.High})
 	}
 	total, err := stats.Sum(weights, terms)
-	if err != nil || c.Law.Stage == 0 {
-		return nil, fmt.Errorf("%w: the operations of a %d-bit search do not add up: %w", ErrMissing, bits, err)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the operations of a %d-bit search: %w", ErrMissing, bits, err)
 	}
 	c.Law.Fixed = total.Value - c.Law.Stage
 	c.Seconds = analysis.Estimate{
-		Value: total.Value, Low: math.Max(0, total.Low), High: total.High, Unit: "s", Better: analysis.Lower, N: len(known), Modelled: true,
+		Value: total.Value, Low: total.Low, High: total.High, Unit: "s", Better: analysis.Lower, N: len(known), Modelled: true,
 		Method: fmt.Sprintf("%d operations fitted over size, x times expected", len(terms)),
 	}
 	c.From = c.Seconds.Method
@@ -159,41 +164,102 @@ func perSearch(c *analysis.Cell, name string) float64 {
 	return 0
 }
 
-// predictPart predicts the cost of an operation. Of the two models, which have as
-// many parameters, the one that leaves the smaller residual is taken.
+// predictPart predicts the cost of an operation from its costs at other sizes.
 //
-// A kernel pads its numbers to widths that it was written for, so that 768 bits
-// can cost nearly what 1024 do. Sizes that are a power of two apart are the least
-// disturbed by that: where there are three of them, they alone are fitted.
+// Neither model holds over all sizes: the overhead in a test shrinks, and large
+// numbers are multiplied otherwise than small ones. So the nearest sizes tell more
+// than all of them; on the other hand, the fewer there are the less is known of
+// the scatter. And a kernel pads its numbers to widths that it was written for, so
+// that 768 bits cost nearly what 1024 do; sizes that are a power of two apart are
+// the least disturbed by that. Tried are therefore the nearest three, four and so
+// on up to all, and those a power of two away, each by both models, and the
+// narrowest prediction interval is taken: with few sizes it is wide unless they
+// agree very well. It is then widened to hold what the other model says of the same
+// sizes, for the choice between the two is a guess as well.
 func predictPart(known []*analysis.Cell, name string, bits int) (PredictedPart, error) {
+	best := PredictedPart{Operation: name}
+	var failed error
+	for _, cells := range candidates(known, bits) {
+		part, err := fitPart(cells, name, bits)
+		if err != nil {
+			failed = err
+			continue
+		}
+		if best.Model == "" || part.Cost.High/part.Cost.Low < best.Cost.High/best.Cost.Low {
+			best = part
+		}
+	}
+	if best.Model == "" {
+		return best, failed
+	}
+	return best, nil
+}
+
+// candidates lists the sets of sizes that a fit is tried on, each ascending.
+func candidates(known []*analysis.Cell, bits int) [][]*analysis.Cell {
+	near := slices.SortedStableFunc(slices.Values(known), func(a, b *analysis.Cell) int {
+		return cmp.Compare(distance(a.Bits, bits), distance(b.Bits, bits))
+	})
+	var sets [][]*analysis.Cell
+	for m := 3; m <= len(near); m++ {
+		sets = append(sets, near[:m])
+	}
+	if alike := slices.DeleteFunc(slices.Clone(near), func(c *analysis.Cell) bool { return !powerOfTwoApart(c.Bits, bits) }); len(alike) >= 3 {
+		sets = append(sets, alike)
+	}
+	for i := range sets {
+		sets[i] = slices.SortedFunc(slices.Values(sets[i]), func(a, b *analysis.Cell) int { return cmp.Compare(a.Bits, b.Bits) })
+	}
+	return sets
+}
+
+// distance is how far apart two sizes are on a logarithmic scale.
+func distance(a, b int) float64 { return math.Abs(math.Log(float64(a) / float64(b))) }
+
+// fitPart fits both models to some sizes.
+func fitPart(cells []*analysis.Cell, name string, bits int) (PredictedPart, error) {
+	part := PredictedPart{Operation: name, Model: modelPower}
 	var x, y []float64
-	var used []int
-	for _, like := range []bool{true, false} {
-		x, y, used = nil, nil, nil
-		for _, c := range known {
-			if v := costOf(c, name); v > 0 && (!like || powerOfTwoApart(c.Bits, bits)) {
-				x, y, used = append(x, float64(c.Bits)), append(y, v), append(used, c.Bits)
-			}
-		}
-		if len(x) >= 3 {
-			break
-		}
+	for _, c := range cells {
+		x, y, part.Sizes = append(x, float64(c.Bits)), append(y, costOf(c, name)), append(part.Sizes, c.Bits)
 	}
-	best, err := stats.PredictPowerLaw(x, y, float64(bits))
+	fit, err := stats.PredictPowerLaw(x, y, float64(bits))
 	if err != nil {
-		return PredictedPart{}, err
+		return part, err
 	}
-	model := modelPower
-	if other, err := stats.PredictSquareCube(x, y, float64(bits)); err == nil && other.Residual < best.Residual {
-		best, model = other, modelSquareCube
+	if other, err := stats.PredictSquareCube(x, y, float64(bits)); err == nil {
+		if other.Residual < fit.Residual {
+			fit, other, part.Model = other, fit, modelSquareCube
+		}
+		fit.Low, fit.High = math.Min(fit.Low, other.Value), math.Max(fit.High, other.Value)
 	}
-	return PredictedPart{
-		Operation: name, Model: model, Sizes: used, Residual: best.Residual,
-		Cost: analysis.Estimate{
-			Value: best.Value, Low: best.Low, High: best.High, Unit: "s", Better: analysis.Lower, N: len(x), Modelled: true,
-			Method: model + " fitted to " + strconv.Itoa(len(x)) + " sizes",
-		},
-	}, nil
+	part.Residual = fit.Residual
+	part.Cost = analysis.Estimate{
+		Value: fit.Value, Low: fit.Low, High: fit.High, Unit: "s", Better: analysis.Lower, N: len(x), Modelled: true,
+		Method: part.Model + " fitted to " + strconv.Itoa(len(x)) + " sizes",
+	}
+	return part, nil
+}
+
+// sieveLike takes the sieve to have the share beside the tests that it has at the
+// nearest size. The engine balances the two when it chooses how far to sieve, in steps
+// that no smooth law follows; the interval is what the share is at any of the sizes.
+func sieveLike(known []*analysis.Cell, nearest *analysis.Cell, tests PredictedPart) PredictedPart {
+	share := func(c *analysis.Cell) float64 {
+		return perSearch(c, "sieve") * costOf(c, "sieve") / (perSearch(c, "test") * costOf(c, "test"))
+	}
+	low, high := share(nearest), share(nearest)
+	part := PredictedPart{Operation: "sieve", Model: modelShare, PerSearch: perSearch(nearest, "sieve")}
+	for _, c := range known {
+		low, high = math.Min(low, share(c)), math.Max(high, share(c))
+		part.Sizes = append(part.Sizes, c.Bits)
+	}
+	each := tests.PerSearch * tests.Cost.Value / part.PerSearch
+	part.Cost = analysis.Estimate{
+		Value: share(nearest) * each, Low: low * each, High: high * each, Unit: "s", Better: analysis.Lower, N: len(known), Modelled: true,
+		Method: fmt.Sprintf("%s at %d bits", modelShare, nearest.Bits),
+	}
+	return part
 }
 
 func powerOfTwoApart(a, b int) bool {

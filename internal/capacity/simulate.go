@@ -64,6 +64,7 @@ type Simulation struct {
 	Draw     Sampler
 	Arrivals int       // that are counted; at least 2,000, and at most 10^8
 	WarmUp   int       // arrivals before these, while the empty queue fills
+	Stock    int       // results in store when it is full, of which each arrival takes one; 0: no store
 	Levels   []float64 // quantiles wanted, in (0, 1), ascending
 	Seed     rng.Seed  // decides every number
 }
@@ -112,6 +113,8 @@ func (s *Simulation) check() error {
 		return fmt.Errorf("%w: %d servers to simulate, want 1 to %d", ErrModel, s.Servers, maxSimServers)
 	case s.Arrivals < minArrivals || s.Arrivals > maxArrivals || s.WarmUp < 0 || s.WarmUp > maxArrivals:
 		return fmt.Errorf("%w: %d arrivals to simulate after %d, want %d to %d after at least 0", ErrModel, s.Arrivals, s.WarmUp, minArrivals, maxArrivals)
+	case s.Stock < 0 || s.Stock > maxArrivals:
+		return fmt.Errorf("%w: a store of %d to simulate, want 0 to %d", ErrModel, s.Stock, maxArrivals)
 	case s.Draw == nil:
 		return fmt.Errorf("%w: a simulation without services", ErrModel)
 	}
@@ -129,19 +132,39 @@ func (s *Simulation) check() error {
 // get free is all the state there is.
 func (s *Simulation) run() (waits, responses []float64) {
 	arrivals, services := s.Seed.Derive("arrivals").Stream(0), s.Seed.Derive("services").Stream(0)
-	waits, responses = make([]float64, s.Arrivals), make([]float64, s.Arrivals)
+	all := s.WarmUp + s.Arrivals
+	arrived, ended := make([]float64, all), make([]float64, all)
+	waits = make([]float64, all)
 	free := make([]float64, s.Servers)
 	now := 0.0
-	for i := range s.WarmUp + s.Arrivals {
+	for i := range all {
 		now -= math.Log(uniform(arrivals)) / s.Rate
 		start := math.Max(now, free[0])
 		end := start + s.Draw(services)
 		replaceFirst(free, end)
-		if at := i - s.WarmUp; at >= 0 {
-			waits[at], responses[at] = start-now, end-now
-		}
+		arrived[i], waits[i], ended[i] = now, start-now, end
 	}
-	return waits, responses
+	responses = ended
+	if s.Stock > 0 {
+		return s.outOfStock(arrived, ended)
+	}
+	for i := range responses {
+		responses[i] -= arrived[i]
+	}
+	return waits[s.WarmUp:], responses[s.WarmUp:]
+}
+
+// outOfStock returns the waits, which are the responses, where each arrival takes a
+// result from the store and what was served above is the order that replaces it:
+// arrival i has its result once i+1-Stock orders have ended, whichever these are.
+func (s *Simulation) outOfStock(arrived, ended []float64) (waits, responses []float64) {
+	slices.Sort(ended)
+	waits = make([]float64, len(arrived))
+	for i := s.Stock; i < len(arrived); i++ {
+		waits[i] = math.Max(0, ended[i-s.Stock]-arrived[i])
+	}
+	waits = waits[s.WarmUp:]
+	return waits, slices.Clone(waits)
 }
 
 // replaceFirst replaces the least element of a heap.

@@ -5,7 +5,6 @@ package capacity
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // number writes three significant digits, or all of a whole number below a
@@ -46,13 +45,4 @@ func count(n int, thing string) string {
 		thing += "s"
 	}
 	return strconv.Itoa(n) + " " + thing
-}
-
-// list writes "a, b and c".
-func list(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " and " + items[last]
 }

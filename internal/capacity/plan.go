@@ -1,0 +1,400 @@
+// The plan: what Make answers, and the order in which it works it out.
+
+package capacity
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"primebench/internal/analysis"
+	"primebench/internal/rng"
+)
+
+// Input is what a plan stands on besides its scenario.
+type Input struct {
+	// Runs are analyses of one or several runs, on machines with the same processor
+	// and kernel. Where several have a cost, the dearest counts.
+	Runs []*analysis.Analysis
+	// Tests is the theory of an average search, by package engine's Expected; nil
+	// allows no sizes that were not measured.
+	Tests Tests
+	Seed  rng.Seed // of the simulations; the same one gives the same plan
+	// Arrivals are simulated for each size; 0 for 100,000, at least 2,000.
+	Arrivals int
+}
+
+// A Plan is the answer to a scenario, with every number that it was made from.
+type Plan struct {
+	Scenario    Scenario // with its defaults filled in
+	Seed        string   // of the simulations
+	Arrivals    int      // in each simulation
+	Machine     Machine
+	Services    []ServicePlan
+	Total       Total
+	Feasible    bool
+	Constraint  string   // the one that binds, in a sentence
+	Advice      []string // of a plan that is not feasible: what would make it so
+	Assumptions []string
+	Warnings    []string
+}
+
+// A Machine is what the runs were measured on, and what the plan's hosts are taken
+// to be like.
+type Machine struct {
+	CPU            string
+	Kernel         string
+	LogicalCores   int
+	PhysicalCores  int
+	ThreadsPerCore int
+	CgroupCores    float64
+	CoresPerHost   int // that a host of the plan has
+}
+
+// A Total is the plan's sum over its services, each at its dearest size.
+type Total struct {
+	Cores int // without spare ones
+	Hosts int // without spare ones
+	Spare int // hosts beside them, for failures
+	Spend Spend
+}
+
+// A ServicePlan is what one service takes.
+type ServicePlan struct {
+	Service Service
+	Sizes   []SizePlan // by Service.Bits
+	Scaling []Scaling  // of one result over workers, where several counts were measured
+	WhatIf  []WhatIf
+}
+
+// A SizePlan is what one service takes at one size.
+type SizePlan struct {
+	Bits     int
+	Cost     *Cost
+	Point    *Need // at the estimate of the cost; nil when nothing meets the demands
+	Upper    *Need // at the upper end of its interval, on which the plan stands
+	Models   []Latency
+	Expected []Latency // the same servers at the estimate of the cost
+	Curve    []LoadPoint
+	Pool     *PoolPlan // nil without a pool
+	Finish   *Finish   // of a count; nil of a rate
+	Spend    *Spend
+	// Feasible is false when the demands are not met by any number of cores, or not
+	// by those that there are. Constraint says what binds in either case, and
+	// Advice what would make it feasible.
+	Feasible   bool
+	Constraint string
+	Advice     []string
+}
+
+// A Finish is when a count is done.
+type Finish struct {
+	Seconds float64 // with a chance of 95 %, at the upper end of the cost
+	Within  float64 // that are allowed, the headroom taken off
+}
+
+// defaultArrivals tell a p99 to a few per cent at usual loads, in a few hundredths
+// of a second.
+const defaultArrivals = 100_000
+
+// Make plans. Its error wraps ErrScenario for a scenario that contradicts itself
+// or the runs, ErrMissing where no run has a cost that is asked for, and
+// ErrInfeasible, beside a plan, where the demands cannot be met.
+func Make(s Scenario, in Input) (*Plan, error) {
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	m, err := newMaker(s.filled(), in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range m.plan.Scenario.Services {
+		service, err := m.service(&m.plan.Scenario.Services[i])
+		if err != nil {
+			return nil, err
+		}
+		m.plan.Services = append(m.plan.Services, service)
+	}
+	m.total()
+	m.conclude()
+	if !m.plan.Feasible {
+		return m.plan, fmt.Errorf("%w: %s", ErrInfeasible, m.plan.Constraint)
+	}
+	return m.plan, nil
+}
+
+// A maker makes one plan.
+type maker struct {
+	plan   *Plan
+	input  Input
+	ledger ledger
+}
+
+func newMaker(s Scenario, in Input) (*maker, error) {
+	if in.Arrivals == 0 {
+		in.Arrivals = defaultArrivals
+	}
+	if in.Arrivals < minArrivals || in.Arrivals > maxArrivals {
+		return nil, fmt.Errorf("%w: %d arrivals to simulate, want %d to %d", ErrScenario, in.Arrivals, minArrivals, maxArrivals)
+	}
+	machine, err := machineOf(in.Runs)
+	if err != nil {
+		return nil, err
+	}
+	if s.Hosts > 0 && s.Cores > 0 {
+		machine.CoresPerHost = s.Cores / s.Hosts
+	}
+	if s.Cores > 0 && s.Hosts == 0 && s.Failures > 0 && s.Cores <= s.Failures*machine.CoresPerHost {
+		return nil, fmt.Errorf("%w: %s on hosts of %d, of which %d may fail, which leaves none", ErrScenario, count(s.Cores, "core"), machine.CoresPerHost, s.Failures)
+	}
+	for i := range s.Services {
+		if k := s.Services[i].Workers; k > machine.CoresPerHost {
+			return nil, fmt.Errorf("%w: service %.80q: %d workers on one result, and a host has %s", ErrScenario, s.Services[i].name(), k, count(machine.CoresPerHost, "core"))
+		}
+	}
+	return &maker{
+		plan:   &Plan{Scenario: s, Seed: in.Seed.String(), Arrivals: in.Arrivals, Machine: machine, Feasible: true},
+		input:  in,
+		ledger: ledger{runs: in.Runs, tests: in.Tests, extrapolate: s.Extrapolate},
+	}, nil
+}
+
+// machineOf says what the hosts are like, and refuses runs of unlike ones.
+func machineOf(runs []*analysis.Analysis) (Machine, error) {
+	if len(runs) == 0 || slices.Contains(runs, nil) {
+		return Machine{}, fmt.Errorf("%w: no run to plan from; make one with: primebench run", ErrMissing)
+	}
+	first := runs[0].Header
+	for _, a := range runs[1:] {
+		if h := a.Header; h.Host.CPU != first.Host.CPU || h.Kernel != first.Kernel {
+			return Machine{}, fmt.Errorf("%w: runs of unlike machines, %q with kernel %q and %q with %q: plan for one at a time",
+				ErrScenario, first.Host.CPU, first.Kernel, h.Host.CPU, h.Kernel)
+		}
+	}
+	host := first.Host
+	cores := host.PhysicalCores
+	if cores < 1 {
+		cores = host.LogicalCores
+	}
+	if cores < 1 {
+		cores = max(1, first.GOMAXPROCS)
+	}
+	if quota := host.CgroupCores; quota > 0 && quota < float64(cores) {
+		cores = max(1, int(quota))
+	}
+	return Machine{
+		CPU: host.CPU, Kernel: first.Kernel, LogicalCores: host.LogicalCores, PhysicalCores: host.PhysicalCores,
+		ThreadsPerCore: host.ThreadsPerCore, CgroupCores: host.CgroupCores, CoresPerHost: cores,
+	}, nil
+}
+
+// service plans a service at each of its sizes.
+func (m *maker) service(s *Service) (ServicePlan, error) {
+	p := ServicePlan{Service: *s}
+	for _, bits := range s.Bits {
+		cost, err := m.ledger.cost(s, bits, s.Strategy, s.Workers)
+		if err != nil {
+			return p, err
+		}
+		size, err := m.size(s, cost)
+		if err != nil {
+			return p, err
+		}
+		p.Sizes = append(p.Sizes, size)
+		if sc := m.scaling(s, bits); sc != nil {
+			p.Scaling = append(p.Scaling, *sc)
+		}
+	}
+	p.WhatIf = m.whatIf(s)
+	return p, nil
+}
+
+// size plans one size.
+func (m *maker) size(s *Service, cost *Cost) (SizePlan, error) {
+	p := SizePlan{Bits: cost.Bits, Cost: cost, Feasible: true}
+	d := demandOf(s, m.plan.Scenario.Headroom)
+	upper := cost.upper()
+	need, err := d.need(upper.Law)
+	if err == nil && s.Load.Rate > 0 && !s.Pool.used() {
+		err = m.confirm(&need, s, upper)
+	}
+	if err != nil {
+		var u *unattainable
+		if !errors.As(err, &u) && !errors.Is(err, ErrInfeasible) {
+			return p, err
+		}
+		p.Feasible, p.Constraint = false, sentence(reason(err))
+		p.Advice = m.adviceOn(s, &d, cost, u)
+		return p, nil
+	}
+	m.place(&need, s)
+	p.Upper = &need
+	if point, err := d.need(cost.Law); err == nil {
+		m.place(&point, s)
+		p.Point = &point
+	}
+	p.Spend = m.spend(s.Load, need.Cores)
+	if err := m.describe(&p, s, &d, upper); err != nil {
+		return p, err
+	}
+	m.bind(&p, s, &d)
+	return p, nil
+}
+
+// reason is an error's text without the sentinel in front of it.
+func reason(err error) string {
+	text := err.Error()
+	if prefix := ErrInfeasible.Error() + ": "; len(text) > len(prefix) && text[:len(prefix)] == prefix {
+		return text[len(prefix):]
+	}
+	return text
+}
+
+// CostOf returns what a result of a service costs at a size, as a plan has it. Its
+// error wraps ErrScenario or ErrMissing, as Make's.
+func CostOf(s Service, bits int, in Input) (*Cost, error) {
+	s.Bits = []int{bits}
+	one := Scenario{Services: []Service{s}}
+	if err := one.Check(); err != nil {
+		return nil, err
+	}
+	m, err := newMaker(one.filled(), in)
+	if err != nil {
+		return nil, err
+	}
+	service := &m.plan.Scenario.Services[0]
+	return m.ledger.cost(service, bits, service.Strategy, service.Workers)
+}
+
+func demandOf(s *Service, headroom float64) demand {
+	return demand{load: s.Load, objectives: s.Objectives, headroom: headroom, pool: s.Pool}
+}
+
+// place counts cores and hosts of servers.
+func (m *maker) place(n *Need, s *Service) {
+	n.Cores = n.Servers * s.Workers
+	perHost := m.plan.Machine.CoresPerHost / s.Workers
+	n.Hosts = (n.Servers + perHost - 1) / perHost
+}
+
+// limit returns how many cores there are without the spare hosts, 0 for as many as
+// it takes; and how many hosts.
+func (m *maker) limit() (cores, hosts int) {
+	s := &m.plan.Scenario
+	perHost := m.plan.Machine.CoresPerHost
+	if s.Hosts > 0 {
+		hosts = s.Hosts - s.Failures
+		cores = hosts * perHost
+	}
+	if s.Cores > 0 && s.Hosts == 0 {
+		cores = s.Cores - s.Failures*perHost
+		hosts = (cores + perHost - 1) / perHost
+	}
+	return cores, hosts
+}
+
+// total adds up the services, each at the size that takes the most cores.
+func (m *maker) total() {
+	t := &m.plan.Total
+	var loads []Load
+	alone := true
+	for i := range m.plan.Services {
+		dearest := (*SizePlan)(nil)
+		for j := range m.plan.Services[i].Sizes {
+			if p := &m.plan.Services[i].Sizes[j]; p.Upper != nil && (dearest == nil || p.Upper.Cores > dearest.Upper.Cores) {
+				dearest = p
+			}
+		}
+		if dearest != nil {
+			t.Cores += dearest.Upper.Cores
+			t.Hosts += dearest.Upper.Hosts
+		}
+		loads = append(loads, m.plan.Services[i].Service.Load)
+		alone = alone && m.plan.Services[i].Service.Workers == 1
+	}
+	// Services whose results take one core each share hosts; others have their own.
+	perHost := m.plan.Machine.CoresPerHost
+	if alone {
+		t.Hosts = (t.Cores + perHost - 1) / perHost
+	}
+	t.Spare = m.plan.Scenario.Failures
+	load := Load{}
+	if len(loads) == 1 {
+		load = loads[0]
+	}
+	t.Spend = *m.spend(load, t.Cores)
+}
+
+// conclude judges the whole, and gathers what is assumed and what is wrong.
+func (m *maker) conclude() {
+	p := m.plan
+	cores, _ := m.limit()
+	for i := range p.Services {
+		for j := range p.Services[i].Sizes {
+			size := &p.Services[i].Sizes[j]
+			if p.Constraint == "" || p.Feasible && !size.Feasible {
+				p.Constraint = fmt.Sprintf("%s at %d bits: %s", p.Services[i].Service.name(), size.Bits, size.Constraint)
+			}
+			p.Feasible = p.Feasible && size.Feasible
+			for _, text := range size.Advice {
+				p.Advice = append(p.Advice, fmt.Sprintf("%s at %d bits: %s", p.Services[i].Service.name(), size.Bits, text))
+			}
+		}
+	}
+	if p.Feasible && cores > 0 && p.Total.Cores > cores {
+		p.Feasible = false
+		p.Constraint = fmt.Sprintf("The cores bind: the services together take %d, and there are %d without the spare hosts.", p.Total.Cores, cores)
+		p.Advice = append(p.Advice, fmt.Sprintf("%d cores would do", p.Total.Cores+p.Total.Spare*min(p.Machine.CoresPerHost, p.Total.Cores)))
+	}
+	p.Assumptions = m.assumptions()
+	p.Warnings = m.warnings()
+}
+
+// A Spend is what cores cost. Zeros stand for what was not asked.
+type Spend struct {
+	Cores        int     // that are paid for, spare ones included
+	PerHour      float64 // money
+	PerMonth     float64 // money in 730 hours; 0 of a count
+	PerThousand  float64 // money for 1,000 results
+	Whole        float64 // money for all of a count, the cores being paid for its time
+	KWhPerMonth  float64 // energy in 730 hours; 0 of a count
+	KWhThousand  float64 // energy for 1,000 results
+	ThousandTime float64 // core-hours that 1,000 results are paid with
+}
+
+// hoursPerMonth is a twelfth of 365 days.
+const hoursPerMonth = 730
+
+// spend reckons what cores for a load cost, with the spare ones: those of as many
+// hosts as may fail, as far as these are used.
+func (m *maker) spend(load Load, cores int) *Spend {
+	s := &m.plan.Scenario
+	paid := cores + s.Failures*min(cores, m.plan.Machine.CoresPerHost)
+	out := &Spend{Cores: paid, PerHour: s.Price * float64(paid)}
+	watts := s.Watts * float64(paid)
+	switch {
+	case load.Rate > 0:
+		out.ThousandTime = float64(paid) * 1000 / load.Rate / 3600
+	case load.Count > 0:
+		hours := load.Within.Hours()
+		out.ThousandTime = float64(paid) * hours / load.Count * 1000
+		out.Whole = out.PerHour * hours
+	}
+	if load.Count == 0 {
+		out.PerMonth, out.KWhPerMonth = out.PerHour*hoursPerMonth, watts/1000*hoursPerMonth
+	}
+	out.PerThousand = s.Price * out.ThousandTime
+	out.KWhThousand = s.Watts / 1000 * out.ThousandTime
+	return out
+}
+
+// serversIn returns how many servers of so many workers cores hold.
+func (m *maker) serversIn(cores, workers int) int {
+	perHost := m.plan.Machine.CoresPerHost
+	whole := cores / perHost * (perHost / workers)
+	return whole + cores%perHost/workers
+}
+
+// finite says whether v is a number.
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
