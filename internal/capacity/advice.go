@@ -68,7 +68,7 @@ func (m *maker) adviceOnCores(p *SizePlan, s *Service, d *demand, cores int) []s
 	if p.Upper.Binding == ByObjective && s.Load.Rate*upper.Mean() < float64(servers) {
 		w := waitOf(erlangB(servers, s.Load.Rate*upper.Mean()), s.Load.Rate, servers, upper.Mean(), 1, upper.CV2())
 		o := p.Upper.Objective
-		advice = append(advice, fmt.Sprintf("%s would meet p%s=%s", count(cores, "core"), number(100*o.Quantile), written(w.ResponseQuantile(upper, o.Quantile))))
+		advice = append(advice, fmt.Sprintf("%s would meet %s=%s", count(cores, "core"), percentile(o.Quantile), written(w.ResponseQuantile(upper, o.Quantile))))
 		advice = append(advice, m.adviceOnPool(s, d, upper)...)
 	}
 	return append(advice, m.adviceOnSizes(p.Bits, s, d, cores)...)
@@ -106,7 +106,7 @@ func (m *maker) adviceOn(s *Service, d *demand, cost *Cost, u *unattainable) []s
 	if u.pool > 0 {
 		return []string{"a larger pool would do, and pool auto finds the smallest"}
 	}
-	advice = append(advice, fmt.Sprintf("the objective p%s=%s would do with cores enough", number(100*u.objective.Quantile), written(1.05*u.least)))
+	advice = append(advice, fmt.Sprintf("the objective %s=%s would do with cores enough", percentile(u.objective.Quantile), written(1.05*u.least)))
 	for k := 2; k <= m.plan.Machine.CoresPerHost && !s.isPower(); k *= 2 {
 		shared, err := m.ledger.cost(s, cost.Bits, s.Strategy, k)
 		if err != nil || k <= s.Workers {

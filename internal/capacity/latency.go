@@ -149,7 +149,7 @@ type Queue struct {
 
 // Latencies asks every model for the quantiles at ascending levels in (0, 1): of a
 // queue Erlang C, Allen-Cunneen and the simulation, of one with a stock the base
-// stock and the simulation, in this order. Above 65,536 servers there is no
+// stock and the simulation, in this order. Above 16,384 servers there is no
 // simulation. The error wraps ErrModel.
 func (q Queue) Latencies(levels []float64, seed rng.Seed, arrivals int) ([]Latency, error) {
 	law := q.Cost.Law

@@ -56,8 +56,8 @@ func (u *unattainable) Error() string {
 	case u.objective.Quantile == 0:
 		return fmt.Sprintf("the last of the results takes about %s by itself, which is above the time of %v whatever the cores", seconds(u.least), u.objective.Within)
 	}
-	return fmt.Sprintf("the objective %v is below the time of the service itself, whose p%s is %s: no number of cores meets it",
-		u.objective, number(100*u.objective.Quantile), seconds(u.least))
+	return fmt.Sprintf("the objective %v is below the time of the service itself, whose %s is %s: no number of cores meets it",
+		u.objective, percentile(u.objective.Quantile), seconds(u.least))
 }
 
 // need returns what a law of services takes. The error is an *unattainable, or

@@ -85,7 +85,7 @@ type Objective struct {
 
 // String writes the objective as ParseObjective reads it.
 func (o Objective) String() string {
-	return "p" + number(100*o.Quantile) + "=" + o.Within.String()
+	return percentile(o.Quantile) + "=" + o.Within.String()
 }
 
 // A Pool keeps results in store: as many as it takes (Auto), Size, or none.

@@ -85,7 +85,7 @@ const (
 	batches       = 20
 	minArrivals   = 100 * batches
 	maxArrivals   = 100_000_000
-	maxSimServers = 1 << 16
+	maxSimServers = 1 << 14
 )
 
 // Simulate runs a simulation. The same one gives the same numbers on every

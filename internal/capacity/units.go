@@ -36,8 +36,8 @@ func ParseRate(text string) (float64, error) {
 	return v / per, nil
 }
 
-// ParseObjective reads an objective such as "p99=250ms": the quantile, above p0
-// and below p100, and the time within which that share of the responses shall come.
+// ParseObjective reads an objective such as "p99=250ms": the quantile, p0.00001
+// to p99.99999, and the time within which that share of the responses shall come.
 func ParseObjective(text string) (Objective, error) {
 	name, within, ok := strings.Cut(text, "=")
 	percentile, isQuantile := strings.CutPrefix(name, "p")
@@ -45,8 +45,8 @@ func ParseObjective(text string) (Objective, error) {
 		return Objective{}, fmt.Errorf("%.80q is not an objective, want a quantile and a time such as p99=250ms", text)
 	}
 	p, err := parseAbove0(percentile, 100)
-	if err == nil && p >= 100 {
-		err = fmt.Errorf("want less than 100")
+	if err == nil && (p > 99.99999 || p < 0.00001) {
+		err = fmt.Errorf("want 0.00001 to 99.99999, which is less than 100")
 	}
 	if err != nil {
 		return Objective{}, fmt.Errorf("objective %.80q: quantile %.80q: %w", text, name, err)
@@ -55,7 +55,8 @@ func ParseObjective(text string) (Objective, error) {
 	if err != nil {
 		return Objective{}, fmt.Errorf("objective %.80q: %w", text, err)
 	}
-	return Objective{Quantile: p / 100, Within: d}, nil
+	// Nearest to what is written: 99.9 / 100 is not 0.999.
+	return Objective{Quantile: math.Round(p*1e10) / 1e12, Within: d}, nil
 }
 
 // ParseWithin reads a time such as "250ms" or "8h": above 0, at most ten years.

@@ -39,6 +39,9 @@ func seconds(v float64) string {
 
 func percent(share float64) string { return number(100*share) + " %" }
 
+// percentile writes the name of a quantile, such as p99.9.
+func percentile(p float64) string { return "p" + strconv.FormatFloat(100*p, 'g', 10, 64) }
+
 // count writes a number of things.
 func count(n int, thing string) string {
 	if n != 1 {
