@@ -20,9 +20,9 @@ func (m *maker) bind(p *SizePlan, s *Service, d *demand) {
 	takes := count(n.Cores, "core")
 	switch n.Binding {
 	case ByLoad:
-		p.Constraint = fmt.Sprintf("The load binds: keeping up takes %s, which are then %s busy.", takes, percent(n.Utilisation))
+		p.Constraint = fmt.Sprintf("The load binds: keeping up takes %s, %s busy.", takes, percent(n.Utilisation))
 	case ByHeadroom:
-		p.Constraint = fmt.Sprintf("The headroom of %s binds: it takes %s, which are then %s busy.", percent(d.headroom), takes, percent(n.Utilisation))
+		p.Constraint = fmt.Sprintf("The headroom of %s binds: it takes %s, %s busy.", percent(d.headroom), takes, percent(n.Utilisation))
 	case ByObjective:
 		p.Constraint = fmt.Sprintf("The objective %v binds: it takes %s, where load and headroom alone take %d.", n.Objective, takes, n.Keeping*s.Workers)
 	case ByPool:

@@ -38,6 +38,7 @@ func TestSearchCost(t *testing.T) {
 	near(t, "two primes", key.Seconds.Value, 2*c.Seconds.Value, 1e-12)
 	near(t, "their variation", key.Law.CV2(), c.Law.CV2()/2, 1e-12)
 	four := costOK(t, Service{Kind: Prime, Workers: 4}, 1024, primes(t))
+	near(t, "core-seconds of four", four.CoreSeconds(), 4*four.Seconds.Value, 1e-12)
 	near(t, "four workers on one", four.Seconds.Value, c.Law.Fixed+c.Law.Stage/4, 1e-12)
 	if len(four.Remarks) == 0 || four.Times != nil {
 		t.Errorf("a cost that was reckoned from another worker count: %q, %d times, want a remark and none", four.Remarks, len(four.Times))

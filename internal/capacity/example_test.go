@@ -48,7 +48,7 @@ price: 0.04/core-h
 	fmt.Println(plan.Constraint)
 	fmt.Printf("%d cores, %.2f a month\n", plan.Total.Cores, plan.Total.Spend.PerMonth)
 	// Output:
-	// dh-shared at 2048 bits: The headroom of 30 % binds: it takes 2 cores, which are then 40.5 % busy.
+	// dh-shared at 2048 bits: The headroom of 30 % binds: it takes 2 cores, 40.5 % busy.
 	// 2 cores, 58.40 a month
 }
 

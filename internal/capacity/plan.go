@@ -329,7 +329,7 @@ func (m *maker) total() {
 // conclude judges the whole, and gathers what is assumed and what is wrong.
 func (m *maker) conclude() {
 	p := m.plan
-	cores, _ := m.limit()
+	cores, hosts := m.limit()
 	for i := range p.Services {
 		for j := range p.Services[i].Sizes {
 			size := &p.Services[i].Sizes[j]
@@ -342,9 +342,10 @@ func (m *maker) conclude() {
 			}
 		}
 	}
-	if p.Feasible && cores > 0 && p.Total.Cores > cores {
+	if p.Feasible && cores > 0 && (p.Total.Cores > cores || p.Total.Hosts > hosts) {
 		p.Feasible = false
-		p.Constraint = fmt.Sprintf("The cores bind: the services together take %d, and there are %d without the spare hosts.", p.Total.Cores, cores)
+		p.Constraint = fmt.Sprintf("The cores bind: the services together take %d on %s, and there are %d on %d%s.",
+			p.Total.Cores, count(p.Total.Hosts, "host"), cores, hosts, m.spared())
 		p.Advice = append(p.Advice, fmt.Sprintf("%d cores would do", p.Total.Cores+p.Total.Spare*min(p.Machine.CoresPerHost, p.Total.Cores)))
 	}
 	p.Assumptions = m.assumptions()

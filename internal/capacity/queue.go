@@ -63,15 +63,13 @@ func erlangC(b float64, servers int, offered float64) float64 {
 }
 
 // A Wait is the law of the wait before service: none with probability 1-Chance,
-// else exponential with the given mean in seconds.
+// else exponential with mean MeanBusy.
 type Wait struct {
-	Chance    float64 // that an arrival waits at all, 0 to 1
-	Mean      float64 // seconds, over all arrivals
-	MeanBusy  float64 // seconds, over those that wait: Mean / Chance
-	Offered   float64 // load in servers
-	Utilised  float64 // share of the servers that is busy, below 1
-	Exact     bool    // the law is that of the model, no approximation of it
-	Variation float64 // (ca^2 + cs^2) / 2, by which the mean differs from Erlang's
+	Chance   float64 // that an arrival waits at all, 0 to 1
+	Mean     float64 // seconds, over all arrivals
+	MeanBusy float64 // seconds, over those that wait: Mean / Chance
+	Offered  float64 // load in servers
+	Utilised float64 // share of the servers that is busy, below 1
 }
 
 // MMc returns the wait in an M/M/c queue: Poisson arrivals at rate a second, c
@@ -82,9 +80,7 @@ type Wait struct {
 //
 // (Cooper, section 3.4). The rate must be below c/mean.
 func MMc(rate float64, servers int, mean float64) (Wait, error) {
-	w, err := AllenCunneen(rate, servers, mean, 1, 1)
-	w.Exact = err == nil
-	return w, err
+	return AllenCunneen(rate, servers, mean, 1, 1)
 }
 
 // AllenCunneen returns the approximate wait in a G/G/c queue, where ca2 and cs2
@@ -117,12 +113,13 @@ func AllenCunneen(rate float64, servers int, mean, ca2, cs2 float64) (Wait, erro
 
 // waitOf is AllenCunneen with Erlang's B known.
 func waitOf(b, rate float64, servers int, mean, ca2, cs2 float64) Wait {
-	w := Wait{Offered: rate * mean, Utilised: rate * mean / float64(servers), Variation: (ca2 + cs2) / 2}
-	if w.Variation == 0 { // nothing varies, so nobody waits
+	w := Wait{Offered: rate * mean, Utilised: rate * mean / float64(servers)}
+	variation := (ca2 + cs2) / 2
+	if variation == 0 { // nothing varies, so nobody waits
 		return w
 	}
 	w.Chance = erlangC(b, servers, w.Offered)
-	w.MeanBusy = mean / float64(servers) / (1 - w.Utilised) * w.Variation
+	w.MeanBusy = mean / float64(servers) / (1 - w.Utilised) * variation
 	w.Mean = w.Chance * w.MeanBusy
 	return w
 }

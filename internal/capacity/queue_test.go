@@ -75,9 +75,6 @@ func TestErlangCExample(t *testing.T) {
 	near(t, "chance", w.Chance, 0.239, 0.002)
 	near(t, "mean wait", w.Mean, 8.2, 0.005)
 	near(t, "within 15 s", 1-w.Tail(15), 0.846, 0.001)
-	if !w.Exact {
-		t.Error("M/M/c is not marked exact")
-	}
 }
 
 func TestMM1(t *testing.T) {
@@ -207,5 +204,54 @@ func TestQueueRefuses(t *testing.T) {
 	}
 	if c, err := ErlangC(2, 2); !errors.Is(err, ErrModel) {
 		t.Errorf("a full queue: %v, %v, want ErrModel", c, err)
+	}
+}
+
+// exactMDc returns the mean wait in M/D/c with services of 1: the number in the
+// system a service later is what was above c, and the arrivals meanwhile (C. D.
+// Crommelin, Delay probability formulae when the holding times are constant, Post
+// Office Electrical Engineers' Journal 25, 1932). The chain is iterated until it
+// stands; the wait follows by Little's law.
+func exactMDc(rate float64, servers int) float64 {
+	const states = 400
+	arrivals := make([]float64, states)
+	for k := range arrivals {
+		gamma, _ := math.Lgamma(float64(k + 1))
+		arrivals[k] = math.Exp(-rate + float64(k)*math.Log(rate) - gamma)
+	}
+	p := make([]float64, states)
+	p[0] = 1
+	for range 400 {
+		next := make([]float64, states)
+		for n, chance := range p {
+			for k := 0; chance > 1e-15 && max(n-servers, 0)+k < states; k++ {
+				next[max(n-servers, 0)+k] += chance * arrivals[k]
+			}
+		}
+		p = next
+	}
+	waiting := 0.0
+	for n, chance := range p {
+		waiting += float64(max(n-servers, 0)) * chance
+	}
+	return waiting / rate
+}
+
+// Allen and Cunneen's mean against the exact one for constant services, where it is
+// furthest from Erlang's: right for one server, near for several.
+func TestAllenCunneenAgainstExactMDc(t *testing.T) {
+	near(t, "M/D/1 by the chain", exactMDc(0.8, 1), 2, 1e-4)
+	for _, c := range []struct {
+		servers int
+		within  float64
+	}{{1, 1e-4}, {2, 0.04}, {5, 0.08}, {10, 0.12}} {
+		rate := 0.8 * float64(c.servers)
+		w, err := AllenCunneen(rate, c.servers, 1, 1, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact := exactMDc(rate, c.servers)
+		t.Logf("M/D/%d at 80 %%: %.4f, exact %.4f", c.servers, w.Mean, exact)
+		near(t, "mean wait", w.Mean, exact, c.within)
 	}
 }
