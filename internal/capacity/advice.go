@@ -283,6 +283,9 @@ func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string
 		if n.Servers > maxSimServers {
 			add("%s: more than %d servers are not simulated", at, maxSimServers)
 		}
+		if p.Pool != nil && p.Pool.Size > m.input.Arrivals/2 {
+			add("%s: a pool of %d is not simulated by %d arrivals", at, p.Pool.Size, m.input.Arrivals)
+		}
 	}
 	for _, sc := range s.Scaling {
 		if sc.Law != nil && sc.Bits == p.Bits && float64(s.Service.Workers) > sc.Law.Knee() {

@@ -190,13 +190,11 @@ func memorylessShare(c *analysis.Cell) float64 {
 		return 1 - shares["accept"]
 	}
 	share := shares["test"]
-	for _, op := range c.Cell.Operations {
-		switch {
-		case op.Name == "test" && op.PerSearch > c.Expected.Survivors && c.Expected.Survivors > 0:
-			share *= c.Expected.Survivors / op.PerSearch
-		case op.Name == "sieve" && op.PerSearch > 1.5: // several windows: their number is luck
-			share += shares["sieve"]
-		}
+	if tests := perSearch(c, "test"); tests > c.Expected.Survivors && c.Expected.Survivors > 0 {
+		share *= c.Expected.Survivors / tests
+	}
+	if perSearch(c, "sieve") > 1.5 { // several windows: their number is luck
+		share += shares["sieve"]
 	}
 	return share
 }

@@ -45,6 +45,31 @@ func TestSearchCost(t *testing.T) {
 	}
 }
 
+// What of a search is luck, by its phases.
+func TestMemorylessShare(t *testing.T) {
+	phases := func(sieve, test, accept float64) []analysis.Phase {
+		return []analysis.Phase{{Name: "sieve", Share: sieve}, {Name: "test", Share: test}, {Name: "accept", Share: accept}, {Name: "other", Share: 1 - sieve - test - accept}}
+	}
+	cell := func(strategy string, windows float64, p []analysis.Phase) *analysis.Cell {
+		return &analysis.Cell{Phases: p, Cell: results.Cell{
+			Strategy: strategy, Expected: results.Work{Survivors: 20},
+			Operations: []results.Operation{{Name: "sieve", PerSearch: windows}, {Name: "test", PerSearch: 25}},
+		}}
+	}
+	for _, c := range []struct {
+		name string
+		cell *analysis.Cell
+		want float64
+	}{
+		{"one window: the tests less those that fill the batch", cell("onthefly", 1.02, phases(0.1, 0.5, 0.3)), 0.5 * 20 / 25},
+		{"many windows", cell("onthefly", 4, phases(0.1, 0.5, 0.3)), 0.5*20/25 + 0.1},
+		{"candidates one by one", cell("stdlib", 0, phases(0.1, 0.5, 0.3)), 0.7},
+		{"no phases", cell("stdlib-rand", 0, nil), 1},
+	} {
+		near(t, c.name, memorylessShare(c.cell), c.want, 1e-12)
+	}
+}
+
 // With as many workers as asked, measured before modelled, of several runs the dearer.
 func TestWhichCell(t *testing.T) {
 	b := newBuilder()

@@ -123,7 +123,7 @@ func (m *maker) stock(p *SizePlan, d *demand, upper Law) error {
 	if d.pool.Auto {
 		var ok bool
 		if pool.Size, ok = w.poolFor(p.Upper.Servers, pool.Goal); !ok {
-			return fmt.Errorf("%w: a pool that is dry in %s of the requests is larger than %d", ErrInfeasible, percent(pool.Goal), maxPool)
+			return fmt.Errorf("%w: a pool that is dry in %s of the requests is larger than %d results", ErrInfeasible, percent(pool.Goal), maxPool)
 		}
 		pool.Size = max(1, pool.Size)
 	}
@@ -137,7 +137,7 @@ func (m *maker) stock(p *SizePlan, d *demand, upper Law) error {
 // late returns the mean wait of a request that finds an empty pool: it lasts until
 // as many orders ended as are before it, at the rate at which servers gain on the
 // arrivals.
-func (w Wait) late(rate float64) float64 { return w.Utilised / (rate * (1 - w.Utilised)) }
+func (w Wait) late(rate float64) float64 { return w.Utilisation / (rate * (1 - w.Utilisation)) }
 
 // A Queue is servers with their arrivals, each served at a cost.
 type Queue struct {
@@ -149,8 +149,8 @@ type Queue struct {
 
 // Latencies asks every model for the quantiles at ascending levels in (0, 1): of a
 // queue Erlang C, Allen-Cunneen and the simulation, of one with a stock the base
-// stock and the simulation, in this order. Above 16,384 servers there is no
-// simulation. The error wraps ErrModel.
+// stock and the simulation, in this order. With more than 16,384 servers,
+// or a stock of more than half the arrivals, there is no simulation. The error wraps ErrModel.
 func (q Queue) Latencies(levels []float64, seed rng.Seed, arrivals int) ([]Latency, error) {
 	law := q.Cost.Law
 	if err := law.check(); err != nil {
@@ -171,7 +171,8 @@ func (q Queue) Latencies(levels []float64, seed rng.Seed, arrivals int) ([]Laten
 	if q.Stock > 0 {
 		all = []Latency{q.baseStock(erlang, levels)}
 	}
-	if q.Servers > maxSimServers {
+	// In a simulation shorter than it takes to draw on all of it, no stock runs dry.
+	if q.Servers > maxSimServers || q.Stock > arrivals/2 {
 		return all, nil
 	}
 	sim, err := q.simulate(levels, seed, arrivals)

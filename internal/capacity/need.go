@@ -68,7 +68,8 @@ func (d *demand) need(law Law) (Need, error) {
 	}
 	n := Need{Seconds: law.Mean(), Binding: ByLoad}
 	offered := d.load.Rate * law.Mean()
-	bare := math.Floor(offered) + 1
+	// Servers that are busy but for rounding would keep everybody waiting for ever.
+	bare := math.Floor(offered*(1+2*full)) + 1
 	// Rounding may lift a whole number of servers just above itself.
 	roomy := math.Max(bare, math.Ceil(offered/(1-d.headroom)-1e-9))
 	if roomy > maxServers {
@@ -186,8 +187,8 @@ func (d *demand) needForCount(law Law) (Need, error) {
 // completion returns the seconds within which count results are done by servers
 // with a chance of about 95 %, when all may begin at once. Of memoryless services
 // all servers are busy until as many are left as there are servers, and the last
-// ones end one after another (H. A. David and H. N. Nagaraja, Order Statistics,
-// 3rd ed. 2003, section 2.5, for their mean and variance):
+// ones end one after another (A. Rényi, On the theory of order statistics, Acta
+// Math. Acad. Sci. Hung. 4, 1953, for their mean and variance):
 //
 //	mean      (count-n)/n m + m H(n),  H(n) = 1 + 1/2 + ... + 1/n
 //	variance  s^2 ((count-n)/n^2 + 1 + 1/4 + ... + 1/n^2)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"primebench/internal/analysis"
 	"primebench/internal/rng"
@@ -38,18 +37,6 @@ type Plan struct {
 	Advice      []string // of a plan that is not feasible: what would make it so
 	Assumptions []string
 	Warnings    []string
-}
-
-// A Machine is what the runs were measured on, and what the plan's hosts are taken
-// to be like.
-type Machine struct {
-	CPU            string
-	Kernel         string
-	LogicalCores   int
-	PhysicalCores  int
-	ThreadsPerCore int
-	CgroupCores    float64
-	CoresPerHost   int // that a host of the plan has
 }
 
 // A Total is the plan's sum over its services, each at its dearest size.
@@ -160,35 +147,6 @@ func newMaker(s Scenario, in Input) (*maker, error) {
 	}, nil
 }
 
-// machineOf says what the hosts are like, and refuses runs of unlike ones.
-func machineOf(runs []*analysis.Analysis) (Machine, error) {
-	if len(runs) == 0 || slices.Contains(runs, nil) {
-		return Machine{}, fmt.Errorf("%w: no run to plan from; make one with: primebench run", ErrMissing)
-	}
-	first := runs[0].Header
-	for _, a := range runs[1:] {
-		if h := a.Header; h.Host.CPU != first.Host.CPU || h.Kernel != first.Kernel {
-			return Machine{}, fmt.Errorf("%w: runs of unlike machines, %q with kernel %q and %q with %q: plan for one at a time",
-				ErrScenario, first.Host.CPU, first.Kernel, h.Host.CPU, h.Kernel)
-		}
-	}
-	host := first.Host
-	cores := host.PhysicalCores
-	if cores < 1 {
-		cores = host.LogicalCores
-	}
-	if cores < 1 {
-		cores = max(1, first.GOMAXPROCS)
-	}
-	if quota := host.CgroupCores; quota > 0 && quota < float64(cores) {
-		cores = max(1, int(quota))
-	}
-	return Machine{
-		CPU: host.CPU, Kernel: first.Kernel, LogicalCores: host.LogicalCores, PhysicalCores: host.PhysicalCores,
-		ThreadsPerCore: host.ThreadsPerCore, CgroupCores: host.CgroupCores, CoresPerHost: cores,
-	}, nil
-}
-
 // service plans a service at each of its sizes.
 func (m *maker) service(s *Service) (ServicePlan, error) {
 	p := ServicePlan{Service: *s}
@@ -235,10 +193,12 @@ func (m *maker) size(s *Service, cost *Cost) (SizePlan, error) {
 		p.Point = &point
 	}
 	p.Spend = m.spend(s.Load, need.Cores)
-	if err := m.describe(&p, s, &d, upper); err != nil {
+	m.bind(&p, s, &d)
+	if err := m.describe(&p, s, &d, upper); errors.Is(err, ErrInfeasible) {
+		p.Feasible, p.Constraint = false, sentence(reason(err))
+	} else if err != nil {
 		return p, err
 	}
-	m.bind(&p, s, &d)
 	return p, nil
 }
 
@@ -269,29 +229,6 @@ func CostOf(s Service, bits int, in Input) (*Cost, error) {
 
 func demandOf(s *Service, headroom float64) demand {
 	return demand{load: s.Load, objectives: s.Objectives, headroom: headroom, pool: s.Pool}
-}
-
-// place counts cores and hosts of servers.
-func (m *maker) place(n *Need, s *Service) {
-	n.Cores = n.Servers * s.Workers
-	perHost := m.plan.Machine.CoresPerHost / s.Workers
-	n.Hosts = (n.Servers + perHost - 1) / perHost
-}
-
-// limit returns how many cores there are without the spare hosts, 0 for as many as
-// it takes; and how many hosts.
-func (m *maker) limit() (cores, hosts int) {
-	s := &m.plan.Scenario
-	perHost := m.plan.Machine.CoresPerHost
-	if s.Hosts > 0 {
-		hosts = s.Hosts - s.Failures
-		cores = hosts * perHost
-	}
-	if s.Cores > 0 && s.Hosts == 0 {
-		cores = s.Cores - s.Failures*perHost
-		hosts = (cores + perHost - 1) / perHost
-	}
-	return cores, hosts
 }
 
 // total adds up the services, each at the size that takes the most cores.
@@ -350,51 +287,6 @@ func (m *maker) conclude() {
 	}
 	p.Assumptions = m.assumptions()
 	p.Warnings = m.warnings()
-}
-
-// A Spend is what cores cost. Zeros stand for what was not asked.
-type Spend struct {
-	Cores        int     // that are paid for, spare ones included
-	PerHour      float64 // money
-	PerMonth     float64 // money in 730 hours; 0 of a count
-	PerThousand  float64 // money for 1,000 results
-	Whole        float64 // money for all of a count, the cores being paid for its time
-	KWhPerMonth  float64 // energy in 730 hours; 0 of a count
-	KWhThousand  float64 // energy for 1,000 results
-	ThousandTime float64 // core-hours that 1,000 results are paid with
-}
-
-// hoursPerMonth is a twelfth of 365 days.
-const hoursPerMonth = 730
-
-// spend reckons what cores for a load cost, with the spare ones: those of as many
-// hosts as may fail, as far as these are used.
-func (m *maker) spend(load Load, cores int) *Spend {
-	s := &m.plan.Scenario
-	paid := cores + s.Failures*min(cores, m.plan.Machine.CoresPerHost)
-	out := &Spend{Cores: paid, PerHour: s.Price * float64(paid)}
-	watts := s.Watts * float64(paid)
-	switch {
-	case load.Rate > 0:
-		out.ThousandTime = float64(paid) * 1000 / load.Rate / 3600
-	case load.Count > 0:
-		hours := load.Within.Hours()
-		out.ThousandTime = float64(paid) * hours / load.Count * 1000
-		out.Whole = out.PerHour * hours
-	}
-	if load.Count == 0 {
-		out.PerMonth, out.KWhPerMonth = out.PerHour*hoursPerMonth, watts/1000*hoursPerMonth
-	}
-	out.PerThousand = s.Price * out.ThousandTime
-	out.KWhThousand = s.Watts / 1000 * out.ThousandTime
-	return out
-}
-
-// serversIn returns how many servers of so many workers cores hold.
-func (m *maker) serversIn(cores, workers int) int {
-	perHost := m.plan.Machine.CoresPerHost
-	whole := cores / perHost * (perHost / workers)
-	return whole + cores%perHost/workers
 }
 
 // finite says whether v is a number.

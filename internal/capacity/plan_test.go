@@ -216,7 +216,7 @@ func TestMoneyAndEnergy(t *testing.T) {
 	near(t, "a month", spend.PerMonth, 0.32*730, 1e-12)
 	near(t, "a thousand", spend.PerThousand, 0.32/(300*3.6), 1e-12)
 	near(t, "energy a month", spend.KWhPerMonth, 8*5*0.730, 1e-12)
-	near(t, "energy a thousand", spend.KWhThousand, 8*5/1000./(300*3.6), 1e-12)
+	near(t, "energy a thousand", spend.KWhPerThousand, 8*5/1000./(300*3.6), 1e-12)
 	if p.Total.Spend != *spend || p.Total.Cores != 4 || p.Total.Hosts != 1 || p.Total.Spare != 1 {
 		t.Errorf("total %+v", p.Total)
 	}
@@ -282,6 +282,44 @@ func TestInfeasible(t *testing.T) {
 			}
 		}
 		checkNumbers(t, reflect.ValueOf(*p), c.name)
+	}
+}
+
+// A size that would do is named, the largest of the smaller ones.
+func TestAdviceOnSizes(t *testing.T) {
+	b := newBuilder()
+	b.searches(Prime, 512, 1, 200, 0.0005, 0.00002)
+	b.searches(Prime, 768, 1, 200, 0.001, 0.00004)
+	b.searches(Prime, 1024, 1, 200, 0.002, 0.00016)
+	for name, s := range map[string]Scenario{
+		"an objective": prime1024(Load{Rate: 10}, Objective{0.99, 15 * time.Millisecond}),
+		"the cores":    func() Scenario { s := prime1024(Load{Rate: 600}); s.Cores = 2; return s }(),
+	} {
+		p, err := Make(s, Input{Runs: []*analysis.Analysis{b.analyse(t)}})
+		if !errors.Is(err, ErrInfeasible) || !strings.Contains(strings.Join(p.Advice, "\n"), ": 768 bits would do") {
+			t.Errorf("%s: %v, %q, want that 768 bits would do", name, err, p.Advice)
+		}
+	}
+}
+
+// A load that fills its servers but for rounding is no queue without end.
+func TestFullServers(t *testing.T) {
+	run := primes(t)
+	c := costOK(t, Service{Kind: Prime}, 1024, run)
+	for _, rate := range []float64{3 / c.Seconds.High, math.Nextafter(3/c.Seconds.High, 0), 3 / c.Seconds.High * (1 - 1e-11)} {
+		for _, pool := range []Pool{{}, {Auto: true}} {
+			s := prime1024(Load{Rate: rate})
+			s.Services[0].Pool = pool
+			if n := makeOK(t, s, run).Services[0].Sizes[0].Upper; n.Servers != 4 {
+				t.Errorf("%v a second: %d servers, want 4", rate, n.Servers)
+			}
+		}
+	}
+	s := prime1024(Load{Rate: 3 / c.Seconds.High * (1 - 1e-9)})
+	s.Services[0].Pool.Auto = true
+	p, err := Make(s, Input{Runs: []*analysis.Analysis{run}})
+	if !errors.Is(err, ErrInfeasible) || p == nil || !strings.Contains(p.Constraint, "A pool that is dry") {
+		t.Errorf("a pool without end: %v, want ErrInfeasible beside a plan", err)
 	}
 }
 

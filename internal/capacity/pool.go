@@ -21,8 +21,8 @@ const maxPool = 1 << 30
 //	P(dry) = P(at least size customers in M/M/c)
 //
 // by the base-stock model (J. A. Buzacott and J. G. Shanthikumar, Stochastic
-// Models of Manufacturing Systems, 1993, section 4.3; P. H. Zipkin, Foundations of Inventory
-// Management, 2000, section 7.3). Services are taken as exponential; those that
+// Models of Manufacturing Systems, 1993, chapter 4; P. H. Zipkin, Foundations of
+// Inventory Management, 2000, chapter 7). Services are taken as exponential; those that
 // vary less make it a bound on the safe side. The rate must be below servers/mean.
 func Dry(rate float64, servers int, mean float64, size int) (float64, error) {
 	w, err := MMc(rate, servers, mean)
@@ -43,10 +43,10 @@ func (w Wait) atLeast(servers, n int) float64 {
 	case w.Chance < vanishing: // nobody waits, so their number is Poisson's
 		return poissonTail(n, w.Offered)
 	case n >= servers:
-		return w.Chance * math.Pow(w.Utilised, float64(n-servers))
+		return w.Chance * math.Pow(w.Utilisation, float64(n-servers))
 	}
 	// Below, p(k) = p(k+1) (k+1) / a, from p(servers) = C (1 - rho) down.
-	p, total := w.Chance*(1-w.Utilised), w.Chance
+	p, total := w.Chance*(1-w.Utilisation), w.Chance
 	for k := servers - 1; k >= n; k-- {
 		p *= float64(k+1) / w.Offered
 		total += p
@@ -69,7 +69,7 @@ func poissonTail(n int, mean float64) float64 {
 // poolFor returns the smallest pool that is dry with at most a probability.
 func (w Wait) poolFor(servers int, chance float64) (int, bool) {
 	if w.atLeast(servers, servers) > chance {
-		more := math.Ceil(math.Log(chance/w.Chance) / math.Log(w.Utilised))
+		more := math.Ceil(math.Log(chance/w.Chance) / math.Log(w.Utilisation))
 		if !(more <= maxPool) {
 			return 0, false
 		}

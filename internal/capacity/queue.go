@@ -12,13 +12,17 @@ import (
 // enough for Erlang's recursion to take milliseconds.
 const maxServers = 1 << 20
 
+// full is how near to all servers busy is as good as all of them: nearer, the time
+// that is left over is rounding.
+const full = 1e-10
+
 // ErlangB returns the probability that all servers are busy where an arrival that
 // finds them so is turned away, by the recursion
 //
 //	B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1))
 //
 // (A. K. Erlang, 1917; the recursion as in V. B. Iversen, Teletraffic Engineering
-// Handbook, ITU-D SG 2/16, 2001, section 7.4). The offered load a is the arrival
+// Handbook, ITU-D SG 2/16, 2001, chapter 7). The offered load a is the arrival
 // rate times the mean service time. There are 1 to 2^20 servers.
 func ErlangB(servers int, offered float64) (float64, error) {
 	if err := checkServers(servers); err != nil {
@@ -46,7 +50,7 @@ func nextB(b float64, k int, offered float64) float64 {
 
 // ErlangC returns the probability that an arrival has to wait in an M/M/c queue,
 // C = B / (1 - rho (1 - B)) with rho = offered / servers below 1 (R. B. Cooper,
-// Introduction to Queueing Theory, 2nd ed. 1981, section 3.4).
+// Introduction to Queueing Theory, 2nd ed. 1981, chapter 3).
 func ErlangC(servers int, offered float64) (float64, error) {
 	b, err := ErlangB(servers, offered)
 	if err != nil {
@@ -65,11 +69,11 @@ func erlangC(b float64, servers int, offered float64) float64 {
 // A Wait is the law of the wait before service: none with probability 1-Chance,
 // else exponential with mean MeanBusy.
 type Wait struct {
-	Chance   float64 // that an arrival waits at all, 0 to 1
-	Mean     float64 // seconds, over all arrivals
-	MeanBusy float64 // seconds, over those that wait: Mean / Chance
-	Offered  float64 // load in servers
-	Utilised float64 // share of the servers that is busy, below 1
+	Chance      float64 // that an arrival waits at all, 0 to 1
+	Mean        float64 // seconds, over all arrivals
+	MeanBusy    float64 // seconds, over those that wait: Mean / Chance
+	Offered     float64 // load in servers
+	Utilisation float64 // share of the servers that is busy, below 1
 }
 
 // MMc returns the wait in an M/M/c queue: Poisson arrivals at rate a second, c
@@ -78,7 +82,7 @@ type Wait struct {
 //
 //	P(wait > t) = C exp(-(c/mean - rate) t)
 //
-// (Cooper, section 3.4). The rate must be below c/mean.
+// (Cooper, chapter 3). The rate must be below c/mean.
 func MMc(rate float64, servers int, mean float64) (Wait, error) {
 	return AllenCunneen(rate, servers, mean, 1, 1)
 }
@@ -87,7 +91,7 @@ func MMc(rate float64, servers int, mean float64) (Wait, error) {
 // are the squared coefficients of variation of the times between arrivals and of
 // the services: Erlang's mean wait times (ca2 + cs2) / 2 (A. O. Allen,
 // Probability, Statistics, and Queueing Theory with Computer Science
-// Applications, 2nd ed. 1990, section 5.3). It is exact for M/M/c and, being
+// Applications, 2nd ed. 1990, chapter 5). It is exact for M/M/c and, being
 // Pollaczek and Khinchine's formula there, for the mean of M/G/1. Of the quantiles it says
 // nothing; they are those of an exponential wait with Erlang's chance of waiting,
 // which is the heavy-traffic law (J. F. C. Kingman, On queues in heavy traffic, J.
@@ -105,7 +109,7 @@ func AllenCunneen(rate float64, servers int, mean, ca2, cs2 float64) (Wait, erro
 	if err != nil {
 		return Wait{}, err
 	}
-	if rate*mean >= float64(servers) {
+	if rate*mean >= float64(servers)*(1-full) {
 		return Wait{}, fmt.Errorf("%w: %v a second with %v s each keep %v servers busy, there are %d", ErrModel, rate, mean, rate*mean, servers)
 	}
 	return waitOf(b, rate, servers, mean, ca2, cs2), nil
@@ -113,13 +117,13 @@ func AllenCunneen(rate float64, servers int, mean, ca2, cs2 float64) (Wait, erro
 
 // waitOf is AllenCunneen with Erlang's B known.
 func waitOf(b, rate float64, servers int, mean, ca2, cs2 float64) Wait {
-	w := Wait{Offered: rate * mean, Utilised: rate * mean / float64(servers)}
+	w := Wait{Offered: rate * mean, Utilisation: rate * mean / float64(servers)}
 	variation := (ca2 + cs2) / 2
 	if variation == 0 { // nothing varies, so nobody waits
 		return w
 	}
 	w.Chance = erlangC(b, servers, w.Offered)
-	w.MeanBusy = mean / float64(servers) / (1 - w.Utilised) * variation
+	w.MeanBusy = mean / float64(servers) / (1 - w.Utilisation) * variation
 	w.Mean = w.Chance * w.MeanBusy
 	return w
 }
@@ -146,7 +150,7 @@ func (w Wait) Quantile(p float64) float64 {
 
 // ResponseTail returns the probability that wait and service together take more
 // than t seconds, the two being independent: the convolution of the two laws in
-// closed form. For M/M/c it is Cooper's, section 3.4.
+// closed form. For M/M/c it is Cooper's, chapter 3.
 func (w Wait) ResponseTail(s Law, t float64) float64 {
 	u := t - s.Fixed
 	switch {

@@ -16,9 +16,7 @@ func near(t *testing.T, what string, got, want, relative float64) {
 }
 
 // Traffic capacity in erlangs at a probability of blocking, from the table in T. S.
-// Rappaport, Wireless Communications, 2nd ed. 2002, table 3.4 and figure 3.6, and
-// the larger ones from D. Collins, Carrier Grade Voice over IP, 2nd ed. 2003,
-// appendix A.
+// Rappaport, Wireless Communications, 2nd ed. 2002, table 3.4.
 func TestErlangBTable(t *testing.T) {
 	for _, c := range []struct {
 		servers int
@@ -110,7 +108,7 @@ func TestMM2(t *testing.T) {
 }
 
 // Pollaczek and Khinchine: the mean wait in M/G/1 is rho mean (1 + cs2) / 2 / (1 - rho)
-// (F. Pollaczek 1930, A. Khinchine 1932; Cooper, section 5.8).
+// (F. Pollaczek 1930, A. Khinchine 1932; Cooper, chapter 5).
 func TestAllenCunneenIsPollaczekKhinchine(t *testing.T) {
 	for _, c := range []struct{ cs2, want float64 }{
 		{0, 2},     // M/D/1

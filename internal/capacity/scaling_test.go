@@ -72,6 +72,9 @@ func TestUSLOnTheEdges(t *testing.T) {
 	if u.A != 0 || u.B != 0 || !math.IsInf(u.Peak(), 1) || !math.IsInf(u.Knee(), 1) {
 		t.Errorf("faster than linear: %+v, knee %v, want a = b = 0", u, u.Knee())
 	}
+	if knee := (USL{5, 1.2, 0.01}).Knee(); knee != 1 {
+		t.Errorf("contention above 1: knee %v, want 1", knee)
+	}
 	if peak := (USL{5, 0.1, 0}).Peak(); peak != 50 {
 		t.Errorf("contention alone: peak %v, want g/a = 50", peak)
 	}

@@ -72,7 +72,7 @@ type Simulation struct {
 // Simulated is what a simulation observed. Each number has its 95 % interval by
 // the method of batch means: the arrivals are cut into 20 batches, whose values
 // are as good as independent when batches are long (A. M. Law, Simulation Modeling and
-// Analysis, 5th ed. 2015, section 9.5.3), and Student's t with 19 degrees of
+// Analysis, 5th ed. 2015, chapter 9), and Student's t with 19 degrees of
 // freedom makes the interval of them.
 type Simulated struct {
 	Waited   stats.Interval // share of arrivals that waited

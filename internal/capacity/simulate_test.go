@@ -55,7 +55,7 @@ func TestSimulateMMc(t *testing.T) {
 }
 
 // M/D/1: the mean wait is Pollaczek and Khinchine's, and the law of the wait is A.
-// K. Erlang's (1909; Cooper, section 5.8): P(W <= t) = (1-rho) sum over
+// K. Erlang's (1909; Cooper, chapter 5): P(W <= t) = (1-rho) sum over
 // k <= t of e^(-rho(k-t)) (rho(k-t))^k / k!, time in services.
 func TestSimulateMD1(t *testing.T) {
 	const rho = 0.7

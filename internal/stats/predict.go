@@ -26,8 +26,8 @@ type Prediction struct {
 //
 //	ln y0 +- t(m-2) s sqrt(1 + 1/m + (ln x0 - mean ln x)^2 / Sxx)
 //
-// (N. R. Draper and H. Smith, Applied Regression Analysis, 3rd ed. 1998, section
-// 3.1). It takes three points; all numbers are above 0 and the x are not all
+// (N. R. Draper and H. Smith, Applied Regression Analysis, 3rd ed. 1998, chapter
+// 3). It takes three points; all numbers are above 0 and the x are not all
 // alike. The interval knows of scatter about the law, not of the law being wrong
 // beyond the points.
 func PredictPowerLaw(x, y []float64, x0 float64) (Prediction, error) {
@@ -56,9 +56,9 @@ func PredictPowerLaw(x, y []float64, x0 float64) (Prediction, error) {
 // numbers: about x products, each of (x/64)^2 multiplications of words, which are
 // the cube, and a multiple of x/64 steps besides, which are the square (A. J.
 // Menezes, P. C. van Oorschot and S. A. Vanstone, Handbook of Applied
-// Cryptography, 1996, notes 14.13 and 14.45). The relative residuals are minimised, and the
-// interval is that of weighted least squares (Draper and Smith, sections 5.1 and
-// 9.2),
+// Cryptography, 1996, algorithms 14.36 and 14.94). The relative residuals are
+// minimised, and the interval is that of weighted least squares (Draper and Smith,
+// chapters 5 and 9),
 //
 //	ln y0 +- t(m-2) s sqrt(1 + z' (Z'Z)^-1 z),
 //
