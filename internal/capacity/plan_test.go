@@ -17,7 +17,7 @@ import (
 
 func makeOK(t *testing.T, s Scenario, runs ...*analysis.Analysis) *Plan {
 	t.Helper()
-	p, err := Make(s, Input{Runs: runs, Tests: engineTests, Seed: testSeed, Arrivals: 40_000})
+	p, err := Make(s, Input{Runs: runs, Tests: engineTests, Seed: testSeed, Arrivals: 20_000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -155,7 +155,7 @@ func TestResponseIsTheConvolution(t *testing.T) {
 // summedTail is P(W + S > t) summed over thin slices of the wait.
 func summedTail(w Wait, s Law, t float64) float64 {
 	total := (1 - w.Chance) * s.Tail(t)
-	const slices = 20000
+	const slices = 8000
 	width := 40 * w.MeanBusy / slices
 	for i := range slices {
 		x := (float64(i) + 0.5) * width
@@ -219,7 +219,7 @@ func exactMDc(rate float64, servers int) float64 {
 	}
 	p := make([]float64, states)
 	p[0] = 1
-	for range 400 {
+	for range 300 {
 		next := make([]float64, states)
 		for n, chance := range p {
 			for k := 0; chance > 1e-15 && max(n-servers, 0)+k < states; k++ {
