@@ -14,6 +14,7 @@ var imports = map[string][]string{
 
 	"report":            {"internal/analysis", "results"},
 	"internal/capacity": {"internal/analysis", "internal/stats", "internal/rng", "results"},
+	"internal/openloop": {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
 	"internal/analysis": {"internal/stats", "results"},
 	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
 

@@ -1,0 +1,147 @@
+// What is measured: the cost before the loads, and the quantiles of the latencies
+// under each.
+
+package openloop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"golang.org/x/sync/errgroup"
+
+	"primebench/engine"
+	"primebench/internal/analysis"
+	"primebench/internal/capacity"
+	"primebench/internal/stats"
+)
+
+const (
+	// leastSearches is how many searches a calibration takes at least, on each server.
+	leastSearches = 100
+	// simulated is how many arrivals a prediction by simulation has: its error is
+	// then small beside that of what is observed.
+	simulated = 400_000
+	// batches is into how many stretches the latencies are cut for their interval:
+	// each holds many busy periods, so that their quantiles are as good as
+	// independent (A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, section
+	// 9.5.3).
+	batches = 10
+	// leastArrivals leaves a hundred for each of them.
+	leastArrivals = 100 * batches
+	// The histogram holds latencies from a microsecond to an hour to three digits.
+	leastLatency = int64(time.Microsecond)
+	mostLatency  = int64(time.Hour)
+	digits       = 3
+)
+
+// levels are the quantiles that are checked.
+func levels() []float64 { return []float64{0.5, 0.95, 0.99} }
+
+// calibrate searches on all servers at once, for they slow each other down, and
+// returns the cost of a search by the ratio estimator.
+func calibrate(ctx context.Context, c Config, servers []*engine.Searcher) (*capacity.Cost, int, error) {
+	found := make([][]searched, len(servers))
+	end := time.Now().Add(c.Calibrate)
+	work, ctx := errgroup.WithContext(ctx)
+	for i, server := range servers {
+		// Other searches than those of the loads.
+		first := uint64(1) << 62
+		work.Go(func() error {
+			for n := first; time.Now().Before(end) || n-first < leastSearches; n++ {
+				began := time.Now()
+				r, err := server.Search(ctx, n)
+				if err != nil {
+					return err
+				}
+				found[i] = append(found[i], searched{time.Since(began).Seconds(), r.Phases.Accept.Seconds(), float64(r.Counters.Survivors)})
+			}
+			return nil
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return nil, 0, err
+	}
+	cost, err := costOf(c, slices.Concat(found...), servers[0].Expected().Survivors)
+	return cost, len(slices.Concat(found...)), err
+}
+
+// searched is the seconds and the survivors of one search.
+type searched struct{ whole, accept, survivors float64 }
+
+func costOf(c Config, searches []searched, expected float64) (*capacity.Cost, error) {
+	var whole, rest, accept, survivors []float64
+	for _, s := range searches {
+		whole, accept, survivors = append(whole, s.whole), append(accept, s.accept), append(survivors, s.survivors)
+		rest = append(rest, s.whole-s.accept)
+	}
+	iv, err := stats.RatioMean(rest, survivors, accept, expected)
+	if err != nil {
+		return nil, fmt.Errorf("openloop: the cost of a search: %w", err)
+	}
+	fixed, err := stats.Mean(accept)
+	if err != nil {
+		return nil, fmt.Errorf("openloop: the cost of a search: %w", err)
+	}
+	return &capacity.Cost{
+		Kind: c.Kind.String(), Bits: c.Bits, Strategy: capacity.DefaultStrategy, Workers: 1, MeasuredWorkers: 1,
+		Seconds: analysis.Estimate{
+			Value: iv.Value, Low: iv.Low, High: iv.High, Unit: "s", Better: analysis.Lower, N: len(searches),
+			Method: fmt.Sprintf("cost a survivor in %d searches on %d servers at once x survivors expected", len(searches), c.Servers),
+		},
+		Law:   capacity.Law{Fixed: fixed, Stages: 1, Stage: iv.Value - fixed},
+		Basis: capacity.Measured, Cell: -1, From: "searches on all servers at once", Times: whole,
+	}, nil
+}
+
+// observation is the quantiles of the latencies that count.
+type observation struct {
+	count     int
+	quantiles []stats.Interval // seconds, at levels
+}
+
+// observe takes the latencies of the arrivals after the warm-up, in stretches.
+func observe(arrivals []time.Duration, s *service, warmUp time.Duration) (*observation, error) {
+	first, _ := slices.BinarySearch(arrivals, warmUp)
+	count := len(arrivals) - first
+	if count < leastArrivals {
+		return nil, fmt.Errorf("%w: %d arrivals after the warm-up, want at least %d: choose a smaller size or a longer time", ErrConfig, count, leastArrivals)
+	}
+	all := histogram()
+	byBatch := make([][]float64, len(levels()))
+	for b := range batches {
+		part := histogram()
+		for k := first + b*count/batches; k < first+(b+1)*count/batches; k++ {
+			latency := max(leastLatency, int64(s.ends[k]-arrivals[k]))
+			if err := errors.Join(all.RecordValue(latency), part.RecordValue(latency)); err != nil {
+				return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
+			}
+		}
+		for i, p := range levels() {
+			byBatch[i] = append(byBatch[i], seconds(part, p))
+		}
+	}
+	o := &observation{count: count}
+	for i, p := range levels() {
+		iv, err := stats.MeanT(byBatch[i])
+		if err != nil {
+			return nil, fmt.Errorf("openloop: the interval of a quantile: %w", err)
+		}
+		half := (iv.High - iv.Low) / 2
+		value := seconds(all, p)
+		o.quantiles = append(o.quantiles, stats.Interval{Value: value, Low: value - half, High: value + half})
+	}
+	return o, nil
+}
+
+func histogram() *hdrhistogram.Histogram {
+	return hdrhistogram.New(leastLatency, mostLatency, digits)
+}
+
+// seconds is a quantile of a histogram.
+func seconds(h *hdrhistogram.Histogram, p float64) float64 {
+	return float64(h.ValueAtPercentile(100*p)) / 1e9
+}

@@ -1,0 +1,225 @@
+// Package openloop drives a server of real searches with arrivals that wait for
+// nobody, and sets the latencies beside what package capacity predicts of them.
+//
+// The loop is open: the time of each arrival is drawn beforehand, by a Poisson
+// process, and a latency runs from there to the end of the search, whether or not
+// a server was free or even looking. So a server that falls behind makes every
+// later latency longer, as it does for those who wait, and no arrival is left out
+// because an earlier one was slow (G. Tene calls that coordinated omission).
+//
+// Servers take the arrivals in their order, first come first served: a free one
+// takes the next number and waits for its time. The wait ends in a spin, on a
+// processor that would be idle, since the system's timers are as coarse as a short
+// search is long.
+package openloop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"primebench/engine"
+	"primebench/internal/capacity"
+	"primebench/internal/rng"
+	"primebench/sieve"
+)
+
+// ErrConfig is wrapped by the error for a Config that cannot be driven.
+var ErrConfig = errors.New("openloop: bad configuration")
+
+const (
+	// warmUp is the part of a load's time that is not counted: the queue starts
+	// empty.
+	warmUp = 0.1
+	// spin is how long before its arrival a waiting server stops sleeping.
+	spin = 200 * time.Microsecond
+	// mostArrivals bounds a load's schedule.
+	mostArrivals = 10_000_000
+)
+
+// Config says what is driven.
+type Config struct {
+	Kind      sieve.Kind
+	Bits      int
+	Servers   int           // with one worker each, at least 1
+	Loads     []float64     // shares of the capacity, in (0, 1)
+	Calibrate time.Duration // for which the cost is measured beforehand, at least
+	Each      time.Duration // for which a load is driven
+	Seed      rng.Seed      // decides arrivals, candidates and simulations
+	// Begun, when not nil, is told before the calibration, with a load of 0, and
+	// before each load.
+	Begun func(load float64)
+}
+
+func (c *Config) check() error {
+	if c.Servers < 1 || c.Calibrate <= 0 || c.Each <= 0 || len(c.Loads) == 0 {
+		return fmt.Errorf("%w: %d servers, %v of calibration, %v for each of %d loads, want at least 1 server and load and times above 0",
+			ErrConfig, c.Servers, c.Calibrate, c.Each, len(c.Loads))
+	}
+	for _, load := range c.Loads {
+		if !(load > 0 && load < 1) {
+			return fmt.Errorf("%w: a load of %v, want a share above 0 and below 1 of the capacity", ErrConfig, load)
+		}
+	}
+	return nil
+}
+
+// Verify measures the cost of a search, drives each load and returns what came of
+// the predictions. The error is the context's, engine's, or wraps ErrConfig.
+func Verify(ctx context.Context, c Config) (*capacity.Verification, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	servers, err := c.servers()
+	if err != nil {
+		return nil, err
+	}
+	c.tell(0)
+	cost, searches, err := calibrate(ctx, c, servers)
+	if err != nil {
+		return nil, err
+	}
+	v := &capacity.Verification{
+		Cost: cost, Searches: searches, Servers: c.Servers, Capacity: float64(c.Servers) / cost.Seconds.Value,
+		Each: c.Each, WarmUp: time.Duration(warmUp * float64(c.Each)), Seed: c.Seed.String(),
+	}
+	for i, load := range c.Loads {
+		c.tell(load)
+		stage, err := c.drive(ctx, servers, v, load, c.Seed.Derive(fmt.Sprintf("load %d", i)))
+		if err != nil {
+			return nil, err
+		}
+		v.Stages = append(v.Stages, stage)
+	}
+	return v, nil
+}
+
+func (c *Config) tell(load float64) {
+	if c.Begun != nil {
+		c.Begun(load)
+	}
+}
+
+// servers makes a Searcher for each, which share their small primes.
+func (c *Config) servers() ([]*engine.Searcher, error) {
+	shared := new(engine.Shared)
+	servers := make([]*engine.Searcher, c.Servers)
+	for i := range servers {
+		var err error
+		servers[i], err = engine.New(c.Kind, c.Bits, engine.Config{
+			Workers: 1, Seed: c.Seed.Derive(fmt.Sprintf("server %d", i)), Shared: shared,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		}
+	}
+	return servers, nil
+}
+
+// drive serves one load and sets what was observed beside what is predicted.
+func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, v *capacity.Verification, load float64, seed rng.Seed) (capacity.Stage, error) {
+	stage := capacity.Stage{Load: load, Rate: load * v.Capacity}
+	arrivals, err := schedule(stage.Rate, c.Each, seed.Derive("arrivals").Stream(0))
+	if err != nil {
+		return stage, err
+	}
+	served, err := serve(ctx, servers, arrivals)
+	if err != nil {
+		return stage, err
+	}
+	observed, err := observe(arrivals, served, v.WarmUp)
+	if err != nil {
+		return stage, err
+	}
+	stage.Arrivals, stage.Busy = observed.count, served.busy.Seconds()/served.elapsed.Seconds()/float64(len(servers))
+	queue := capacity.Queue{Cost: v.Cost, Rate: stage.Rate, Servers: c.Servers}
+	models, err := queue.Latencies(levels(), seed.Derive("simulation"), simulated)
+	if err != nil {
+		return stage, err
+	}
+	for i, p := range levels() {
+		for _, m := range models {
+			predicted := m.Quantiles[i].Response
+			stage.Checks = append(stage.Checks, capacity.Check{
+				P: p, Model: m.Model, Predicted: predicted, Observed: observed.quantiles[i].Value,
+				Error: (observed.quantiles[i].High - observed.quantiles[i].Low) / 2, Deviation: predicted/observed.quantiles[i].Value - 1,
+			})
+		}
+	}
+	return stage, nil
+}
+
+// schedule draws the times of arrivals since the beginning, up to the end.
+func schedule(rate float64, length time.Duration, stream *rng.Stream) ([]time.Duration, error) {
+	if expected := rate * length.Seconds(); !(expected >= 1 && expected <= mostArrivals/2) {
+		return nil, fmt.Errorf("%w: %.3g arrivals in %v, want 1 to %d", ErrConfig, expected, length, mostArrivals/2)
+	}
+	var arrivals []time.Duration
+	at := 0.0
+	for {
+		uniform := (float64(stream.Uint64()>>11) + 0.5) / (1 << 53)
+		at -= math.Log(uniform) / rate
+		if at >= length.Seconds() || len(arrivals) == mostArrivals {
+			return arrivals, nil
+		}
+		arrivals = append(arrivals, time.Duration(at*1e9))
+	}
+}
+
+// service is what became of a schedule.
+type service struct {
+	ends    []time.Duration // of each arrival's search, since the beginning
+	busy    time.Duration   // of all servers with searches
+	elapsed time.Duration
+}
+
+// serve does a search for each arrival, none before its time.
+func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Duration) (*service, error) {
+	s := &service{ends: make([]time.Duration, len(arrivals))}
+	var next, busy atomic.Int64
+	start := time.Now()
+	work, ctx := errgroup.WithContext(ctx)
+	for _, server := range servers {
+		work.Go(func() error {
+			for {
+				k := next.Add(1) - 1
+				if k >= int64(len(arrivals)) {
+					return nil
+				}
+				if err := await(ctx, start.Add(arrivals[k])); err != nil {
+					return err
+				}
+				begun := time.Since(start)
+				if _, err := server.Search(ctx, uint64(k)); err != nil {
+					return err
+				}
+				s.ends[k] = time.Since(start)
+				busy.Add(int64(s.ends[k] - begun))
+			}
+		})
+	}
+	err := work.Wait()
+	s.elapsed, s.busy = time.Since(start), time.Duration(busy.Load())
+	return s, err
+}
+
+// await returns at the moment, or with the context's error when that ends first.
+func await(ctx context.Context, moment time.Time) error {
+	if sleep := time.Until(moment) - spin; sleep > 0 {
+		timer := time.NewTimer(sleep)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+	for time.Until(moment) > 0 { // shorter than anybody waits for
+	}
+	return ctx.Err()
+}
