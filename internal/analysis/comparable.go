@@ -60,13 +60,12 @@ func match(base, head []Input, rules Rules) ([]pairing, []Obstacle) {
 	if len(obstacles) > 0 {
 		return nil, obstacles
 	}
-	obstacles = slices.Concat(otherMachines(base[0], base[1:]), otherMachines(base[0], head))
+	obstacles = slices.Concat(repeated(base, head), otherMachines(base[0], base[1:]), otherMachines(base[0], head))
 	if len(obstacles) > 0 {
 		return nil, obstacles
 	}
-	of := func(inputs []Input) ([]*subject, []Obstacle) { return subjectsOf(inputs) }
-	baseSubjects, wrong := of(base)
-	headSubjects, alsoWrong := of(head)
+	baseSubjects, wrong := subjectsOf(base)
+	headSubjects, alsoWrong := subjectsOf(head)
 	if obstacles = slices.Concat(wrong, alsoWrong); len(obstacles) > 0 {
 		return nil, obstacles
 	}
@@ -93,9 +92,39 @@ func unusable(side string, inputs []Input, now time.Time) []Obstacle {
 			refuse("a run without a cell")
 		case len(in.Run.Samples) == 0:
 			refuse("a run without a sample")
+		case in.Run.Closing != nil && in.Run.Closing.Reason == results.ReasonFailed:
+			refuse("it failed: " + cmp.Or(in.Run.Closing.Error, "it does not say why"))
 		}
 	}
 	return obstacles
+}
+
+// repeated lists the runs that stand there already, in a file of the same name or
+// in a copy. A run set against itself passes every gate, and one that counts twice
+// makes intervals narrower than they are.
+func repeated(base, head []Input) []Obstacle {
+	type birth struct {
+		start time.Time
+		seed  string
+	}
+	seen := map[birth]Input{}
+	var obstacles []Obstacle
+	for _, in := range slices.Concat(base, head) {
+		at := birth{in.Run.Header.Start.UTC(), in.Run.Header.Seed}
+		if first, there := seen[at]; there && oneBeginsTheOther(first.Run.Samples, in.Run.Samples) {
+			obstacles = append(obstacles, Obstacle{Where: in.Name, What: "the same run as " + first.Name + ", which counts once"})
+			continue
+		}
+		seen[at] = in
+	}
+	return obstacles
+}
+
+// oneBeginsTheOther says whether the times are the same as far as both go: a copy
+// may be cut short.
+func oneBeginsTheOther(a, b []results.Sample) bool {
+	n := min(len(a), len(b))
+	return slices.EqualFunc(a[:n], b[:n], func(x, y results.Sample) bool { return x.WallNS == y.WallNS })
 }
 
 // otherMachines lists the runs that were made on another sort of machine than the

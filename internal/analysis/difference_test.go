@@ -245,9 +245,12 @@ func TestNotComparable(t *testing.T) {
 		"in the future":                                           func(r *results.Run) { r.Header.Start = now.Add(time.Hour) },
 		"without a cell":                                          func(r *results.Run) { r.Header.Cells, r.Samples = nil, nil },
 		"without a sample":                                        func(r *results.Run) { r.Samples = nil },
-		"no sample of it":                                         func(r *results.Run) { r.Samples = r.Samples[:20] },
-		"-5 ns":                                                   func(r *results.Run) { r.Samples[3].WallNS = -5 },
-		"NaN":                                                     func(r *results.Run) { r.Header.Host.CgroupCores = math.NaN() },
+		"it failed: a prime was none": func(r *results.Run) {
+			r.Closing = &results.Closing{Reason: results.ReasonFailed, Error: "a prime was none"}
+		},
+		"no sample of it": func(r *results.Run) { r.Samples = r.Samples[:20] },
+		"-5 ns":           func(r *results.Run) { r.Samples[3].WallNS = -5 },
+		"NaN":             func(r *results.Run) { r.Header.Host.CgroupCores = math.NaN() },
 	} {
 		for _, swap := range []bool{false, true} {
 			m := newMachine(1)
@@ -274,6 +277,71 @@ func TestNotComparable(t *testing.T) {
 	for _, tolerance := range []float64{-0.1, 1.5, math.NaN(), math.Inf(1)} {
 		if _, err := Compare(good, good, Rules{Tolerance: tolerance}); !errors.Is(err, ErrRules) {
 			t.Errorf("tolerance %v: %v", tolerance, err)
+		}
+	}
+}
+
+// A run that stands twice, in whatever file and however short, is found out: it
+// would pass any gate against itself.
+func TestRepeatedRuns(t *testing.T) {
+	m := newMachine(1)
+	first, second, third := m.run("first", "1", 20, 1), m.run("second", "2", 20, 1), m.run("third", "3", 20, 1)
+	copied, whole := first, *first.Run
+	copied.Name, copied.Run = "copy", &whole
+	whole.Header.Start = whole.Header.Start.In(time.FixedZone("", 3600)) // the same moment, written otherwise
+	whole.Samples, whole.Closing = whole.Samples[:30], nil
+	for name, sides := range map[string][2][]Input{
+		"itself":                  {{first}, {first}},
+		"a copy":                  {{first}, {copied}},
+		"a copy first":            {{copied}, {first}},
+		"one of several":          {{second, first}, {third, copied}},
+		"twice on the same side":  {{first, copied}, {second}},
+		"twice on the other side": {{second}, {third, first, first}},
+	} {
+		d, err := Compare(sides[0], sides[1], Rules{})
+		if !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), "the same run as ") || len(d.Obstacles) != 1 {
+			t.Errorf("%s: %v, %+v", name, err, d)
+		}
+	}
+	for name, change := range map[string]func(r *results.Run){
+		"another start": func(r *results.Run) { r.Header.Start = r.Header.Start.Add(1) },
+		"another seed":  func(r *results.Run) { r.Header.Seed = "f" },
+		"other times":   func(r *results.Run) { r.Samples = slices.Clone(r.Samples); r.Samples[7].WallNS++ },
+	} {
+		run := *first.Run
+		change(&run)
+		if _, err := Compare([]Input{first}, []Input{{"other", &run}}, Rules{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A build against itself in one way is told: a gate that is fed the wrong build
+// passes for ever.
+func TestSameBuildIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		base, head, kernel string
+		told               bool
+	}{
+		"the same":       {"0123abcd", "0123abcd", "ifma", true},
+		"another":        {"0123abcd", "4567abcd", "ifma", false},
+		"not known":      {"unknown", "unknown", "ifma", false},
+		"none":           {"", "", "ifma", false},
+		"a changed tree": {"0123abcd+dirty", "0123abcd+dirty", "ifma", false},
+		"two kernels":    {"0123abcd", "0123abcd", "avx2", false},
+	} {
+		m := newMachine(1)
+		base, head := m.run("base", "1", 20, 1), m.run("head", "2", 20, 1)
+		base.Run.Header.Revision, head.Run.Header.Revision = c.base, c.head
+		for i := range head.Run.Header.Cells {
+			head.Run.Header.Cells[i].Kernel = c.kernel
+		}
+		d, err := Compare([]Input{base}, []Input{head}, Rules{Across: []Field{FieldKernel}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told := slices.ContainsFunc(d.Remarks, func(r string) bool { return strings.Contains(r, "compared with itself") }); told != c.told {
+			t.Errorf("%s: told %v in %q", name, told, d.Remarks)
 		}
 	}
 }
@@ -320,6 +388,11 @@ func TestGateOnItself(t *testing.T) {
 	if _, err := TryGate(base[:30], head[:30], Rules{}, 20, trials, draw); !errors.Is(err, ErrRules) {
 		t.Errorf("too few pairs: %v", err)
 	}
+	for name, sides := range map[string][2][]Input{"one after the other": {base[:40], base[40:]}, "one side longer": {base, head[:40]}} {
+		if _, err := TryGate(sides[0], sides[1], Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), "in turn") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	if _, err := TryGate(base, nil, Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) {
 		t.Errorf("no head: %v", err)
 	}
@@ -361,7 +434,9 @@ func FuzzCompare(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		base := runFrom(data[:len(data)/2])
-		for _, head := range []*results.Run{runFrom(data[len(data)/2:]), base} {
+		again := *base
+		again.Header.Start = again.Header.Start.Add(time.Hour)
+		for _, head := range []*results.Run{runFrom(data[len(data)/2:]), base, &again} {
 			d, err := Compare([]Input{{"base", base}}, []Input{{"head", head}}, Rules{Geomean: true})
 			if err != nil {
 				if !errors.Is(err, ErrNotComparable) || len(d.Obstacles) == 0 {

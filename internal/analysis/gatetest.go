@@ -50,8 +50,12 @@ type Trial struct {
 //
 // An error that wraps ErrNotComparable says why the blocks will not do.
 func TryGate(base, head []Input, rules Rules, blocks int, trials []Trial, draw func(n int) int) (*GateTest, error) {
-	if _, err := Compare(base, head, rules); err != nil {
+	d, err := Compare(base, head, rules)
+	if err != nil {
 		return nil, err
+	}
+	if !d.Paired {
+		return nil, fmt.Errorf("%w block by block: they were not measured in turn, as a duet measures", ErrNotComparable)
 	}
 	matched, _ := match(base, head, rules) // Compare has looked for obstacles
 	if len(base) < 2*blocks {
