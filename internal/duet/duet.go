@@ -3,9 +3,10 @@
 // seed, so that a machine that drifts, and a process that happens to be laid out
 // well, hit both alike.
 //
-// Measure goes on until the interval of every change is narrow enough or the time
-// is over. It looks at widths only and never at what the intervals say: a rule
-// that stopped at a verdict would find one where there is none.
+// Program makes a Player of a build, and Measure plays two of them. It goes on
+// until the interval of every change is narrow enough or the time is over. It looks
+// at widths only and never at what the intervals say: a rule that stopped at a
+// verdict would find one where there is none.
 package duet
 
 import (
@@ -70,8 +71,8 @@ type Result struct {
 // whole, if any, beside the error. An error that wraps analysis.ErrNotComparable
 // comes with a result that says why.
 func Measure(ctx context.Context, c Config) (*Result, error) {
-	if c.Budget < MinBudget {
-		return nil, fmt.Errorf("%w: a budget of %v, want at least %v for %d pairs of blocks", ErrConfig, c.Budget, MinBudget, MinBlocks)
+	if err := c.check(); err != nil {
+		return nil, err
 	}
 	block := cmp.Or(c.Block, BlockOf(c.Budget))
 	order := c.Seed.Derive("order").Stream(0)
@@ -82,18 +83,34 @@ func Measure(ctx context.Context, c Config) (*Result, error) {
 		}
 		var err error
 		if result.Difference, err = analysis.Compare(result.Base, result.Head, c.Rules); err != nil {
-			return result, fmt.Errorf("%w; blocks of %v each, which a larger budget makes longer", err, block)
+			return result, fmt.Errorf("%w (by blocks of %v, which a larger budget makes longer)", err, block)
 		}
 		gone, width := time.Since(start), widest(result.Difference)
 		if c.Done != nil {
 			c.Done(pair+1, gone, width)
 		}
 		each := gone / time.Duration(pair+1)
-		narrow := width <= WantedWidth(c.Rules) && !c.ToTheEnd
-		if pair+1 >= MinBlocks && (narrow || gone+each > c.Budget) {
+		enough := width <= WantedWidth(c.Rules) && !c.ToTheEnd
+		if pair+1 >= MinBlocks && (enough || gone+each > c.Budget) {
 			return result, nil
 		}
 	}
+}
+
+// check refuses what cannot be measured before anything is.
+func (c *Config) check() error {
+	switch {
+	case c.Base == nil || c.Head == nil:
+		return fmt.Errorf("%w: want a player of either side", ErrConfig)
+	case c.Budget < MinBudget:
+		return fmt.Errorf("%w: a budget of %v, want at least %v for %d pairs of blocks", ErrConfig, c.Budget, MinBudget, MinBlocks)
+	case c.Block < 0 || c.Block > c.Budget/(2*MinBlocks):
+		return fmt.Errorf("%w: blocks of %v, want at most %v, so that %d pairs fit into %v", ErrConfig, c.Block, c.Budget/(2*MinBlocks), MinBlocks, c.Budget)
+	}
+	if tolerance := c.Rules.Tolerance; !(tolerance >= 0 && tolerance <= analysis.MaxTolerance) {
+		return fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v, or 0 for %v", ErrConfig, tolerance, analysis.MaxTolerance, analysis.DefaultTolerance)
+	}
+	return nil
 }
 
 // BlockOf is how long a process of a duet with that budget measures.
@@ -130,8 +147,12 @@ func (r *Result) play(ctx context.Context, c Config, pair int, headFirst bool, b
 	return nil
 }
 
-// widest is the widest half interval of the changes on the logarithmic scale.
+// widest is the widest half interval of the changes on the logarithmic scale,
+// which nothing but pairs narrow.
 func widest(d *analysis.Difference) float64 {
+	if !d.Paired {
+		return math.Inf(1)
+	}
 	width := 0.0
 	for i := range d.Changes {
 		ratio := &d.Changes[i].Ratio

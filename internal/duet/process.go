@@ -20,6 +20,10 @@ import (
 const (
 	// patience is how long a process that was told to stop may take to.
 	patience = 2 * time.Second
+	// slack is how much longer than its budget a process may run: it makes lists and
+	// calibrates first, on a machine that may be slow. One that hangs must not hold up
+	// the duet for ever.
+	slack = time.Minute
 	// mostStderr is how much of what a process says is kept, in bytes: its end.
 	mostStderr = 4 << 10
 )
@@ -40,6 +44,8 @@ func (p Program) Player() (Player, error) {
 		return nil, fmt.Errorf("%w: %q is no program: %w", ErrConfig, p.Path, err)
 	}
 	return func(ctx context.Context, seed rng.Seed, budget time.Duration) (*results.Run, error) {
+		ctx, done := context.WithTimeoutCause(ctx, budget+slack, errLate)
+		defer done()
 		args := slices.Concat([]string{"run", "--suite", p.Suite, "--seed", seed.String(), "--budget", budget.String(), "--out", "-", "--quiet"}, p.Flags)
 		cmd := exec.CommandContext(ctx, path, args...)
 		cmd.Env = p.Env
@@ -48,6 +54,9 @@ func (p Program) Player() (Player, error) {
 		return p.output(ctx, cmd)
 	}, nil
 }
+
+// errLate ends a process that does not end by itself.
+var errLate = errors.New("did not end in time and was stopped")
 
 // output runs the process and reads its run.
 func (p Program) output(ctx context.Context, cmd *exec.Cmd) (*results.Run, error) {
@@ -66,6 +75,8 @@ func (p Program) output(ctx context.Context, cmd *exec.Cmd) (*results.Run, error
 	}
 	err = cmd.Wait()
 	switch {
+	case context.Cause(ctx) == errLate:
+		return nil, fmt.Errorf("%q %w; it said: %s", p.Path, errLate, said.text())
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case errors.Is(readErr, results.ErrEmpty) || errors.Is(readErr, results.ErrForeign):
