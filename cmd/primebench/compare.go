@@ -101,7 +101,7 @@ one side was made slower by 3, 5 and 10 %. BASE and HEAD are then left out, or a
 the runs of such a duet that were kept.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 && !(selfTest.value && len(args) == 0) {
-				return fmt.Errorf("compare takes BASE and HEAD, got %d arguments", len(args))
+				return fmt.Errorf("compare takes two sides, BASE and HEAD, got %d", len(args))
 			}
 			return nil
 		},
@@ -119,6 +119,11 @@ the runs of such a duet that were kept.`,
 }
 
 func compareRuns(ctx context.Context, p process, g *gate, base, head string) error {
+	to, err := g.folder()
+	if err != nil {
+		return err
+	}
+	defer to.abandon()
 	found, err := await(ctx, func() (*analysis.Difference, error) {
 		baseRuns, err := readSide(base)
 		if err != nil {
@@ -130,26 +135,39 @@ func compareRuns(ctx context.Context, p process, g *gate, base, head string) err
 		}
 		return analysis.Compare(baseRuns, headRuns, g.rules())
 	})
-	return g.tell(ctx, p, p.logger(g.quiet.value), found, err)
+	return g.tell(ctx, p, to, p.logger(g.quiet.value), found, err)
+}
+
+// folder is the place that --out names, none when it is not given. It is claimed
+// before any work, so that a wrong one is told before minutes of measuring.
+func (g *gate) folder() (folder, error) {
+	if g.out.value == "" {
+		return folder{}, nil
+	}
+	return claimFolder("out", g.out.value)
 }
 
 // tell gives the answer: to stdout, to the folder and the forge's summary, and as
-// the error of the verdict. Without a comparison nothing is written.
-func (g *gate) tell(ctx context.Context, p process, log *slog.Logger, found *analysis.Difference, err error) error {
+// the error of the verdict. One that cannot be written to does not keep it from the
+// others. Without a comparison nothing is written.
+func (g *gate) tell(ctx context.Context, p process, to folder, log *slog.Logger, found *analysis.Difference, err error) error {
 	if errors.Is(err, analysis.ErrNotComparable) {
 		return verdictError{exitNotComparable, err}
 	}
 	if err != nil {
 		return err
 	}
-	if g.out.value != "" {
-		if err := g.writeFolder(ctx, log, found); err != nil {
-			return err
-		}
-	}
-	if err := appendSummary(p.env.value(summaryVariable), found); err != nil {
+	if err := errors.Join(
+		g.print(p, found),
+		to.takeDifference(ctx, log, found),
+		appendSummary(p.env.value(summaryVariable), found),
+	); err != nil {
 		return err
 	}
+	return g.verdict(found)
+}
+
+func (g *gate) print(p process, found *analysis.Difference) error {
 	var text bytes.Buffer
 	if err := report.WriteDifference(&text, g.format.value, found, textOptions(p.stdout, p.env)); err != nil {
 		return err
@@ -157,7 +175,7 @@ func (g *gate) tell(ctx context.Context, p process, log *slog.Logger, found *ana
 	if _, err := p.stdout.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("the comparison cannot be printed: %w", err)
 	}
-	return g.verdict(found)
+	return nil
 }
 
 // verdict is the error that stands for the verdict; nil when it is let pass.
@@ -175,15 +193,15 @@ func (g *gate) verdict(found *analysis.Difference) error {
 	return nil
 }
 
-func (g *gate) writeFolder(ctx context.Context, log *slog.Logger, found *analysis.Difference) error {
-	to, err := claimFolder(g.out.value)
-	if err != nil {
-		return err
+// takeDifference writes the comparison to the folder, if there is one.
+func (f folder) takeDifference(ctx context.Context, log *slog.Logger, found *analysis.Difference) error {
+	if f.path == "" {
+		return nil
 	}
-	if err := report.WriteDifferenceDir(ctx, to.path, found); err != nil {
-		return fmt.Errorf("--out %q cannot take the comparison: %w; %s", g.out.value, err, to.advice)
+	if err := report.WriteDifferenceDir(ctx, f.path, found); err != nil {
+		return fmt.Errorf("--out %q cannot take the comparison: %w; %s", f.path, err, f.advice)
 	}
-	log.Info("wrote the comparison to " + to.path)
+	log.Info("wrote the comparison to " + f.path)
 	return nil
 }
 
@@ -211,7 +229,7 @@ func appendSummary(path string, found *analysis.Difference) (err error) {
 func parseTolerance(text string) (float64, error) {
 	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
 	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if !percent || err != nil || !(v > 0 && v <= 100*analysis.MaxTolerance) {
+	if !percent || err != nil || !(v/100 > 0 && v <= 100*analysis.MaxTolerance) {
 		return 0, fmt.Errorf("%.80q is not a slowdown of more than 0%% and at most %s%%, such as 3%%", text, percentText(analysis.MaxTolerance))
 	}
 	return v / 100, nil

@@ -109,17 +109,22 @@ func playDuet(ctx context.Context, p process, set *duetSettings, args []string) 
 	if err := hire(&config, p.env, suite, base, head); err != nil {
 		return err
 	}
+	to, err := set.folder()
+	if err != nil {
+		return err
+	}
+	defer to.abandon()
 	if set.keep.value != "" {
-		to, err := claimFolder(set.keep.value)
+		kept, err := claimFolder("runs", set.keep.value)
 		if err != nil {
 			return err
 		}
-		defer to.abandon()
+		defer kept.abandon()
 	}
 	log := p.logger(set.quiet.value)
 	found, err := measureDuet(ctx, p, log, set.quiet.value, config)
 	if err != nil && len(found.Base) > 0 && stopped(err) {
-		log.Warn(fmt.Sprintf("stopped after %d pairs of blocks", len(found.Base)))
+		log.Warn(fmt.Sprintf("stopped; whole pairs of blocks so far: %d", len(found.Base)))
 	}
 	if set.keep.value != "" {
 		if keepErr := keepRuns(set.keep.value, found); keepErr != nil {
@@ -128,9 +133,9 @@ func playDuet(ctx context.Context, p process, set *duetSettings, args []string) 
 	}
 	telling := p.stops.stage(ctx, func() {})
 	if stopped(err) && found.Difference != nil {
-		return errors.Join(err, hush(set.tell(telling, p, log, found.Difference, nil)))
+		return errors.Join(err, hush(set.tell(telling, p, to, log, found.Difference, nil)))
 	}
-	return set.tell(telling, p, log, found.Difference, err)
+	return set.tell(telling, p, to, log, found.Difference, err)
 }
 
 // seedOr is the seed that was given, or a new one.

@@ -33,20 +33,20 @@ type folder struct {
 	advice string // what would be right if it will not do
 }
 
-// claimFolder makes the folder that a person named, or takes it when it is
-// there and empty.
-func claimFolder(path string) (folder, error) {
+// claimFolder makes the folder that a person named by a flag, or takes it when it
+// is there and empty.
+func claimFolder(flag, path string) (folder, error) {
 	entries, err := os.ReadDir(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if err := os.MkdirAll(path, 0o777); err != nil {
-			return folder{}, fmt.Errorf("--out %q cannot be made: %w; %s", path, err, betterOut)
+			return folder{}, fmt.Errorf("--%s %q cannot be made: %w; %s", flag, path, err, betterOut)
 		}
 		return folder{path: path, made: true, advice: betterOut}, nil
 	case err != nil:
-		return folder{}, fmt.Errorf("--out %q cannot be used: %w; %s", path, err, betterOut)
+		return folder{}, fmt.Errorf("--%s %q cannot be used: %w; %s", flag, path, err, betterOut)
 	case len(entries) > 0:
-		return folder{}, usagef("--out %q: the folder is not empty and nothing in it is overwritten; %s", path, betterOut)
+		return folder{}, usagef("--%s %q: the folder is not empty and nothing in it is overwritten; %s", flag, path, betterOut)
 	}
 	return folder{path: path, advice: betterOut}, nil
 }

@@ -90,7 +90,7 @@ func readHistory(ctx context.Context, log *slog.Logger, dir string) (*analysis.H
 
 // writeHistoryFolder writes the history to the folder of --out.
 func writeHistoryFolder(ctx context.Context, log *slog.Logger, out string, h *analysis.History) error {
-	to, err := claimFolder(out)
+	to, err := claimFolder("out", out)
 	if err != nil {
 		return err
 	}

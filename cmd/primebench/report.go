@@ -120,7 +120,7 @@ func analyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.
 
 // writeFolder writes the whole report to the folder of --out.
 func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) error {
-	to, err := claimFolder(out)
+	to, err := claimFolder("out", out)
 	if err != nil {
 		return err
 	}

@@ -178,7 +178,7 @@ func watched(screen *terminal, quiet bool, work func(bench.Observer) error) erro
 // openFolder makes the folder of a run.
 func openFolder(out string, spec bench.Spec) (folder, error) {
 	if out != "" {
-		return claimFolder(out)
+		return claimFolder("out", out)
 	}
 	return newRunFolder(time.Now(), spec.Seed.String())
 }

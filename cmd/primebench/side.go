@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -42,6 +43,9 @@ func readSide(operand string) ([]analysis.Input, error) {
 
 // runFiles lists the run files of a path: itself, or those in a folder and below.
 func runFiles(path string) ([]string, error) {
+	if path == "" {
+		return nil, errors.New("no runs: an empty name; want a run file or a folder, or several parted by commas")
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("no runs: %w", err)
