@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,6 +84,9 @@ func verdictSentence(d *analysis.Difference) string {
 	limit := showPercent(d.Tolerance)
 	switch d.Verdict {
 	case analysis.Regression:
+		if counts[analysis.Regression] == 0 {
+			return "REGRESSION: all " + strconv.Itoa(len(d.Changes)) + " together got slower by more than the tolerance of " + limit + " and the noise of the machine, by their geometric mean."
+		}
 		return "REGRESSION: " + of(analysis.Regression) + " got slower by more than the tolerance of " + limit + " and the noise of the machine."
 	case analysis.Inconclusive:
 		return "INCONCLUSIVE: " + of(analysis.Inconclusive) + " cannot be told from a slowdown of " + limit + ", nor from none."
@@ -132,17 +136,18 @@ func changesTable(d *analysis.Difference) table {
 			"verdict in the table at 5 % (Holm). A regression lies with all of its interval above the limit: the tolerance or twice the noise that the " +
 			"same build shows against itself, whichever is larger.",
 		Columns: []column{
-			label("kind"), number("bits"), label("strategy"), label("mode").spare(5), number("workers").spare(4), label("policy").spare(6),
-			label("operation").spare(3), lower("base").spare(2), lower("head").spare(2), lower("change"),
+			label("kind"), number("bits"), label("strategy"), label("operation"), label("mode").spare(4), number("workers").spare(5), label("policy").spare(6),
+			lower("base").spare(2), lower("head").spare(2), lower("change"),
 			{Name: "interval", Right: true, Interval: true}, number("limit").spare(1), number("blocks").spare(3), label("verdict"),
 		},
 	}
 	for i := range d.Changes {
 		t.Rows = append(t.Rows, changeRow(&d.Changes[i]))
 	}
+	keepTelling(t, []string{"policy", "workers", "mode"})
 	if d.Geomean != nil {
 		row := changeRow(d.Geomean)
-		copy(row, []string{"geomean", "", d.Geomean.Quantity, "", "", "", "", "", ""})
+		copy(row, []string{"geomean", "", "all " + strconv.Itoa(len(d.Changes)), "", "", "", "", "", ""})
 		t.Rows = append(t.Rows, row)
 	}
 	for i := range d.Changes {
@@ -153,17 +158,48 @@ func changesTable(d *analysis.Difference) table {
 	return withoutEmptyColumns(t)
 }
 
-func changeRow(c *analysis.Change) []string {
-	strategy, operation := c.Cell.Strategy, c.Op
-	if c.HeadStrategy != c.Cell.Strategy {
-		strategy += " > " + c.HeadStrategy
-	} else if c.HeadKernel != c.Cell.Kernel {
-		strategy += " " + c.Cell.Kernel + " > " + c.HeadKernel
+// subjectColumns is how many columns, the first ones, say what a row is about.
+const subjectColumns = 7
+
+// keepTelling makes a column stay without which two subjects would look the same;
+// those named first are done without first.
+func keepTelling(t table, names []string) {
+	hidden := map[int]bool{}
+	for _, name := range names {
+		at := slices.IndexFunc(t.Columns, func(c column) bool { return c.Name == name })
+		hidden[at] = true
+		seen := map[string]bool{}
+		for _, row := range t.Rows {
+			var shown []string
+			for i, v := range row[:subjectColumns] {
+				if !hidden[i] {
+					shown = append(shown, v)
+				}
+			}
+			seen[strings.Join(shown, "\x00")] = true
+		}
+		if len(seen) < len(t.Rows) {
+			hidden[at], t.Columns[at].Spare = false, 0
+		}
 	}
+}
+
+// waysOf names the strategy, and what the head has in its place.
+func waysOf(c *analysis.Change) string {
+	switch {
+	case c.HeadStrategy != c.Cell.Strategy:
+		return c.Cell.Strategy + " > " + c.HeadStrategy
+	case c.HeadKernel != c.Cell.Kernel:
+		return join(" ", c.Cell.Strategy, c.Cell.Kernel, ">", c.HeadKernel)
+	}
+	return c.Cell.Strategy
+}
+
+func changeRow(c *analysis.Change) []string {
 	change, interval := showChange(&c.Ratio)
 	return []string{
-		c.Cell.Kind, strconv.Itoa(c.Cell.Bits), strategy, c.Cell.Mode, strconv.Itoa(c.Cell.Workers), cmp.Or(c.Cell.Policy.Name, absent),
-		operation, show(&c.Base).Value, show(&c.Head).Value, change, interval, showPercent(c.Limit), strconv.Itoa(c.Blocks), string(c.Verdict),
+		c.Cell.Kind, strconv.Itoa(c.Cell.Bits), waysOf(c), c.Op, c.Cell.Mode, strconv.Itoa(c.Cell.Workers), cmp.Or(c.Cell.Policy.Name, absent),
+		show(&c.Base).Value, show(&c.Head).Value, change, interval, showPercent(c.Limit), strconv.Itoa(c.Blocks), string(c.Verdict),
 	}
 }
 

@@ -5,6 +5,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -13,6 +14,9 @@ import (
 
 	"primebench/internal/analysis"
 )
+
+// shiftNameLimit is the longest name in characters that a row has room for.
+const shiftNameLimit = 42
 
 // ShiftPlot draws each change in per cent with its interval, one under the other,
 // with the tolerance as dashed lines; false without a change.
@@ -23,20 +27,23 @@ func ShiftPlot(d *analysis.Difference) (Plot, bool) {
 	}
 	const title = "Change in time, head against base"
 	p := newPlot()
-	p.Add(&shifts{rows: rows, tolerance: 100 * d.Tolerance})
+	grid := plotter.NewGrid()
+	grid.Horizontal.Color = nil
+	grid.Vertical.Color, grid.Vertical.Width = rule(), 0.5
+	p.Add(grid, &shifts{rows: rows, tolerance: 100 * d.Tolerance})
+	p.X.Tick.Marker = changeTicks{}
 	ticks := plot.ConstantTicks{}
 	for i, r := range rows {
 		ticks = append(ticks, plot.Tick{Value: float64(len(rows) - 1 - i), Label: r.name})
 	}
 	p.Y.Tick.Marker, p.Y.Tick.Length = ticks, 0
 	p.Y.Min, p.Y.Max = -0.6, float64(len(rows))-0.4
-	grid := plotter.NewGrid()
-	grid.Horizontal.Color = nil
-	grid.Vertical.Color, grid.Vertical.Width = rule(), 0.5
-	p.Add(grid)
 	var signs legend
 	for _, v := range []analysis.Verdict{analysis.Regression, analysis.Inconclusive, analysis.Pass, analysis.Faster} {
 		signs = append(signs, legendEntry{string(v), &series{Colour: verdictColour(v), Shape: verdictShape(v)}})
+	}
+	if slices.ContainsFunc(rows, func(r shiftRow) bool { return r.modelled }) {
+		signs = append(signs, legendEntry{"modelled", &series{Colour: ink(), Spots: []spot{{Hollow: true}}}})
 	}
 	height := vg.Length(60 + 22*len(rows))
 	return Plot{
@@ -52,28 +59,71 @@ type shiftRow struct {
 	name             string
 	value, low, high float64 // ends are NaN without an interval
 	verdict          analysis.Verdict
+	modelled         bool
 }
 
 func shiftRows(d *analysis.Difference) []shiftRow {
 	var rows []shiftRow
 	add := func(name string, c *analysis.Change) {
-		r := shiftRow{shorten(name, nameLimit), 100 * (c.Ratio.Value - 1), 100 * (c.Ratio.Low - 1), 100 * (c.Ratio.High - 1), c.Verdict}
-		if c.Ratio.Need > 0 {
+		r := shiftRow{
+			name: shorten(name, shiftNameLimit), value: 100 * (c.Ratio.Value - 1), low: 100 * (c.Ratio.Low - 1), high: 100 * (c.Ratio.High - 1),
+			verdict: c.Verdict, modelled: c.Ratio.Modelled,
+		}
+		if c.Ratio.Need > 0 || !finite(r.low) || !finite(r.high) {
 			r.low, r.high = math.NaN(), math.NaN()
 		}
 		if finite(r.value) {
 			rows = append(rows, r)
 		}
 	}
-	for i := range d.Changes {
-		c := &d.Changes[i]
-		row := changeRow(c)
-		add(join(" ", row[0], row[1], row[2], row[3], c.Op), c)
+	for i, name := range changeNames(d) {
+		add(name, &d.Changes[i])
 	}
 	if d.Geomean != nil {
 		add("geometric mean", d.Geomean)
 	}
 	return rows
+}
+
+// changeNames names the subjects with no more than tells them apart.
+func changeNames(d *analysis.Difference) []string {
+	cells := make([]*analysis.Cell, len(d.Changes))
+	for i := range d.Changes {
+		cells[i] = &analysis.Cell{Cell: d.Changes[i].Cell}
+		cells[i].Strategy = waysOf(&d.Changes[i])
+	}
+	names := cellNames(cells)
+	for i := range names {
+		names[i] = join(" ", names[i], d.Changes[i].Op)
+	}
+	return names
+}
+
+// changeTicks is ticks at round changes in per cent, five to ten of them.
+type changeTicks struct{}
+
+// Ticks lists the ticks from low to high, each with its sign.
+func (changeTicks) Ticks(low, high float64) []plot.Tick {
+	const most = 10
+	step := math.Pow10(int(math.Floor(math.Log10((high - low) / most))))
+	for _, by := range []float64{2, 2.5, 2} { // 1, 2, 5, 10
+		if (high-low)/step <= most {
+			break
+		}
+		step *= by
+	}
+	var ticks []plot.Tick
+	for n := math.Ceil(low / step); n*step <= high; n++ {
+		label := "0"
+		switch {
+		case n > 0:
+			label = "+" + tickNumber(n*step)
+		case n < 0:
+			label = tickNumber(n * step)
+		}
+		ticks = append(ticks, plot.Tick{Value: n * step, Label: label})
+	}
+	return ticks
 }
 
 func verdictShape(v analysis.Verdict) int {
@@ -97,20 +147,24 @@ func (s *shifts) Plot(c draw.Canvas, p *plot.Plot) {
 		y := ty(float64(len(s.rows) - 1 - i))
 		mark := &series{Colour: verdictColour(r.verdict), Shape: verdictShape(r.verdict)}
 		if !math.IsNaN(r.low) {
-			c.StrokeLine2(draw.LineStyle{Color: mark.Colour, Width: 1.4}, tx(r.low), y, tx(r.high), y)
+			c.StrokeLine2(draw.LineStyle{Color: mark.Colour, Width: 1.4}, max(tx(r.low), c.Min.X), y, min(tx(r.high), c.Max.X), y)
 		}
-		mark.marker(&c, vg.Point{X: tx(r.value), Y: y}, false)
+		mark.marker(&c, vg.Point{X: tx(r.value), Y: y}, r.modelled)
 	}
 }
 
-// DataRange spans the intervals, no change, and the tolerance with some room.
+// DataRange spans the changes, none, and the tolerance with some room. An interval
+// stretches it to thrice that at most, and then runs out of the plot.
 func (s *shifts) DataRange() (xmin, xmax, ymin, ymax float64) {
-	xmin, xmax = -1.3*s.tolerance, 1.3*s.tolerance
+	least, most := -1.3*s.tolerance, 1.3*s.tolerance
 	for _, r := range s.rows {
-		for _, v := range []float64{r.value, r.low, r.high} {
-			if !math.IsNaN(v) {
-				xmin, xmax = math.Min(xmin, v), math.Max(xmax, v)
-			}
+		least, most = math.Min(least, r.value), math.Max(most, r.value)
+	}
+	xmin, xmax = least, most
+	for _, r := range s.rows {
+		if !math.IsNaN(r.low) {
+			xmin = math.Min(xmin, math.Max(r.low, least-(most-least)))
+			xmax = math.Max(xmax, math.Min(r.high, most+(most-least)))
 		}
 	}
 	room := 0.04 * (xmax - xmin)

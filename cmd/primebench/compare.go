@@ -180,14 +180,10 @@ func (g *gate) print(p process, found *analysis.Difference) error {
 
 // verdict is the error that stands for the verdict; nil when it is let pass.
 func (g *gate) verdict(found *analysis.Difference) error {
-	worst := found.Verdict
-	if m := found.Geomean; m != nil && m.Verdict == analysis.Regression {
-		worst = analysis.Regression
-	}
 	switch {
-	case worst == analysis.Regression:
+	case found.Verdict == analysis.Regression:
 		return verdictError{exitRegression, fmt.Errorf("a regression of more than %s%%", percentText(found.Tolerance))}
-	case worst == analysis.Inconclusive && g.failOn.value == failOnInconclusive:
+	case found.Verdict == analysis.Inconclusive && g.failOn.value == failOnInconclusive:
 		return verdictError{exitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", percentText(found.Tolerance))}
 	}
 	return nil

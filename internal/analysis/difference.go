@@ -61,7 +61,7 @@ type Difference struct {
 	Geomean   *Change // over all of Changes; nil when it was not asked for
 	Obstacles []Obstacle
 	Remarks   []string // what differs without standing in the way, and what weakens the verdict
-	Verdict   Verdict  // the worst of all changes
+	Verdict   Verdict  // the worst of all changes; Regression when that is the Geomean's
 }
 
 // A Side is the runs of one build.
@@ -143,6 +143,9 @@ func Compare(base, head []Input, rules Rules) (*Difference, error) {
 	}
 	d.Remarks = differenceRemarks(base, head, d)
 	d.Verdict = worst(d.Changes)
+	if d.Geomean != nil && d.Geomean.Verdict == Regression {
+		d.Verdict = Regression
+	}
 	return d, nil
 }
 

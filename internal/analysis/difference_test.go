@@ -281,6 +281,33 @@ func TestNotComparable(t *testing.T) {
 	}
 }
 
+// Slowdowns that are each too small to be told can be told of them all.
+func TestGeomeanAlone(t *testing.T) {
+	m := newMachine(12)
+	m.sample, m.process = 0.001, 0.001
+	base, head := m.sides(20, false, 1.03)
+	for _, in := range slices.Concat(base, head) {
+		luck := m.luck.noise(0.04) // what one size gains the other loses
+		for i := range in.Run.Samples {
+			factor := luck
+			if in.Run.Samples[i].Cell == 1 {
+				factor = 1 / luck
+			}
+			in.Run.Samples[i].WallNS = int64(float64(in.Run.Samples[i].WallNS) * factor)
+		}
+	}
+	for _, geomean := range []bool{false, true} {
+		d, err := Compare(base, head, Rules{Geomean: geomean})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[bool]Verdict{false: Inconclusive, true: Regression}[geomean]
+		if d.Verdict != want || worst(d.Changes) != Inconclusive || (d.Geomean != nil) != geomean {
+			t.Errorf("geomean %v: %s, want %s: %+v, %+v", geomean, d.Verdict, want, d.Changes, d.Geomean)
+		}
+	}
+}
+
 // A run that stands twice, in whatever file and however short, is found out: it
 // would pass any gate against itself.
 func TestRepeatedRuns(t *testing.T) {
