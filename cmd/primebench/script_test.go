@@ -22,6 +22,12 @@
 //	                              each a day after the one before, of samples that
 //	                              take FACTOR times as long from run K on
 //	future FILE                   lets the run of FILE begin in a year
+//	edited REGEXP TEXT FILE COPY  copies FILE with what matches replaced
+//	retimed FACTOR SPREAD START FILE COPY
+//	                              copies a run file as one of that start whose
+//	                              samples take FACTOR ms, give or take SPREAD
+//	blocks N SPREAD FILE DIR      makes N pairs of blocks of it, in DIR/base and
+//	                              DIR/head
 
 package main
 
@@ -50,8 +56,12 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	runScripts(t, "testdata/script")
+}
+
+func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: dir,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":      exits,
 			"stops":      stops,
@@ -64,6 +74,9 @@ func TestScripts(t *testing.T) {
 			"again":      again,
 			"nights":     nights,
 			"future":     future,
+			"edited":     edited,
+			"retimed":    retimed,
+			"blocks":     blocks,
 		},
 	})
 }
@@ -138,7 +151,7 @@ func signalled(ts *testscript.TestScript, signal, code string, args []string, st
 	defer cancel()
 	program := exec.CommandContext(ctx, "primebench", args...)
 	program.Dir = ts.MkAbs(".")
-	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"))
+	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "TMPDIR="+ts.Getenv("TMPDIR"))
 	program.Stdout = stdout
 	program.Stderr = ts.Stderr()
 	ts.Check(program.Start())

@@ -1,0 +1,9 @@
+//go:build long
+
+// Whole duets, which take their time.
+
+package main
+
+import "testing"
+
+func TestLongScripts(t *testing.T) { runScripts(t, "testdata/long") }
