@@ -153,3 +153,54 @@ func TestFamiliesErrSeldom(t *testing.T) {
 		}
 	}
 }
+
+// clearAt is a slowdown that is told at the one level and not at the stricter one.
+func clearAt(t *testing.T, tolerance, level, stricter float64) evidence {
+	t.Helper()
+	bound := math.Log1p(tolerance)
+	for middle := bound; middle < 2*bound; middle += 1e-5 {
+		values := make([]float64, 40)
+		for i := range values {
+			off := float64(2*(i/2)-19) / 20
+			values[i] = middle + 0.02*off*off*off // no two means of them alike
+		}
+		e := inPairs(values...)
+		told, err := e.shift(level)
+		if err != nil {
+			t.Fatal(err)
+		}
+		untold, err := e.shift(stricter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told.Low > bound && untold.Low <= bound {
+			return e
+		}
+	}
+	t.Fatalf("no change is told at %v and not at %v", level, stricter)
+	return evidence{}
+}
+
+// The clearest change is judged first, wherever it stands, so that the next one
+// meets a lower level; and behind one that is not clear no level is lowered.
+func TestHolmByStep(t *testing.T) {
+	const tolerance = 0.03
+	sure := inPairs(alternating(40, 0.5, 0.5)...)
+	stuck := evidence{base: make([]float64, 40), head: alternating(40, 0.9, 0.9), inTurn: true}
+	for name, c := range map[string]struct {
+		family []evidence
+		want   []Verdict
+	}{
+		"clear ones first":   {[]evidence{sure, clearAt(t, tolerance, 0.95, 0.975)}, []Verdict{Regression, Regression}},
+		"clear ones last":    {[]evidence{clearAt(t, tolerance, 0.95, 0.975), sure}, []Verdict{Regression, Regression}},
+		"three levels":       {[]evidence{clearAt(t, tolerance, 0.95, 0.975), sure, clearAt(t, tolerance, 0.975, 1-0.05/3)}, []Verdict{Regression, Regression, Regression}},
+		"two of the second":  {[]evidence{clearAt(t, tolerance, 0.95, 0.975), clearAt(t, tolerance, 0.95, 0.975)}, []Verdict{Inconclusive, Inconclusive}},
+		"behind a stuck one": {[]evidence{stuck, sure, clearAt(t, tolerance, 0.975, 1-0.05/3)}, []Verdict{Inconclusive, Regression, Inconclusive}},
+	} {
+		for i, change := range judge(c.family, tolerance) {
+			if change.Verdict != c.want[i] {
+				t.Errorf("%s: change %d is %s at %v, want %s", name, i, change.Verdict, change.Confidence, c.want[i])
+			}
+		}
+	}
+}
