@@ -73,7 +73,7 @@ func play(role string, args []string) (code int, err error) {
 		whole, code = nil, 1
 		fmt.Fprintln(os.Stderr, "primebench: unknown flag: --out")
 	case "newer":
-		whole = bytes.Replace(whole, []byte(`"schema":`), []byte(`"schema":2000`), 1) // 2 becomes 20002
+		whole = bytes.Replace(whole, []byte(`"schema":`), []byte(`"schema":2000`), 1) // before its own digits
 	case "corrupt":
 		whole = bytes.Replace(whole, []byte(`"wall_ns":`), []byte(`"wall_ns":-`), 1)
 	case "endless", "endless run":
