@@ -133,6 +133,7 @@ func playDuet(ctx context.Context, p process, set *duetSettings, args []string) 
 	}
 	telling := p.stops.stage(ctx, func() {})
 	if stopped(err) && found.Difference != nil {
+		found.Difference.Remarks = append(found.Difference.Remarks, fmt.Sprintf("the duet was stopped by a signal after %d pairs of blocks", len(found.Base)))
 		return errors.Join(err, hush(set.tell(telling, p, to, log, found.Difference, nil)))
 	}
 	return set.tell(telling, p, to, log, found.Difference, err)

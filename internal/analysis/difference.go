@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -253,11 +254,16 @@ func differenceRemarks(base, head []Input, d *Difference) []string {
 	if sameBuild(d) {
 		remarks = append(remarks, fmt.Sprintf("both sides are of revision %s: a build is compared with itself", d.Base.Revision))
 	}
-	if !d.Paired && (len(base) == 1 || len(head) == 1) {
-		remarks = append(remarks, "one run a side does not show how much the same build differs from process to process and from hour to hour; several runs do, and a duet compares neighbours in time")
+	if d.Base.CPU == "" {
+		remarks = append(remarks, "neither side knows its processor: see to it that they are of one machine")
+	}
+	oneProcess := !d.Paired && (len(base) == 1 || len(head) == 1)
+	if oneProcess {
+		remarks = append(remarks, fmt.Sprintf("one run a side does not show how much the same build differs from process to process and from hour to hour, and %s is taken for it; several runs show it, and a duet compares neighbours in time",
+			percent(math.Expm1(unseenNoise))))
 	}
 	for i := range d.Changes {
-		if c := &d.Changes[i]; c.Limit > d.Tolerance {
+		if c := &d.Changes[i]; c.Limit > d.Tolerance && !(oneProcess && c.Noise <= math.Expm1(unseenNoise)) {
 			remarks = append(remarks, fmt.Sprintf("%s: the same build differs from itself by %s in these runs, so that only a slowdown above %s counts as a regression; primebench doctor says what disturbs the machine",
 				c.Name(), percent(c.Noise), percent(c.Limit)))
 		}

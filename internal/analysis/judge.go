@@ -26,6 +26,11 @@ const (
 	// noiseFactor is how many times the noise of the same build a regression must
 	// exceed.
 	noiseFactor = 2
+	// unseenNoise is the noise, as a logarithm, that is taken for what a single
+	// process does not show. The limit that follows is 4 %: where processes scatter by
+	// a standard deviation of 1 %, two of them differ by that in one case of two
+	// hundred.
+	unseenNoise = 0.02
 	// patience is how many times the blocks that there are may still be asked for.
 	// A change that stands as near to the tolerance as that is not settled by more.
 	patience = 50
@@ -36,16 +41,19 @@ const (
 type evidence struct {
 	base, head []float64
 	inTurn     bool
+	oneProcess bool // a side is of one process, and does not show how processes differ
 }
 
 // evidenceOf reads the blocks of a pair of subjects, at most so many a run.
 func (p pairing) evidenceOf(inTurn bool, most int) evidence {
 	if inTurn {
-		return evidence{p.base.logs(1), p.head.logs(1), true}
+		return evidence{base: p.base.logs(1), head: p.head.logs(1), inTurn: true}
 	}
+	base, head := len(p.base.readings), len(p.head.readings)
 	return evidence{
-		p.base.logs(min(most, blocksOfRun(len(p.base.readings)))),
-		p.head.logs(min(most, blocksOfRun(len(p.head.readings)))), false,
+		base:       p.base.logs(min(most, blocksOfRun(base))),
+		head:       p.head.logs(min(most, blocksOfRun(head))),
+		oneProcess: base == 1 || head == 1,
 	}
 }
 
@@ -87,7 +95,8 @@ func (e evidence) chance(about float64) (float64, error) {
 
 // noise is how much the same build differs from itself, as a logarithm: in turn,
 // every other pair against the rest; else the first half of a side's time against
-// the second, the larger of both sides.
+// the second, the larger of both sides, and unseenNoise at least where a side is
+// of one process.
 func (e evidence) noise() float64 {
 	if e.inTurn {
 		var even, odd []float64
@@ -101,7 +110,11 @@ func (e evidence) noise() float64 {
 		return distance(even, odd)
 	}
 	halves := func(x []float64) float64 { return distance(x[:len(x)/2], x[len(x)/2:]) }
-	return math.Max(halves(e.base), halves(e.head))
+	noise := math.Max(halves(e.base), halves(e.head))
+	if e.oneProcess {
+		noise = math.Max(noise, unseenNoise)
+	}
+	return noise
 }
 
 // distance is how far the centres of two samples lie apart; 0 of an empty one,

@@ -26,9 +26,11 @@ import (
 var ErrConfig = errors.New("duet: bad configuration")
 
 const (
-	// MinBlocks is how many pairs there are at least: a signed-rank interval at the
-	// level that Holm's procedure gives the clearest of three cells takes 7.
-	MinBlocks = 8
+	// MinBlocks is how many pairs there are at least. A rule that stops on width ends
+	// where the pairs happen to agree: by the simulation in package stats, from 8 pairs
+	// on the intervals of 95 % hold the truth in 93.6 % of such duets, from 12 on in
+	// 94.1 %, from 16 on in 94.9 %.
+	MinBlocks = 16
 	// MinBudget is the time in which that many pairs of the shortest blocks fit.
 	MinBudget = 2 * MinBlocks * leastBlock
 	// PairsOfBudget is into how many pairs the time is parted: a rank interval of so

@@ -211,10 +211,10 @@ func TestEndsOnBudget(t *testing.T) {
 		toTheEnd      bool
 		want          int
 	}{
-		"noisy":                {budget: 64 * time.Second, process: 0.1, want: 16},
-		"a pair too long":      {budget: 63 * time.Second, process: 0.1, want: 15},
-		"quiet":                {budget: 64 * time.Second, want: MinBlocks},
-		"quiet, to the end":    {budget: 64 * time.Second, toTheEnd: true, want: 16},
+		"noisy":                {budget: 80 * time.Second, process: 0.1, want: 20},
+		"a pair too long":      {budget: 79 * time.Second, process: 0.1, want: 19},
+		"quiet":                {budget: 80 * time.Second, want: MinBlocks},
+		"quiet, to the end":    {budget: 80 * time.Second, toTheEnd: true, want: 20},
 		"blocks take too long": {budget: MinBudget, process: 0.1, late: 3, want: MinBlocks},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -231,7 +231,7 @@ func TestEndsOnBudget(t *testing.T) {
 
 func TestBlockOf(t *testing.T) {
 	for budget, want := range map[time.Duration]time.Duration{
-		MinBudget: 2 * time.Second, time.Minute: 2 * time.Second, 2 * time.Minute: 3 * time.Second, 20 * time.Minute: 30 * time.Second,
+		MinBudget: 2 * time.Second, 80 * time.Second: 2 * time.Second, 2 * time.Minute: 3 * time.Second, 20 * time.Minute: 30 * time.Second,
 	} {
 		if got := BlockOf(budget); got != want {
 			t.Errorf("budget %v: blocks of %v, want %v", budget, got, want)

@@ -37,7 +37,7 @@ func ExampleMeasure() {
 		return
 	}
 	found, err := duet.Measure(context.Background(), duet.Config{
-		Base: player(50 * time.Millisecond), Head: player(53 * time.Millisecond), Budget: time.Minute, Seed: seed,
+		Base: player(50 * time.Millisecond), Head: player(53 * time.Millisecond), Budget: 2 * time.Minute, Seed: seed,
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -45,5 +45,5 @@ func ExampleMeasure() {
 	}
 	change := found.Difference.Changes[0]
 	fmt.Printf("%s: %s by %.0f %%, after %d pairs\n", change.Name(), change.Verdict, 100*(change.Ratio.Value-1), len(found.Base))
-	// Output: prime 2048 onthefly replay, 1 worker, mr3: regression by 6 %, after 8 pairs
+	// Output: prime 2048 onthefly replay, 1 worker, mr3: regression by 6 %, after 16 pairs
 }

@@ -238,6 +238,25 @@ func TestCoverageOfCombinations(t *testing.T) {
 	}), 0.94-slack, 0.96+slack)
 }
 
+// Pairs are added until half the interval is below 0.005: it then holds the truth
+// less often than it says, since it stops where they happen to agree. From 16 pairs
+// on that is little. Each width is looked at, so that a draw is many intervals.
+func TestCoverageOfStoppingOnWidth(t *testing.T) {
+	for _, sd := range []float64{0.005, 0.008, 0.012} {
+		got := coverage(t, 0, func(s *source) (Interval, error) {
+			d := s.fill(15, func() float64 { return sd * s.normal() })
+			for {
+				d = append(d, sd*s.normal())
+				iv, err := PairedShift(d, Confidence)
+				if err != nil || (iv.High-iv.Low)/2 <= 0.005 || len(d) >= 40 {
+					return iv, err
+				}
+			}
+		})
+		within(t, "PairedShift when it is narrow", got, 0.949-slack, 0.96+slack)
+	}
+}
+
 func TestCoverageOfPowerLaw(t *testing.T) {
 	sizes := []float64{512, 1024, 2048, 4096, 8192}
 	within(t, "PowerLaw", coverage(t, 3, func(s *source) (Interval, error) {
