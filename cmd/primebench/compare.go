@@ -72,7 +72,9 @@ func (g *gate) rules() analysis.Rules {
 }
 
 func newCompareCommand(p process) *cobra.Command {
-	g, selfTest := newGate(), newSingle("bool", parseSwitch)
+	g := newGate()
+	self := &gateTest{gate: g, asked: newSingle("bool", parseSwitch), budget: newSingle("DURATION", parseDuetBudget), keep: newSingle("DIR", parseFolder)}
+	self.budget.value = gateTestBudget
 	cmd := &cobra.Command{
 		Use:   "compare BASE HEAD",
 		Short: "Say whether one build is slower than another, by their runs",
@@ -100,17 +102,22 @@ comparisons drawn from that: how often it cries wolf, and how often it finds tha
 one side was made slower by 3, 5 and 10 %. BASE and HEAD are then left out, or are
 the runs of such a duet that were kept.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 && !(selfTest.value && len(args) == 0) {
+			if len(args) != 2 && !(self.asked.value && len(args) == 0) {
 				return fmt.Errorf("compare takes two sides, BASE and HEAD, got %d", len(args))
 			}
 			return nil
 		},
 	}
 	g.define(cmd)
-	defineSwitch(cmd.Flags(), selfTest, "self-test", "try the gate on this build and itself")
+	defineSwitch(cmd.Flags(), self.asked, "self-test", "try the gate on this build and itself")
+	cmd.Flags().Var(self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
+	cmd.Flags().Var(self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if selfTest.value {
-			return testGate(cmd.Context(), p, g, args)
+		if self.asked.value {
+			return self.run(cmd.Context(), p, args)
+		}
+		if self.budget.given || self.keep.given {
+			return usagef("--budget and --runs belong to --self-test; compare measures nothing itself")
 		}
 		ctx := p.stops.stage(cmd.Context(), func() {})
 		return compareRuns(ctx, p, g, args[0], args[1])

@@ -208,7 +208,7 @@ func keepRuns(dir string, found *duet.Result) error {
 			return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
 		}
 		for i, in := range inputs {
-			if err := results.WriteFile(filepath.Join(dir, name, fmt.Sprintf("%03d%s", i+1, runEnding)), in.Run); err != nil {
+			if err := results.WriteFile(filepath.Join(dir, name, fmt.Sprintf("%04d%s", i+1, runEnding)), in.Run); err != nil {
 				return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
 			}
 		}

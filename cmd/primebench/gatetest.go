@@ -28,16 +28,20 @@ func gateTrials() []analysis.Trial {
 	return []analysis.Trial{{Slowdown: 0, Comparisons: 1000}, {Slowdown: 0.03, Comparisons: 500}, {Slowdown: 0.05, Comparisons: 500}, {Slowdown: 0.10, Comparisons: 500}}
 }
 
-// testGate measures the blocks, or reads those that are named, and prints the
-// table.
-func testGate(ctx context.Context, p process, g *gate, sides []string) error {
-	if g.out.given || g.geomean.value || g.failOn.given {
-		return usagef("--self-test prints a table and gives no verdict; leave --out, --geomean and --fail-on out")
+// A gateTest is what --self-test is asked for.
+type gateTest struct {
+	*gate
+	asked  *single[bool]
+	budget *single[time.Duration]
+	keep   *single[string]
+}
+
+// run measures the blocks, or reads those that are named, and prints the table.
+func (t *gateTest) run(ctx context.Context, p process, sides []string) error {
+	if err := t.check(sides); err != nil {
+		return usageError{err}
 	}
-	if f := g.format.value; f != report.FormatText && f != report.FormatMarkdown {
-		return usagef("--self-test prints text or markdown, not %s", f)
-	}
-	base, head, err := gateBlocks(ctx, p, g, sides)
+	base, head, err := t.blocks(ctx, p, sides)
 	if err != nil {
 		return err
 	}
@@ -47,21 +51,34 @@ func testGate(ctx context.Context, p process, g *gate, sides []string) error {
 	}
 	stream := seed.Stream(0)
 	draw := func(n int) int { return int(stream.Below(uint64(n))) }
-	found, err := analysis.TryGate(base, head, g.rules(), duet.PairsOfBudget, gateTrials(), draw)
+	found, err := analysis.TryGate(base, head, t.rules(), duet.PairsOfBudget, gateTrials(), draw)
 	if errors.Is(err, analysis.ErrNotComparable) {
 		return verdictError{exitNotComparable, err}
 	}
 	if err != nil {
 		return err
 	}
-	if err := report.WriteGateTest(p.stdout, g.format.value, found, textOptions(p.stdout, p.env)); err != nil {
+	if err := report.WriteGateTest(p.stdout, t.format.value, found, textOptions(p.stdout, p.env)); err != nil {
 		return fmt.Errorf("the table cannot be printed: %w", err)
 	}
 	return nil
 }
 
-// gateBlocks are pairs of blocks of one build.
-func gateBlocks(ctx context.Context, p process, g *gate, sides []string) (base, head []analysis.Input, err error) {
+// check refuses flags that a table has no use for.
+func (t *gateTest) check(sides []string) error {
+	switch {
+	case t.out.given || t.geomean.value || t.failOn.given:
+		return errors.New("--self-test prints a table and gives no verdict; leave --out, --geomean and --fail-on out")
+	case t.format.value != report.FormatText && t.format.value != report.FormatMarkdown:
+		return fmt.Errorf("--self-test prints text or markdown, not %s", t.format.value)
+	case len(sides) > 0 && (t.budget.given || t.keep.given):
+		return errors.New("--self-test of runs that are there measures none; leave --budget and --runs out")
+	}
+	return nil
+}
+
+// blocks are pairs of blocks of one build.
+func (t *gateTest) blocks(ctx context.Context, p process, sides []string) (base, head []analysis.Input, err error) {
 	if len(sides) == 2 {
 		if base, err = readSide(sides[0]); err == nil {
 			head, err = readSide(sides[1])
@@ -78,11 +95,21 @@ func gateBlocks(ctx context.Context, p process, g *gate, sides []string) (base, 
 	}
 	defer remove()
 	config := duet.Config{
-		Rules: g.rules(), Budget: gateTestBudget, Block: duet.BlockOf(duetBudget), ToTheEnd: true, Seed: rng.NewSeed(),
+		Rules: t.rules(), Budget: t.budget.value, Block: duet.BlockOf(duetBudget), ToTheEnd: true, Seed: rng.NewSeed(),
 	}
 	if err := hire(&config, p.env, suite, []string{self}, []string{self}); err != nil {
 		return nil, nil, err
 	}
-	found, err := measureDuet(ctx, p, p.logger(g.quiet.value), g.quiet.value, config)
+	if t.keep.given {
+		kept, err := claimFolder("runs", t.keep.value)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer kept.abandon()
+	}
+	found, err := measureDuet(ctx, p, p.logger(t.quiet.value), t.quiet.value, config)
+	if t.keep.given {
+		err = errors.Join(err, keepRuns(t.keep.value, found))
+	}
 	return found.Base, found.Head, err
 }

@@ -94,9 +94,10 @@ func (e evidence) chance(about float64) (float64, error) {
 }
 
 // noise is how much the same build differs from itself, as a logarithm: in turn,
-// every other pair against the rest; else the first half of a side's time against
-// the second, the larger of both sides, and unseenNoise at least where a side is
-// of one process.
+// how far the even pairs lie from the odd ones beyond what their scatter explains,
+// since scatter is in the interval already; else how far the quarters of a side's time
+// lie apart, the larger of both sides, and unseenNoise at least where a side is of
+// one process.
 func (e evidence) noise() float64 {
 	if e.inTurn {
 		var even, odd []float64
@@ -107,23 +108,35 @@ func (e evidence) noise() float64 {
 				odd = append(odd, d)
 			}
 		}
-		return distance(even, odd)
+		return beyondScatter(even, odd)
 	}
-	halves := func(x []float64) float64 { return distance(x[:len(x)/2], x[len(x)/2:]) }
-	noise := math.Max(halves(e.base), halves(e.head))
+	noise := math.Max(wandering(e.base), wandering(e.head))
 	if e.oneProcess {
 		noise = math.Max(noise, unseenNoise)
 	}
 	return noise
 }
 
-// distance is how far the centres of two samples lie apart; 0 of an empty one,
-// which says nothing.
-func distance(x, y []float64) float64 {
-	if len(x) == 0 || len(y) == 0 {
+// beyondScatter is how far the interval of the shift between two samples lies from
+// none; 0 where it holds that, or there is no interval.
+func beyondScatter(x, y []float64) float64 {
+	iv, err := stats.Shift(x, y, stats.Confidence)
+	if err != nil {
 		return 0
 	}
-	return math.Abs(median(y) - median(x))
+	return math.Max(0, math.Max(iv.Low, -iv.High))
+}
+
+// wandering is how far the medians of the quarters of x lie apart, of fewer than
+// four values these themselves.
+func wandering(x []float64) float64 {
+	parts := min(4, len(x))
+	low, high := math.Inf(1), math.Inf(-1)
+	for k := range parts {
+		m := median(x[k*len(x)/parts : (k+1)*len(x)/parts])
+		low, high = math.Min(low, m), math.Max(high, m)
+	}
+	return math.Max(0, high-low)
 }
 
 // stuck says that a side's blocks are all equal to the last digit, as no

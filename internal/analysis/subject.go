@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"primebench/internal/stats"
 	"primebench/results"
 )
 
@@ -92,11 +93,11 @@ func subjectsOfCell(m material) ([]*subject, string) {
 	parts := partsOfSearch(m.cell.Operations)
 	switch {
 	case m.cell.Mode == results.ModeReplay:
-		return whole(m, Measured, "median replay of the list", medians(m.samples[results.OpReplay]))
+		return whole(m, Measured, "lower quartile of replays of the list", quartiles(m.samples[results.OpReplay]))
 	case m.cell.Mode == results.ModeSearch && len(searches) > 0 && !m.noted:
 		return searchSubject(m, searches)
 	case m.cell.Mode == results.ModeSearch && len(parts) > 0:
-		return whole(m, Modelled, "sum of the median costs of operations x times expected", modelledReading(m, parts))
+		return whole(m, Modelled, "sum of the lower quartiles of operations x times expected", modelledReading(m, parts))
 	}
 	return operationSubjects(m)
 }
@@ -145,7 +146,7 @@ func modelledReading(m material, parts []results.Operation) reading {
 	r := reading{most: math.MaxInt}
 	costs := make([]reading, len(parts))
 	for i, op := range parts {
-		costs[i] = medians(m.samples[op.Name])
+		costs[i] = quartiles(m.samples[op.Name])
 		r.most = min(r.most, costs[i].most)
 	}
 	r.value = func(k, n int) (sum float64) {
@@ -164,19 +165,29 @@ func operationSubjects(m material) ([]*subject, string) {
 	}
 	var all []*subject
 	for _, op := range m.cell.Operations {
-		r := medians(m.samples[op.Name])
+		r := quartiles(m.samples[op.Name])
 		if r.most == 0 {
 			return nil, "no sample of its operation " + op.Name
 		}
-		all = append(all, &subject{cell: m.cell, op: op.Name, status: Measured, quantity: "median cost", readings: []reading{r}})
+		all = append(all, &subject{cell: m.cell, op: op.Name, status: Measured, quantity: "lower quartile of the cost", readings: []reading{r}})
 	}
 	return all, ""
 }
 
-// medians is the reading whose blocks tell the median of samples of equal work.
-func medians(samples []results.Sample) reading {
+// quartiles is the reading whose blocks tell the lower quartile of samples of equal
+// work. What disturbs a machine makes them longer and never shorter, so that the
+// shorter ones tell what the program takes (J. Chen and J. Revels, Robust
+// benchmarking in noisy environments, IEEE HPEC 2016). Their least one would depend
+// on how many there are, which a faster program has more of.
+func quartiles(samples []results.Sample) reading {
 	times := wall(samples)
-	return parted(len(times), func(from, to int) float64 { return median(times[from:to]) })
+	return parted(len(times), func(from, to int) float64 {
+		q, err := stats.LowerQuartile(times[from:to])
+		if err != nil {
+			return math.NaN()
+		}
+		return q
+	})
 }
 
 // parted parts so many samples, in their order, into blocks of about equal length.

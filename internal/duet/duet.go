@@ -84,7 +84,9 @@ func Measure(ctx context.Context, c Config) (*Result, error) {
 			return result, err
 		}
 		var err error
-		if result.Difference, err = analysis.Compare(result.Base, result.Head, c.Rules); err != nil {
+		rules := c.Rules
+		rules.Now = time.Now() // the last block began just before
+		if result.Difference, err = analysis.Compare(result.Base, result.Head, rules); err != nil {
 			return result, fmt.Errorf("%w (by blocks of %v, which a larger budget makes longer)", err, block)
 		}
 		gone, width := time.Since(start), widest(result.Difference)

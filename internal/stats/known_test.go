@@ -271,3 +271,18 @@ func TestMedian(t *testing.T) {
 		t.Error("nothing has a median")
 	}
 }
+
+// As R's quantile(x, 0.25) has it, whose default is definition 7.
+func TestLowerQuartile(t *testing.T) {
+	for want, x := range map[float64][]float64{1.75: {4, 1, 2, 3}, 2: {5, 4, 3, 2, 1}, 7: {7}, 3.25: {3, 4}} {
+		if got, err := LowerQuartile(x); err != nil || got != want {
+			t.Errorf("the lower quartile of %v is %v, %v, want %v", x, got, err, want)
+		}
+	}
+	if got, err := LowerQuartile([]float64{-math.MaxFloat64, math.MaxFloat64}); err != nil || !finite(got) {
+		t.Errorf("of extreme numbers: %v, %v", got, err)
+	}
+	if _, err := LowerQuartile(nil); err == nil {
+		t.Error("nothing has a quartile")
+	}
+}

@@ -78,3 +78,20 @@ func Median(x []float64) (float64, error) {
 	}
 	return mf.Median(x)
 }
+
+// LowerQuartile returns the value below which a quarter of at least one value lies,
+// by linear interpolation between order statistics, the least being the 0-quantile
+// and the greatest the 1-quantile (R. J. Hyndman and Y. Fan, Sample quantiles in
+// statistical packages, American Statistician 50, 1996, definition 7).
+func LowerQuartile(x []float64) (float64, error) {
+	if err := check(x, 1); err != nil {
+		return 0, err
+	}
+	sorted := slices.Sorted(slices.Values(x))
+	at, part := math.Modf(float64(len(sorted)-1) / 4)
+	low := sorted[int(at)]
+	if part == 0 {
+		return low, nil
+	}
+	return (1-part)*low + part*sorted[int(at)+1], nil
+}
