@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,16 +46,10 @@ func WriteDifferenceDir(ctx context.Context, dir string, d *analysis.Difference)
 		return fmt.Errorf("report: making the output folder: %w", err)
 	}
 	to := &folder{dir: dir}
-	put := func(name string, data []byte, err error) error {
-		if err = cmp.Or(context.Cause(ctx), err); err != nil {
-			return fmt.Errorf("report: writing %s: %w", filepath.Join(dir, name), err)
-		}
-		return to.write(name, data)
-	}
 	for _, f := range DifferenceFormats() {
 		var b bytes.Buffer
 		err := WriteDifference(&b, f, d, Options{})
-		if err := put(strings.Replace(fileName(f), "report", "comparison", 1), b.Bytes(), err); err != nil {
+		if err := to.put(ctx, strings.Replace(fileName(f), "report", "comparison", 1), b.Bytes(), err); err != nil {
 			return err
 		}
 	}
@@ -64,12 +57,7 @@ func WriteDifferenceDir(ctx context.Context, dir string, d *analysis.Difference)
 	if !ok {
 		return nil
 	}
-	svg, err := plot.SVG()
-	if err := put("shifts.svg", svg, err); err != nil {
-		return err
-	}
-	png, err := plot.PNG()
-	return put("shifts.png", png, err)
+	return to.putPlot(ctx, "shifts", plot)
 }
 
 // verdictSentence says what the gate makes of it all.

@@ -6,7 +6,6 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -136,13 +135,7 @@ func differenceJSON(w io.Writer, d *analysis.Difference) error {
 	for _, r := range d.Remarks {
 		out.Remarks = append(out.Remarks, clean(r))
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return fmt.Errorf("report: writing json: %w", err)
-	}
-	return emit(w, FormatJSON, b.Bytes())
+	return encodeJSON(w, out)
 }
 
 func jsonSideOf(s *analysis.Side) jsonSide {

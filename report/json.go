@@ -21,10 +21,15 @@ import (
 // "better" ("lower", "higher" or ""), "n", "need" (more samples that an
 // interval takes), "modelled" and "method", or null.
 func JSON(w io.Writer, a *analysis.Analysis) error {
+	return encodeJSON(w, jsonOf(a))
+}
+
+// encodeJSON writes an object with indents.
+func encodeJSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(jsonOf(a)); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("report: writing json: %w", err)
 	}
 	return emit(w, FormatJSON, b.Bytes())

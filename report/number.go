@@ -55,6 +55,15 @@ func showCount(v float64) string {
 	return fixed(v, 3-magnitude(v))
 }
 
+// showAmount formats money, energy or core-hours to three digits, without an exponent
+// down to a billionth: small prices are read beside each other.
+func showAmount(v float64) string {
+	if !finite(v) || v < 1e-9 || v >= 1e9 {
+		return showPlain(v, "")
+	}
+	return strconv.FormatFloat(v, 'f', max(0, 2-magnitude(v)), 64)
+}
+
 // showScore formats a standard score with its sign.
 func showScore(z float64) string {
 	if !finite(z) {

@@ -26,11 +26,12 @@ type process struct {
 	screen *terminal // stderr
 	env    environment
 	stops  *stopper
+	pace   pace
 }
 
 func newProcess(stdin io.Reader, stdout, stderr io.Writer, environ []string) process {
 	env := environment(environ)
-	return process{stdin: stdin, stdout: stdout, screen: newTerminal(stderr, env), env: env, stops: new(stopper)}
+	return process{stdin: stdin, stdout: stdout, screen: newTerminal(stderr, env), env: env, stops: new(stopper), pace: usualPace()}
 }
 
 // logger is the log of a verb that was or was not asked to be quiet.

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -64,6 +66,22 @@ func (o output) write(text []byte) error {
 func writeWhole(path string, text []byte, mode fs.FileMode) error {
 	if err := atomicwriter.WriteFile(path, text, mode); err != nil {
 		return fmt.Errorf("%q cannot be written: %w", path, err)
+	}
+	return nil
+}
+
+// tell writes something whole to stdout, so that a failed write is the only way to
+// see a part of it. A reader that does not take it holds up no signal.
+func (p process) tell(ctx context.Context, what string, write func(io.Writer) error) error {
+	_, err := await(ctx, func() (int, error) {
+		var text bytes.Buffer
+		if err := write(&text); err != nil {
+			return 0, err
+		}
+		return p.stdout.Write(text.Bytes())
+	})
+	if err != nil {
+		return fmt.Errorf("the %s cannot be printed: %w", what, err)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -159,21 +158,11 @@ func whyIncomplete(run *results.Run) string {
 	}
 }
 
-// print writes the report to stdout in one piece, so that a failed write is the
-// only way to see a part of it. A reader that does not take it holds up no
-// signal.
+// print writes the report to stdout.
 func (p process) print(ctx context.Context, format report.Format, found *analysis.Analysis) error {
-	_, err := await(ctx, func() (int, error) {
-		var text bytes.Buffer
-		if err := report.Write(&text, format, found, textOptions(p.stdout, p.env)); err != nil {
-			return 0, err
-		}
-		return p.stdout.Write(text.Bytes())
+	return p.tell(ctx, "report", func(w io.Writer) error {
+		return report.Write(w, format, found, textOptions(p.stdout, p.env))
 	})
-	if err != nil {
-		return fmt.Errorf("the report cannot be printed: %w", err)
-	}
-	return nil
 }
 
 func newFormatFlag() *single[report.Format] {

@@ -64,6 +64,7 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
 		newReportCommand(p),
 		newCompareCommand(p),
 		newDuetCommand(p),
+		newPlanCommand(p),
 		newDoctorCommand(p),
 		newHistoryCommand(p),
 		newSecretsCommand(p),

@@ -118,29 +118,39 @@ func streamMatrix(ctx context.Context, p process, log *slog.Logger, set *setting
 	return err
 }
 
-// runMatrix measures the spec into a folder and reports it. Measuring and
-// reporting are stages of their own: a signal in the first one leads to the
-// second, and a signal there to the end.
+// runMatrix measures the spec into a folder and reports it.
 func runMatrix(ctx context.Context, p process, log *slog.Logger, set *settings, spec bench.Spec) error {
+	in, reporting, runErr := recordRun(ctx, p, log, set.quiet.value, set.out.value, spec)
+	if in == nil {
+		return runErr
+	}
+	return withReports(runErr, tell(reporting, p, log, *in, set.format.value))
+}
+
+// recordRun measures the spec into a folder, and returns it with how the run ended;
+// nil where it holds no whole run file. Measuring and what comes after it are stages
+// of their own: a signal in the first one leads to the second, whose context it
+// returns, and a signal there to the end.
+func recordRun(ctx context.Context, p process, log *slog.Logger, quiet bool, out string, spec bench.Spec) (*folder, context.Context, error) {
 	measuring := p.stops.stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	if spec.Seed == nil {
 		seed := rng.NewSeed()
 		spec.Seed = &seed
 	}
-	to, err := openFolder(set.out.value, spec)
+	to, err := openFolder(out, spec)
 	if err != nil {
-		return err
+		return nil, ctx, err
 	}
 	writer, err := to.create()
 	if err != nil {
 		to.abandon()
-		return err
+		return nil, ctx, err
 	}
 	record := &recorder{Writer: writer}
-	runErr := watched(p.screen, set.quiet.value, func(watch bench.Observer) error {
+	runErr := watched(p.screen, quiet, func(watch bench.Observer) error {
 		return bench.Run(measuring, spec, record, watch)
 	})
-	reporting := p.stops.stage(ctx, func() {})
+	after := p.stops.stage(ctx, func() {})
 	if measuring.Err() != nil {
 		runErr = context.Cause(measuring)
 	}
@@ -149,11 +159,11 @@ func runMatrix(ctx context.Context, p process, log *slog.Logger, set *settings, 
 		// Close takes away the file, in which there is nothing.
 		_ = writer.Close(results.Closing{})
 		to.abandon()
-		return runErr
+		return nil, ctx, runErr
 	case record.lost != nil:
-		return fmt.Errorf("%w; %q holds what came before, and primebench report reads it", record.lost, to.file(runFile))
+		return nil, ctx, fmt.Errorf("%w; %q holds what came before, and primebench report reads it", record.lost, to.file(runFile))
 	}
-	return withReports(runErr, tell(reporting, p, log, to, set.format.value))
+	return &to, after, runErr
 }
 
 // withReports is how the run and its reports ended. What went wrong with the

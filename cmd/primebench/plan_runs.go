@@ -1,0 +1,151 @@
+// What a plan stands on: runs out of files, or one that is measured for it.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"time"
+
+	"primebench/bench"
+	"primebench/bench/strategy"
+	"primebench/internal/analysis"
+	"primebench/internal/capacity"
+	"primebench/millerrabin"
+)
+
+// planRuns returns what --from names, or the run that --measure makes, and the
+// context of the stage that comes after.
+func planRuns(ctx context.Context, p process, log *slog.Logger, set *planSettings, scenario capacity.Scenario) (context.Context, []*analysis.Analysis, error) {
+	if set.measure.value {
+		return measureFor(ctx, p, log, set, scenario)
+	}
+	planning := p.stops.stage(ctx, func() {})
+	runs, err := await(planning, func() ([]*analysis.Analysis, error) {
+		files, err := planFiles(set.from.values)
+		if err != nil {
+			return nil, err
+		}
+		return analyseAll(p.stdin, log, files)
+	})
+	return planning, runs, err
+}
+
+// planFiles lists the run files of paths, standard input among them.
+func planFiles(paths []string) ([]string, error) {
+	var files []string
+	for _, path := range paths {
+		if path == stdinName {
+			files = append(files, path)
+			continue
+		}
+		found, err := runFiles(path)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// measureFor measures what the scenario needs, and keeps the run.
+func measureFor(ctx context.Context, p process, log *slog.Logger, set *planSettings, scenario capacity.Scenario) (context.Context, []*analysis.Analysis, error) {
+	spec := calibration(scenario, p.pace.measure)
+	spec.Seed = set.seed.value
+	if _, err := spec.Matrix(); err != nil {
+		return ctx, nil, asUsage(err)
+	}
+	in, planning, err := recordRun(ctx, p, log, set.quiet.value, "", spec)
+	if in == nil {
+		return ctx, nil, asUsage(err)
+	}
+	log.Info(fmt.Sprintf("kept the run: --from %s plans from it again", in.file(runFile)))
+	if errors.Is(err, bench.ErrBudget) {
+		// What it lacks may not be needed; the plan says so if it is.
+		log.Warn(err.Error())
+		err = nil
+	}
+	if err != nil {
+		return ctx, nil, err
+	}
+	run, err := await(planning, func() (*analysis.Analysis, error) { return analyse(log, in.file(runFile)) })
+	return planning, []*analysis.Analysis{run}, err
+}
+
+// calibration is the cells that a scenario needs, each by the policy that is its
+// strategy's own.
+func calibration(scenario capacity.Scenario, budget time.Duration) bench.Spec {
+	var searches, uses []bench.Block
+	for i := range scenario.Services {
+		switch s := &scenario.Services[i]; s.Kind {
+		case capacity.DHKeygen, capacity.DHShared:
+			uses = append(uses, usesOf(s))
+		default:
+			searches = append(searches, searchesOf(s)...)
+		}
+	}
+	blocks := append(searches, uses...)
+	first := blocks[0]
+	blocks = blocks[1:]
+	return bench.Spec{
+		Kinds: first.Kinds, Bits: first.Bits, Strategies: first.Strategies, Modes: first.Modes, Workers: first.Workers, Policies: first.Policies,
+		Also: blocks, Budget: budget,
+	}
+}
+
+// searchesOf are the searches of a service, by one worker and, where it has several
+// on a result, by these and by all cores. Beside the groups that are searched for
+// stand those that are hard-coded.
+func searchesOf(s *capacity.Service) []bench.Block {
+	block := bench.Block{
+		Kinds: []strategy.Kind{strategy.Prime}, Bits: s.Bits, Strategies: []string{strategyOf(s)}, Modes: []bench.Mode{bench.Search},
+		Workers: []int{1}, Policies: []millerrabin.Policy{{}},
+	}
+	if s.Workers > 1 {
+		block.Workers = append(block.Workers, s.Workers, runtime.GOMAXPROCS(0))
+		slices.Sort(block.Workers)
+		block.Workers = slices.Compact(block.Workers)
+	}
+	switch s.Kind {
+	case capacity.RSA:
+		block.Bits = halves(s.Bits)
+	case capacity.Safe:
+		block.Kinds = []strategy.Kind{strategy.Safe}
+		if block.Strategies[0] != hardcoded {
+			known := block
+			known.Strategies, known.Workers = []string{hardcoded}, []int{1}
+			return []bench.Block{block, known}
+		}
+	}
+	return []bench.Block{block}
+}
+
+// hardcoded is the strategy of the groups that are known.
+const hardcoded = "hardcoded"
+
+// usesOf are the uses of the groups of a service.
+func usesOf(s *capacity.Service) bench.Block {
+	return bench.Block{
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: s.Bits, Strategies: []string{strategyOf(s)}, Modes: []bench.Mode{bench.Kernel},
+		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, OnlyUses: true,
+	}
+}
+
+func strategyOf(s *capacity.Service) string {
+	if s.Strategy == "" {
+		return capacity.DefaultStrategy
+	}
+	return s.Strategy
+}
+
+func halves(bits []int) []int {
+	half := make([]int, len(bits))
+	for i, n := range bits {
+		half[i] = n / 2
+	}
+	return half
+}

@@ -1,0 +1,173 @@
+// What became of predicted latencies, in every format: each quantile that was
+// observed beside what each model had said of it.
+
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"primebench/internal/capacity"
+)
+
+// WriteVerification writes verifications in one of PlanFormats. The options matter
+// to FormatText alone.
+func WriteVerification(w io.Writer, f Format, all []*capacity.Verification, opts Options) error {
+	switch f {
+	case FormatText:
+		return verificationText(w, all, opts)
+	case FormatMarkdown:
+		return verificationMarkdown(w, all)
+	case FormatJSON:
+		return encodeJSON(w, jsonVerificationsOf(all))
+	}
+	return fmt.Errorf("report: %w %q: a verification has none of that name", ErrFormat, f)
+}
+
+// WriteVerificationDir writes verification.txt, .md and .json into dir, which it
+// makes when it is not there. Each file is either whole or not there.
+func WriteVerificationDir(ctx context.Context, dir string, all []*capacity.Verification) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("report: making the output folder: %w", err)
+	}
+	to := &folder{dir: dir}
+	for _, f := range PlanFormats() {
+		var b bytes.Buffer
+		err := WriteVerification(&b, f, all, Options{})
+		if err := to.put(ctx, strings.Replace(fileName(f), "report", "verification", 1), b.Bytes(), err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verificationLines say what was driven.
+func verificationLines(all []*capacity.Verification) []string {
+	var lines []string
+	for _, v := range all {
+		lines = append(lines, fmt.Sprintf("%s: a search costs %s (95 %% interval %s), by %d on %s at once; a capacity of %s; each load for %s, the first %s of it not counted; seed %s",
+			verificationTitle(v), show(&v.Cost.Seconds).Value, show(&v.Cost.Seconds).Interval, v.Searches, cpus(v.Servers), showPlain(v.Capacity, "1/s"),
+			showPlain(v.Each.Seconds(), "s"), showPlain(v.WarmUp.Seconds(), "s"), orAbsent(v.Seed)))
+	}
+	return lines
+}
+
+func verificationTitle(v *capacity.Verification) string {
+	return v.Cost.Kind + ", " + strconv.Itoa(v.Cost.Bits) + " bits"
+}
+
+const verificationNote = "Responses of real searches on this machine with Poisson arrivals that wait for nobody, against what each model predicts of the cost that was " +
+	"measured before. Give or take is the 95 % interval of what was observed. Off: predicted against observed; +5 % is a prediction that is too long."
+
+// verificationTable has a row for each load and quantile, and two columns for each
+// model.
+func verificationTable(all []*capacity.Verification) table {
+	t := table{ID: "verification", Title: "Predicted latencies against observed ones", Note: verificationNote}
+	t.Columns = []column{label("kind"), number("bits"), number("load"), number("busy").spare(4), number("arrivals").spare(5), label("quantile"), number("observed"),
+		number("give or take").spare(3)}
+	for i, model := range []string{capacity.ModelErlangC, capacity.ModelAllenCunneen, capacity.ModelSimulation} {
+		t.Columns = append(t.Columns, number(model).spare(2*min(1, 2-i)), number("off"))
+	}
+	for _, v := range all {
+		for i := range v.Stages {
+			t.Rows = append(t.Rows, stageRows(v, &v.Stages[i])...)
+		}
+	}
+	return t
+}
+
+// stageRows are the rows of one load. Checks come by quantile, then model.
+func stageRows(v *capacity.Verification, s *capacity.Stage) [][]string {
+	var rows [][]string
+	for i := range s.Checks {
+		c := &s.Checks[i]
+		if i == 0 || c.P != s.Checks[i-1].P {
+			rows = append(rows, []string{v.Cost.Kind, strconv.Itoa(v.Cost.Bits), showPercent(s.Load), showPercent(s.Busy), strconv.Itoa(s.Arrivals), quantileName(c.P),
+				showPlain(c.Observed, "s"), showPlain(c.Error, "s"), absent, absent, absent, absent, absent, absent})
+		}
+		at := map[string]int{capacity.ModelErlangC: 8, capacity.ModelAllenCunneen: 10, capacity.ModelSimulation: 12}[c.Model]
+		if at > 0 {
+			copy(rows[len(rows)-1][at:], []string{predicted(c.Predicted, "s"), signedPercent(c.Deviation)})
+		}
+	}
+	return rows
+}
+
+func verificationText(w io.Writer, all []*capacity.Verification, opts Options) error {
+	page := &textPage{width: cmp.Or(max(0, opts.Width), DefaultWidth), colour: opts.Colour}
+	t := verificationTable(all)
+	page.styled(bold, "", strings.ToUpper(t.Title))
+	page.dim(t.note())
+	page.tables(page.fitting([]table{t}))
+	page.list("what was driven", verificationLines(all))
+	return emit(w, FormatText, page.buf.Bytes())
+}
+
+func verificationMarkdown(w io.Writer, all []*capacity.Verification) error {
+	var b bytes.Buffer
+	t := verificationTable(all)
+	fmt.Fprintf(&b, "# %s\n\n%s\n", t.Title, markdownText(t.note()))
+	markdownTable(&b, t)
+	markdownList(&b, "What was driven", verificationLines(all))
+	return emit(w, FormatMarkdown, b.Bytes())
+}
+
+// A jsonVerifications is the shape of verifications in JSON.
+type jsonVerifications struct {
+	Report  string             `json:"report"` // always "primebench verification"
+	Version int                `json:"version"`
+	Sizes   []jsonVerification `json:"verifications"`
+}
+
+type jsonVerification struct {
+	Cost          *jsonCost   `json:"cost"`
+	Searches      int         `json:"searches"` // that the cost stands on
+	Servers       int         `json:"servers"`
+	Capacity      *float64    `json:"capacity_per_s"`
+	EachSeconds   float64     `json:"each_s"`    // that a load was driven for
+	WarmUpSeconds float64     `json:"warm_up_s"` // of it, not counted
+	Seed          string      `json:"seed"`
+	Stages        []jsonStage `json:"loads"`
+}
+
+type jsonStage struct {
+	Load     *float64    `json:"load"` // share of the capacity
+	Rate     *float64    `json:"rate_per_s"`
+	Arrivals int         `json:"arrivals"`
+	Busy     *float64    `json:"busy"`
+	Checks   []jsonCheck `json:"checks"`
+}
+
+type jsonCheck struct {
+	P         *float64 `json:"quantile"`
+	Model     string   `json:"model"`
+	Predicted *float64 `json:"predicted_s"`
+	Observed  *float64 `json:"observed_s"`
+	Error     *float64 `json:"observed_error_s"` // half its 95 % interval
+	Deviation *float64 `json:"deviation"`        // predicted over observed, less 1
+}
+
+func jsonVerificationsOf(all []*capacity.Verification) jsonVerifications {
+	out := jsonVerifications{"primebench verification", jsonVersion, []jsonVerification{}}
+	for _, v := range all {
+		size := jsonVerification{jsonCostOf(v.Cost), v.Searches, v.Servers, jsonNumber(v.Capacity), v.Each.Seconds(), v.WarmUp.Seconds(), clean(v.Seed), []jsonStage{}}
+		for i := range v.Stages {
+			s := &v.Stages[i]
+			stage := jsonStage{jsonNumber(s.Load), jsonNumber(s.Rate), s.Arrivals, jsonNumber(s.Busy), []jsonCheck{}}
+			for _, c := range s.Checks {
+				stage.Checks = append(stage.Checks, jsonCheck{
+					jsonNumber(c.P), c.Model, jsonNumber(c.Predicted), jsonNumber(c.Observed), jsonNumber(c.Error), jsonNumber(c.Deviation),
+				})
+			}
+			size.Stages = append(size.Stages, stage)
+		}
+		out.Sizes = append(out.Sizes, size)
+	}
+	return out
+}
