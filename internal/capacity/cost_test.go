@@ -203,6 +203,27 @@ func TestPredictedSearch(t *testing.T) {
 	near(t, "a size in between", key.Seconds.Value, (engineTests(Safe, 1536, 1536<<12)+3.5+12+20)*law(1536), 0.02)
 }
 
+// Policies with fewer rounds at larger sizes make an acceptance cost 24, 11 and 10
+// tests: the prediction stays near them, where a law over size would be lost.
+func TestPredictedAcceptanceOfPoliciesBySize(t *testing.T) {
+	b := newBuilder()
+	costs := map[int]float64{512: 7.2e-6, 1024: 44.5e-6, 2048: 304e-6, 4096: 2.2e-3}
+	multiples := map[int]float64{512: 24.4, 1024: 11.3, 2048: 10.4}
+	for i, bits := range []int{512, 1024, 2048} {
+		b.kernel(Prime, bits, uint64(bits)<<10, costs[bits], costs[bits], multiples[bits]*costs[bits])
+		b.run.Header.Cells[i].Policy.Name = []string{"mr12", "mr6", "mr3"}[i]
+	}
+	c := costOK(t, Service{Kind: Prime}, 4096, b.analyse(t))
+	accept := c.Prediction.Parts[2]
+	near(t, "acceptance", accept.Cost.Value, 10.4*c.Prediction.Parts[0].Cost.Value, 0.02)
+	if test := c.Prediction.Parts[0].Cost.Value; accept.Model != modelTests || accept.Cost.High > 25*test || accept.Cost.Low < 10*test {
+		t.Errorf("%+v, want 10 to 25 tests of %v", accept, test)
+	}
+	if c.Seconds.High > 2*c.Seconds.Value {
+		t.Errorf("a search of %v, up to %v", c.Seconds.Value, c.Seconds.High)
+	}
+}
+
 func TestPredictionEnds(t *testing.T) {
 	b := newBuilder()
 	for _, bits := range []int{512, 1024, 2048} {

@@ -29,7 +29,7 @@ type PredictedPart struct {
 	Operation string
 	PerSearch float64           // times in an average search, by theory
 	Cost      analysis.Estimate // seconds each
-	Model     string            // "power law", "square and cube" or "share of the tests' time"
+	Model     string            // "power law", "square and cube", "share of the tests' time" or "multiple of a test's time"
 	Sizes     []int             // that the model was fitted to
 	Residual  float64           // relative standard error of a fit
 }
@@ -39,6 +39,7 @@ const (
 	modelPower      = "power law"
 	modelSquareCube = "square and cube"
 	modelShare      = "share of the tests' time"
+	modelTests      = "multiple of a test's time"
 )
 
 // reach is how far beyond the sizes that were measured a prediction goes.
@@ -87,7 +88,7 @@ func (l *ledger) assemble(p *Prediction, known []*analysis.Cell, nearest *analys
 	test.PerSearch = luck + max(0, filling)
 	p.Parts = []PredictedPart{test, sieveLike(known, nearest, test)}
 	if perSearch(nearest, "accept") > 0 {
-		accept, err := predictPart(known, "accept", bits)
+		accept, err := acceptance(known, nearest, test, bits)
 		if err != nil {
 			return nil, fmt.Errorf("%w: an acceptance of %d bits: %w", ErrMissing, bits, err)
 		}
@@ -243,23 +244,40 @@ func fitPart(cells []*analysis.Cell, name string, bits int) (PredictedPart, erro
 
 // sieveLike takes the sieve to have the share beside the tests that it has at the
 // nearest size. The engine balances the two when it chooses how far to sieve, in steps
-// that no smooth law follows; the interval is what the share is at any of the sizes.
+// that no smooth law follows.
 func sieveLike(known []*analysis.Cell, nearest *analysis.Cell, tests PredictedPart) PredictedPart {
-	share := func(c *analysis.Cell) float64 {
-		return perSearch(c, "sieve") * costOf(c, "sieve") / (perSearch(c, "test") * costOf(c, "test"))
-	}
-	low, high := share(nearest), share(nearest)
 	part := PredictedPart{Operation: "sieve", Model: modelShare, PerSearch: perSearch(nearest, "sieve")}
-	for _, c := range known {
-		low, high = math.Min(low, share(c)), math.Max(high, share(c))
-		part.Sizes = append(part.Sizes, c.Bits)
-	}
-	each := tests.PerSearch * tests.Cost.Value / part.PerSearch
-	part.Cost = analysis.Estimate{
-		Value: share(nearest) * each, Low: low * each, High: high * each, Unit: "s", Better: analysis.Lower, N: len(known), Modelled: true,
-		Method: fmt.Sprintf("%s at %d bits", modelShare, nearest.Bits),
-	}
+	part.inProportion(known, nearest, tests.PerSearch*tests.Cost.Value/part.PerSearch, func(c *analysis.Cell) float64 {
+		return perSearch(c, "sieve") * costOf(c, "sieve") / (perSearch(c, "test") * costOf(c, "test"))
+	})
 	return part
+}
+
+// acceptance predicts what confirming a find costs: by one policy as a test, by a
+// law over size. Policies that ask for fewer rounds at larger sizes go in steps that
+// no such law follows; then it takes as many tests' time as at the nearest size.
+func acceptance(known []*analysis.Cell, nearest *analysis.Cell, test PredictedPart, bits int) (PredictedPart, error) {
+	const name = "accept"
+	if !slices.ContainsFunc(known, func(c *analysis.Cell) bool { return c.Policy.Name != nearest.Policy.Name }) {
+		return predictPart(known, name, bits)
+	}
+	part := PredictedPart{Operation: name, Model: modelTests}
+	part.inProportion(known, nearest, test.Cost.Value, func(c *analysis.Cell) float64 { return costOf(c, name) / costOf(c, "test") })
+	return part, nil
+}
+
+// inProportion makes the cost a multiple of a unit: the one at the nearest size, with
+// those at any of the sizes as its interval.
+func (p *PredictedPart) inProportion(known []*analysis.Cell, nearest *analysis.Cell, unit float64, multiple func(*analysis.Cell) float64) {
+	low, high := multiple(nearest), multiple(nearest)
+	for _, c := range known {
+		low, high = math.Min(low, multiple(c)), math.Max(high, multiple(c))
+		p.Sizes = append(p.Sizes, c.Bits)
+	}
+	p.Cost = analysis.Estimate{
+		Value: multiple(nearest) * unit, Low: low * unit, High: high * unit, Unit: "s", Better: analysis.Lower, N: len(known), Modelled: true,
+		Method: fmt.Sprintf("%s at %d bits", p.Model, nearest.Bits),
+	}
 }
 
 func powerOfTwoApart(a, b int) bool {
