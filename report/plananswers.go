@@ -59,7 +59,7 @@ func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePl
 	if n == nil {
 		return "Not feasible. " + size.Constraint
 	}
-	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", which are then " + showPercent(n.Utilisation) + " busy"
+	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", " + showPercent(n.Utilisation) + " busy"
 	switch {
 	case size.Point == nil:
 	case size.Point.Cores == n.Cores:

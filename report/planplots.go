@@ -54,27 +54,20 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (Plot, bool) {
 	title := clean(serviceName(&s.Service)) + ", " + strconv.Itoa(size.Bits) + " bits: latency by load on " + cpus(size.Upper.Cores)
 	p := newPlot()
 	var signs legend
-	for i, q := range size.Curve[0].Quantiles {
-		var spots []spot
-		for j := range size.Curve {
-			if pt := &size.Curve[j]; plottable(pt.Quantiles[i].Response) {
-				spots = append(spots, curve(pt.Utilisation, pt.Quantiles[i].Response))
-			}
-		}
-		line := &series{Spots: spots, Line: true, Colour: colourOf(i), Shape: -1, Width: 1.6}
+	add := func(label string, line *series) {
 		p.Add(line)
 		sign := *line
 		sign.Spots = nil
-		signs = append(signs, legendEntry{quantileName(q.P), &sign})
-		for _, o := range s.Service.Objectives {
-			if o.Quantile == q.P {
-				goal := &series{Spots: []spot{curve(0, o.Within.Seconds()), curve(1, o.Within.Seconds())}, Line: true, Colour: colourOf(i), Shape: -1, Dashes: dashesOf(1)}
-				p.Add(goal)
-				sign := *goal
-				sign.Spots = nil
-				signs = append(signs, legendEntry{"objective " + o.String(), &sign})
-			}
-		}
+		signs = append(signs, legendEntry{label, &sign})
+	}
+	colours := map[float64]color.Color{} // of quantiles
+	for i, q := range size.Curve[0].Quantiles {
+		colours[q.P] = colourOf(i)
+		add(quantileName(q.P), &series{Spots: loadSpots(size.Curve, i), Line: true, Colour: colours[q.P], Shape: -1, Width: 1.6})
+	}
+	for _, o := range s.Service.Objectives {
+		across := []spot{curve(0, o.Within.Seconds()), curve(1, o.Within.Seconds())}
+		add("objective "+o.String(), &series{Spots: across, Line: true, Colour: colours[o.Quantile], Shape: -1, Dashes: dashesOf(1)})
 	}
 	p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1, percentTicks()
 	logAxis(&p.Y, 1.3, decades{tickTime})
@@ -87,6 +80,18 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (Plot, bool) {
 			"busy. Dashed across: the objectives. Upright: the planned load. Lower is better.",
 		fig: newFigure(captions{title, "load in % of the capacity of the servers", "response (log scale, lower is better)"}, p, figureHeight, signs),
 	}, true
+}
+
+// loadSpots are the responses of one quantile over the share of the servers that is
+// busy.
+func loadSpots(points []capacity.LoadPoint, quantile int) []spot {
+	var spots []spot
+	for i := range points {
+		if response := points[i].Quantiles[quantile].Response; plottable(response) {
+			spots = append(spots, curve(points[i].Utilisation, response))
+		}
+	}
+	return spots
 }
 
 // An upright is a line at one place of the horizontal axis. It implements

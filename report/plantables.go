@@ -4,6 +4,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"primebench/internal/capacity"
 )
@@ -73,12 +74,15 @@ func latencyTable(p *capacity.Plan) table {
 	return t
 }
 
+// negligible is an error that is but the rounding of sums.
+const negligible = 1e-9
+
 // latencyFields are the fields of one quantile by one model.
 func latencyFields(size *capacity.SizePlan, model, quantile int) []string {
 	m := &size.Models[model]
 	q := &m.Quantiles[quantile]
 	error, off, estimate := absent, absent, absent
-	if q.ResponseError > 0 {
+	if q.ResponseError > negligible*q.Response {
 		error = showPlain(q.ResponseError, "s")
 	}
 	if q.Deviation != 0 {
@@ -96,8 +100,8 @@ func signedPercent(v float64) string {
 		return absent
 	}
 	s := strconv.FormatFloat(100*v, 'f', 1, 64)
-	if v >= 0 {
-		s = "+" + s
+	if v >= 0 || s == "-0.0" {
+		s = "+" + strings.TrimPrefix(s, "-")
 	}
 	return s + " %"
 }

@@ -166,7 +166,7 @@ func (g *gate) tell(ctx context.Context, p process, to folder, log *slog.Logger,
 	}
 	if err := errors.Join(
 		g.print(p, found),
-		to.takeDifference(ctx, log, found),
+		to.take(log, "comparison", func() error { return report.WriteDifferenceDir(ctx, to.path, found) }),
 		appendSummary(p.env.value(summaryVariable), found),
 	); err != nil {
 		return err
@@ -193,18 +193,6 @@ func (g *gate) verdict(found *analysis.Difference) error {
 	case found.Verdict == analysis.Inconclusive && g.failOn.value == failOnInconclusive:
 		return verdictError{exitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", percentText(found.Tolerance))}
 	}
-	return nil
-}
-
-// takeDifference writes the comparison to the folder, if there is one.
-func (f folder) takeDifference(ctx context.Context, log *slog.Logger, found *analysis.Difference) error {
-	if f.path == "" {
-		return nil
-	}
-	if err := report.WriteDifferenceDir(ctx, f.path, found); err != nil {
-		return fmt.Errorf("--out %q cannot take the comparison: %w; %s", f.path, err, f.advice)
-	}
-	log.Info("wrote the comparison to " + f.path)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -85,6 +86,18 @@ func (f folder) create() (*results.Writer, error) {
 
 // file is the path of a file in the folder.
 func (f folder) file(name string) string { return filepath.Join(f.path, name) }
+
+// take has something written to the folder, if there is one that --out names.
+func (f folder) take(log *slog.Logger, what string, write func() error) error {
+	if f.path == "" {
+		return nil
+	}
+	if err := write(); err != nil {
+		return fmt.Errorf("--out %q cannot take the %s: %w; %s", f.path, what, err, f.advice)
+	}
+	log.Info("wrote the " + what + " to " + f.path)
+	return nil
+}
 
 // abandon takes the folder away again if this program made it and nothing came
 // of it.

@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -99,25 +98,21 @@ func plan(ctx context.Context, p process, log *slog.Logger, set *planSettings) e
 	switch {
 	case errors.Is(err, capacity.ErrScenario), errors.Is(err, capacity.ErrMissing):
 		return usageError{err}
-	case errors.Is(err, capacity.ErrInfeasible) && made != nil:
-		err = verdictError{exitInfeasible, err}
-	case err != nil:
+	case made == nil:
 		return err
 	}
-	return errors.Join(tellPlan(planning, p, log, to, set.format.value, made), err)
-}
-
-// tellPlan writes the folder, when there is to be one, and prints the plan.
-func tellPlan(ctx context.Context, p process, log *slog.Logger, to folder, format report.Format, made *capacity.Plan) error {
-	if to.path != "" {
-		if err := report.WritePlanDir(ctx, to.path, made); err != nil {
-			return fmt.Errorf("--out %q cannot take the plan: %w; %s", to.path, err, to.advice)
-		}
-		log.Info("wrote the plan to " + to.path)
+	if told := errors.Join(
+		p.tell(planning, "plan", func(w io.Writer) error {
+			return report.WritePlan(w, set.format.value, made, textOptions(p.stdout, p.env))
+		}),
+		to.take(log, "plan", func() error { return report.WritePlanDir(planning, to.path, made) }),
+	); told != nil {
+		return told
 	}
-	return p.tell(ctx, "plan", func(w io.Writer) error {
-		return report.WritePlan(w, format, made, textOptions(p.stdout, p.env))
-	})
+	if errors.Is(err, capacity.ErrInfeasible) {
+		return verdictError{exitInfeasible, err}
+	}
+	return err
 }
 
 // expectedTests is the theory of an average search.

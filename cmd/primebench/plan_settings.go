@@ -204,7 +204,7 @@ func (s *planSettings) claim() (folder, error) {
 	if s.out.value == "" {
 		return folder{}, nil
 	}
-	return claimFolder(s.out.value)
+	return claimFolder("out", s.out.value)
 }
 
 // parseRunPath refuses the empty name, which a variable that is not set leaves

@@ -47,7 +47,12 @@ func verify(ctx context.Context, p process, log *slog.Logger, set *planSettings)
 	if err != nil {
 		return err
 	}
-	return tellVerification(driving, p, log, to, set.format.value, all)
+	return errors.Join(
+		p.tell(driving, "verification", func(w io.Writer) error {
+			return report.WriteVerification(w, set.format.value, all, textOptions(p.stdout, p.env))
+		}),
+		to.take(log, "verification", func() error { return report.WriteVerificationDir(driving, to.path, all) }),
+	)
 }
 
 // verifyConfigs are what is driven, one a size.
@@ -118,17 +123,5 @@ func drive(ctx context.Context, p process, quiet bool, pace pace, configs []open
 			all = append(all, found)
 		}
 		return all, nil
-	})
-}
-
-func tellVerification(ctx context.Context, p process, log *slog.Logger, to folder, format report.Format, all []*capacity.Verification) error {
-	if to.path != "" {
-		if err := report.WriteVerificationDir(ctx, to.path, all); err != nil {
-			return fmt.Errorf("--out %q cannot take the verification: %w; %s", to.path, err, to.advice)
-		}
-		log.Info("wrote the verification to " + to.path)
-	}
-	return p.tell(ctx, "verification", func(w io.Writer) error {
-		return report.WriteVerification(w, format, all, textOptions(p.stdout, p.env))
 	})
 }
