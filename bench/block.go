@@ -30,7 +30,7 @@ type Block struct {
 // own returns the Spec's own axes.
 func (s Spec) own() Block {
 	return Block{
-		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies,
+		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies, OnlyUses: s.OnlyUses,
 	}
 }
 

@@ -83,6 +83,15 @@ func TestOnlyUses(t *testing.T) {
 	if len(m.Skipped) != 3 || m.Skipped[1].Bits != 2560 || m.Skipped[1].Reason != "no group of 2560 bits that it can use" {
 		t.Errorf("skipped %+v", m.Skipped)
 	}
+	block := s.Also[0]
+	s = Spec{Kinds: block.Kinds, Bits: block.Bits, Strategies: []string{"onthefly"}, Modes: block.Modes, Policies: block.Policies, OnlyUses: true, Samples: 3}
+	alone, err := s.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(alone.Cells) != 1 || len(alone.Cells[0].Operations) != 4 || !isUse(alone.Cells[0].Operations[0]) {
+		t.Errorf("a Spec of uses alone has the cells %+v", alone.Cells)
+	}
 }
 
 // TestUsesTakeNoPartInASearch: the same search, planned and modelled the same,

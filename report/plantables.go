@@ -59,9 +59,9 @@ func latencyTable(p *capacity.Plan) table {
 	t := table{
 		ID: "latency", Title: "Latency, by each model",
 		Note: "Wait, and response: wait and service together, at the upper end of the cost. Erlang C takes the service for memoryless, Allen-Cunneen for as varied as it is, " +
-			"the simulation for as it was measured; its 95 % interval is the value give or take. Off: the formula's response against that of the simulation. " +
+			"the simulation for as it was measured; its 95 % interval is +- that. Off: the formula's response against that of the simulation. " +
 			"At estimate: the response if the cost is its estimate.",
-		Columns: append(sizeColumns(), label("quantile"), label("model"), lower("wait"), lower("response"), number("give or take").spare(1),
+		Columns: append(sizeColumns(), label("quantile"), label("model"), lower("wait"), lower("response"), number("+-").spare(1),
 			number("off"), lower("at estimate").spare(2)),
 	}
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,16 +64,19 @@ func verificationTitle(v *capacity.Verification) string {
 }
 
 const verificationNote = "Responses of real searches on this machine with Poisson arrivals that wait for nobody, against what each model predicts of the cost that was " +
-	"measured before. Give or take is the 95 % interval of what was observed. Off: predicted against observed; +5 % is a prediction that is too long."
+	"measured before. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long."
 
 // verificationTable has a row for each load and quantile, and two columns for each
 // model.
 func verificationTable(all []*capacity.Verification) table {
-	t := table{ID: "verification", Title: "Predicted latencies against observed ones", Note: verificationNote}
-	t.Columns = []column{label("kind"), number("bits"), number("load"), number("busy").spare(4), number("arrivals").spare(5), label("quantile"), number("observed"),
-		number("give or take").spare(3)}
-	for i, model := range []string{capacity.ModelErlangC, capacity.ModelAllenCunneen, capacity.ModelSimulation} {
-		t.Columns = append(t.Columns, number(model).spare(2*min(1, 2-i)), number("off"))
+	model := func(name string, rank int) []column {
+		return []column{number(name).spare(rank), number("off").spare(rank)}
+	}
+	t := table{
+		ID: "verification", Title: "Predicted latencies against observed ones", Note: verificationNote,
+		Columns: slices.Concat(
+			[]column{label("size"), number("load"), number("busy").spare(5), number("arrivals").spare(6), label(""), number("observed"), number("+-").spare(4)},
+			model(capacity.ModelErlangC, 3), model(capacity.ModelAllenCunneen, 2), model(capacity.ModelSimulation, 0)),
 	}
 	for _, v := range all {
 		for i := range v.Stages {
@@ -84,15 +88,15 @@ func verificationTable(all []*capacity.Verification) table {
 
 // stageRows are the rows of one load. Checks come by quantile, then model.
 func stageRows(v *capacity.Verification, s *capacity.Stage) [][]string {
+	models := map[string]int{capacity.ModelErlangC: 7, capacity.ModelAllenCunneen: 9, capacity.ModelSimulation: 11} // to their columns
 	var rows [][]string
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		if i == 0 || c.P != s.Checks[i-1].P {
-			rows = append(rows, []string{v.Cost.Kind, strconv.Itoa(v.Cost.Bits), showPercent(s.Load), showPercent(s.Busy), strconv.Itoa(s.Arrivals), quantileName(c.P),
+			rows = append(rows, []string{join(" ", v.Cost.Kind, strconv.Itoa(v.Cost.Bits)), showPercent(s.Load), showPercent(s.Busy), strconv.Itoa(s.Arrivals), quantileName(c.P),
 				showPlain(c.Observed, "s"), showPlain(c.Error, "s"), absent, absent, absent, absent, absent, absent})
 		}
-		at := map[string]int{capacity.ModelErlangC: 8, capacity.ModelAllenCunneen: 10, capacity.ModelSimulation: 12}[c.Model]
-		if at > 0 {
+		if at, known := models[c.Model]; known {
 			copy(rows[len(rows)-1][at:], []string{predicted(c.Predicted, "s"), signedPercent(c.Deviation)})
 		}
 	}

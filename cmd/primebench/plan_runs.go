@@ -79,21 +79,19 @@ func measureFor(ctx context.Context, p process, log *slog.Logger, set *planSetti
 // calibration is the cells that a scenario needs, each by the policy that is its
 // strategy's own.
 func calibration(scenario capacity.Scenario, budget time.Duration) bench.Spec {
-	var searches, uses []bench.Block
+	var blocks []bench.Block
 	for i := range scenario.Services {
 		switch s := &scenario.Services[i]; s.Kind {
 		case capacity.DHKeygen, capacity.DHShared:
-			uses = append(uses, usesOf(s))
+			blocks = append(blocks, usesOf(s))
 		default:
-			searches = append(searches, searchesOf(s)...)
+			blocks = append(blocks, searchesOf(s)...)
 		}
 	}
-	blocks := append(searches, uses...)
-	first := blocks[0]
-	blocks = blocks[1:]
+	own := blocks[0]
 	return bench.Spec{
-		Kinds: first.Kinds, Bits: first.Bits, Strategies: first.Strategies, Modes: first.Modes, Workers: first.Workers, Policies: first.Policies,
-		Also: blocks, Budget: budget,
+		Kinds: own.Kinds, Bits: own.Bits, Strategies: own.Strategies, Modes: own.Modes, Workers: own.Workers, Policies: own.Policies, OnlyUses: own.OnlyUses,
+		Also: blocks[1:], Budget: budget,
 	}
 }
 
