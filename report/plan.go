@@ -64,7 +64,7 @@ func planTables(p *capacity.Plan) []table {
 func planText(w io.Writer, p *capacity.Plan, opts Options) error {
 	page := &textPage{width: cmp.Or(max(0, opts.Width), DefaultWidth), colour: opts.Colour}
 	page.styled(bold, "", planVerdict(p))
-	page.wrap("", p.Constraint)
+	page.wrap("", planConstraint(p))
 	page.heading("answers")
 	for _, a := range planAnswers(p) {
 		page.styled(bold, "  ", a.Name)
@@ -85,7 +85,7 @@ func planText(w io.Writer, p *capacity.Plan, opts Options) error {
 
 func planMarkdown(w io.Writer, p *capacity.Plan) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# primebench plan\n\n**%s** %s\n", markdownText(planVerdict(p)), markdownText(p.Constraint))
+	fmt.Fprintf(&b, "# primebench plan\n\n%s\n", join(" ", "**"+markdownText(planVerdict(p))+"**", markdownText(planConstraint(p))))
 	for _, a := range planAnswers(p) {
 		fmt.Fprintf(&b, "\n**%s**: %s\n", markdownText(a.Name), markdownText(a.Value))
 	}

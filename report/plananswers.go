@@ -16,6 +16,15 @@ func planVerdict(p *capacity.Plan) string {
 	return "FEASIBLE with " + cpus(p.Total.Cores) + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare) + "."
 }
 
+// planConstraint is what keeps a plan from being feasible. Of one that is, each answer
+// says what binds.
+func planConstraint(p *capacity.Plan) string {
+	if p.Feasible {
+		return ""
+	}
+	return p.Constraint
+}
+
 // planAnswers has a sentence or two for each service and size, and for the whole
 // where there are several services.
 func planAnswers(p *capacity.Plan) []fact {
@@ -56,21 +65,17 @@ func serviceName(s *capacity.Service) string {
 // sizeAnswer says what a size takes, what its users see and what it costs.
 func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePlan) string {
 	n := size.Upper
-	if n == nil {
+	switch {
+	case n == nil:
 		return "Not feasible. " + size.Constraint
+	case !size.Feasible:
+		return join(" ", "Not feasible.", size.Constraint, responseSentence(size))
 	}
 	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", " + showPercent(n.Utilisation) + " busy"
-	switch {
-	case size.Point == nil:
-	case size.Point.Cores == n.Cores:
-		takes += ", at the estimate of the cost as at its upper end"
-	default:
-		takes += "; at the estimate of the cost, " + cpus(size.Point.Cores)
+	if size.Point != nil && size.Point.Cores != n.Cores {
+		takes += "; at the estimate of the cost itself it would be " + cpus(size.Point.Cores)
 	}
-	if !size.Feasible {
-		takes = "Not feasible. " + takes
-	}
-	return join(" ", takes+".", responseSentence(size), finishSentence(size), poolSentence(size), spendSentence(p, size.Spend))
+	return join(" ", takes+".", size.Constraint, responseSentence(size), finishSentence(size), poolSentence(size), spendSentence(p, size.Spend))
 }
 
 // responseSentence tells the quantiles by the best model there is, the last.

@@ -29,8 +29,8 @@ func needsTable(p *capacity.Plan) table {
 		ID: "needs", Title: "Cores and hosts",
 		Note: "Cost: wall time of one result on the workers that make it; measured, modelled (of operations at this size) or predicted (of other sizes). The plan " +
 			"stands on the upper end of its 95 % interval; beside it the cores that the estimate itself would take. Spare hosts come on top.",
-		Columns: append(sizeColumns(), lower("cost"), interval(), label("basis").spare(2), number("cores"), number("at estimate").spare(1),
-			number("hosts"), number("busy"), label("binds")),
+		Columns: append(sizeColumns(), lower("cost"), interval(), label("basis").spare(3), number("cores"), number("at estimate").spare(2),
+			number("hosts").spare(1), number("busy"), label("binds")),
 	}
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {
 		cost := show(&size.Cost.Seconds)
@@ -126,8 +126,8 @@ func spendTable(p *capacity.Plan) table {
 	t := table{
 		ID: "spend", Title: "Money and energy",
 		Note: "Of all cores that are paid for, spare ones with them, busy or not. Money is in the unit of the price; a month has 730 hours.",
-		Columns: append(sizeColumns(), number("cores paid"), lower("core-hours per 1,000"), lower("per 1,000"), lower("per hour").spare(1), lower("per month"),
-			lower("in all"), lower("kWh per 1,000"), lower("kWh per month")),
+		Columns: append(sizeColumns(), number("cores paid"), lower("core-hours per 1,000").spare(5), lower("per 1,000"), lower("per hour").spare(6), lower("per month"),
+			lower("in all"), lower("kWh per 1,000").spare(4), lower("kWh per month")),
 	}
 	add := func(service, bits string, s *capacity.Spend) {
 		t.Rows = append(t.Rows, append([]string{service, bits, strconv.Itoa(s.Cores)}, spendFields(s)...))
@@ -254,7 +254,8 @@ func predictedTable(p *capacity.Plan) table {
 		ID: "predicted", Title: "Costs at sizes that were not measured",
 		Note: "Each operation's cost by a model over the sizes that were measured, with the 95 % interval of a single new value, times how often theory has an " +
 			"average search do it.",
-		Columns: append(sizeColumns(), label("operation"), number("a search"), lower("cost each"), interval(), label("model"), label("fitted to").spare(1), number("scatter").spare(2)),
+		Columns: append(sizeColumns(), label("operation"), number("a search"), lower("cost each"), interval(), label("model").spare(1), label("fitted to").spare(2),
+			number("scatter").spare(3)),
 	}
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {
 		if size.Cost.Prediction == nil {
