@@ -1,6 +1,6 @@
 //go:build long
 
-// Whole duets, which take their time.
+// Whole duets and servers under load, which take their time.
 
 package main
 

@@ -92,8 +92,12 @@ func plan(ctx context.Context, p process, log *slog.Logger, set *planSettings) e
 	if err != nil {
 		return err
 	}
+	seed, err := set.seedFor(runs)
+	if err != nil {
+		return err
+	}
 	made, err := await(planning, func() (*capacity.Plan, error) {
-		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: set.seedFor(runs)})
+		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed})
 	})
 	switch {
 	case errors.Is(err, capacity.ErrScenario), errors.Is(err, capacity.ErrMissing):
@@ -126,14 +130,9 @@ func expectedTests(kind string, bits int, limit uint64) float64 {
 
 // seedFor is the seed that was given, or that of the first run, so that a plan made
 // again from its run is the same.
-func (s *planSettings) seedFor(runs []*analysis.Analysis) rng.Seed {
-	if s.seed.value != nil {
-		return *s.seed.value
+func (s *planSettings) seedFor(runs []*analysis.Analysis) (rng.Seed, error) {
+	if s.seed.value != nil || len(runs) == 0 {
+		return seedOr(s.seed.value), nil
 	}
-	if len(runs) > 0 {
-		if seed, err := rng.ParseSeed(runs[0].Header.Seed); err == nil {
-			return seed
-		}
-	}
-	return rng.Seed{} // of a run whose header has none
+	return rng.ParseSeed(runs[0].Header.Seed)
 }

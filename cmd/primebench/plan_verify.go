@@ -15,7 +15,6 @@ import (
 
 	"primebench/internal/capacity"
 	"primebench/internal/openloop"
-	"primebench/internal/rng"
 	"primebench/report"
 	"primebench/sieve"
 )
@@ -78,10 +77,7 @@ func verifyConfigs(set *planSettings, pace pace) ([]openloop.Config, error) {
 		}
 		servers = set.cores.value
 	}
-	seed := rng.NewSeed()
-	if set.seed.value != nil {
-		seed = *set.seed.value
-	}
+	seed := seedOr(set.seed.value)
 	var configs []openloop.Config
 	for _, n := range bits.values {
 		configs = append(configs, openloop.Config{

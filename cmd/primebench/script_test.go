@@ -15,6 +15,7 @@
 //	                              after it was first there
 //	sameprimes FILE FILE          wants the same primes from two run files
 //	count N REGEXP FILE           wants N matches, ^ and $ being those of lines
+//	$RUN                          is a real run file, to plan from
 //	again FILE ARGUMENT...        runs primebench with the seed of a run file
 //	garble N FILE COPY            copies FILE with line N broken in its middle
 //	cutshort N FILE COPY          copies FILE without its last N bytes
@@ -38,6 +39,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,7 +54,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"primebench": main, "staged": staged})
+	testscript.Main(m, map[string]func(){"primebench": main, "staged": staged, "hasty": hasty})
 }
 
 func TestScripts(t *testing.T) {
@@ -62,6 +64,11 @@ func TestScripts(t *testing.T) {
 func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
 		Dir: dir,
+		Setup: func(env *testscript.Env) error {
+			run, err := filepath.Abs(filepath.Join("..", "..", "report", "testdata", "plans", "run.jsonl"))
+			env.Setenv("RUN", run)
+			return err
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":      exits,
 			"stops":      stops,

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"primebench/bench"
+	"primebench/internal/capacity"
+)
+
+// hasty is the program with measurements that take moments.
+func hasty() {
+	p := newProcess(os.Stdin, os.Stdout, os.Stderr, os.Environ())
+	p.pace = pace{measure: 400 * time.Millisecond, calibrate: 200 * time.Millisecond, drive: 5 * time.Second}
+	p.stops.listen()
+	os.Exit(execute(context.Background(), os.Args[1:], p))
+}
+
+// TestDocumentedScenario: the example that the help points to has every key, and can be
+// measured for.
+func TestDocumentedScenario(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "scenario.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := capacity.LoadScenario(strings.NewReader(string(text)), "scenario.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"services", "cores", "hosts", "headroom", "failures", "price", "watts", "extrapolate",
+		"name", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool"} {
+		if !strings.Contains(string(text), key+": ") && !strings.Contains(string(text), key+":\n") {
+			t.Errorf("it does not show the key %s", key)
+		}
+	}
+	matrix, err := calibration(s, time.Second).Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(kind string, bits int, strategy, mode string) bool {
+		for _, c := range matrix.Cells {
+			if c.Kind == kind && c.Bits == bits && c.Strategy == strategy && c.Mode == mode && c.Workers == 1 {
+				return true
+			}
+		}
+		return false
+	}
+	if len(matrix.Cells) != 5 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
+		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "kernel") {
+		t.Errorf("it is measured by the cells %+v", matrix.Cells)
+	}
+}
+
+// TestCalibration: several workers on a result are measured, and powers alone where
+// these are all that is asked for.
+func TestCalibration(t *testing.T) {
+	several := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Prime, Bits: []int{512}, Workers: 2}}}, time.Second)
+	if !slices.Contains(several.Workers, 1) || !slices.Contains(several.Workers, 2) || !slices.IsSorted(several.Workers) {
+		t.Errorf("workers %v", several.Workers)
+	}
+	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
+	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Kernel}) {
+		t.Errorf("powers by %+v", powers)
+	}
+}
+
+// FuzzPlanFlags gives a text to each flag that has a grammar: it is taken or refused
+// in one line.
+func FuzzPlanFlags(f *testing.F) {
+	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "512,1024", "0", ""} {
+		f.Add(seed)
+	}
+	names := []string{"from", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
+		"watts", "extrapolate", "seed", "format", "out", "quiet"}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range names {
+			set := newPlanSettings()
+			cmd := newPlanCommand(newProcess(strings.NewReader(""), nil, nil, nil))
+			cmd.ResetFlags()
+			set.define(cmd)
+			if err := cmd.Flags().Set(name, text); err != nil && strings.Contains(oneLine(err.Error()), "\n") {
+				t.Errorf("--%s %q: %v", name, text, err)
+			}
+			if rate := set.rate.value; rate < 0 || rate != rate {
+				t.Errorf("%q is a rate of %v", text, rate)
+			}
+			if _, err := set.scenario(); err == nil {
+				t.Errorf("--%s %q makes a scenario by itself", name, text)
+			}
+		}
+	})
+}
