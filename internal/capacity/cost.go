@@ -111,8 +111,9 @@ func (l *ledger) search(service *Service, bits int, strategy string, workers int
 }
 
 // measuredSearch finds the cell that says most of a search: with as many workers,
-// else with the fewest; measured rather than modelled; of equal ones the first of
-// the matrix, and of several runs the dearer one. It is nil without any.
+// else with the fewest; measured rather than modelled unless that is vague; of equal
+// ones the first of the matrix, and of several runs the dearer one. It is nil without
+// any.
 func (l *ledger) measuredSearch(kind string, bits int, strategy string, workers int) *Cost {
 	var best *analysis.Cell
 	run := 0
@@ -150,10 +151,23 @@ func better(a, b *analysis.Cell, workers int) bool {
 		return true
 	case (a.Workers == workers) != (b.Workers == workers):
 		return a.Workers == workers
-	case (a.Status == analysis.Measured) != (b.Status == analysis.Measured):
-		return a.Status == analysis.Measured
+	case a.Status == analysis.Measured && b.Status != analysis.Measured:
+		return !vague(a, b)
+	case a.Status != analysis.Measured && b.Status == analysis.Measured:
+		return vague(b, a)
 	}
 	return a.Workers < b.Workers
+}
+
+// vagueReach is how far above a measured time its interval may reach: a plan that
+// stands on the upper end of two or three searches would be one of their luck.
+const vagueReach = 1.5
+
+// vague says whether whole searches tell less of their time than its model out of
+// the operations, which takes no luck.
+func vague(measured, modelled *analysis.Cell) bool {
+	reach := func(c *analysis.Cell) float64 { return c.Time.High / c.Time.Value }
+	return reach(measured) > vagueReach && reach(modelled) < reach(measured)
 }
 
 func searchCost(cell *analysis.Cell, run, workers int) *Cost {

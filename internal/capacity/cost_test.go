@@ -98,6 +98,28 @@ func TestWhichCell(t *testing.T) {
 	}
 }
 
+// A few searches with an interval as wide as their luck do not count before what a
+// search is made of; many do.
+func TestVagueSearches(t *testing.T) {
+	for _, c := range []struct {
+		searches int
+		want     Basis
+	}{{2, Modelled}, {200, Measured}} {
+		b := newBuilder()
+		b.searches(Safe, 1024, 1, c.searches, 0.0001, 0.0004)
+		b.kernel(Safe, 1024, 1<<16, 0.00005, 0.0001, 0.001)
+		got := costOK(t, Service{Kind: Safe}, 1024, b.analyse(t))
+		if got.Basis != c.want {
+			t.Errorf("%d searches: %s, %v to %v of %v, want %s", c.searches, got.Basis, got.Seconds.Low, got.Seconds.High, got.Seconds.Value, c.want)
+		}
+		alone := newBuilder()
+		alone.searches(Safe, 1024, 1, c.searches, 0.0001, 0.0004)
+		if got := costOK(t, Service{Kind: Safe}, 1024, alone.analyse(t)); got.Basis != Measured {
+			t.Errorf("%d searches alone: %s", c.searches, got.Basis)
+		}
+	}
+}
+
 func TestPowerCost(t *testing.T) {
 	b := newBuilder()
 	b.uses(2048, "onthefly", map[string]float64{"keygen": 0.002, "shared": 0.003, "shared-short": 0.0004, "shared-short-x8": 0.00005})
