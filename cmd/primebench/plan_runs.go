@@ -13,6 +13,7 @@ import (
 
 	"primebench/bench"
 	"primebench/bench/strategy"
+	"primebench/dhgroup"
 	"primebench/internal/analysis"
 	"primebench/internal/capacity"
 	"primebench/millerrabin"
@@ -96,30 +97,41 @@ func calibration(scenario capacity.Scenario, budget time.Duration) bench.Spec {
 }
 
 // searchesOf are the searches of a service, by one worker and, where it has several
-// on a result, by these and by all cores. Beside the groups that are searched for
-// stand those that are hard-coded.
+// on a result, by these and by all cores; and what they are made of, for a time
+// of few searches is a vague one. Beside the groups that are searched for stand those
+// that are hard-coded.
 func searchesOf(s *capacity.Service) []bench.Block {
-	block := bench.Block{
+	search := bench.Block{
 		Kinds: []strategy.Kind{strategy.Prime}, Bits: s.Bits, Strategies: []string{strategyOf(s)}, Modes: []bench.Mode{bench.Search},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}},
 	}
-	if s.Workers > 1 {
-		block.Workers = append(block.Workers, s.Workers, runtime.GOMAXPROCS(0))
-		slices.Sort(block.Workers)
-		block.Workers = slices.Compact(block.Workers)
-	}
 	switch s.Kind {
 	case capacity.RSA:
-		block.Bits = halves(s.Bits)
+		search.Bits = halves(s.Bits)
 	case capacity.Safe:
-		block.Kinds = []strategy.Kind{strategy.Safe}
-		if block.Strategies[0] != hardcoded {
-			known := block
-			known.Strategies, known.Workers = []string{hardcoded}, []int{1}
-			return []bench.Block{block, known}
-		}
+		search.Kinds = []strategy.Kind{strategy.Safe}
 	}
-	return []bench.Block{block}
+	parts, known := search, search
+	parts.Modes = []bench.Mode{bench.Kernel}
+	known.Strategies, known.Bits = []string{hardcoded}, knownSizes(s.Bits)
+	if s.Workers > 1 {
+		search.Workers = []int{1, s.Workers, runtime.GOMAXPROCS(0)}
+		slices.Sort(search.Workers)
+		search.Workers = slices.Compact(search.Workers)
+	}
+	blocks := []bench.Block{search}
+	if search.Strategies[0] == capacity.DefaultStrategy {
+		blocks = append(blocks, parts)
+	}
+	if s.Kind == capacity.Safe && search.Strategies[0] != hardcoded && len(known.Bits) > 0 {
+		blocks = append(blocks, known)
+	}
+	return blocks
+}
+
+// knownSizes keeps the sizes of which there are groups.
+func knownSizes(bits []int) []int {
+	return slices.DeleteFunc(slices.Clone(bits), func(n int) bool { return len(dhgroup.OfSize(n)) == 0 })
 }
 
 // hardcoded is the strategy of the groups that are known.

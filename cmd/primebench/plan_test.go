@@ -51,7 +51,7 @@ func TestDocumentedScenario(t *testing.T) {
 		}
 		return false
 	}
-	if len(matrix.Cells) != 5 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
+	if len(matrix.Cells) != 7 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
 		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "kernel") {
 		t.Errorf("it is measured by the cells %+v", matrix.Cells)
 	}
@@ -63,6 +63,10 @@ func TestCalibration(t *testing.T) {
 	several := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Prime, Bits: []int{512}, Workers: 2}}}, time.Second)
 	if !slices.Contains(several.Workers, 1) || !slices.Contains(several.Workers, 2) || !slices.IsSorted(several.Workers) {
 		t.Errorf("workers %v", several.Workers)
+	}
+	unknown := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Safe, Bits: []int{512}}}}, time.Second)
+	if _, err := unknown.Matrix(); err != nil {
+		t.Errorf("a size without a hard-coded group: %v", err)
 	}
 	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
 	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Kernel}) {
