@@ -161,7 +161,7 @@ func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (Plot, bool) {
 	of := map[string]int{}
 	for i, l := range lines {
 		drawn := &series{
-			Spots: bySize(l.spots), Line: true, Colour: colourOf(strategyIndex(l.strategy)), Shape: strategyIndex(l.strategy), Dashes: dashesOf(of[l.strategy]),
+			Spots: bySize(l.spots), Line: true, Colour: colourOf(strategyIndex(l.strategy)), Shape: i, Dashes: dashesOf(of[l.strategy]),
 			Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
 		}
 		of[l.strategy]++

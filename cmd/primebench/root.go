@@ -43,6 +43,8 @@ func newRoot(p process) (root *cobra.Command, begun *bool) {
   primebench run --kind safe --bits 2048,4096        what a DH group costs
   primebench run --suite quick --budget 10s --dry-run
   primebench report runs/*/run.jsonl                 the tables again, from the files
+  primebench plan --measure --kind rsa --bits 2048 --rate 200/s
+                                                     the cores, the waits and the money that takes
   primebench prime --bits 2048 --safe                a safe prime`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
