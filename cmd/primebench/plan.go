@@ -83,6 +83,8 @@ func plan(ctx context.Context, p process, log *slog.Logger, set *planSettings) e
 	if err != nil {
 		return usageError{err}
 	}
+	// From here on, so that a signal leaves no empty folder.
+	ctx = p.stops.stage(ctx, func() {})
 	to, err := set.claim()
 	if err != nil {
 		return err

@@ -19,21 +19,20 @@ import (
 	"primebench/millerrabin"
 )
 
-// planRuns returns what --from names, or the run that --measure makes, and the
-// context of the stage that comes after.
+// planRuns returns what --from names, in the stage under way, or the run that
+// --measure makes, and the context of the stage that comes after.
 func planRuns(ctx context.Context, p process, log *slog.Logger, set *planSettings, scenario capacity.Scenario) (context.Context, []*analysis.Analysis, error) {
 	if set.measure.value {
 		return measureFor(ctx, p, log, set, scenario)
 	}
-	planning := p.stops.stage(ctx, func() {})
-	runs, err := await(planning, func() ([]*analysis.Analysis, error) {
+	runs, err := await(ctx, func() ([]*analysis.Analysis, error) {
 		files, err := planFiles(set.from.values)
 		if err != nil {
 			return nil, err
 		}
 		return analyseAll(p.stdin, log, files)
 	})
-	return planning, runs, err
+	return ctx, runs, err
 }
 
 // planFiles lists the run files of paths, standard input among them.

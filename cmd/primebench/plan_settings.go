@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"primebench/bench"
+	"primebench/bench/strategy"
+	"primebench/bench/strategy/random"
 	"primebench/internal/capacity"
 	"primebench/internal/rng"
 	"primebench/report"
@@ -60,7 +62,7 @@ func newPlanSettings() *planSettings {
 		scenarioFile: newSingle("FILE", func(name string) (string, error) { return name, nil }),
 		kind:         newSingle("KIND", parseServiceKind),
 		bits:         newList("N,...", wholeNumber(1, math.MaxInt32)),
-		strategy:     newSingle("NAME", parseStrategy),
+		strategy:     newSingle("NAME", parseSearchStrategy),
 		workers:      newSingle("N", wholeNumber(1, bench.MaxWorkers)),
 		rate:         newSingle("RATE", capacity.ParseRate),
 		count:        newSingle("N", capacity.ParseCount),
@@ -92,7 +94,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.scenarioFile, "scenario", "a YAML file with several services, in the place of the flags up to --pool")
 	flags.Var(s.kind, "kind", "what is asked for: "+listed(capacity.Kinds())+" (of --verify prime or safe, default: prime)")
 	flags.Var(s.bits, "bits", "sizes, each planned by itself; of rsa those of the key (default of --verify: "+defaultVerifyBits+")")
-	flags.Var(s.strategy, "strategy", "way to come by it: "+listed(strategyNames())+" (default: "+capacity.DefaultStrategy+")")
+	flags.Var(s.strategy, "strategy", "way to come by it: "+listed(searchStrategies())+" (default: "+capacity.DefaultStrategy+")")
 	flags.Var(s.workers, "workers", "cores that work on one result together (default: 1)")
 	flags.Var(s.rate, "rate", "load, such as 200/s, 90/min or 500/h")
 	flags.Var(s.count, "count", "load: so many results, with --within")
@@ -106,12 +108,12 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.price, "price", "what a core costs, such as 0.04/core-h, in any money")
 	flags.Var(s.watts, "watts", "what a core draws, such as 4/core")
 	defineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
-	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide the simulations (default: the first run's)")
+	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
 	flags.Var(s.format, "format", "what is printed to stdout: "+listed(planFormats())+" (default: text)")
 	flags.Var(s.out, "out", "write the plan in every format and its plots to DIR, which is new or empty")
 	defineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	for flag, words := range map[string][]string{
-		"kind": capacity.Kinds(), "strategy": strategyNames(), "format": planFormats(), "pool": {"auto", "none"},
+		"kind": capacity.Kinds(), "strategy": searchStrategies(), "format": planFormats(), "pool": {"auto", "none"},
 	} {
 		offer(cmd, flag, words)
 	}
@@ -221,6 +223,22 @@ func parseServiceKind(text string) (string, error) {
 		return "", fmt.Errorf("unknown kind %.80q, want one of %s", text, listed(capacity.Kinds()))
 	}
 	return text, nil
+}
+
+func parseSearchStrategy(text string) (string, error) {
+	if !slices.Contains(searchStrategies(), text) {
+		return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, listed(searchStrategies()))
+	}
+	return text, nil
+}
+
+// searchStrategies are those that come by primes and groups; others draw random
+// values.
+func searchStrategies() []string {
+	draws := random.All()
+	return slices.DeleteFunc(strategyNames(), func(name string) bool {
+		return slices.ContainsFunc(draws, func(s strategy.Strategy) bool { return s.Name() == name })
+	})
 }
 
 func parsePlanFormat(text string) (report.Format, error) {

@@ -33,12 +33,12 @@ func verify(ctx context.Context, p process, log *slog.Logger, set *planSettings)
 	if err != nil {
 		return usageError{err}
 	}
+	driving := p.stops.stage(ctx, func() {})
 	to, err := set.claim()
 	if err != nil {
 		return err
 	}
 	defer to.abandon()
-	driving := p.stops.stage(ctx, func() {})
 	all, err := drive(driving, p, set.quiet.value, p.pace, configs)
 	if errors.Is(err, openloop.ErrConfig) {
 		err = usageError{err}
