@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,30 @@ func TestCalibration(t *testing.T) {
 	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
 	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Kernel}) {
 		t.Errorf("powers by %+v", powers)
+	}
+}
+
+// TestVerifyConfigs: what is driven unless it is said, and what cannot be.
+func TestVerifyConfigs(t *testing.T) {
+	configs, err := verifyConfigs(newPlanSettings(), usualPace())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(configs) != 2 || configs[0].Bits != 512 || configs[1].Bits != 1024 || configs[0].Servers != runtime.GOMAXPROCS(0) ||
+		configs[0].Each != 20*time.Second || configs[0].Calibrate != 10*time.Second || !slices.Equal(configs[0].Loads, []float64{0.5, 0.8, 0.95}) {
+		t.Errorf("driven: %+v", configs)
+	}
+	for flag, set := range map[string]func(*planSettings) error{
+		"kind":  func(s *planSettings) error { return s.kind.Set("rsa") },
+		"cores": func(s *planSettings) error { return s.cores.Set("100000") },
+	} {
+		settings := newPlanSettings()
+		if err := set(settings); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := verifyConfigs(settings, usualPace()); err == nil || !strings.Contains(err.Error(), settings.kind.value) {
+			t.Errorf("--%s: %v", flag, err)
+		}
 	}
 }
 
