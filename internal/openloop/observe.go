@@ -22,6 +22,9 @@ import (
 const (
 	// leastSearches is how many searches a calibration takes at least, on each server.
 	leastSearches = 100
+	// patience is how many times the time of a calibration it may take until there are
+	// as many: of longer searches too few would arrive in the time of a load.
+	patience = 5
 	// simulated is how many arrivals a prediction by simulation has: its error is
 	// then small beside that of what is observed.
 	simulated = 400_000
@@ -42,18 +45,22 @@ const (
 func levels() []float64 { return []float64{0.5, 0.95, 0.99} }
 
 // calibrate searches on all servers at once, for they slow each other down, and
-// returns the cost of a search by the ratio estimator.
+// returns the cost of a search by the ratio estimator. Searches that are too long
+// for that are an error that wraps ErrConfig.
 func calibrate(ctx context.Context, c Config, servers []*engine.Searcher) (*capacity.Cost, int, error) {
 	found := make([][]searched, len(servers))
 	end := time.Now().Add(c.Calibrate)
-	work, ctx := errgroup.WithContext(ctx)
+	tooLong := fmt.Errorf("%w: fewer than %d searches of %d bits in %v: choose a smaller size or a longer time", ErrConfig, leastSearches, c.Bits, patience*c.Calibrate)
+	patient, cancel := context.WithTimeoutCause(ctx, patience*c.Calibrate, tooLong)
+	defer cancel()
+	work, within := errgroup.WithContext(patient)
 	for i, server := range servers {
 		// Other searches than those of the loads.
 		first := uint64(1) << 62
 		work.Go(func() error {
 			for n := first; time.Now().Before(end) || n-first < leastSearches; n++ {
 				began := time.Now()
-				r, err := server.Search(ctx, n)
+				r, err := server.Search(within, n)
 				if err != nil {
 					return err
 				}
@@ -63,6 +70,9 @@ func calibrate(ctx context.Context, c Config, servers []*engine.Searcher) (*capa
 		})
 	}
 	if err := work.Wait(); err != nil {
+		if ctx.Err() == nil && patient.Err() != nil {
+			err = tooLong
+		}
 		return nil, 0, err
 	}
 	cost, err := costOf(c, slices.Concat(found...), servers[0].Expected().Survivors)

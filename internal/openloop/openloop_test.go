@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,20 @@ func TestVerify(t *testing.T) {
 		if !(check.Observed > 0 && check.Predicted > 0 && check.Error >= 0) || math.Abs(check.Predicted/check.Observed-1-check.Deviation) > 1e-9 {
 			t.Errorf("%+v", check)
 		}
+	}
+}
+
+// Searches that take minutes are told of soon, and a signal is no such thing.
+func TestSearchesThatAreTooLong(t *testing.T) {
+	c := small()
+	c.Kind, c.Bits, c.Calibrate = sieve.Safe, 4096, 10*time.Millisecond
+	if _, err := Verify(t.Context(), c); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "fewer than 100 searches of 4096 bits in 50ms") {
+		t.Errorf("got %v, want ErrConfig", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Verify(ctx, c); !errors.Is(err, context.Canceled) || errors.Is(err, ErrConfig) {
+		t.Errorf("cancelled: got %v", err)
 	}
 }
 
@@ -114,7 +129,7 @@ func TestBadConfig(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	c := small()
-	c.Each = time.Hour
+	c.Each = time.Minute
 	c.Bits = 512
 	c.Calibrate = 300 * time.Millisecond
 	c.Begun = func(load float64) {
