@@ -36,8 +36,11 @@ const (
 	// warmUp is the part of a load's time that is not counted: the queue starts
 	// empty.
 	warmUp = 0.1
-	// spin is how long before its arrival a waiting server stops sleeping.
-	spin = 200 * time.Microsecond
+	// spin is how long before its arrival a waiting server stops sleeping. Where
+	// nothing else runs, Go's runtime sleeps for whole milliseconds, and for one where
+	// less was asked for (GOROOT/src/runtime/netpoll_epoll.go), so that it may wake a
+	// millisecond late, and the system later still: as long as two searches of 512 bits.
+	spin = 2 * time.Millisecond
 	// mostArrivals bounds a load's schedule.
 	mostArrivals = 10_000_000
 )
