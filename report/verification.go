@@ -52,9 +52,9 @@ func WriteVerificationDir(ctx context.Context, dir string, all []*capacity.Verif
 func verificationLines(all []*capacity.Verification) []string {
 	var lines []string
 	for _, v := range all {
-		lines = append(lines, fmt.Sprintf("%s: a search costs %s (95 %% interval %s), by %d on %s at once; a capacity of %s; each load for %s, the first %s of it not counted; seed %s",
+		lines = append(lines, fmt.Sprintf("%s: a search costs %s (95 %% interval %s), by %d on %s at once; a capacity of %s; each load for %s in %d stretches, %s of it not counted; seed %s",
 			verificationTitle(v), show(&v.Cost.Seconds).Value, show(&v.Cost.Seconds).Interval, v.Searches, cpus(v.Servers), showPlain(v.Capacity, "1/s"),
-			showPlain(v.Each.Seconds(), "s"), showPlain(v.WarmUp.Seconds(), "s"), orAbsent(v.Seed)))
+			showPlain(v.Each.Seconds(), "s"), v.Stretches, showPlain(v.WarmUp.Seconds(), "s"), orAbsent(v.Seed)))
 	}
 	return lines
 }
@@ -64,7 +64,7 @@ func verificationTitle(v *capacity.Verification) string {
 }
 
 const verificationNote = "Responses of real searches on this machine with Poisson arrivals that wait for nobody, against what each model predicts of the cost that was " +
-	"measured before. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long."
+	"measured just before each stretch. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long."
 
 // verificationTable has a row for each load and quantile, and two columns for each
 // model.
@@ -135,6 +135,7 @@ type jsonVerification struct {
 	Servers       int         `json:"servers"`
 	Capacity      *float64    `json:"capacity_per_s"`
 	EachSeconds   float64     `json:"each_s"`    // that a load was driven for
+	Stretches     int         `json:"stretches"` // in which it was
 	WarmUpSeconds float64     `json:"warm_up_s"` // of it, not counted
 	Seed          string      `json:"seed"`
 	Stages        []jsonStage `json:"loads"`
@@ -160,7 +161,7 @@ type jsonCheck struct {
 func jsonVerificationsOf(all []*capacity.Verification) jsonVerifications {
 	out := jsonVerifications{"primebench verification", jsonVersion, []jsonVerification{}}
 	for _, v := range all {
-		size := jsonVerification{jsonCostOf(v.Cost), v.Searches, v.Servers, jsonNumber(v.Capacity), v.Each.Seconds(), v.WarmUp.Seconds(), clean(v.Seed), []jsonStage{}}
+		size := jsonVerification{jsonCostOf(v.Cost), v.Searches, v.Servers, jsonNumber(v.Capacity), v.Each.Seconds(), v.Stretches, v.WarmUp.Seconds(), clean(v.Seed), []jsonStage{}}
 		for i := range v.Stages {
 			s := &v.Stages[i]
 			stage := jsonStage{jsonNumber(s.Load), jsonNumber(s.Rate), s.Arrivals, jsonNumber(s.Busy), []jsonCheck{}}

@@ -105,13 +105,8 @@ func drive(ctx context.Context, p process, quiet bool, pace pace, configs []open
 		var all []*capacity.Verification
 		for _, c := range configs {
 			subject := fmt.Sprintf("%v %d", c.Kind, c.Bits)
-			c.Begun = func(load float64) {
-				if load == 0 {
-					say("calibrating " + subject)
-				} else {
-					say(fmt.Sprintf("%s at %s %% of capacity", subject, percentText(load)))
-				}
-			}
+			say("calibrating " + subject)
+			c.Begun = func(load float64) { say(fmt.Sprintf("%s at %s %% of capacity", subject, percentText(load))) }
 			found, err := openloop.Verify(ctx, c)
 			if err != nil {
 				return nil, err

@@ -267,11 +267,17 @@ func (m *maker) total() {
 func (m *maker) conclude() {
 	p := m.plan
 	cores, hosts := m.limit()
+	dearest := 0 // cores of the size whose constraint is told: the first that is not feasible, else the dearest
 	for i := range p.Services {
 		for j := range p.Services[i].Sizes {
 			size := &p.Services[i].Sizes[j]
-			if p.Constraint == "" || p.Feasible && !size.Feasible {
+			cores := 0
+			if size.Upper != nil {
+				cores = size.Upper.Cores
+			}
+			if p.Constraint == "" || p.Feasible && (!size.Feasible || cores > dearest) {
 				p.Constraint = fmt.Sprintf("%s at %d bits: %s", p.Services[i].Service.name(), size.Bits, size.Constraint)
+				dearest = cores
 			}
 			p.Feasible = p.Feasible && size.Feasible
 			for _, text := range size.Advice {

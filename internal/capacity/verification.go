@@ -8,20 +8,21 @@ import "time"
 // A Verification is a server of searches on this machine that was driven at
 // several loads. Package openloop makes it.
 type Verification struct {
-	Cost     *Cost         // of a search, measured on all servers at once just before
-	Searches int           // that the cost stands on
-	Servers  int           // each with one worker
-	Capacity float64       // results a second that the cost leaves room for
-	Each     time.Duration // that a load was driven for
-	WarmUp   time.Duration // of it, at the beginning, which is not counted
-	Seed     string
-	Stages   []Stage
+	Cost      *Cost         // of a search, measured on all servers at once before each stretch
+	Searches  int           // that the cost stands on
+	Servers   int           // each with one worker
+	Capacity  float64       // results a second that the cost leaves room for
+	Each      time.Duration // that a load was driven for
+	Stretches int           // in which it was, in turn with the other loads
+	WarmUp    time.Duration // of Each, at the beginnings of its stretches, which is not counted
+	Seed      string
+	Stages    []Stage
 }
 
 // A Stage is one load.
 type Stage struct {
 	Load     float64 // share of the capacity
-	Rate     float64 // arrivals a second, as planned
+	Rate     float64 // arrivals a second, by the cost that was measured for this load
 	Arrivals int     // counted ones
 	Busy     float64 // share of the servers' time that went to searches
 	Checks   []Check // by quantile, then model

@@ -1,4 +1,4 @@
-// What is measured: the cost before the loads, and the quantiles of the latencies
+// What is measured: the cost before each stretch, and the quantiles of the latencies
 // under each.
 
 package openloop
@@ -21,18 +21,20 @@ import (
 
 const (
 	// leastSearches is how many searches a calibration takes at least, on each server.
-	leastSearches = 100
+	leastSearches = 30
 	// patience is how many times the time of a calibration it may take until there are
-	// as many: of longer searches too few would arrive in the time of a load.
-	patience = 5
+	// as many, and leastPatience how long in any case: of longer searches too few would
+	// arrive in the time of a load.
+	patience      = 5
+	leastPatience = time.Second
 	// simulated is how many arrivals a prediction by simulation has: its error is
 	// then small beside that of what is observed.
 	simulated = 400_000
-	// batches is into how many stretches the latencies are cut for their interval:
-	// each holds many busy periods, so that their quantiles are as good as
+	// batches is into how many parts the latencies are cut for their interval, two a
+	// stretch: each holds many busy periods, so that their quantiles are as good as
 	// independent (A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, section
 	// 9.5.3).
-	batches = 10
+	batches = 2 * stretches
 	// leastArrivals leaves a hundred for each of them.
 	leastArrivals = 100 * batches
 	// The histogram holds latencies from a microsecond to an hour to three digits.
@@ -44,19 +46,17 @@ const (
 // levels are the quantiles that are checked.
 func levels() []float64 { return []float64{0.5, 0.95, 0.99} }
 
-// calibrate searches on all servers at once, for they slow each other down, and
-// returns the cost of a search by the ratio estimator. Searches that are too long
-// for that are an error that wraps ErrConfig.
-func calibrate(ctx context.Context, c Config, servers []*engine.Searcher) (*capacity.Cost, int, error) {
+// calibrate searches on all servers at once, for they slow each other down, from
+// the first number on. Searches that are too long for that are an error that wraps
+// ErrConfig.
+func calibrate(ctx context.Context, c *Config, servers []*engine.Searcher, length time.Duration, first uint64) ([]searched, error) {
 	found := make([][]searched, len(servers))
-	end := time.Now().Add(c.Calibrate)
-	tooLong := fmt.Errorf("%w: fewer than %d searches of %d bits in %v: choose a smaller size or a longer time", ErrConfig, leastSearches, c.Bits, patience*c.Calibrate)
-	patient, cancel := context.WithTimeoutCause(ctx, patience*c.Calibrate, tooLong)
+	end, most := time.Now().Add(length), max(leastPatience, patience*length)
+	tooLong := fmt.Errorf("%w: fewer than %d searches of %d bits in %v: choose a smaller size or a longer time", ErrConfig, leastSearches, c.Bits, most)
+	patient, cancel := context.WithTimeoutCause(ctx, most, tooLong)
 	defer cancel()
 	work, within := errgroup.WithContext(patient)
 	for i, server := range servers {
-		// Other searches than those of the loads.
-		first := uint64(1) << 62
 		work.Go(func() error {
 			for n := first; time.Now().Before(end) || n-first < leastSearches; n++ {
 				began := time.Now()
@@ -69,20 +69,18 @@ func calibrate(ctx context.Context, c Config, servers []*engine.Searcher) (*capa
 			return nil
 		})
 	}
-	if err := work.Wait(); err != nil {
-		if ctx.Err() == nil && patient.Err() != nil {
-			err = tooLong
-		}
-		return nil, 0, err
+	err := work.Wait()
+	if err != nil && ctx.Err() == nil && patient.Err() != nil {
+		err = tooLong
 	}
-	cost, err := costOf(c, slices.Concat(found...), servers[0].Expected().Survivors)
-	return cost, len(slices.Concat(found...)), err
+	return slices.Concat(found...), err
 }
 
 // searched is the seconds and the survivors of one search.
 type searched struct{ whole, accept, survivors float64 }
 
-func costOf(c Config, searches []searched, expected float64) (*capacity.Cost, error) {
+// costOf is the cost of a search by the ratio estimator.
+func costOf(c *Config, searches []searched, expected float64) (*capacity.Cost, error) {
 	var whole, rest, accept, survivors []float64
 	for _, s := range searches {
 		whole, accept, survivors = append(whole, s.whole), append(accept, s.accept), append(survivors, s.survivors)
@@ -107,34 +105,41 @@ func costOf(c Config, searches []searched, expected float64) (*capacity.Cost, er
 	}, nil
 }
 
-// observation is the quantiles of the latencies that count.
+// observation is what was seen of a load.
 type observation struct {
-	count     int
-	quantiles []stats.Interval // seconds, at levels
+	count     int              // arrivals after the warm-ups
+	busy      float64          // servers that were busy, on average
+	quantiles []stats.Interval // of the response in seconds, at levels
 }
 
-// observe takes the latencies of the arrivals after the warm-up, in stretches.
-func observe(arrivals []time.Duration, s *service, warmUp time.Duration) (*observation, error) {
-	first, _ := slices.BinarySearch(arrivals, warmUp)
-	count := len(arrivals) - first
+// observe takes the latencies of the arrivals after the warm-up of each stretch.
+func observe(driven []*stretch, warmUp time.Duration) (*observation, error) {
+	all := histogram()
+	byBatch := make([][]float64, len(levels()))
+	count := 0
+	var busy, elapsed time.Duration
+	for _, s := range driven {
+		busy, elapsed = busy+s.busy, elapsed+s.elapsed
+		first, _ := slices.BinarySearch(s.arrivals, warmUp)
+		middle := (first + len(s.arrivals)) / 2
+		count += len(s.arrivals) - first
+		for _, part := range [][2]int{{first, middle}, {middle, len(s.arrivals)}} {
+			batch := histogram()
+			for k := part[0]; k < part[1]; k++ {
+				latency := max(leastLatency, int64(s.ends[k]-s.arrivals[k]))
+				if err := errors.Join(all.RecordValue(latency), batch.RecordValue(latency)); err != nil {
+					return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
+				}
+			}
+			for i, p := range levels() {
+				byBatch[i] = append(byBatch[i], seconds(batch, p))
+			}
+		}
+	}
 	if count < leastArrivals {
 		return nil, fmt.Errorf("%w: %d arrivals after the warm-up, want at least %d: choose a smaller size or a longer time", ErrConfig, count, leastArrivals)
 	}
-	all := histogram()
-	byBatch := make([][]float64, len(levels()))
-	for b := range batches {
-		part := histogram()
-		for k := first + b*count/batches; k < first+(b+1)*count/batches; k++ {
-			latency := max(leastLatency, int64(s.ends[k]-arrivals[k]))
-			if err := errors.Join(all.RecordValue(latency), part.RecordValue(latency)); err != nil {
-				return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
-			}
-		}
-		for i, p := range levels() {
-			byBatch[i] = append(byBatch[i], seconds(part, p))
-		}
-	}
-	o := &observation{count: count}
+	o := &observation{count: count, busy: busy.Seconds() / elapsed.Seconds()}
 	for i, p := range levels() {
 		iv, err := stats.MeanT(byBatch[i])
 		if err != nil {

@@ -8,9 +8,8 @@
 // because an earlier one was slow (G. Tene calls that coordinated omission).
 //
 // Servers take the arrivals in their order, first come first served: a free one
-// takes the next number and waits for its time. The wait ends in a spin, on a
-// processor that would be idle, since the system's timers are as coarse as a short
-// search is long.
+// takes the next number and waits for its time, at the end by watching the clock,
+// since the system's timers are as coarse as a short search is long.
 package openloop
 
 import (
@@ -18,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -36,11 +36,14 @@ const (
 	// warmUp is the part of a load's time that is not counted: the queue starts
 	// empty.
 	warmUp = 0.1
-	// spin is how long before its arrival a waiting server stops sleeping. Where
-	// nothing else runs, Go's runtime sleeps for whole milliseconds, and for one where
-	// less was asked for (GOROOT/src/runtime/netpoll_epoll.go), so that it may wake a
-	// millisecond late, and the system later still: as long as two searches of 512 bits.
-	spin = 2 * time.Millisecond
+	// stretches is in how many parts a load is driven.
+	stretches = 5
+	// poll is how long before its arrival a waiting server stops sleeping and watches
+	// the clock, on a processor that would be idle. Go's runtime sleeps for whole
+	// milliseconds where nothing else runs (GOROOT/src/runtime/netpoll_epoll.go), and a
+	// virtual processor that was let go comes back slow: a search of 1024 bits took
+	// 2.85 ms after a sleep of 2 ms, where it took 2.4 ms after as long a poll.
+	poll = 20 * time.Millisecond
 	// mostArrivals bounds a load's schedule.
 	mostArrivals = 10_000_000
 )
@@ -51,11 +54,10 @@ type Config struct {
 	Bits      int
 	Servers   int           // with one worker each, at least 1
 	Loads     []float64     // shares of the capacity, in (0, 1)
-	Calibrate time.Duration // for which the cost is measured beforehand, at least
+	Calibrate time.Duration // for which the cost is measured in all, at least
 	Each      time.Duration // for which a load is driven
 	Seed      rng.Seed      // decides arrivals, candidates and simulations
-	// Begun, when not nil, is told before the calibration, with a load of 0, and
-	// before each load.
+	// Begun, when not nil, is told of the load before each stretch of it.
 	Begun func(load float64)
 }
 
@@ -72,8 +74,10 @@ func (c *Config) check() error {
 	return nil
 }
 
-// Verify measures the cost of a search, drives each load and returns what came of
-// the predictions. The error is the context's, engine's, or wraps ErrConfig.
+// Verify drives the loads and returns what came of the predictions. A machine's
+// speed changes from minute to minute, so the loads take turns, in short stretches,
+// and the cost of a search is measured anew before each of them, which sets the rate
+// of its arrivals. The error is the context's, engine's, or wraps ErrConfig.
 func Verify(ctx context.Context, c Config) (*capacity.Verification, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -82,30 +86,36 @@ func Verify(ctx context.Context, c Config) (*capacity.Verification, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.tell(0)
-	cost, searches, err := calibrate(ctx, c, servers)
+	byLoad := make([][]*stretch, len(c.Loads))
+	for i := range stretches * len(c.Loads) {
+		load := (i + i/len(c.Loads)) % len(c.Loads) // another one begins each round
+		s, err := c.drive(ctx, servers, c.Loads[load], i)
+		if err != nil {
+			return nil, err
+		}
+		byLoad[load] = append(byLoad[load], s)
+	}
+	return c.verification(byLoad, servers[0].Expected().Survivors)
+}
+
+// verification sets what was observed of each load beside what is predicted.
+func (c *Config) verification(byLoad [][]*stretch, expected float64) (*capacity.Verification, error) {
+	cost, err := costOf(c, searchesOf(slices.Concat(byLoad...)), expected)
 	if err != nil {
 		return nil, err
 	}
 	v := &capacity.Verification{
-		Cost: cost, Searches: searches, Servers: c.Servers, Capacity: float64(c.Servers) / cost.Seconds.Value,
-		Each: c.Each, WarmUp: time.Duration(warmUp * float64(c.Each)), Seed: c.Seed.String(),
+		Cost: cost, Searches: cost.Seconds.N, Servers: c.Servers, Capacity: float64(c.Servers) / cost.Seconds.Value,
+		Each: c.Each, Stretches: stretches, WarmUp: time.Duration(warmUp * float64(c.Each)), Seed: c.Seed.String(),
 	}
 	for i, load := range c.Loads {
-		c.tell(load)
-		stage, err := c.drive(ctx, servers, v, load, c.Seed.Derive(fmt.Sprintf("load %d", i)))
+		stage, err := c.stage(load, byLoad[i], expected)
 		if err != nil {
 			return nil, err
 		}
 		v.Stages = append(v.Stages, stage)
 	}
 	return v, nil
-}
-
-func (c *Config) tell(load float64) {
-	if c.Begun != nil {
-		c.Begun(load)
-	}
 }
 
 // servers makes a Searcher for each, which share their small primes.
@@ -124,24 +134,53 @@ func (c *Config) servers() ([]*engine.Searcher, error) {
 	return servers, nil
 }
 
-// drive serves one load and sets what was observed beside what is predicted.
-func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, v *capacity.Verification, load float64, seed rng.Seed) (capacity.Stage, error) {
-	stage := capacity.Stage{Load: load, Rate: load * v.Capacity}
-	arrivals, err := schedule(stage.Rate, c.Each, seed.Derive("arrivals").Stream(0))
+// A stretch is a load driven for a part of its time, by the cost that was measured
+// just before.
+type stretch struct {
+	searched []searched // that the cost stands on
+	arrivals []time.Duration
+	*service
+}
+
+// drive measures the cost and serves a load for one stretch, the n-th of all.
+func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, load float64, n int) (*stretch, error) {
+	first := uint64(n) << 32 // no search is done twice
+	found, err := calibrate(ctx, c, servers, c.Calibrate/time.Duration(stretches*len(c.Loads)), first+1<<31)
+	if err != nil {
+		return nil, err
+	}
+	cost, err := costOf(c, found, servers[0].Expected().Survivors)
+	if err != nil {
+		return nil, err
+	}
+	if c.Begun != nil {
+		c.Begun(load)
+	}
+	rate := load * float64(c.Servers) / cost.Seconds.Value
+	arrivals, err := schedule(rate, c.Each/stretches, c.Seed.Derive("arrivals").Stream(uint64(n)))
+	if err != nil {
+		return nil, err
+	}
+	served, err := serve(ctx, servers, arrivals, first)
+	return &stretch{found, arrivals, served}, err
+}
+
+// stage sets what was observed of one load beside what is predicted by the cost that
+// was measured between its stretches.
+func (c *Config) stage(load float64, driven []*stretch, expected float64) (capacity.Stage, error) {
+	stage := capacity.Stage{Load: load}
+	cost, err := costOf(c, searchesOf(driven), expected)
 	if err != nil {
 		return stage, err
 	}
-	served, err := serve(ctx, servers, arrivals)
+	observed, err := observe(driven, time.Duration(warmUp*float64(c.Each/stretches)))
 	if err != nil {
 		return stage, err
 	}
-	observed, err := observe(arrivals, served, v.WarmUp)
-	if err != nil {
-		return stage, err
-	}
-	stage.Arrivals, stage.Busy = observed.count, served.busy.Seconds()/served.elapsed.Seconds()/float64(len(servers))
-	queue := capacity.Queue{Cost: v.Cost, Rate: stage.Rate, Servers: c.Servers}
-	models, err := queue.Latencies(levels(), seed.Derive("simulation"), simulated)
+	stage.Rate = load * float64(c.Servers) / cost.Seconds.Value
+	stage.Arrivals, stage.Busy = observed.count, observed.busy/float64(c.Servers)
+	queue := capacity.Queue{Cost: cost, Rate: stage.Rate, Servers: c.Servers}
+	models, err := queue.Latencies(levels(), c.Seed.Derive(fmt.Sprintf("simulation at %v", load)), simulated)
 	if err != nil {
 		return stage, err
 	}
@@ -155,6 +194,14 @@ func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, v *capac
 		}
 	}
 	return stage, nil
+}
+
+func searchesOf(driven []*stretch) []searched {
+	var all []searched
+	for _, s := range driven {
+		all = append(all, s.searched...)
+	}
+	return all
 }
 
 // schedule draws the times of arrivals since the beginning, up to the end.
@@ -181,8 +228,9 @@ type service struct {
 	elapsed time.Duration
 }
 
-// serve does a search for each arrival, none before its time.
-func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Duration) (*service, error) {
+// serve does a search for each arrival, none before its time, from the first number
+// on.
+func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Duration, first uint64) (*service, error) {
 	s := &service{ends: make([]time.Duration, len(arrivals))}
 	var next, busy atomic.Int64
 	start := time.Now()
@@ -198,7 +246,7 @@ func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Dura
 					return err
 				}
 				begun := time.Since(start)
-				if _, err := server.Search(ctx, uint64(k)); err != nil {
+				if _, err := server.Search(ctx, first+uint64(k)); err != nil {
 					return err
 				}
 				s.ends[k] = time.Since(start)
@@ -213,7 +261,7 @@ func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Dura
 
 // await returns at the moment, or with the context's error when that ends first.
 func await(ctx context.Context, moment time.Time) error {
-	if sleep := time.Until(moment) - spin; sleep > 0 {
+	if sleep := time.Until(moment) - poll; sleep > 0 {
 		timer := time.NewTimer(sleep)
 		defer timer.Stop()
 		select {

@@ -21,13 +21,14 @@ func small() Config {
 // business of a test.
 func TestVerify(t *testing.T) {
 	c := small()
+	c.Loads = []float64{0.3, 0.2}
 	var told []float64
 	c.Begun = func(load float64) { told = append(told, load) }
 	v, err := Verify(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(told) != "[0 0.3]" || len(v.Stages) != 1 || v.Searches < leastSearches || v.Capacity <= 0 || v.WarmUp != 200*time.Millisecond {
+	if fmt.Sprint(told) != "[0.3 0.2 0.2 0.3 0.3 0.2 0.2 0.3 0.3 0.2]" || len(v.Stages) != 2 || v.Searches < leastSearches || v.Capacity <= 0 || v.WarmUp != 200*time.Millisecond {
 		t.Errorf("told %v: %+v", told, v)
 	}
 	s := v.Stages[0]
@@ -45,7 +46,7 @@ func TestVerify(t *testing.T) {
 func TestSearchesThatAreTooLong(t *testing.T) {
 	c := small()
 	c.Kind, c.Bits, c.Calibrate = sieve.Safe, 4096, 10*time.Millisecond
-	if _, err := Verify(t.Context(), c); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "fewer than 100 searches of 4096 bits in 50ms") {
+	if _, err := Verify(t.Context(), c); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "fewer than 30 searches of 4096 bits in 1s") {
 		t.Errorf("got %v, want ErrConfig", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -90,7 +91,10 @@ func TestObserve(t *testing.T) {
 		arrivals[i] = time.Duration(i) * time.Millisecond
 		ends[i] = arrivals[i] + time.Duration(1+i%100)*time.Millisecond
 	}
-	o, err := observe(arrivals, &service{ends: ends}, 200*time.Millisecond)
+	driven := func(n int) []*stretch {
+		return []*stretch{{arrivals: arrivals[:n], service: &service{ends: ends, busy: 3 * time.Second, elapsed: 2 * time.Second}}}
+	}
+	o, err := observe(driven(n), 200*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +103,10 @@ func TestObserve(t *testing.T) {
 			t.Errorf("quantile %v is %v, want %v", levels()[i], got, want)
 		}
 	}
-	if o.count != 1800 {
-		t.Errorf("%d arrivals count, want 1800", o.count)
+	if o.count != 1800 || o.busy != 1.5 {
+		t.Errorf("%d arrivals count and %v servers are busy, want 1800 and 1.5", o.count, o.busy)
 	}
-	if _, err := observe(arrivals[:500], &service{ends: ends}, 0); !errors.Is(err, ErrConfig) {
+	if _, err := observe(driven(500), 0); !errors.Is(err, ErrConfig) {
 		t.Errorf("too few arrivals: %v", err)
 	}
 }
