@@ -80,7 +80,7 @@ func (l *ledger) cost(service *Service, bits int, strategy string, workers int) 
 	switch {
 	case service.isPower():
 		c, err = l.power(service.Kind, bits, strategy)
-	case service.Kind == Safe && strategy == "hardcoded":
+	case service.Kind == Safe && strategy == hardcoded:
 		c, err = l.validation(bits)
 	default:
 		c, err = l.search(service, bits, strategy, workers)
@@ -299,7 +299,7 @@ func (l *ledger) validation(bits int) (*Cost, error) {
 	for r, a := range l.runs {
 		for i := range a.Cells {
 			c := &a.Cells[i]
-			if c.Strategy != "hardcoded" || c.Bits != bits {
+			if c.Strategy != hardcoded || c.Bits != bits {
 				continue
 			}
 			for _, op := range c.Operations {
@@ -316,7 +316,7 @@ func (l *ledger) validation(bits int) (*Cost, error) {
 	}
 	if best == nil {
 		return nil, missing(fmt.Sprintf("no run has the cost of validating a hard-coded %d-bit group with an interval", bits),
-			fmt.Sprintf("--kind safe --bits %d --strategy hardcoded", bits))
+			fmt.Sprintf("--kind safe --bits %d --strategy %s", bits, hardcoded))
 	}
 	return best, nil
 }

@@ -154,16 +154,17 @@ func TestParseQuantities(t *testing.T) {
 func TestScenarioCheck(t *testing.T) {
 	good := Service{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}}
 	for name, s := range map[string]Scenario{
-		"NaN rate":       {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: math.NaN()}}}},
-		"negative rate":  {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: -1}}}},
-		"NaN headroom":   {Services: []Service{good}, Headroom: math.NaN()},
-		"full headroom":  {Services: []Service{good}, Headroom: 1},
-		"NaN price":      {Services: []Service{good}, Price: math.NaN()},
-		"infinite watts": {Services: []Service{good}, Watts: math.Inf(1)},
-		"NaN quantile":   {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}, Objectives: []Objective{{math.NaN(), time.Second}}}}},
-		"negative cores": {Services: []Service{good}, Cores: -1},
-		"both pools":     {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}, Pool: Pool{true, 3}}}},
-		"NaN count":      {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Count: math.NaN(), Within: time.Hour}}}},
+		"NaN rate":         {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: math.NaN()}}}},
+		"negative rate":    {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: -1}}}},
+		"NaN headroom":     {Services: []Service{good}, Headroom: math.NaN()},
+		"full headroom":    {Services: []Service{good}, Headroom: 1},
+		"NaN price":        {Services: []Service{good}, Price: math.NaN()},
+		"infinite watts":   {Services: []Service{good}, Watts: math.Inf(1)},
+		"NaN quantile":     {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}, Objectives: []Objective{{math.NaN(), time.Second}}}}},
+		"negative cores":   {Services: []Service{good}, Cores: -1},
+		"both pools":       {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}, Pool: Pool{true, 3}}}},
+		"NaN count":        {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Count: math.NaN(), Within: time.Hour}}}},
+		"hard-coded prime": {Services: []Service{{Kind: Prime, Bits: []int{512}, Strategy: hardcoded, Load: Load{Rate: 1}}}},
 	} {
 		if err := s.Check(); !errors.Is(err, ErrScenario) {
 			t.Errorf("%s: %v, want ErrScenario", name, err)
