@@ -75,7 +75,7 @@ func verificationTable(all []*capacity.Verification) table {
 	t := table{
 		ID: "verification", Title: "Predicted latencies against observed ones", Note: verificationNote,
 		Columns: slices.Concat(
-			[]column{label("size"), number("load"), number("busy").spare(5), number("arrivals").spare(6), label(""), number("observed"), number("+-").spare(4)},
+			[]column{label("size"), number("load"), number("busy").spare(5), number("slower").explained("Slower: what the searches took under the load, against the cost measured before them."), number("arrivals").spare(6), label(""), number("observed"), number("+-").spare(4)},
 			model(capacity.ModelErlangC, 3), model(capacity.ModelAllenCunneen, 2), model(capacity.ModelSimulation, 0)),
 	}
 	for _, v := range all {
@@ -88,12 +88,12 @@ func verificationTable(all []*capacity.Verification) table {
 
 // stageRows are the rows of one load. Checks come by quantile, then model.
 func stageRows(v *capacity.Verification, s *capacity.Stage) [][]string {
-	models := map[string]int{capacity.ModelErlangC: 7, capacity.ModelAllenCunneen: 9, capacity.ModelSimulation: 11} // to their columns
+	models := map[string]int{capacity.ModelErlangC: 8, capacity.ModelAllenCunneen: 10, capacity.ModelSimulation: 12} // to their columns
 	var rows [][]string
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		if i == 0 || c.P != s.Checks[i-1].P {
-			rows = append(rows, []string{join(" ", v.Cost.Kind, strconv.Itoa(v.Cost.Bits)), showPercent(s.Load), showPercent(s.Busy), strconv.Itoa(s.Arrivals), quantileName(c.P),
+			rows = append(rows, []string{join(" ", v.Cost.Kind, strconv.Itoa(v.Cost.Bits)), showPercent(s.Load), showPercent(s.Busy), signedPercent(s.Slower), strconv.Itoa(s.Arrivals), quantileName(c.P),
 				showPlain(c.Observed, "s"), showPlain(c.Error, "s"), absent, absent, absent, absent, absent, absent})
 		}
 		if at, known := models[c.Model]; known {
@@ -146,6 +146,7 @@ type jsonStage struct {
 	Rate     *float64    `json:"rate_per_s"`
 	Arrivals int         `json:"arrivals"`
 	Busy     *float64    `json:"busy"`
+	Slower   *float64    `json:"slower"` // searches under the load over the cost before it, less 1
 	Checks   []jsonCheck `json:"checks"`
 }
 
@@ -164,7 +165,7 @@ func jsonVerificationsOf(all []*capacity.Verification) jsonVerifications {
 		size := jsonVerification{jsonCostOf(v.Cost), v.Searches, v.Servers, jsonNumber(v.Capacity), v.Each.Seconds(), v.Stretches, v.WarmUp.Seconds(), clean(v.Seed), []jsonStage{}}
 		for i := range v.Stages {
 			s := &v.Stages[i]
-			stage := jsonStage{jsonNumber(s.Load), jsonNumber(s.Rate), s.Arrivals, jsonNumber(s.Busy), []jsonCheck{}}
+			stage := jsonStage{jsonNumber(s.Load), jsonNumber(s.Rate), s.Arrivals, jsonNumber(s.Busy), jsonNumber(s.Slower), []jsonCheck{}}
 			for _, c := range s.Checks {
 				stage.Checks = append(stage.Checks, jsonCheck{
 					jsonNumber(c.P), c.Model, jsonNumber(c.Predicted), jsonNumber(c.Observed), jsonNumber(c.Error), jsonNumber(c.Deviation),

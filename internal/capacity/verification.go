@@ -25,7 +25,10 @@ type Stage struct {
 	Rate     float64 // arrivals a second, by the cost that was measured for this load
 	Arrivals int     // counted ones
 	Busy     float64 // share of the servers' time that went to searches
-	Checks   []Check // by quantile, then model
+	// Slower is the cost of the searches under this load over that which was measured
+	// before them, less 1. Far from 0 the machine changed meanwhile, and no model knows.
+	Slower float64
+	Checks []Check // by quantile, then model
 }
 
 // A Check is one predicted quantile of the response beside the observed one.

@@ -64,7 +64,7 @@ func calibrate(ctx context.Context, c *Config, servers []*engine.Searcher, lengt
 				if err != nil {
 					return err
 				}
-				found[i] = append(found[i], searched{time.Since(began).Seconds(), r.Phases.Accept.Seconds(), float64(r.Counters.Survivors)})
+				found[i] = append(found[i], searchedOf(r, time.Since(began)))
 			}
 			return nil
 		})
@@ -78,6 +78,10 @@ func calibrate(ctx context.Context, c *Config, servers []*engine.Searcher, lengt
 
 // searched is the seconds and the survivors of one search.
 type searched struct{ whole, accept, survivors float64 }
+
+func searchedOf(r engine.Result, took time.Duration) searched {
+	return searched{took.Seconds(), r.Phases.Accept.Seconds(), float64(r.Counters.Survivors)}
+}
 
 // costOf is the cost of a search by the ratio estimator.
 func costOf(c *Config, searches []searched, expected float64) (*capacity.Cost, error) {

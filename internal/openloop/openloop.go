@@ -173,6 +173,15 @@ func (c *Config) stage(load float64, driven []*stretch, expected float64) (capac
 	if err != nil {
 		return stage, err
 	}
+	var served []searched
+	for _, s := range driven {
+		served = append(served, s.served...)
+	}
+	under, err := costOf(c, served, expected)
+	if err != nil {
+		return stage, err
+	}
+	stage.Slower = under.Seconds.Value/cost.Seconds.Value - 1
 	observed, err := observe(driven, time.Duration(warmUp*float64(c.Each/stretches)))
 	if err != nil {
 		return stage, err
@@ -224,14 +233,15 @@ func schedule(rate float64, length time.Duration, stream *rng.Stream) ([]time.Du
 // service is what became of a schedule.
 type service struct {
 	ends    []time.Duration // of each arrival's search, since the beginning
-	busy    time.Duration   // of all servers with searches
+	served  []searched
+	busy    time.Duration // of all servers with searches
 	elapsed time.Duration
 }
 
 // serve does a search for each arrival, none before its time, from the first number
 // on.
 func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Duration, first uint64) (*service, error) {
-	s := &service{ends: make([]time.Duration, len(arrivals))}
+	s := &service{ends: make([]time.Duration, len(arrivals)), served: make([]searched, len(arrivals))}
 	var next, busy atomic.Int64
 	start := time.Now()
 	work, ctx := errgroup.WithContext(ctx)
@@ -246,10 +256,12 @@ func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Dura
 					return err
 				}
 				begun := time.Since(start)
-				if _, err := server.Search(ctx, first+uint64(k)); err != nil {
+				r, err := server.Search(ctx, first+uint64(k))
+				if err != nil {
 					return err
 				}
 				s.ends[k] = time.Since(start)
+				s.served[k] = searchedOf(r, s.ends[k]-begun)
 				busy.Add(int64(s.ends[k] - begun))
 			}
 		})

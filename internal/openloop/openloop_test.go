@@ -32,7 +32,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("told %v: %+v", told, v)
 	}
 	s := v.Stages[0]
-	if s.Arrivals < leastArrivals || s.Busy <= 0 || s.Busy > 1 || len(s.Checks) != 9 {
+	if s.Arrivals < leastArrivals || s.Busy <= 0 || s.Busy > 1 || !(s.Slower > -1 && s.Slower != 0) || len(s.Checks) != 9 {
 		t.Errorf("%+v", s)
 	}
 	for _, check := range s.Checks {
