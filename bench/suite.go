@@ -17,6 +17,7 @@ import (
 
 	"primebench/bench/strategy"
 	"primebench/internal/rng"
+	"primebench/internal/yamlkeys"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -82,27 +83,11 @@ func LoadSuite(r io.Reader, name string) (Spec, error) {
 }
 
 func loadSuite(r io.Reader) (Spec, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxSuiteSize+1))
-	if err != nil {
+	top, err := yamlkeys.Document(r, MaxSuiteSize)
+	if err != nil || top == nil { // an empty suite asks for the default
 		return Spec{}, err
 	}
-	if len(data) > MaxSuiteSize {
-		return Spec{}, fmt.Errorf("longer than %d bytes", MaxSuiteSize)
-	}
-	// A node keeps lines and the text of each value as it was written, so a seed
-	// is not read as a number; and aliases stay names, however they are nested.
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var document, second yaml.Node
-	switch err := decoder.Decode(&document); {
-	case err == io.EOF:
-		return Spec{}, nil // an empty suite asks for the default
-	case err != nil:
-		return Spec{}, fmt.Errorf("%s", strings.Join(strings.Fields(err.Error()), " "))
-	}
-	if err := decoder.Decode(&second); err != io.EOF {
-		return Spec{}, fmt.Errorf("line %d: a second document, want one", max(second.Line, 1))
-	}
-	return suiteFields(document.Content[0])
+	return suiteFields(top)
 }
 
 // suiteFields reads the top mapping.
@@ -111,62 +96,33 @@ func suiteFields(top *yaml.Node) (Spec, error) {
 		return Spec{}, nil
 	}
 	var s Spec
-	if err := readMapping(top, s.fields()); err != nil {
+	if err := yamlkeys.Mapping(top, s.fields()); err != nil {
 		return Spec{}, err
 	}
 	return s, s.check()
 }
 
-// readMapping hands the values of a mapping to the fields of their keys.
-func readMapping(top *yaml.Node, fields []suiteField) error {
-	if top.Kind != yaml.MappingNode {
-		return fmt.Errorf("line %d: want a mapping such as \"bits: [512, 1024]\"", top.Line)
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(top.Content); i += 2 {
-		name, value := top.Content[i], top.Content[i+1]
-		field := slices.IndexFunc(fields, func(f suiteField) bool { return f.name == name.Value })
-		switch {
-		case name.Kind != yaml.ScalarNode || field < 0:
-			return fmt.Errorf("line %d: unknown key %.80q, want one of %s", name.Line, name.Value, fieldNames(fields))
-		case seen[name.Value]:
-			return fmt.Errorf("line %d: key %q is given twice", name.Line, name.Value)
-		}
-		seen[name.Value] = true
-		if err := fields[field].read(value); err != nil {
-			return fmt.Errorf("line %d: %s: %w", value.Line, name.Value, err)
-		}
-	}
-	return nil
-}
-
-// A suiteField is a key of a suite and what takes its value.
-type suiteField struct {
-	name string
-	read func(*yaml.Node) error
-}
-
 // fields are the keys, in the order in which messages list them.
-func (s *Spec) fields() []suiteField {
+func (s *Spec) fields() []yamlkeys.Key {
 	axes := axisFields(&s.Kinds, &s.Bits, &s.Strategies, &s.Modes, &s.Workers, &s.Policies)
 	return append(axes,
-		suiteField{"samples", one(&s.Samples, parseCount)},
-		suiteField{"budget", one(&s.Budget, parseBudget)},
-		suiteField{"seed", one(&s.Seed, parseSeed)},
-		suiteField{"kernel", one(&s.Kernel, verbatim)},
-		suiteField{"sieve-limit", one(&s.SieveLimit, ParseSieveLimit)},
-		suiteField{"also", readBlocks(&s.Also)},
+		yamlkeys.Key{Name: "samples", Read: yamlkeys.One(&s.Samples, parseCount)},
+		yamlkeys.Key{Name: "budget", Read: yamlkeys.One(&s.Budget, parseBudget)},
+		yamlkeys.Key{Name: "seed", Read: yamlkeys.One(&s.Seed, parseSeed)},
+		yamlkeys.Key{Name: "kernel", Read: yamlkeys.One(&s.Kernel, yamlkeys.Verbatim)},
+		yamlkeys.Key{Name: "sieve-limit", Read: yamlkeys.One(&s.SieveLimit, ParseSieveLimit)},
+		yamlkeys.Key{Name: "also", Read: readBlocks(&s.Also)},
 	)
 }
 
-func axisFields(kinds *[]strategy.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []suiteField {
-	return []suiteField{
-		{"kind", many(kinds, strategy.ParseKind)},
-		{"bits", many(bits, parseCount)},
-		{"strategy", many(strategies, verbatim)},
-		{"mode", many(modes, parseMode)},
-		{"workers", readWorkers(workers)},
-		{"policy", many(policies, parsePolicy)},
+func axisFields(kinds *[]strategy.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []yamlkeys.Key {
+	return []yamlkeys.Key{
+		{Name: "kind", Read: yamlkeys.Many(kinds, strategy.ParseKind)},
+		{Name: "bits", Read: yamlkeys.Many(bits, parseCount)},
+		{Name: "strategy", Read: yamlkeys.Many(strategies, yamlkeys.Verbatim)},
+		{Name: "mode", Read: yamlkeys.Many(modes, parseMode)},
+		{Name: "workers", Read: readWorkers(workers)},
+		{Name: "policy", Read: yamlkeys.Many(policies, parsePolicy)},
 	}
 }
 
@@ -179,7 +135,7 @@ func readBlocks(dst *[]Block) func(*yaml.Node) error {
 		for _, item := range n.Content {
 			var b Block
 			axes := axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)
-			if err := readMapping(item, append(axes, suiteField{"uses", one(&b.OnlyUses, parseOnly)})); err != nil {
+			if err := yamlkeys.Mapping(item, append(axes, yamlkeys.Key{Name: "uses", Read: yamlkeys.One(&b.OnlyUses, parseOnly)})); err != nil {
 				return err
 			}
 			*dst = append(*dst, b)
@@ -193,7 +149,7 @@ func readBlocks(dst *[]Block) func(*yaml.Node) error {
 func readWorkers(dst *[]int) func(*yaml.Node) error {
 	return func(n *yaml.Node) error {
 		all := false
-		err := many(dst, func(text string) (int, error) {
+		err := yamlkeys.Many(dst, func(text string) (int, error) {
 			if text != "all" {
 				return parseCount(text)
 			}
@@ -212,45 +168,6 @@ func readWorkers(dst *[]int) func(*yaml.Node) error {
 		return err
 	}
 }
-
-// one makes the reader of a single value.
-func one[T any](dst *T, parse func(string) (T, error)) func(*yaml.Node) error {
-	return func(n *yaml.Node) (err error) {
-		*dst, err = scalar(n, parse)
-		return err
-	}
-}
-
-// many makes the reader of a list or of a single value that stands for one.
-func many[T any](dst *[]T, parse func(string) (T, error)) func(*yaml.Node) error {
-	return func(n *yaml.Node) error {
-		items := []*yaml.Node{n}
-		if n.Kind == yaml.SequenceNode {
-			items = n.Content
-		}
-		if len(items) == 0 {
-			return fmt.Errorf("an empty list, want a value")
-		}
-		for _, item := range items {
-			value, err := scalar(item, parse)
-			if err != nil {
-				return err
-			}
-			*dst = append(*dst, value)
-		}
-		return nil
-	}
-}
-
-func scalar[T any](n *yaml.Node, parse func(string) (T, error)) (T, error) {
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		var zero T
-		return zero, fmt.Errorf("want a plain value or a list of them")
-	}
-	return parse(n.Value)
-}
-
-func verbatim(text string) (string, error) { return text, nil }
 
 func parseCount(text string) (int, error) {
 	n, err := strconv.Atoi(text)
@@ -293,12 +210,4 @@ func parseOnly(text string) (bool, error) {
 func parseSeed(text string) (*rng.Seed, error) {
 	seed, err := rng.ParseSeed(text)
 	return &seed, err
-}
-
-func fieldNames(fields []suiteField) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.name
-	}
-	return list(names)
 }

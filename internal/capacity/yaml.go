@@ -4,15 +4,15 @@
 package capacity
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"primebench/internal/yamlkeys"
 )
 
 // MaxScenarioSize is the size of the largest scenario file that LoadScenario reads.
@@ -37,60 +37,43 @@ func LoadScenario(r io.Reader, name string) (Scenario, error) {
 }
 
 func loadScenario(r io.Reader) (Scenario, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxScenarioSize+1))
-	if err != nil {
-		return Scenario{}, err
-	}
-	if len(data) > MaxScenarioSize {
-		return Scenario{}, fmt.Errorf("longer than %d bytes", MaxScenarioSize)
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var document, second yaml.Node
-	switch err := decoder.Decode(&document); {
-	case err == io.EOF:
-		return Scenario{}, errors.New("it is empty")
-	case err != nil:
-		return Scenario{}, errors.New(strings.Join(strings.Fields(err.Error()), " "))
-	}
-	if err := decoder.Decode(&second); err != io.EOF {
-		return Scenario{}, fmt.Errorf("line %d: a second document, want one", max(second.Line, 1))
-	}
 	var s Scenario
-	return s, readMapping(document.Content[0], s.keys())
-}
-
-// A key is a key of a mapping and what takes its value.
-type key struct {
-	name string
-	read func(*yaml.Node) error
+	top, err := yamlkeys.Document(r, MaxScenarioSize)
+	switch {
+	case err != nil:
+		return s, err
+	case top == nil:
+		return s, errors.New("it is empty")
+	}
+	return s, yamlkeys.Mapping(top, s.keys())
 }
 
 // keys are those of the file, in the order in which messages list them.
-func (s *Scenario) keys() []key {
-	return []key{
-		{"services", s.readServices},
-		{"cores", one(&s.Cores, parseCores)},
-		{"hosts", one(&s.Hosts, parseCores)},
-		{"headroom", one(&s.Headroom, ParseShare)},
-		{"failures", one(&s.Failures, parseCores)},
-		{"price", one(&s.Price, ParsePrice)},
-		{"watts", one(&s.Watts, ParseWatts)},
-		{"extrapolate", one(&s.Extrapolate, parseBool)},
+func (s *Scenario) keys() []yamlkeys.Key {
+	return []yamlkeys.Key{
+		{Name: "services", Read: s.readServices},
+		{Name: "cores", Read: yamlkeys.One(&s.Cores, parseCores)},
+		{Name: "hosts", Read: yamlkeys.One(&s.Hosts, parseCores)},
+		{Name: "headroom", Read: yamlkeys.One(&s.Headroom, ParseShare)},
+		{Name: "failures", Read: yamlkeys.One(&s.Failures, parseCores)},
+		{Name: "price", Read: yamlkeys.One(&s.Price, ParsePrice)},
+		{Name: "watts", Read: yamlkeys.One(&s.Watts, ParseWatts)},
+		{Name: "extrapolate", Read: yamlkeys.One(&s.Extrapolate, parseBool)},
 	}
 }
 
-func (s *Service) keys() []key {
-	return []key{
-		{"name", one(&s.Name, parseName)},
-		{"kind", one(&s.Kind, verbatim)},
-		{"bits", many(&s.Bits, parseCores)},
-		{"strategy", one(&s.Strategy, verbatim)},
-		{"workers", one(&s.Workers, parseCores)},
-		{"rate", one(&s.Load.Rate, ParseRate)},
-		{"count", one(&s.Load.Count, ParseCount)},
-		{"within", one(&s.Load.Within, ParseWithin)},
-		{"slo", many(&s.Objectives, ParseObjective)},
-		{"pool", one(&s.Pool, ParsePool)},
+func (s *Service) keys() []yamlkeys.Key {
+	return []yamlkeys.Key{
+		{Name: "name", Read: yamlkeys.One(&s.Name, parseName)},
+		{Name: "kind", Read: yamlkeys.One(&s.Kind, yamlkeys.Verbatim)},
+		{Name: "bits", Read: yamlkeys.Many(&s.Bits, parseCores)},
+		{Name: "strategy", Read: yamlkeys.One(&s.Strategy, yamlkeys.Verbatim)},
+		{Name: "workers", Read: yamlkeys.One(&s.Workers, parseCores)},
+		{Name: "rate", Read: yamlkeys.One(&s.Load.Rate, ParseRate)},
+		{Name: "count", Read: yamlkeys.One(&s.Load.Count, ParseCount)},
+		{Name: "within", Read: yamlkeys.One(&s.Load.Within, ParseWithin)},
+		{Name: "slo", Read: yamlkeys.Many(&s.Objectives, ParseObjective)},
+		{Name: "pool", Read: yamlkeys.One(&s.Pool, ParsePool)},
 	}
 }
 
@@ -100,75 +83,13 @@ func (s *Scenario) readServices(n *yaml.Node) error {
 	}
 	for _, item := range n.Content {
 		var service Service
-		if err := readMapping(item, service.keys()); err != nil {
+		if err := yamlkeys.Mapping(item, service.keys()); err != nil {
 			return err
 		}
 		s.Services = append(s.Services, service)
 	}
 	return nil
 }
-
-// readMapping hands the values of a mapping to their keys.
-func readMapping(top *yaml.Node, keys []key) error {
-	if top.Kind != yaml.MappingNode {
-		return fmt.Errorf("line %d: want a mapping of the keys %s", top.Line, keyNames(keys))
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(top.Content); i += 2 {
-		name, value := top.Content[i], top.Content[i+1]
-		at := slices.IndexFunc(keys, func(k key) bool { return k.name == name.Value })
-		switch {
-		case name.Kind != yaml.ScalarNode || at < 0:
-			return fmt.Errorf("line %d: unknown key %.80q, want one of %s", name.Line, name.Value, keyNames(keys))
-		case seen[name.Value]:
-			return fmt.Errorf("line %d: key %q is given twice", name.Line, name.Value)
-		}
-		seen[name.Value] = true
-		if err := keys[at].read(value); err != nil {
-			return fmt.Errorf("line %d: %s: %w", value.Line, name.Value, err)
-		}
-	}
-	return nil
-}
-
-// one makes the reader of a single value.
-func one[T any](dst *T, parse func(string) (T, error)) func(*yaml.Node) error {
-	return func(n *yaml.Node) (err error) {
-		*dst, err = scalar(n, parse)
-		return err
-	}
-}
-
-// many makes the reader of a list or of a single value that stands for one.
-func many[T any](dst *[]T, parse func(string) (T, error)) func(*yaml.Node) error {
-	return func(n *yaml.Node) error {
-		items := []*yaml.Node{n}
-		if n.Kind == yaml.SequenceNode {
-			items = n.Content
-		}
-		if len(items) == 0 {
-			return errors.New("an empty list, want a value")
-		}
-		for _, item := range items {
-			value, err := scalar(item, parse)
-			if err != nil {
-				return err
-			}
-			*dst = append(*dst, value)
-		}
-		return nil
-	}
-}
-
-func scalar[T any](n *yaml.Node, parse func(string) (T, error)) (T, error) {
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		var zero T
-		return zero, errors.New("want a plain value or a list of them")
-	}
-	return parse(n.Value)
-}
-
-func verbatim(text string) (string, error) { return text, nil }
 
 // parseName reads a name that can stand in a sentence and on a terminal.
 func parseName(text string) (string, error) {
@@ -188,12 +109,4 @@ func parseBool(text string) (bool, error) {
 		return false, nil
 	}
 	return false, fmt.Errorf("%.80q, want true or false", text)
-}
-
-func keyNames(keys []key) string {
-	names := make([]string, len(keys))
-	for i, k := range keys {
-		names[i] = k.name
-	}
-	return strings.Join(names, ", ")
 }

@@ -14,14 +14,14 @@ var imports = map[string][]string{
 
 	// Plans are written down by report, as analyses are: it shows their numbers and makes none.
 	"report":            {"internal/analysis", "internal/capacity", "results"},
-	"internal/capacity": {"internal/analysis", "internal/stats", "internal/rng", "results"},
+	"internal/capacity": {"internal/yamlkeys", "internal/analysis", "internal/stats", "internal/rng", "results"},
 	"internal/openloop": {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
 	"internal/analysis": {"internal/stats", "results"},
 	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
 
 	"bench/...": {
 		"bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
-		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory",
+		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory", "internal/yamlkeys",
 		"internal/montgomery", // for the powers of using a group, which are no verdicts
 	},
 	plainGenerators:       {"bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
@@ -46,6 +46,7 @@ var imports = map[string][]string{
 	"results":           nil,
 	"secrets":           nil,
 	"internal/stats":    nil,
+	"internal/yamlkeys": nil,
 	"internal/randtest": nil,
 	"internal/mt19937":  nil, // which only the commands and the benchmark may show
 	"internal/cpu":      nil,
