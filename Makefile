@@ -21,7 +21,7 @@ SEARCH_FLAGS ?=
 
 FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
-RACED     := ./engine/... ./bench/... ./internal/montgomery/...
+RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses

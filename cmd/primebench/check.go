@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"primebench/bench"
 	"primebench/dhgroup"
+	"primebench/internal/bench"
 	"primebench/internal/cpu"
 	"primebench/internal/inspect"
 	"primebench/internal/rng"

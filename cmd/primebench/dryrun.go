@@ -9,7 +9,7 @@ import (
 	"io"
 	"text/tabwriter"
 
-	"primebench/bench"
+	"primebench/internal/bench"
 	"primebench/results"
 )
 

@@ -15,8 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"primebench/bench"
 	"primebench/internal/analysis"
+	"primebench/internal/bench"
 	"primebench/internal/duet"
 	"primebench/internal/rng"
 	"primebench/results"

@@ -11,10 +11,10 @@ import (
 	"slices"
 	"time"
 
-	"primebench/bench"
-	"primebench/bench/strategy"
 	"primebench/dhgroup"
 	"primebench/internal/analysis"
+	"primebench/internal/bench"
+	"primebench/internal/bench/strategy"
 	"primebench/internal/capacity"
 	"primebench/millerrabin"
 )

@@ -15,9 +15,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"primebench/bench"
-	"primebench/bench/strategy"
-	"primebench/bench/strategy/random"
+	"primebench/internal/bench"
+	"primebench/internal/bench/strategy"
+	"primebench/internal/bench/strategy/random"
 	"primebench/internal/capacity"
 	"primebench/internal/rng"
 	"primebench/report"

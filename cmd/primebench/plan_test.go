@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"primebench/bench"
+	"primebench/internal/bench"
 	"primebench/internal/capacity"
 )
 

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"primebench/bench"
+	"primebench/internal/bench"
 	"primebench/results"
 )
 

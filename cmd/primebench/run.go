@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"primebench/bench"
 	"primebench/internal/analysis"
+	"primebench/internal/bench"
 	"primebench/internal/rng"
 	"primebench/report"
 	"primebench/results"

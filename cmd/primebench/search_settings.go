@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"primebench/bench"
 	"primebench/engine"
+	"primebench/internal/bench"
 	"primebench/internal/checkpoint"
 	"primebench/internal/cpu"
 	"primebench/internal/rng"

@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"primebench/bench"
-	"primebench/bench/strategy"
+	"primebench/internal/bench"
+	"primebench/internal/bench/strategy"
 	"primebench/internal/cpu"
 	"primebench/internal/rng"
 	"primebench/millerrabin"

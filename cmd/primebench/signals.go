@@ -11,7 +11,7 @@ import (
 	"sync"
 	"syscall"
 
-	"primebench/bench/strategy"
+	"primebench/internal/bench/strategy"
 )
 
 // A stopper decides what a signal does. The zero value is outside of any stage.

@@ -18,7 +18,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"primebench/bench"
+	"primebench/internal/bench"
 	"primebench/results"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"primebench/bench"
+	"primebench/internal/bench"
 	"primebench/results"
 )
 

@@ -19,12 +19,12 @@ var imports = map[string][]string{
 	"internal/analysis": {"internal/stats", "results"},
 	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
 
-	"bench/...": {
-		"bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
+	"internal/bench/...": {
+		"internal/bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
 		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory", "internal/yamlkeys",
 		"internal/montgomery", // for the powers of using a group, which are no verdicts
 	},
-	plainGenerators:       {"bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
+	plainGenerators:       {"internal/bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
 	"engine":              {"sieve", "millerrabin", "internal/rng"},
 	"millerrabin":         {"internal/montgomery"},
 	"sieve":               {"internal/cpu"},
@@ -66,7 +66,7 @@ type ban struct {
 
 // plainGenerators is the one folder that draws from them: the benchmark's strategies
 // that measure what they cost.
-const plainGenerators = "bench/strategy/random"
+const plainGenerators = "internal/bench/strategy/random"
 
 // plainGenerator is why no part of the program may draw from a generator whose
 // next number can be told from the ones before.
@@ -93,7 +93,7 @@ var bans = []ban{
 
 // testHelpers are folders that only tests import: they may name package
 // testing.
-var testHelpers = []string{"bench/strategy/strategytest"}
+var testHelpers = []string{"internal/bench/strategy/strategytest"}
 
 // names are the functions and variables that only the commands may use.
 var names = map[string][]string{

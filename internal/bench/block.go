@@ -1,0 +1,131 @@
+// Blocks: the axes of a matrix. A Spec is one and may have others besides.
+
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"primebench/internal/bench/strategy"
+	"primebench/millerrabin"
+)
+
+// A Block is the axes of a part of a matrix, with all their combinations. In
+// Spec.Also an empty field takes the value of the Spec's own.
+type Block struct {
+	Kinds      []strategy.Kind
+	Bits       []int
+	Strategies []string
+	Modes      []Mode
+	Workers    []int
+	Policies   []millerrabin.Policy
+	// OnlyUses has the cells, which must be of mode Kernel, measure nothing but the
+	// uses of groups (strategy.Uses): these take a fraction of a second, where what
+	// a search ends with takes many at the sizes that are used.
+	OnlyUses bool
+}
+
+// own returns the Spec's own axes.
+func (s Spec) own() Block {
+	return Block{
+		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies, OnlyUses: s.OnlyUses,
+	}
+}
+
+// blocks returns the Spec's own axes and those of Also, filled up.
+func (s Spec) blocks() []Block {
+	blocks := []Block{s.own()}
+	for _, b := range s.Also {
+		filled := s.own()
+		override(&filled.Kinds, b.Kinds)
+		override(&filled.Bits, b.Bits)
+		override(&filled.Strategies, b.Strategies)
+		override(&filled.Modes, b.Modes)
+		override(&filled.Workers, b.Workers)
+		override(&filled.Policies, b.Policies)
+		filled.OnlyUses = b.OnlyUses
+		blocks = append(blocks, filled)
+	}
+	return blocks
+}
+
+// allCores is how many workers use all cores.
+func allCores() int { return min(runtime.GOMAXPROCS(0), MaxWorkers) }
+
+// check refuses values out of range, in words that name them.
+func (b Block) check() error {
+	for _, bits := range b.Bits {
+		if bits < MinBits || bits > MaxBits {
+			return fmt.Errorf("bits %d is out of range, want %d to %d", bits, MinBits, MaxBits)
+		}
+	}
+	for _, workers := range b.Workers {
+		if workers < 1 || workers > MaxWorkers {
+			return fmt.Errorf("workers %d is out of range, want 1 to %d", workers, MaxWorkers)
+		}
+	}
+	for _, mode := range b.Modes {
+		if _, err := parseMode(string(mode)); err != nil {
+			return err
+		}
+	}
+	for _, policy := range b.Policies {
+		if !policy.IsZero() && policy.Check() != nil {
+			return policy.Check()
+		}
+	}
+	return cmp.Or(
+		distinct("kind", b.Kinds),
+		distinct("bits", b.Bits),
+		distinct("strategy", b.Strategies),
+		distinct("mode", b.Modes),
+		distinct("workers", b.Workers),
+		distinct("policy", b.Policies),
+	)
+}
+
+func distinct[T comparable](axis string, values []T) error {
+	if len(values) > MaxCells {
+		return fmt.Errorf("%s has %d values, want at most %d", axis, len(values), MaxCells)
+	}
+	for i, v := range values {
+		if slices.Contains(values[:i], v) {
+			return fmt.Errorf("%s %v is given twice", axis, v)
+		}
+	}
+	return nil
+}
+
+// points lists the combinations in the matrix's order, up to most of them.
+func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
+	chosen, err := lookUp(b.Strategies, known)
+	if err != nil {
+		return nil, err
+	}
+	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Kernel}) {
+		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Kernel))
+	}
+	count := 1
+	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
+		if count *= axis; count > most { // checked each time: the product cannot overflow
+			return nil, asSpecError(fmt.Errorf("the matrix has more than %d cells", MaxCells))
+		}
+	}
+	points := make([]point, 0, count)
+	for _, kind := range b.Kinds {
+		for _, bits := range b.Bits {
+			for _, st := range chosen {
+				for _, mode := range b.Modes {
+					for _, workers := range b.Workers {
+						for _, policy := range b.Policies {
+							points = append(points, point{kind, bits, st, mode, workers, policy, b.OnlyUses})
+						}
+					}
+				}
+			}
+		}
+	}
+	return points, nil
+}

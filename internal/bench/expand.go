@@ -1,0 +1,303 @@
+// Expanding a Spec: each combination of its axes becomes a cell with its Runner,
+// or is skipped.
+
+package bench
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"primebench/engine"
+	"primebench/internal/bench/exemplar"
+	"primebench/internal/bench/strategy"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/results"
+)
+
+// expansion is a matrix with what is needed to measure it.
+type expansion struct {
+	matrix  Matrix
+	kernel  string            // of the batched arithmetic
+	runners []strategy.Runner // by cell
+	meters  []*engine.Meter   // by cell
+	kinds   []strategy.Kind   // by cell
+	made    map[runnerKey]metered
+	shared  engine.Shared // by all runners
+	missing []string      // strategies whose library or system call cannot be used
+}
+
+// A point is one combination of a Spec's axes.
+type point struct {
+	kind     strategy.Kind
+	bits     int
+	strategy strategy.Strategy
+	mode     Mode
+	workers  int
+	policy   millerrabin.Policy
+	onlyUses bool
+}
+
+func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
+	asked := s.Workers
+	s, err := s.complete()
+	if err != nil {
+		return nil, err
+	}
+	e := &expansion{matrix: Matrix{Spec: s}, made: map[runnerKey]metered{}}
+	points, err := s.points(known)
+	if err != nil {
+		return nil, err
+	}
+	seed := rng.Seed{}
+	if s.Seed != nil {
+		seed = *s.Seed
+	}
+	if e.kernel, err = kernelName(s.Kernel); err != nil {
+		return nil, err
+	}
+	for _, p := range points {
+		switch err := e.add(p, s, seed); {
+		case errors.Is(err, strategy.ErrUnsupported):
+			if errors.Is(err, strategy.ErrNoLibrary) || errors.Is(err, strategy.ErrNoSystemCall) {
+				e.missing = append(e.missing, p.strategy.Name())
+			}
+			e.skip(p, err)
+		case err != nil:
+			return nil, asSpecError(err)
+		}
+	}
+	if err := cmp.Or(e.checkWhole(), e.checkWorkers(asked)); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// kernelName returns which implementation of the batched arithmetic a Spec gets,
+// whether or not a cell uses it.
+func kernelName(wanted string) (string, error) {
+	tester, err := millerrabin.NewTester(wanted, MinBits)
+	if err != nil {
+		return "", asSpecError(err)
+	}
+	return tester.Kernel(), nil
+}
+
+// points lists the combinations of all blocks in the matrix's order.
+func (s Spec) points(known []strategy.Strategy) ([]point, error) {
+	var points []point
+	for _, b := range s.blocks() {
+		more, err := b.points(known, MaxCells-len(points))
+		if err != nil {
+			return nil, err
+		}
+		points = append(points, more...)
+	}
+	return points, nil
+}
+
+func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, error) {
+	var knownNames []string
+	for _, st := range known {
+		knownNames = append(knownNames, st.Name())
+	}
+	var chosen []strategy.Strategy
+	for _, name := range names {
+		i := slices.Index(knownNames, name)
+		if i < 0 {
+			return nil, asSpecError(fmt.Errorf("unknown strategy %.80q, want one of %s", name, list(knownNames)))
+		}
+		chosen = append(chosen, known[i])
+	}
+	return chosen, nil
+}
+
+// add makes the cell of a point, unless there is an equal one already.
+func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
+	task := strategy.Task{
+		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: s.Kernel, Seed: seed,
+		SieveLimit: s.SieveLimit, Shared: &e.shared,
+	}
+	if err := checkTask(p.strategy, &task); err != nil {
+		return err
+	}
+	runner, err := e.runner(p.strategy, &task)
+	if err != nil {
+		return err
+	}
+	if err := checkMode(p, runner); err != nil {
+		return err
+	}
+	facts := runner.Facts()
+	cell := results.Cell{
+		ID:         len(e.matrix.Cells),
+		Kind:       string(p.kind),
+		Bits:       p.bits,
+		Strategy:   p.strategy.Name(),
+		Mode:       string(p.mode),
+		Workers:    task.Workers,
+		Policy:     describe(facts.Policy, p.bits),
+		Kernel:     facts.Kernel,
+		Seeded:     facts.Seeded,
+		SieveLimit: facts.SieveLimit,
+		Expected:   facts.Expected,
+		Operations: []results.Operation{},
+	}
+	for _, op := range runner.Operations() {
+		if e.wants(&cell, facts, op.Operation, p.onlyUses) {
+			cell.Operations = append(cell.Operations, op.Operation)
+		}
+	}
+	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
+		return nil
+	}
+	if p.onlyUses && len(cell.Operations) == 0 { // a cell of another policy has them
+		return nil
+	}
+	e.matrix.Cells = append(e.matrix.Cells, cell)
+	e.runners = append(e.runners, runner)
+	e.meters = append(e.meters, task.Meter)
+	e.kinds = append(e.kinds, p.kind)
+	return nil
+}
+
+// wants says whether an operation belongs to a cell. A search has no use for one
+// that is no part of it: it would take time and tell nothing. The uses of a group
+// are the same at every policy, so that the first of such cells has them for all;
+// random values without a size, such as a number below a bound, at every size.
+func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
+	if cell.Mode != string(Kernel) {
+		return op.PerSearch > 0 || !facts.Searches
+	}
+	if cell.Kind == results.KindRandom && results.Sizeless(op.Name) {
+		return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
+			return c.Kind == cell.Kind && c.Strategy == cell.Strategy && c.Workers == cell.Workers && c.Bits != cell.Bits
+		})
+	}
+	if !isUse(op) {
+		return !onlyUses
+	}
+	like := keyOf(*cell)
+	return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
+		like.policy = c.Policy.Name
+		return keyOf(c) == like
+	})
+}
+
+func isUse(op results.Operation) bool {
+	_, use := results.ParseUse(op.Name)
+	return use
+}
+
+// operationsOf returns the operations that a cell lists, from its runner.
+func operationsOf(c results.Cell, runner strategy.Runner) []strategy.Operation {
+	var list []strategy.Operation
+	for _, op := range runner.Operations() {
+		if slices.Contains(c.Operations, op.Operation) {
+			list = append(list, op)
+		}
+	}
+	return list
+}
+
+// runner returns the Runner for a task and puts its Meter into the task. Cells
+// that differ in mode alone share one: it may hold a sieve's tables.
+func (e *expansion) runner(st strategy.Strategy, task *strategy.Task) (strategy.Runner, error) {
+	k := runnerKey{st.Name(), *task}
+	if made, ok := e.made[k]; ok {
+		task.Meter = made.meter
+		return made.runner, nil
+	}
+	task.Meter = new(engine.Meter)
+	runner, err := st.New(*task)
+	if err != nil {
+		return nil, err
+	}
+	e.made[k] = metered{runner, task.Meter}
+	return runner, nil
+}
+
+// A runnerKey is a strategy and a task without its Meter.
+type runnerKey struct {
+	strategy string
+	task     strategy.Task
+}
+
+type metered struct {
+	runner strategy.Runner
+	meter  *engine.Meter
+}
+
+// checkTask asks the strategy. One that has no use for several workers gets one.
+func checkTask(st strategy.Strategy, task *strategy.Task) error {
+	err := st.Check(*task)
+	if !errors.Is(err, strategy.ErrUnsupported) || task.Workers == 1 {
+		return err
+	}
+	single := *task
+	single.Workers = 1
+	if err := st.Check(single); err != nil {
+		return err
+	}
+	*task = single
+	return nil
+}
+
+// checkMode says whether the runner can be measured in the point's mode.
+func checkMode(p point, runner strategy.Runner) error {
+	switch {
+	case p.mode == Search && runner.Facts().NoSearch != "":
+		return fmt.Errorf("%s: %w: %s", p.strategy.Name(), strategy.ErrUnsupported, runner.Facts().NoSearch)
+	case p.mode == Replay && !runner.Facts().Replays:
+		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
+	case p.mode == Replay && exemplar.Check(p.kind.Sieve(), p.bits) != nil:
+		_, why, _ := strings.Cut(exemplar.Check(p.kind.Sieve(), p.bits).Error(), exemplar.ErrNone.Error()+": ")
+		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
+	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return isUse(op.Operation) }):
+		return fmt.Errorf("%s: %w: no group of %d bits that it can use", p.strategy.Name(), strategy.ErrUnsupported, p.bits)
+	case p.mode == Kernel && len(runner.Operations()) == 0:
+		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
+	}
+	return nil
+}
+
+// A key is what tells two cells of a matrix apart.
+type key struct {
+	kind, strategy, mode, policy string
+	bits, workers                int
+}
+
+func keyOf(c results.Cell) key {
+	return key{c.Kind, c.Strategy, c.Mode, c.Policy.Name, c.Bits, c.Workers}
+}
+
+func describe(p millerrabin.Policy, bits int) results.Policy {
+	if p.IsZero() { // no number is tested
+		return results.Policy{}
+	}
+	return results.Policy{Name: p.String(), Rounds: p.Rounds, Lucas: p.Lucas, Log2Error: p.Log2Error(bits)}
+}
+
+// skip records a combination that is not offered, once for each reason.
+func (e *expansion) skip(p point, reason error) {
+	// The record names the strategy by itself, and says by being there that it
+	// is not offered.
+	_, why, _ := strings.Cut(reason.Error(), strategy.ErrUnsupported.Error()+": ")
+	e.addSkipped(results.Skipped{
+		Kind: string(p.kind), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
+	})
+}
+
+// skipCell records a cell that could not be made ready.
+func (e *expansion) skipCell(c results.Cell, why string) {
+	e.addSkipped(results.Skipped{Kind: c.Kind, Bits: c.Bits, Strategy: c.Strategy, Mode: c.Mode, Reason: why})
+}
+
+func (e *expansion) addSkipped(s results.Skipped) {
+	if !slices.Contains(e.matrix.Skipped, s) {
+		e.matrix.Skipped = append(e.matrix.Skipped, s)
+	}
+}

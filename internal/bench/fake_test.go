@@ -1,0 +1,260 @@
+// A strategy without arithmetic and a clock that nobody waits for.
+
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"sync"
+	"time"
+
+	"primebench/engine"
+	"primebench/internal/bench/strategy"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/results"
+)
+
+// fakeClock stands still until somebody advances it.
+type fakeClock struct {
+	mu     sync.Mutex
+	now    time.Duration
+	timers map[int]fakeTimer
+	made   int
+}
+
+type fakeTimer struct {
+	at time.Duration
+	f  func()
+}
+
+func (c *fakeClock) Now() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *fakeClock) CPU() time.Duration { return 2 * c.Now() } // two busy cores
+
+func (c *fakeClock) AfterFunc(d time.Duration, f func()) (stop func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.timers == nil {
+		c.timers = map[int]fakeTimer{}
+	}
+	id := c.made
+	c.made++
+	c.timers[id] = fakeTimer{c.now + d, f}
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.timers, id)
+	}
+}
+
+func (c *fakeClock) advance(d time.Duration) {
+	c.mu.Lock()
+	c.now += d
+	var due []func()
+	for id, t := range c.timers {
+		if t.at <= c.now {
+			due = append(due, t.f)
+			delete(c.timers, id)
+		}
+	}
+	c.mu.Unlock()
+	for _, f := range due {
+		f()
+	}
+}
+
+// work advances the clock by d in small steps, unless the context ends.
+func (c *fakeClock) work(ctx context.Context, d time.Duration) error {
+	step := min(max(d/100, 1), time.Second)
+	for ; d > 0; d -= step {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c.advance(min(step, d))
+	}
+	return ctx.Err()
+}
+
+// A fake is a strategy whose work only takes time.
+type fake struct {
+	name        string
+	clock       *fakeClock
+	search      func(bits int, n uint64) time.Duration // nil: nothing to search for
+	ops         []fakeOp
+	unsupported func(strategy.Task) string // "" when all is well
+	unstoppable bool
+	noSearch    string       // why there is none by a policy that was asked for
+	missing     string       // why its library cannot be used, "" when it can
+	peer        results.Peer // whose library that is
+	fails       error        // of every search
+}
+
+type fakeOp struct {
+	name      string
+	perSearch float64
+	cost      time.Duration
+	tests     float64       // that it says it takes the time of
+	prepare   time.Duration // before the first one
+}
+
+func (f *fake) Name() string  { return f.name }
+func (f *fake) About() string { return "takes time" }
+
+func (f *fake) Check(t strategy.Task) error {
+	if f.missing != "" {
+		return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrNoLibrary, f.missing)
+	}
+	if f.unsupported != nil {
+		if why := f.unsupported(t); why != "" {
+			return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrUnsupported, why)
+		}
+	}
+	return nil
+}
+
+func (f *fake) New(t strategy.Task) (strategy.Runner, error) {
+	if t.Kernel == "broken" {
+		return nil, errors.New("fake: broken kernel")
+	}
+	return &fakeRunner{f, t}, nil
+}
+
+type fakeRunner struct {
+	*fake
+	task strategy.Task
+}
+
+func (r *fakeRunner) Facts() strategy.Facts {
+	policy := r.task.Policy
+	if policy.IsZero() {
+		policy = millerrabin.Policy{Rounds: 20, Lucas: true}
+	}
+	if r.noSearch != "" && !r.task.Policy.IsZero() {
+		return strategy.Facts{Policy: policy, NoSearch: r.noSearch, Replays: true}
+	}
+	return strategy.Facts{
+		Policy: policy, Seeded: true, Searches: r.search != nil, Replays: r.search != nil, Unstoppable: r.unstoppable,
+		Expected: results.Work{Candidates: 10, Survivors: 10}, Peer: r.peer,
+	}
+}
+
+func (r *fakeRunner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
+	if r.fails != nil {
+		return strategy.Outcome{}, r.fails
+	}
+	r.task.Meter.AddTests(10)
+	if err := r.clock.work(ctx, r.search(r.task.Bits, n)); err != nil {
+		return strategy.Outcome{}, err
+	}
+	return strategy.Outcome{
+		Found:    big.NewInt(int64(1000 + n)),
+		Counters: engine.Counters{Candidates: 10, Survivors: 10, Tests: 10, Primes: 1},
+		Phases:   engine.Phases{Test: time.Millisecond},
+	}, nil
+}
+
+func (r *fakeRunner) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome, error) {
+	n := int64(len(list))
+	return strategy.Outcome{
+		Found: list[n-1], Counters: engine.Counters{Candidates: n, Survivors: n, Tests: n, Primes: 1},
+	}, r.clock.work(ctx, 30*time.Millisecond)
+}
+
+func (r *fakeRunner) Operations() []strategy.Operation {
+	var list []strategy.Operation
+	for _, op := range r.ops {
+		list = append(list, strategy.Operation{
+			Operation: results.Operation{Name: op.name, PerSearch: op.perSearch},
+			Tests:     op.tests,
+			Prepare:   func(ctx context.Context) error { return r.clock.work(ctx, op.prepare) },
+			Run: func(ctx context.Context, times int64) (int64, error) {
+				return times, r.clock.work(ctx, time.Duration(times)*op.cost)
+			},
+		})
+	}
+	return list
+}
+
+// steady is a search of always the same length.
+func steady(d time.Duration) func(int, uint64) time.Duration {
+	return func(int, uint64) time.Duration { return d }
+}
+
+// spec asks for fakes by name.
+func fakeSpec(names ...string) Spec {
+	return Spec{
+		Kinds: []strategy.Kind{strategy.Prime}, Bits: []int{512}, Strategies: names, Modes: []Mode{Search},
+		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, Seed: new(rng.Seed),
+	}
+}
+
+// memory is a Sink that keeps everything, and can fail or act at a record.
+type memory struct {
+	results.Run
+	closed  int
+	order   []string // the sort of each record
+	failAt  int      // the record, from 1, that fails
+	at      func(record int)
+	records int
+}
+
+var errFull = errors.New("the disk is full")
+
+func (m *memory) take(sort string) error {
+	m.records++
+	m.order = append(m.order, sort)
+	if m.at != nil {
+		m.at(m.records)
+	}
+	if m.records == m.failAt {
+		return errFull
+	}
+	return nil
+}
+
+func (m *memory) Header(h results.Header) error {
+	m.Run.Header = h
+	return m.take("header")
+}
+
+func (m *memory) Sample(s results.Sample) error {
+	if err := m.take("sample"); err != nil {
+		return err
+	}
+	m.Samples = append(m.Samples, s)
+	return nil
+}
+
+func (m *memory) Note(n results.Note) error {
+	m.Notes = append(m.Notes, n)
+	return m.take("note")
+}
+
+func (m *memory) Prediction(p results.Prediction) error {
+	m.Predictions = append(m.Predictions, p)
+	return m.take("prediction")
+}
+
+func (m *memory) Close(c results.Closing) error {
+	m.closed++
+	m.Closing = &c
+	return m.take("close")
+}
+
+// runFakes runs a Spec over fakes that share a clock.
+func runFakes(ctx context.Context, s Spec, sink Sink, observer Observer, fakes ...*fake) error {
+	clock := &fakeClock{}
+	var strategies []strategy.Strategy
+	for _, f := range fakes {
+		f.clock = clock
+		strategies = append(strategies, f)
+	}
+	return run(ctx, s, sink, observer, environment{strategies: strategies, clock: clock})
+}

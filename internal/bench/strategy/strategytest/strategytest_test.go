@@ -1,0 +1,154 @@
+// A suite that cannot fail is none: strategies that lie are caught.
+
+package strategytest
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"primebench/engine"
+	"primebench/internal/bench/strategy"
+	"primebench/millerrabin"
+	"primebench/results"
+)
+
+// honest is a slow strategy that does what it says; each lie changes one thing.
+type honest struct{ lie string }
+
+func (honest) Name() string  { return "honest" }
+func (honest) About() string { return "for tests" }
+func (h honest) Check(t strategy.Task) error {
+	if h.lie == "kind" {
+		return nil
+	}
+	return strategy.CheckSearched("honest", t)
+}
+func (h honest) New(t strategy.Task) (strategy.Runner, error) {
+	return &slow{t, h.lie}, h.Check(t)
+}
+
+type slow struct {
+	task strategy.Task
+	lie  string
+}
+
+func (s *slow) Facts() strategy.Facts {
+	f := strategy.Facts{
+		Policy: millerrabin.Policy{Rounds: 20, Lucas: true}, Seeded: true, Searches: true, Replays: true,
+		Expected: results.Work{Candidates: 22, Survivors: 22},
+	}
+	switch s.lie {
+	case "policy":
+		f.Policy = millerrabin.Policy{}
+	case "no search":
+		f.NoSearch = "there is one"
+	case "expectation":
+		f.Expected.Survivors = 30
+	}
+	return f
+}
+
+func (s *slow) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
+	bits := s.task.Bits
+	if s.lie == "size" {
+		bits++
+	}
+	stream := s.task.Seed.Stream(n)
+	if s.lie == "workers" {
+		stream = s.task.Seed.Stream(n + uint64(s.task.Workers))
+	}
+	if s.lie == "number" {
+		stream = s.task.Seed.Stream(0)
+	}
+	buf := make([]byte, (bits+7)/8)
+	for tries := int64(1); ; tries++ {
+		if err := ctx.Err(); err != nil && s.lie != "cancel" {
+			return strategy.Outcome{}, err
+		}
+		stream.Read(buf)
+		p := new(big.Int).SetBytes(buf)
+		p.Rsh(p, uint(8*len(buf)-bits))
+		p.SetBit(p, bits-1, 1)
+		p.SetBit(p, 0, 1)
+		s.task.Meter.AddTests(1)
+		if s.lie != "prime" && !p.ProbablyPrime(20) ||
+			s.lie != "safe" && s.task.Kind == strategy.Safe && !new(big.Int).Rsh(p, 1).ProbablyPrime(20) && bits < 1000 {
+			if bits < 1000 || s.lie != "cancel" {
+				continue
+			}
+		}
+		k := engine.Counters{Candidates: tries, Survivors: tries, Tests: tries, Primes: 1}
+		if s.lie == "counters" {
+			k.Survivors++
+		}
+		return strategy.Outcome{Found: p, Counters: k}, nil
+	}
+}
+
+func (s *slow) Operations() []strategy.Operation {
+	what := results.Operation{Name: "nothing", PerSearch: 1}
+	switch s.lie {
+	case "use":
+		what.Name = "keygen-short"
+	case "idle":
+		what.PerSearch = 0
+	}
+	return []strategy.Operation{{
+		Operation: what,
+		Run: func(ctx context.Context, times int64) (int64, error) {
+			if s.lie == "operation" {
+				times--
+			}
+			return times, ctx.Err()
+		},
+	}}
+}
+
+func (s *slow) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return strategy.Outcome{}, err
+	}
+	for i, p := range list {
+		if p.ProbablyPrime(20) && (s.task.Kind == strategy.Prime || new(big.Int).Rsh(p, 1).ProbablyPrime(20)) || s.lie == "replay" {
+			k := engine.Counters{Candidates: int64(i) + 1, Survivors: int64(i) + 1, Tests: int64(i) + 1, Primes: 1}
+			return strategy.Outcome{Found: p, Counters: k}, nil
+		}
+	}
+	return strategy.Outcome{}, fmt.Errorf("none")
+}
+
+func TestSuiteFindsLies(t *testing.T) {
+	tests := []struct{ lie, want string }{
+		{"", ""},
+		{"policy", "policy"},
+		{"expectation", "expects"},
+		{"no search", "although there is one"},
+		{"no search", "times a search that there is not"},
+		{"size", "bits, want"},
+		{"prime", "is composite"},
+		{"safe", "not safe"},
+		{"workers", "with 2 workers: found"},
+		{"number", "different numbers"},
+		{"counters", "without a sieve"},
+		{"cancel", "under a cancelled context"},
+		{"operation", "done 0 times of 1"},
+		{"use", "name of a use is true"},
+		{"idle", "name of a use is false"},
+		{"replay", "among composites"},
+		{"kind", "kind random: <nil>, want an error that wraps ErrUnsupported"},
+	}
+	for _, test := range tests {
+		task := strategy.Task{Kind: strategy.Safe, Bits: 40}
+		var all []string
+		for _, err := range Check(t.Context(), honest{test.lie}, task) {
+			all = append(all, err.Error())
+		}
+		got := strings.Join(all, "\n")
+		if test.want == "" && got != "" || !strings.Contains(got, test.want) {
+			t.Errorf("lie %q: the suite says %q, want %q", test.lie, got, test.want)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+// Tracks: what the schedule puts in order, and the cells they belong to.
+
+package bench
+
+import (
+	"math/big"
+	"time"
+
+	"primebench/engine"
+	"primebench/internal/bench/strategy"
+	"primebench/results"
+)
+
+// whole is the op of a track of whole searches or replays.
+const whole = -1
+
+// A track is a row of like samples: the searches or replays of a cell, or one of
+// its operations.
+type track struct {
+	cell *cell
+	op   int // index of the cell's operation, or whole
+	want int // samples in all; the one of calibration may go beyond it
+	done int
+
+	ready bool    // tried: count and cost are set
+	count int64   // repetitions in a sample
+	cost  float64 // seconds of a sample, 0 when not known
+	last  bool    // its preparation took too long: the others go first
+}
+
+// A cell is the state of one point of the matrix during a run.
+type cell struct {
+	results.Cell
+	runner     strategy.Runner
+	facts      strategy.Facts
+	operations []strategy.Operation
+	list       []*big.Int // to replay
+	meter      *engine.Meter
+
+	whole   *track // of searches or replays; nil when only operations are measured
+	ops     []*track
+	share   time.Duration // of the budget; 0 when there is none
+	samples int           // emitted so far
+
+	planned  bool   // the tracks know what they want
+	why      string // the plan has it modelled, "" when it does not
+	modelled bool   // noted as such
+	ended    bool   // the observer knows
+}
+
+func newCell(c results.Cell, runner strategy.Runner, meter *engine.Meter) *cell {
+	made := &cell{Cell: c, runner: runner, facts: runner.Facts(), operations: operationsOf(c, runner), meter: meter}
+	for i := range made.operations {
+		if c.Mode != string(Replay) {
+			made.ops = append(made.ops, &track{cell: made, op: i})
+		}
+	}
+	if c.Mode == string(Replay) || c.Mode == string(Search) && made.facts.Searches {
+		made.whole = &track{cell: made, op: whole, count: 1}
+	}
+	return made
+}
+
+// canModel says whether the operations add up to a search.
+func (c *cell) canModel() bool {
+	if c.Mode != string(Search) {
+		return false
+	}
+	for _, op := range c.operations {
+		if op.PerSearch > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// finished says whether all the samples that the plan wants are there.
+func (c *cell) finished() bool {
+	for _, t := range c.tracks() {
+		if t.done < t.want {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *cell) tracks() []*track {
+	if c.whole == nil {
+		return c.ops
+	}
+	return append([]*track{c.whole}, c.ops...)
+}
+
+// opName is the word for what the track's samples are of.
+func (t *track) opName() string {
+	switch {
+	case t.op != whole:
+		return t.cell.operations[t.op].Name
+	case t.cell.Mode == string(Replay):
+		return results.OpReplay
+	}
+	return results.OpSearch
+}
+
+// tried says whether the track has its first sample from calibration: whole
+// searches have not.
+func (t *track) tried() bool { return t.op != whole || t.cell.Mode == string(Replay) }
+
+// next returns the track whose next sample has its middle earliest when the
+// samples of each track are spread evenly over the run, the first of equals, and
+// nil when all is done. So all tracks advance together, and a machine that drifts
+// hits all alike; one dear sample comes in the middle of many cheap ones. Tracks
+// that were not tried do not take part.
+func next(tracks []*track) *track {
+	var least *track
+	for _, t := range tracks {
+		if t.done >= t.want || t.tried() && !t.ready {
+			continue
+		}
+		// (2 done+1)/want < (2 least.done+1)/least.want, without division
+		if least == nil || int64(2*t.done+1)*int64(least.want) < int64(2*least.done+1)*int64(t.want) {
+			least = t
+		}
+	}
+	return least
+}
