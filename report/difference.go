@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"primebench/internal/analysis"
+	"primebench/internal/gate"
 )
 
 // DifferenceFormats lists the formats that WriteDifference knows.
@@ -24,7 +25,7 @@ func DifferenceFormats() []Format {
 
 // WriteDifference writes a comparison in one of DifferenceFormats. The options
 // matter to FormatText alone.
-func WriteDifference(w io.Writer, f Format, d *analysis.Difference, opts Options) error {
+func WriteDifference(w io.Writer, f Format, d *gate.Difference, opts Options) error {
 	switch f {
 	case FormatText:
 		return differenceText(w, d, opts)
@@ -41,7 +42,7 @@ func WriteDifference(w io.Writer, f Format, d *analysis.Difference, opts Options
 // WriteDifferenceDir writes comparison.txt, .md, .csv and .json, and the plot of
 // the shifts as shifts.svg and shifts.png, into dir, which it makes when it is not
 // there. Each file is either whole or not there.
-func WriteDifferenceDir(ctx context.Context, dir string, d *analysis.Difference) error {
+func WriteDifferenceDir(ctx context.Context, dir string, d *gate.Difference) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report: making the output folder: %w", err)
 	}
@@ -61,36 +62,36 @@ func WriteDifferenceDir(ctx context.Context, dir string, d *analysis.Difference)
 }
 
 // verdictSentence says what the gate makes of it all.
-func verdictSentence(d *analysis.Difference) string {
-	counts := map[analysis.Verdict]int{}
+func verdictSentence(d *gate.Difference) string {
+	counts := map[gate.Verdict]int{}
 	for i := range d.Changes {
 		counts[d.Changes[i].Verdict]++
 	}
-	of := func(v analysis.Verdict) string {
+	of := func(v gate.Verdict) string {
 		return strconv.Itoa(counts[v]) + " of " + strconv.Itoa(len(d.Changes))
 	}
 	limit := showPercent(d.Tolerance)
 	switch d.Verdict {
-	case analysis.Regression:
-		if counts[analysis.Regression] == 0 {
+	case gate.Regression:
+		if counts[gate.Regression] == 0 {
 			return "REGRESSION: all " + strconv.Itoa(len(d.Changes)) + " together got slower by more than the tolerance of " + limit + " and the noise of the machine, by their geometric mean."
 		}
-		return "REGRESSION: " + of(analysis.Regression) + " got slower by more than the tolerance of " + limit + " and the noise of the machine."
-	case analysis.Inconclusive:
-		return "INCONCLUSIVE: " + of(analysis.Inconclusive) + " cannot be told from a slowdown of " + limit + ", nor from none."
-	case analysis.Faster:
+		return "REGRESSION: " + of(gate.Regression) + " got slower by more than the tolerance of " + limit + " and the noise of the machine."
+	case gate.Inconclusive:
+		return "INCONCLUSIVE: " + of(gate.Inconclusive) + " cannot be told from a slowdown of " + limit + ", nor from none."
+	case gate.Faster:
 		return "PASS: all " + strconv.Itoa(len(d.Changes)) + " got faster by more than " + limit + "."
 	}
 	sentence := "PASS: none of " + strconv.Itoa(len(d.Changes)) + " got slower by " + limit + " or more"
-	if counts[analysis.Faster] > 0 {
-		sentence += "; " + of(analysis.Faster) + " got faster by more than that"
+	if counts[gate.Faster] > 0 {
+		sentence += "; " + of(gate.Faster) + " got faster by more than that"
 	}
 	return sentence + "."
 }
 
 // sideLines describe the two sides.
-func sideLines(d *analysis.Difference) []string {
-	line := func(name string, s *analysis.Side) string {
+func sideLines(d *gate.Difference) []string {
+	line := func(name string, s *gate.Side) string {
 		runs := strconv.Itoa(len(s.Names)) + " runs"
 		if len(s.Names) == 1 {
 			runs = s.Names[0]
@@ -117,7 +118,7 @@ func shortRevision(revision string) string {
 }
 
 // changesTable has a row for each change.
-func changesTable(d *analysis.Difference) table {
+func changesTable(d *gate.Difference) table {
 	t := table{
 		ID: "changes", Title: "Changes, head against base",
 		Note: "The change is in the time of the head over that of the base: +5 % is slower. Its interval is at the level that keeps the chance of any wrong " +
@@ -173,7 +174,7 @@ func keepTelling(t table, names []string) {
 }
 
 // waysOf names the strategy, and what the head has in its place.
-func waysOf(c *analysis.Change) string {
+func waysOf(c *gate.Change) string {
 	switch {
 	case c.HeadStrategy != c.Cell.Strategy:
 		return c.Cell.Strategy + " > " + c.HeadStrategy
@@ -183,7 +184,7 @@ func waysOf(c *analysis.Change) string {
 	return c.Cell.Strategy
 }
 
-func changeRow(c *analysis.Change) []string {
+func changeRow(c *gate.Change) []string {
 	change, interval := showChange(&c.Ratio)
 	return []string{
 		c.Cell.Kind, strconv.Itoa(c.Cell.Bits), waysOf(c), c.Op, c.Cell.Mode, strconv.Itoa(c.Cell.Workers), cmp.Or(c.Cell.Policy.Name, absent),
@@ -235,7 +236,7 @@ func showChange(e *analysis.Estimate) (change, interval string) {
 // showPercent writes a share with as many digits as gates are set by.
 func showPercent(v float64) string { return strconv.FormatFloat(100*v, 'g', 3, 64) + " %" }
 
-func obstacleLines(d *analysis.Difference) []string {
+func obstacleLines(d *gate.Difference) []string {
 	lines := make([]string, len(d.Obstacles))
 	for i, o := range d.Obstacles {
 		lines[i] = o.String()
@@ -243,7 +244,7 @@ func obstacleLines(d *analysis.Difference) []string {
 	return lines
 }
 
-func differenceText(w io.Writer, d *analysis.Difference, opts Options) error {
+func differenceText(w io.Writer, d *gate.Difference, opts Options) error {
 	p := &textPage{width: cmp.Or(max(0, opts.Width), DefaultWidth), colour: opts.Colour}
 	if len(d.Obstacles) > 0 {
 		p.styled(bold, "", "NOT COMPARABLE")
@@ -264,7 +265,7 @@ func differenceText(w io.Writer, d *analysis.Difference, opts Options) error {
 	return emit(w, FormatText, p.buf.Bytes())
 }
 
-func differenceMarkdown(w io.Writer, d *analysis.Difference) error {
+func differenceMarkdown(w io.Writer, d *gate.Difference) error {
 	var b bytes.Buffer
 	b.WriteString("# primebench comparison\n\n")
 	if len(d.Obstacles) > 0 {

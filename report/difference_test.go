@@ -12,16 +12,15 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"primebench/internal/gate"
 	"reflect"
 	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"primebench/internal/analysis"
 )
 
-func differenceAs(t *testing.T, f Format, d *analysis.Difference, opts Options) []byte {
+func differenceAs(t *testing.T, f Format, d *gate.Difference, opts Options) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := WriteDifference(&b, f, d, opts); err != nil {
@@ -115,7 +114,7 @@ func TestDifferenceKeepsToTheWidth(t *testing.T) {
 
 // hostileDifference has a payload in each string but in those that the analysis
 // chooses from a few.
-func hostileDifference(prefix string) *analysis.Difference {
+func hostileDifference(prefix string) *gate.Difference {
 	d := difference()
 	d.Obstacles = incomparable().Obstacles
 	sound := difference()
@@ -219,7 +218,7 @@ func TestDifferenceForPrograms(t *testing.T) {
 			t.Errorf("change %d: %+v, want %+v", i, c, want)
 		}
 	}
-	if got.Geomean == nil || got.Geomean.Verdict != string(analysis.Pass) {
+	if got.Geomean == nil || got.Geomean.Verdict != string(gate.Pass) {
 		t.Errorf("geomean %+v", got.Geomean)
 	}
 }
@@ -247,15 +246,15 @@ func TestWriteDifferenceDir(t *testing.T) {
 
 // Rows that differ in a single field show it, however narrow the terminal.
 func TestRowsAreToldApart(t *testing.T) {
-	for name, change := range map[string]func(c *analysis.Change){
-		"mr20+lucas": func(c *analysis.Change) { c.Cell.Policy.Name = "mr20+lucas" },
-		"16":         func(c *analysis.Change) { c.Cell.Workers = 16 },
-		"search":     func(c *analysis.Change) { c.Cell.Mode = "search" },
-		"validate":   func(c *analysis.Change) { c.Op = "validate" },
-		"> avx2":     func(c *analysis.Change) { c.HeadKernel = "avx2" },
+	for name, change := range map[string]func(c *gate.Change){
+		"mr20+lucas": func(c *gate.Change) { c.Cell.Policy.Name = "mr20+lucas" },
+		"16":         func(c *gate.Change) { c.Cell.Workers = 16 },
+		"search":     func(c *gate.Change) { c.Cell.Mode = "search" },
+		"validate":   func(c *gate.Change) { c.Op = "validate" },
+		"> avx2":     func(c *gate.Change) { c.HeadKernel = "avx2" },
 	} {
 		d := difference()
-		d.Changes = []analysis.Change{d.Changes[0], d.Changes[0]}
+		d.Changes = []gate.Change{d.Changes[0], d.Changes[0]}
 		change(&d.Changes[1])
 		if text := string(differenceAs(t, FormatText, d, Options{Width: 60})); !strings.Contains(text, " "+name+" ") {
 			t.Errorf("no %q in\n%s", name, text)
@@ -269,8 +268,8 @@ func TestRowsAreToldApart(t *testing.T) {
 
 func TestGeomeanAloneRegresses(t *testing.T) {
 	d := passed()
-	d.Geomean, d.Verdict = difference().Geomean, analysis.Regression
-	d.Geomean.Verdict = analysis.Regression
+	d.Geomean, d.Verdict = difference().Geomean, gate.Regression
+	d.Geomean.Verdict = gate.Regression
 	if text := unwrapped(string(differenceAs(t, FormatText, d, Options{}))); !strings.HasPrefix(text, "REGRESSION: all 3 together got slower by more than the tolerance of 3 % and") {
 		t.Errorf("%.200s", text)
 	}

@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/gate"
 )
 
 // differenceCSV writes a row for each change, and one with the kind "geomean"
 // where that was asked for. Ratios are head over base; base and head are seconds.
 // The columns noise, limit and tolerance are relative: 0.02 is 2 %.
-func differenceCSV(w io.Writer, d *analysis.Difference) error {
+func differenceCSV(w io.Writer, d *gate.Difference) error {
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
 	rows := [][]string{{"kind", "bits", "strategy", "mode", "workers", "policy", "kernel", "operation", "head_strategy", "head_kernel",
@@ -39,7 +40,7 @@ func differenceCSV(w io.Writer, d *analysis.Difference) error {
 	return emit(w, FormatCSV, b.Bytes())
 }
 
-func changeNumbers(d *analysis.Difference, c *analysis.Change) []string {
+func changeNumbers(d *gate.Difference, c *gate.Change) []string {
 	var fields []string
 	for _, e := range []*analysis.Estimate{&c.Base, &c.Head, &c.Ratio} {
 		low, high := csvNumber(e.Low), csvNumber(e.High)
@@ -114,7 +115,7 @@ type jsonObstacle struct {
 	Text  string `json:"text"`
 }
 
-func differenceJSON(w io.Writer, d *analysis.Difference) error {
+func differenceJSON(w io.Writer, d *gate.Difference) error {
 	out := jsonDifference{
 		Report: "primebench comparison", Version: jsonVersion, Verdict: string(d.Verdict), Paired: d.Paired, Tolerance: jsonNumber(d.Tolerance),
 		Base: jsonSideOf(&d.Base), Head: jsonSideOf(&d.Head), Changes: []jsonChange{}, Obstacles: []jsonObstacle{}, Remarks: []string{},
@@ -138,7 +139,7 @@ func differenceJSON(w io.Writer, d *analysis.Difference) error {
 	return encodeJSON(w, out)
 }
 
-func jsonSideOf(s *analysis.Side) jsonSide {
+func jsonSideOf(s *gate.Side) jsonSide {
 	out := jsonSide{
 		Runs: []string{}, ProgramVersion: clean(s.Version), Revision: clean(s.Revision), Go: clean(s.Go),
 		CPU: clean(s.CPU), OS: clean(s.OS), Arch: clean(s.Arch), From: s.From.UTC(), To: s.To.UTC(), MeasuredSeconds: s.Measured.Seconds(),
@@ -149,7 +150,7 @@ func jsonSideOf(s *analysis.Side) jsonSide {
 	return out
 }
 
-func jsonChangeOf(c *analysis.Change) jsonChange {
+func jsonChangeOf(c *gate.Change) jsonChange {
 	return jsonChange{
 		Kind: clean(c.Cell.Kind), Bits: c.Cell.Bits, Strategy: clean(c.Cell.Strategy), Mode: clean(c.Cell.Mode), Workers: c.Cell.Workers,
 		Policy: clean(c.Cell.Policy.Name), Kernel: clean(c.Cell.Kernel), Operation: clean(c.Op),

@@ -7,14 +7,13 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"primebench/internal/gate"
 	"strconv"
-
-	"primebench/internal/analysis"
 )
 
 // WriteGateTest writes the table of a gate's self-test as text or Markdown. The
 // options matter to FormatText alone.
-func WriteGateTest(w io.Writer, f Format, g *analysis.GateTest, opts Options) error {
+func WriteGateTest(w io.Writer, f Format, g *gate.SelfTest, opts Options) error {
 	t, lines := gateTable(g), gateLines(g)
 	switch f {
 	case FormatText:
@@ -39,7 +38,7 @@ func WriteGateTest(w io.Writer, f Format, g *analysis.GateTest, opts Options) er
 	return fmt.Errorf("report: %w %q: a self-test has none of that name", ErrFormat, f)
 }
 
-func gateLines(g *analysis.GateTest) []string {
+func gateLines(g *gate.SelfTest) []string {
 	s := &g.Side
 	return []string{
 		join(" ", "primebench", s.Version, shortRevision(s.Revision)) + " against itself on " + join(", ", s.CPU, join("/", s.OS, s.Arch), s.Go) + ".",
@@ -48,7 +47,7 @@ func gateLines(g *analysis.GateTest) []string {
 	}
 }
 
-func gateTable(g *analysis.GateTest) table {
+func gateTable(g *gate.SelfTest) table {
 	t := table{
 		Title: "How often the gate fires, at a tolerance of " + showPercent(g.Tolerance),
 		Note: "Slowdown: the times of the head are multiplied by so much more. In turn: each block beside its neighbour, as in a duet; in sequence: a stretch " +

@@ -8,10 +8,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"primebench/internal/history"
 	"strconv"
 	"strings"
-
-	"primebench/internal/analysis"
 )
 
 // advice is how a history is meant to be read.
@@ -31,7 +30,7 @@ func ParseHistoryFormat(name string) (Format, error) {
 
 // WriteHistory writes a history in one of HistoryFormats. The options matter to
 // FormatText alone.
-func WriteHistory(w io.Writer, f Format, h *analysis.History, opts Options) error {
+func WriteHistory(w io.Writer, f Format, h *history.History, opts Options) error {
 	var data []byte
 	var err error
 	switch f {
@@ -56,7 +55,7 @@ func WriteHistory(w io.Writer, f Format, h *analysis.History, opts Options) erro
 // history.md, history.csv and history.json, and plots/NAME.svg and plots/NAME.png
 // of each of HistoryPlots into dir. It is otherwise like WriteDir, but removes
 // nothing.
-func WriteHistoryDir(ctx context.Context, dir string, h *analysis.History) ([]string, error) {
+func WriteHistoryDir(ctx context.Context, dir string, h *history.History) ([]string, error) {
 	write := func(f Format) ([]byte, error) {
 		var b bytes.Buffer
 		err := WriteHistory(&b, f, h, Options{})
@@ -68,7 +67,7 @@ func WriteHistoryDir(ctx context.Context, dir string, h *analysis.History) ([]st
 // historyFile is what a history of a format is called in its folder.
 func historyFile(f Format) string { return strings.Replace(fileName(f), "report", "history", 1) }
 
-func historyText(h *analysis.History, opts Options) []byte {
+func historyText(h *history.History, opts Options) []byte {
 	p := &textPage{width: opts.Width, colour: opts.Colour}
 	if p.width <= 0 {
 		p.width = DefaultWidth
@@ -85,7 +84,7 @@ func historyText(h *analysis.History, opts Options) []byte {
 	return p.buf.Bytes()
 }
 
-func historyMarkdown(h *analysis.History) []byte {
+func historyMarkdown(h *history.History) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# primebench history\n\n%s\n\n%s\n", markdownText(historySummary(h)), markdownText(advice))
 	markdownList(&b, "Change points", changeLines(h))
@@ -102,7 +101,7 @@ func historyMarkdown(h *analysis.History) []byte {
 }
 
 // historySummary is the answer in a line.
-func historySummary(h *analysis.History) string {
+func historySummary(h *history.History) string {
 	changes := 0
 	for i := range h.Series {
 		changes += len(h.Series[i].Changes)
@@ -114,7 +113,7 @@ func historySummary(h *analysis.History) string {
 	return "primebench history of " + line + ": " + plural(len(h.Series), "series", "series") + ", " + plural(changes, "change point", "change points")
 }
 
-func day(r *analysis.HistoryRun) string { return r.Start.UTC().Format("2006-01-02") }
+func day(r *history.Run) string { return r.Start.UTC().Format("2006-01-02") }
 
 func plural(n int, one, many string) string {
 	if n == 1 {
@@ -125,7 +124,7 @@ func plural(n int, one, many string) string {
 
 // changeLines tells every change, or that there is none where they were looked
 // for.
-func changeLines(h *analysis.History) []string {
+func changeLines(h *history.History) []string {
 	var lines []string
 	searched := 0
 	for i := range h.Series {
@@ -146,7 +145,7 @@ func changeLines(h *analysis.History) []string {
 }
 
 // unusedLines tells what stands in no series, and why.
-func unusedLines(h *analysis.History) []string {
+func unusedLines(h *history.History) []string {
 	var lines []string
 	for _, u := range h.Unused {
 		lines = append(lines, join(": ", strconv.Quote(u.File), u.Cell, u.Why))

@@ -20,28 +20,29 @@ import (
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/history"
 	"primebench/results"
 )
 
 // pastFixture is 40 nights on two machines: a replay that becomes 6 % slower and
 // then 10 % faster, a modelled search whose first value has no interval, and an
 // operation of three runs.
-func pastFixture() *analysis.History {
+func pastFixture() *history.History {
 	start := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	h := &analysis.History{
-		Unused: []analysis.Unused{
+	h := &history.History{
+		Unused: []history.Unused{
 			{File: "runs/notes.jsonl", Why: "not a primebench run"},
 			{File: "runs/05/run.jsonl", Cell: "safe 4096 stdlib search, 2 workers, mr20+lucas", Why: "the run ended first"},
 		},
 		Remarks: []string{`"runs/03/run.jsonl" is used as far as it goes. It is incomplete: it was interrupted`},
 	}
 	for i := range 40 {
-		h.Runs = append(h.Runs, analysis.HistoryRun{File: fmt.Sprintf("runs/%02d/run.jsonl", i), Start: start.AddDate(0, 0, i),
+		h.Runs = append(h.Runs, history.Run{File: fmt.Sprintf("runs/%02d/run.jsonl", i), Start: start.AddDate(0, 0, i),
 			Version: "v1.2.3", Revision: fmt.Sprintf("%08x", 0xabcd00+i)})
 	}
 	h.Runs[3].Flaw = "incomplete: it was interrupted"
-	near := analysis.Machine{CPU: "Example 9000 @ 3.70GHz", OS: "linux", Arch: "amd64"}
-	replay := analysis.HistorySeries{Machine: near, Quantity: analysis.QuantityTime, Basis: analysis.BasisMeasured,
+	near := history.Machine{CPU: "Example 9000 @ 3.70GHz", OS: "linux", Arch: "amd64"}
+	replay := history.Series{Machine: near, Quantity: history.QuantityTime, Basis: history.BasisMeasured,
 		Cell: results.Cell{Kind: "prime", Bits: 2048, Strategy: "onthefly", Mode: "replay", Workers: 2, Policy: results.Policy{Name: "mr4", Rounds: 4, Log2Error: -128}, Kernel: "ifma", List: "ab12", SieveLimit: 1 << 20}}
 	for i := range h.Runs {
 		level := 0.0917
@@ -52,33 +53,33 @@ func pastFixture() *analysis.History {
 			level *= 0.9
 		}
 		v := level * (1 + 0.006*math.Sin(float64(7*i)))
-		replay.Points = append(replay.Points, analysis.HistoryPoint{Run: i, Value: *est(v, v*0.992, v*1.008, "s", analysis.Lower, 30)})
+		replay.Points = append(replay.Points, history.Point{Run: i, Value: *est(v, v*0.992, v*1.008, "s", analysis.Lower, 30)})
 	}
 	replay.Points[22].Outlier = true
 	replay.Points[22].Value = *est(0.1035, 0.1028, 0.1042, "s", analysis.Lower, 30)
-	replay.Changes = []analysis.ChangePoint{
+	replay.Changes = []history.ChangePoint{
 		{Point: 14, Before: 0.0917, After: 0.0972, P: 2e-18, Ratio: *est(1.06, 1.055, 1.065, "x", analysis.Lower, 29), Sentence: "prime 2048 takes 1.060 x as long."},
 		{Point: 29, Before: 0.0972, After: 0.0875, P: 4e-20, Ratio: *est(0.9, 0.895, 0.905, "x", analysis.Lower, 26), Sentence: "prime 2048 takes 0.900 x as long."},
 	}
-	model := analysis.HistorySeries{Machine: near, Quantity: analysis.QuantityTime, Basis: analysis.BasisModelled,
+	model := history.Series{Machine: near, Quantity: history.QuantityTime, Basis: history.BasisModelled,
 		Cell: results.Cell{Kind: "safe", Bits: 4096, Strategy: "onthefly", Mode: "search", Workers: 1, Policy: results.Policy{Name: "mr20+lucas", Rounds: 20, Lucas: true}}}
 	for i := range 9 {
 		v := 308 * (1 + 0.01*math.Cos(float64(3*i)))
-		model.Points = append(model.Points, analysis.HistoryPoint{Run: 2 * i, Value: *modelled(est(v, v*0.98, v*1.02, "s", analysis.Lower, 36))})
+		model.Points = append(model.Points, history.Point{Run: 2 * i, Value: *modelled(est(v, v*0.98, v*1.02, "s", analysis.Lower, 36))})
 	}
 	first := &model.Points[0].Value
 	first.Low, first.High, first.Need = first.Value, first.Value, 1
-	operation := analysis.HistorySeries{Machine: analysis.Machine{OS: "linux", Arch: "arm64"}, Quantity: "test", Basis: analysis.BasisMeasured,
+	operation := history.Series{Machine: history.Machine{OS: "linux", Arch: "arm64"}, Quantity: "test", Basis: history.BasisMeasured,
 		Cell: results.Cell{Kind: "safe", Bits: 2048, Strategy: "stdlib", Mode: "kernel", Workers: 1, Policy: results.Policy{Name: "mr20+lucas", Rounds: 20, Lucas: true}},
 		Need: 5, Why: "3 runs; 5 more would do to look for changes"}
 	for i := range 3 {
-		operation.Points = append(operation.Points, analysis.HistoryPoint{Run: i, Value: *est(2.5e-3, 2.49e-3, 2.51e-3, "s", analysis.Lower, 12)})
+		operation.Points = append(operation.Points, history.Point{Run: i, Value: *est(2.5e-3, 2.49e-3, 2.51e-3, "s", analysis.Lower, 12)})
 	}
-	h.Series = []analysis.HistorySeries{replay, model, operation}
+	h.Series = []history.Series{replay, model, operation}
 	return h
 }
 
-func historyOf(t *testing.T, f Format, h *analysis.History, opts Options) []byte {
+func historyOf(t *testing.T, f Format, h *history.History, opts Options) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := WriteHistory(&b, f, h, opts); err != nil {
@@ -192,7 +193,7 @@ func TestHostileHistory(t *testing.T) {
 func TestHistoryOfOddNumbers(t *testing.T) {
 	h := pastFixture()
 	h.Series[0].Points[3].Value.Low, h.Series[0].Points[3].Value.High = math.NaN(), math.Inf(1)
-	for _, v := range []*analysis.History{h, {}} {
+	for _, v := range []*history.History{h, {}} {
 		for _, f := range HistoryFormats() {
 			if got := string(historyOf(t, f, v, Options{})); strings.Contains(got, "NaN") || strings.Contains(got, "Inf") {
 				t.Errorf("%s holds a number that is none", f)

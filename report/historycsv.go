@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/history"
 )
 
 // historyColumns are the columns of a history in CSV. The first 15 name the
@@ -36,7 +37,7 @@ func historyColumns() []string {
 		"row", "file", "start", "version", "revision", "value", "unit", "low", "high", "outlier", "n", "before", "after", "p", "why"}
 }
 
-func historyCSV(h *analysis.History) ([]byte, error) {
+func historyCSV(h *history.History) ([]byte, error) {
 	rows := [][]string{historyColumns()}
 	for i := range h.Series {
 		rows = append(rows, historyRows(h, i)...)
@@ -56,7 +57,7 @@ func historyCSV(h *analysis.History) ([]byte, error) {
 }
 
 // historyRows are the points of a series, and then its changes.
-func historyRows(h *analysis.History, series int) [][]string {
+func historyRows(h *history.History, series int) [][]string {
 	s := &h.Series[series]
 	c := &s.Cell
 	names := []string{strconv.Itoa(series), csvText(s.Machine.CPU), csvText(s.Machine.OS), csvText(s.Machine.Arch),

@@ -6,9 +6,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"primebench/internal/history"
 	"time"
-
-	"primebench/internal/analysis"
 )
 
 // historyVersion changes when a field is renamed, removed or changes its meaning.
@@ -77,7 +76,7 @@ type jsonHistoryUnuse struct {
 	Why  string `json:"why"`
 }
 
-func historyJSON(h *analysis.History) ([]byte, error) {
+func historyJSON(h *history.History) ([]byte, error) {
 	out := jsonHistory{Report: "primebench history", Version: historyVersion,
 		Runs: []jsonHistoryRun{}, Series: []jsonSeries{}, Unused: []jsonHistoryUnuse{}, Remarks: cleaned(h.Remarks)}
 	for _, r := range h.Runs {
@@ -98,7 +97,7 @@ func historyJSON(h *analysis.History) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func jsonSeriesOf(s *analysis.HistorySeries) jsonSeries {
+func jsonSeriesOf(s *history.Series) jsonSeries {
 	c := &s.Cell
 	out := jsonSeries{
 		CPU: clean(s.Machine.CPU), OS: clean(s.Machine.OS), Arch: clean(s.Machine.Arch),

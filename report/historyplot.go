@@ -5,18 +5,17 @@ package report
 
 import (
 	"math"
+	"primebench/internal/history"
 	"strconv"
 	"time"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"primebench/internal/analysis"
 )
 
 // HistoryPlots draws each series of at least two points, in order.
-func HistoryPlots(h *analysis.History) []Plot {
+func HistoryPlots(h *history.History) []Plot {
 	var plots []Plot
 	for i := range h.Series {
 		if s := &h.Series[i]; len(s.Points) > 1 {
@@ -28,9 +27,9 @@ func HistoryPlots(h *analysis.History) []Plot {
 
 // seriesPlot draws values over runs at equal distances: what happens between two
 // runs happens at one of them.
-func seriesPlot(h *analysis.History, s *analysis.HistorySeries, index int) Plot {
+func seriesPlot(h *history.History, s *history.Series, index int) Plot {
 	factor, unit := scaleTime(s.Points[0].Value.Value)
-	hollow := []spot{{Hollow: s.Basis == analysis.BasisModelled}} // in the legend
+	hollow := []spot{{Hollow: s.Basis == history.BasisModelled}} // in the legend
 	values := &series{Colour: colourOf(0), Spots: seriesSpots(s, factor, false)}
 	outliers := &series{Colour: colourOf(6), Shape: 3, Spots: seriesSpots(s, factor, true)}
 	levels := &series{Colour: colourOf(1), Line: true, Shape: -1, Width: 1.8}
@@ -69,7 +68,7 @@ func seriesPlot(h *analysis.History, s *analysis.HistorySeries, index int) Plot 
 }
 
 // plotName is unique by the index, and says for people what the series is of.
-func plotName(s *analysis.HistorySeries, index int) string {
+func plotName(s *history.Series, index int) string {
 	name := "series-" + strconv.Itoa(index)
 	for _, part := range []string{s.Cell.Kind, strconv.Itoa(s.Cell.Bits), s.Cell.Strategy, s.Cell.Mode, s.Quantity} {
 		name += "-" + slug(part)
@@ -79,7 +78,7 @@ func plotName(s *analysis.HistorySeries, index int) string {
 
 // seriesSpots places the points of a series, those that are outliers or the
 // others, where the points stand at 1, 2 and so on.
-func seriesSpots(s *analysis.HistorySeries, factor float64, outliers bool) []spot {
+func seriesSpots(s *history.Series, factor float64, outliers bool) []spot {
 	var spots []spot
 	for i := range s.Points {
 		if s.Points[i].Outlier != outliers {
@@ -94,7 +93,7 @@ func seriesSpots(s *analysis.HistorySeries, factor float64, outliers bool) []spo
 
 // levelsOf is a level line for each stretch between the change points; none
 // without change points.
-func levelsOf(s *analysis.HistorySeries, factor float64) [][]spot {
+func levelsOf(s *history.Series, factor float64) [][]spot {
 	var lines [][]spot
 	start := 0
 	for i := range s.Changes {
@@ -126,7 +125,7 @@ func room(axis *plot.Axis, part float64) {
 
 // runTicks labels as many runs as have room, with their day, or with the hour
 // where a label would otherwise come twice.
-func runTicks(h *analysis.History, s *analysis.HistorySeries) plot.ConstantTicks {
+func runTicks(h *history.History, s *history.Series) plot.ConstantTicks {
 	const labels = 7 // about the width of eleven characters each
 	start := func(point int) time.Time { return h.Runs[s.Points[point].Run].Start.UTC() }
 	form := "2006-01-02"

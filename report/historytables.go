@@ -6,11 +6,12 @@ import (
 	"strconv"
 
 	"primebench/internal/analysis"
+	"primebench/internal/history"
 )
 
 // seriesTables are the series, a table for each machine; one without rows when
 // there is no series.
-func seriesTables(h *analysis.History) []table {
+func seriesTables(h *history.History) []table {
 	all := []table{{
 		ID: "series", Title: "none", Columns: seriesColumns(),
 		Note: "Latest: the value of the last run. Changes: change points, or how many more runs it takes to look for them. ~ and modelled: made of " +
@@ -35,7 +36,7 @@ func seriesColumns() []column {
 		lower("last change").explained("Last change: the latest level over the one before.").spare(1), label("basis").spare(3))
 }
 
-func seriesRow(s *analysis.HistorySeries) []string {
+func seriesRow(s *history.Series) []string {
 	latest := show(&s.Points[len(s.Points)-1].Value)
 	changes, last := strconv.Itoa(len(s.Changes)), absent
 	switch {
@@ -51,7 +52,7 @@ func seriesRow(s *analysis.HistorySeries) []string {
 }
 
 // runsTable lists the runs of a history.
-func runsTable(h *analysis.History) table {
+func runsTable(h *history.History) table {
 	t := table{ID: "runs", Title: "Runs", Note: "In the order of their starts.",
 		Columns: []column{number("run"), label("start"), label("version"), label("revision"), label("file"), label("flaw")}}
 	for i := range h.Runs {
@@ -62,7 +63,7 @@ func runsTable(h *analysis.History) table {
 	return t
 }
 
-func machineName(m *analysis.Machine) string {
+func machineName(m *history.Machine) string {
 	name := m.CPU
 	if name == "" {
 		name = "unknown processor"
@@ -71,10 +72,10 @@ func machineName(m *analysis.Machine) string {
 }
 
 // seriesLabel names a series in a title.
-func seriesLabel(s *analysis.HistorySeries) string {
+func seriesLabel(s *history.Series) string {
 	cell := analysis.Cell{Cell: s.Cell}
 	operation := s.Quantity
-	if operation == analysis.QuantityTime {
+	if operation == history.QuantityTime {
 		operation = ""
 	}
 	return join(", ", cellLabel(&cell), s.Detail, operation)

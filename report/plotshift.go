@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"primebench/internal/analysis"
+	"primebench/internal/gate"
 )
 
 // shiftNameLimit is the longest name in characters that a row has room for.
@@ -20,7 +21,7 @@ const shiftNameLimit = 42
 
 // ShiftPlot draws each change in per cent with its interval, one under the other,
 // with the tolerance as dashed lines; false without a change.
-func ShiftPlot(d *analysis.Difference) (Plot, bool) {
+func ShiftPlot(d *gate.Difference) (Plot, bool) {
 	rows := shiftRows(d)
 	if len(rows) == 0 {
 		return Plot{}, false
@@ -39,7 +40,7 @@ func ShiftPlot(d *analysis.Difference) (Plot, bool) {
 	p.Y.Tick.Marker, p.Y.Tick.Length = ticks, 0
 	p.Y.Min, p.Y.Max = -0.6, float64(len(rows))-0.4
 	var signs legend
-	for _, v := range []analysis.Verdict{analysis.Regression, analysis.Inconclusive, analysis.Pass, analysis.Faster} {
+	for _, v := range []gate.Verdict{gate.Regression, gate.Inconclusive, gate.Pass, gate.Faster} {
 		signs = append(signs, legendEntry{string(v), &series{Colour: verdictColour(v), Shape: verdictShape(v)}})
 	}
 	if slices.ContainsFunc(rows, func(r shiftRow) bool { return r.modelled }) {
@@ -58,13 +59,13 @@ func ShiftPlot(d *analysis.Difference) (Plot, bool) {
 type shiftRow struct {
 	name             string
 	value, low, high float64 // ends are NaN without an interval
-	verdict          analysis.Verdict
+	verdict          gate.Verdict
 	modelled         bool
 }
 
-func shiftRows(d *analysis.Difference) []shiftRow {
+func shiftRows(d *gate.Difference) []shiftRow {
 	var rows []shiftRow
-	add := func(name string, c *analysis.Change) {
+	add := func(name string, c *gate.Change) {
 		r := shiftRow{
 			name: shorten(name, shiftNameLimit), value: 100 * (c.Ratio.Value - 1), low: 100 * (c.Ratio.Low - 1), high: 100 * (c.Ratio.High - 1),
 			verdict: c.Verdict, modelled: c.Ratio.Modelled,
@@ -86,7 +87,7 @@ func shiftRows(d *analysis.Difference) []shiftRow {
 }
 
 // changeNames names the subjects with no more than tells them apart.
-func changeNames(d *analysis.Difference) []string {
+func changeNames(d *gate.Difference) []string {
 	cells := make([]*analysis.Cell, len(d.Changes))
 	for i := range d.Changes {
 		cells[i] = &analysis.Cell{Cell: d.Changes[i].Cell}
@@ -126,8 +127,8 @@ func (changeTicks) Ticks(low, high float64) []plot.Tick {
 	return ticks
 }
 
-func verdictShape(v analysis.Verdict) int {
-	return map[analysis.Verdict]int{analysis.Regression: 2, analysis.Inconclusive: 3, analysis.Pass: 0, analysis.Faster: 4}[v]
+func verdictShape(v gate.Verdict) int {
+	return map[gate.Verdict]int{gate.Regression: 2, gate.Inconclusive: 3, gate.Pass: 0, gate.Faster: 4}[v]
 }
 
 // shifts draws the rows. It implements plot.Plotter.
@@ -172,6 +173,6 @@ func (s *shifts) DataRange() (xmin, xmax, ymin, ymax float64) {
 }
 
 // verdictColour is that of the palette which people expect.
-func verdictColour(v analysis.Verdict) color.Color {
-	return colourOf(map[analysis.Verdict]int{analysis.Regression: 1, analysis.Inconclusive: 4, analysis.Pass: 0, analysis.Faster: 2}[v])
+func verdictColour(v gate.Verdict) color.Color {
+	return colourOf(map[gate.Verdict]int{gate.Regression: 1, gate.Inconclusive: 4, gate.Pass: 0, gate.Faster: 2}[v])
 }

@@ -17,16 +17,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"primebench/internal/analysis"
+	"primebench/internal/gate"
 	"primebench/report"
 )
 
 // summaryVariable names the file that a forge shows beside the job that wrote it.
 const summaryVariable = "GITHUB_STEP_SUMMARY"
 
-// A gate is the flags that compare and duet share: what is let pass and how the
+// gateFlags is the flags that compare and duet share: what is let pass and how the
 // answer is told.
-type gate struct {
+type gateFlags struct {
 	tolerance *single[float64]
 	failOn    *single[string]
 	geomean   *single[bool]
@@ -41,8 +41,8 @@ const (
 	failOnInconclusive = "inconclusive"
 )
 
-func newGate() *gate {
-	g := &gate{
+func newGateFlags() *gateFlags {
+	g := &gateFlags{
 		tolerance: newSingle("PERCENT", parseTolerance),
 		failOn:    newSingle("VERDICT", parseFailOn),
 		geomean:   newSingle("bool", parseSwitch),
@@ -50,14 +50,14 @@ func newGate() *gate {
 		out:       newSingle("DIR", parseFolder),
 		quiet:     newSingle("bool", parseSwitch),
 	}
-	g.tolerance.value, g.failOn.value, g.format.value = analysis.DefaultTolerance, failOnInconclusive, report.FormatText
+	g.tolerance.value, g.failOn.value, g.format.value = gate.DefaultTolerance, failOnInconclusive, report.FormatText
 	return g
 }
 
-func (g *gate) define(cmd *cobra.Command) {
+func (g *gateFlags) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", percentText(analysis.DefaultTolerance)))
+	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", percentText(gate.DefaultTolerance)))
 	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	defineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
 	flags.Var(g.format, "format", "what is printed to stdout: "+listed(differenceFormats())+" (default: text)")
@@ -67,13 +67,13 @@ func (g *gate) define(cmd *cobra.Command) {
 	offer(cmd, "format", differenceFormats())
 }
 
-func (g *gate) rules() analysis.Rules {
-	return analysis.Rules{Tolerance: g.tolerance.value, Geomean: g.geomean.value, Now: time.Now()}
+func (g *gateFlags) rules() gate.Rules {
+	return gate.Rules{Tolerance: g.tolerance.value, Geomean: g.geomean.value, Now: time.Now()}
 }
 
 func newCompareCommand(p process) *cobra.Command {
-	g := newGate()
-	self := &gateTest{gate: g, asked: newSingle("bool", parseSwitch), budget: newSingle("DURATION", parseDuetBudget), keep: newSingle("DIR", parseFolder)}
+	g := newGateFlags()
+	self := &gateTest{gateFlags: g, asked: newSingle("bool", parseSwitch), budget: newSingle("DURATION", parseDuetBudget), keep: newSingle("DIR", parseFolder)}
 	self.budget.value = gateTestBudget
 	cmd := &cobra.Command{
 		Use:   "compare BASE HEAD",
@@ -125,13 +125,13 @@ the runs of such a duet that were kept.`,
 	return cmd
 }
 
-func compareRuns(ctx context.Context, p process, g *gate, base, head string) error {
+func compareRuns(ctx context.Context, p process, g *gateFlags, base, head string) error {
 	to, err := g.folder()
 	if err != nil {
 		return err
 	}
 	defer to.abandon()
-	found, err := await(ctx, func() (*analysis.Difference, error) {
+	found, err := await(ctx, func() (*gate.Difference, error) {
 		baseRuns, err := readSide(base)
 		if err != nil {
 			return nil, err
@@ -140,14 +140,14 @@ func compareRuns(ctx context.Context, p process, g *gate, base, head string) err
 		if err != nil {
 			return nil, err
 		}
-		return analysis.Compare(baseRuns, headRuns, g.rules())
+		return gate.Compare(baseRuns, headRuns, g.rules())
 	})
 	return g.tell(ctx, p, to, p.logger(g.quiet.value), found, err)
 }
 
 // folder is the place that --out names, none when it is not given. It is claimed
 // before any work, so that a wrong one is told before minutes of measuring.
-func (g *gate) folder() (folder, error) {
+func (g *gateFlags) folder() (folder, error) {
 	if g.out.value == "" {
 		return folder{}, nil
 	}
@@ -157,8 +157,8 @@ func (g *gate) folder() (folder, error) {
 // tell gives the answer: to stdout, to the folder and the forge's summary, and as
 // the error of the verdict. One that cannot be written to does not keep it from the
 // others. Without a comparison nothing is written.
-func (g *gate) tell(ctx context.Context, p process, to folder, log *slog.Logger, found *analysis.Difference, err error) error {
-	if errors.Is(err, analysis.ErrNotComparable) {
+func (g *gateFlags) tell(ctx context.Context, p process, to folder, log *slog.Logger, found *gate.Difference, err error) error {
+	if errors.Is(err, gate.ErrNotComparable) {
 		return verdictError{exitNotComparable, err}
 	}
 	if err != nil {
@@ -174,7 +174,7 @@ func (g *gate) tell(ctx context.Context, p process, to folder, log *slog.Logger,
 	return g.verdict(found)
 }
 
-func (g *gate) print(p process, found *analysis.Difference) error {
+func (g *gateFlags) print(p process, found *gate.Difference) error {
 	var text bytes.Buffer
 	if err := report.WriteDifference(&text, g.format.value, found, textOptions(p.stdout, p.env)); err != nil {
 		return err
@@ -186,18 +186,18 @@ func (g *gate) print(p process, found *analysis.Difference) error {
 }
 
 // verdict is the error that stands for the verdict; nil when it is let pass.
-func (g *gate) verdict(found *analysis.Difference) error {
+func (g *gateFlags) verdict(found *gate.Difference) error {
 	switch {
-	case found.Verdict == analysis.Regression:
+	case found.Verdict == gate.Regression:
 		return verdictError{exitRegression, fmt.Errorf("a regression of more than %s%%", percentText(found.Tolerance))}
-	case found.Verdict == analysis.Inconclusive && g.failOn.value == failOnInconclusive:
+	case found.Verdict == gate.Inconclusive && g.failOn.value == failOnInconclusive:
 		return verdictError{exitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", percentText(found.Tolerance))}
 	}
 	return nil
 }
 
 // appendSummary adds the comparison to the file at path, if there is one to be.
-func appendSummary(path string, found *analysis.Difference) (err error) {
+func appendSummary(path string, found *gate.Difference) (err error) {
 	if path == "" {
 		return nil
 	}
@@ -220,8 +220,8 @@ func appendSummary(path string, found *analysis.Difference) (err error) {
 func parseTolerance(text string) (float64, error) {
 	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
 	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
-	if !percent || err != nil || !(v/100 > 0 && v <= 100*analysis.MaxTolerance) {
-		return 0, fmt.Errorf("%.80q is not a slowdown of more than 0%% and at most %s%%, such as 3%%", text, percentText(analysis.MaxTolerance))
+	if !percent || err != nil || !(v/100 > 0 && v <= 100*gate.MaxTolerance) {
+		return 0, fmt.Errorf("%.80q is not a slowdown of more than 0%% and at most %s%%, such as 3%%", text, percentText(gate.MaxTolerance))
 	}
 	return v / 100, nil
 }

@@ -15,9 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"primebench/internal/analysis"
 	"primebench/internal/bench"
 	"primebench/internal/duet"
+	"primebench/internal/gate"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -33,7 +33,7 @@ const (
 
 // A duetSettings is the flags of duet alone.
 type duetSettings struct {
-	*gate
+	*gateFlags
 	suite  *single[string]
 	budget *single[time.Duration]
 	seed   *single[*rng.Seed]
@@ -42,11 +42,11 @@ type duetSettings struct {
 
 func newDuetCommand(p process) *cobra.Command {
 	set := &duetSettings{
-		gate:   newGate(),
-		suite:  newSingle("SUITE", parseSuiteName),
-		budget: newSingle("DURATION", parseDuetBudget),
-		seed:   newSingle("HEX", parseSeed),
-		keep:   newSingle("DIR", parseFolder),
+		gateFlags: newGateFlags(),
+		suite:     newSingle("SUITE", parseSuiteName),
+		budget:    newSingle("DURATION", parseDuetBudget),
+		seed:      newSingle("HEX", parseSeed),
+		keep:      newSingle("DIR", parseFolder),
 	}
 	set.suite.value, set.budget.value = gateSuite, duetBudget
 	cmd := &cobra.Command{
@@ -200,7 +200,7 @@ func measureDuet(ctx context.Context, p process, log *slog.Logger, quiet bool, c
 
 // keepRuns writes the blocks as run files.
 func keepRuns(dir string, found *duet.Result) error {
-	for name, inputs := range map[string][]analysis.Input{"base": found.Base, "head": found.Head} {
+	for name, inputs := range map[string][]gate.Input{"base": found.Base, "head": found.Head} {
 		if len(inputs) == 0 {
 			continue
 		}
@@ -241,9 +241,9 @@ func suiteFile(name string) (path string, remove func(), err error) {
 }
 
 // askedAbout are the fields that a flag of either command names.
-func askedAbout(commands ...[]string) []analysis.Field {
-	var fields []analysis.Field
-	for _, f := range []analysis.Field{analysis.FieldKernel, analysis.FieldStrategy} {
+func askedAbout(commands ...[]string) []gate.Field {
+	var fields []gate.Field
+	for _, f := range []gate.Field{gate.FieldKernel, gate.FieldStrategy} {
 		flag := "--" + string(f)
 		if slices.ContainsFunc(slices.Concat(commands...), func(arg string) bool { return arg == flag || strings.HasPrefix(arg, flag+"=") }) {
 			fields = append(fields, f)

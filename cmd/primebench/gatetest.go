@@ -9,8 +9,8 @@ import (
 	"os"
 	"time"
 
-	"primebench/internal/analysis"
 	"primebench/internal/duet"
+	"primebench/internal/gate"
 	"primebench/internal/rng"
 	"primebench/report"
 )
@@ -24,13 +24,13 @@ const (
 )
 
 // gateTrials are the slowdowns that a self-test tries.
-func gateTrials() []analysis.Trial {
-	return []analysis.Trial{{Slowdown: 0, Comparisons: 1000}, {Slowdown: 0.03, Comparisons: 500}, {Slowdown: 0.05, Comparisons: 500}, {Slowdown: 0.10, Comparisons: 500}}
+func gateTrials() []gate.Trial {
+	return []gate.Trial{{Slowdown: 0, Comparisons: 1000}, {Slowdown: 0.03, Comparisons: 500}, {Slowdown: 0.05, Comparisons: 500}, {Slowdown: 0.10, Comparisons: 500}}
 }
 
 // A gateTest is what --self-test is asked for.
 type gateTest struct {
-	*gate
+	*gateFlags
 	asked  *single[bool]
 	budget *single[time.Duration]
 	keep   *single[string]
@@ -51,8 +51,8 @@ func (t *gateTest) run(ctx context.Context, p process, sides []string) error {
 	}
 	stream := seed.Stream(0)
 	draw := func(n int) int { return int(stream.Below(uint64(n))) }
-	found, err := analysis.TryGate(base, head, t.rules(), duet.PairsOfBudget, gateTrials(), draw)
-	if errors.Is(err, analysis.ErrNotComparable) {
+	found, err := gate.Try(base, head, t.rules(), duet.PairsOfBudget, gateTrials(), draw)
+	if errors.Is(err, gate.ErrNotComparable) {
 		return verdictError{exitNotComparable, err}
 	}
 	if err != nil {
@@ -78,7 +78,7 @@ func (t *gateTest) check(sides []string) error {
 }
 
 // blocks are pairs of blocks of one build.
-func (t *gateTest) blocks(ctx context.Context, p process, sides []string) (base, head []analysis.Input, err error) {
+func (t *gateTest) blocks(ctx context.Context, p process, sides []string) (base, head []gate.Input, err error) {
 	if len(sides) == 2 {
 		if base, err = readSide(sides[0]); err == nil {
 			head, err = readSide(sides[1])

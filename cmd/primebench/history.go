@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"primebench/internal/analysis"
+	"primebench/internal/history"
 	"primebench/report"
 )
 
@@ -50,7 +50,7 @@ there is no run.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.stops.stage(cmd.Context(), func() {})
 		log := p.logger(false)
-		h, err := await(ctx, func() (*analysis.History, error) { return readHistory(ctx, log, args[0]) })
+		h, err := await(ctx, func() (*history.History, error) { return readHistory(ctx, log, args[0]) })
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ there is no run.`,
 
 // readHistory reads all runs of a folder. Without any that can be used it names
 // every file and returns an error of exitNotComparable.
-func readHistory(ctx context.Context, log *slog.Logger, dir string) (*analysis.History, error) {
+func readHistory(ctx context.Context, log *slog.Logger, dir string) (*history.History, error) {
 	past, err := pastRuns(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func readHistory(ctx context.Context, log *slog.Logger, dir string) (*analysis.H
 	if len(past) == 0 {
 		return nil, verdictError{exitNotComparable, fmt.Errorf("%q holds no run: no file in it or below ends in %s; name a folder with a %s that primebench run wrote", dir, runEnding, runFile)}
 	}
-	h := analysis.NewHistory(past, time.Now())
+	h := history.New(past, time.Now())
 	files := 0
 	for _, u := range h.Unused {
 		if u.Cell == "" {
@@ -89,7 +89,7 @@ func readHistory(ctx context.Context, log *slog.Logger, dir string) (*analysis.H
 }
 
 // writeHistoryFolder writes the history to the folder of --out.
-func writeHistoryFolder(ctx context.Context, log *slog.Logger, out string, h *analysis.History) error {
+func writeHistoryFolder(ctx context.Context, log *slog.Logger, out string, h *history.History) error {
 	to, err := claimFolder("out", out)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func writeHistoryFolder(ctx context.Context, log *slog.Logger, out string, h *an
 }
 
 // printHistory writes the history to stdout in one piece.
-func (p process) printHistory(ctx context.Context, format report.Format, h *analysis.History) error {
+func (p process) printHistory(ctx context.Context, format report.Format, h *history.History) error {
 	_, err := await(ctx, func() (int, error) {
 		var text bytes.Buffer
 		if err := report.WriteHistory(&text, format, h, textOptions(p.stdout, p.env)); err != nil {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"primebench/internal/analysis"
+	"primebench/internal/history"
 	"primebench/results"
 )
 
@@ -28,7 +29,7 @@ const (
 // pastRuns reads every file below dir whose name ends in runEnding, in the order
 // of the names. Files that are no runs are among them, with the reason; links
 // are not followed, since they may lead anywhere, twice or round in circles.
-func pastRuns(ctx context.Context, dir string) ([]analysis.PastRun, error) {
+func pastRuns(ctx context.Context, dir string) ([]history.PastRun, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, fmt.Errorf("the history cannot be read: %w", err)
@@ -59,7 +60,7 @@ type runWalk struct {
 	files   fs.FS
 	entries int
 	bytes   int64
-	found   []analysis.PastRun // File is the name within files until it is read
+	found   []history.PastRun // File is the name within files until it is read
 }
 
 // visit takes down a run file, or why it is of no use.
@@ -68,7 +69,7 @@ func (w *runWalk) visit(name string, entry fs.DirEntry, err error) error {
 		return w.tooMuch(fmt.Sprintf("more than %d files and folders", maxEntries))
 	}
 	if err != nil { // of a folder that cannot be read
-		w.found = append(w.found, analysis.PastRun{File: name, Why: reason(err)})
+		w.found = append(w.found, history.PastRun{File: name, Why: reason(err)})
 		return nil
 	}
 	if entry.IsDir() || !strings.HasSuffix(path.Base(name), runEnding) {
@@ -77,7 +78,7 @@ func (w *runWalk) visit(name string, entry fs.DirEntry, err error) error {
 	if len(w.found) >= maxHistoryFiles {
 		return w.tooMuch(fmt.Sprintf("more than %d run files", maxHistoryFiles))
 	}
-	run := analysis.PastRun{File: name}
+	run := history.PastRun{File: name}
 	info, err := entry.Info()
 	switch {
 	case err != nil:
@@ -100,7 +101,7 @@ func (w *runWalk) tooMuch(what string) error {
 }
 
 // read analyses a file that was found.
-func (w *runWalk) read(run *analysis.PastRun) {
+func (w *runWalk) read(run *history.PastRun) {
 	file, err := w.files.Open(run.File)
 	if err != nil {
 		run.Why = reason(err)

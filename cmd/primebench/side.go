@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"primebench/internal/analysis"
+	"primebench/internal/gate"
 	"primebench/results"
 )
 
@@ -23,8 +23,8 @@ const (
 
 // readSide reads the runs of one side, in the order of their names. What cannot
 // be read is no baseline: a gate never passes over it.
-func readSide(operand string) ([]analysis.Input, error) {
-	var inputs []analysis.Input
+func readSide(operand string) ([]gate.Input, error) {
+	var inputs []gate.Input
 	for part := range strings.SplitSeq(operand, ",") {
 		files, err := runFiles(part)
 		if err != nil {
@@ -35,7 +35,7 @@ func readSide(operand string) ([]analysis.Input, error) {
 			if err != nil {
 				return nil, verdictError{exitNotComparable, err}
 			}
-			inputs = append(inputs, analysis.Input{Name: name, Run: run})
+			inputs = append(inputs, gate.Input{Name: name, Run: run})
 		}
 	}
 	return inputs, nil

@@ -7,6 +7,7 @@ package analysis
 import (
 	"fmt"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -55,7 +56,7 @@ func agreements(cells []Cell) []Agreement {
 			if ratio == nil {
 				continue
 			}
-			ratio.Unit = unitNone
+			ratio.Unit = UnitNone
 			all = append(all, Agreement{measured.ID, model.ID, *ratio, agreed(measured.Time, ratio)})
 		}
 	}
@@ -87,7 +88,7 @@ func agreementRemarks(all []Agreement) []Warning {
 		if a.Verdict == Apart {
 			warnings = append(warnings, Warning{Cell: a.Search, Text: fmt.Sprintf(
 				"the model of cell %d comes to %s of the time that whole searches take (%s): an operation or its expected number is wrong, or the machine changed meanwhile",
-				a.Kernel, number(a.Ratio.Value), span(&a.Ratio, number))})
+				a.Kernel, unit.Number(a.Ratio.Value), Span(&a.Ratio, unit.Number))})
 		}
 	}
 	return warnings

@@ -3,21 +3,22 @@ package analysis
 import (
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
 // Searches of 41 tests of 1 ms and the operations that make them up, the model
 // being off by a factor.
 func agreementRun(t *testing.T, test, factor float64) *Analysis {
-	b := newBuilder(8)
-	whole := search("prime", onTheFly, 2048, 41)
+	b := analysistest.NewBuilder(8)
+	whole := analysistest.Search("prime", onTheFly, 2048, 41)
 	whole.Operations = nil
-	b.searches(b.cell(whole), 200, 41, test, 0)
-	kernel := search("prime", onTheFly, 2048, 41)
+	b.Searches(b.Cell(whole), 200, 41, test, 0)
+	kernel := analysistest.Search("prime", onTheFly, 2048, 41)
 	kernel.Mode = results.ModeKernel
 	kernel.Operations = []results.Operation{{Name: "test", PerSearch: 41}}
-	b.costs(b.cell(kernel), "test", test*factor, 1.001*test*factor, 0.999*test*factor)
-	return b.analyse(t)
+	b.Costs(b.Cell(kernel), "test", test*factor, 1.001*test*factor, 0.999*test*factor)
+	return analyse(b, t)
 }
 
 func TestAgreement(t *testing.T) {
@@ -32,7 +33,7 @@ func TestAgreement(t *testing.T) {
 			t.Fatalf("%+v: %d agreements", c, len(a.Agreements))
 		}
 		g := a.Agreements[0]
-		near(t, "ratio", g.Ratio.Value, c.factor, 0.02)
+		analysistest.Near(t, "ratio", g.Ratio.Value, c.factor, 0.02)
 		if g.Verdict != c.want || g.Search != 0 || g.Kernel != 1 {
 			t.Errorf("%+v: %+v", c, g)
 		}

@@ -21,7 +21,7 @@ var ErrRun = errors.New("analysis: not a run that can be analysed")
 // gives no error; one put together otherwise does when a cell's ID is not its
 // index, a sample, note or prediction is of no cell, or a number is out of range.
 func Analyse(run *results.Run) (*Analysis, error) {
-	if err := check(run); err != nil {
+	if err := Check(run); err != nil {
 		return nil, err
 	}
 	a := &Analysis{Header: run.Header, Closing: run.Closing}
@@ -29,7 +29,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 		a.Elapsed = max(0, time.Duration(run.Closing.ElapsedNS))
 	}
 	var cellWarnings []Warning
-	for _, m := range sortOut(run) {
+	for _, m := range Materials(run) {
 		c, remarks := analyseCell(m)
 		a.Cells = append(a.Cells, c)
 		for _, text := range remarks {
@@ -69,31 +69,35 @@ func countEmpty(cells []Cell) int {
 	return n
 }
 
-// material is what a run holds of one cell.
-type material struct {
-	cell    results.Cell
-	samples map[string][]results.Sample // by operation
-	// noted is set by a note that the search is modelled, and why is its text.
-	noted bool
+// ClockTolerance is how far the start of a run may lie in the future: two machines'
+// clocks need not agree to the minute.
+const ClockTolerance = 10 * time.Minute
+
+// A Material is what a run holds of one cell.
+type Material struct {
+	Cell    results.Cell
+	Samples map[string][]results.Sample // by operation
+	// Noted is set by a note that the search is modelled, and why is its text.
+	Noted bool
 	why   string
 	// unmeasured is why a cell of this run can be without samples.
 	unmeasured string
 }
 
-// sortOut deals samples and notes out to their cells.
-func sortOut(run *results.Run) []material {
-	all := make([]material, len(run.Header.Cells))
+// Materials deals samples and notes out to their cells.
+func Materials(run *results.Run) []Material {
+	all := make([]Material, len(run.Header.Cells))
 	unmeasured := whyUnmeasured(run.Closing)
 	for i, c := range run.Header.Cells {
-		all[i] = material{cell: c, samples: map[string][]results.Sample{}, unmeasured: unmeasured}
+		all[i] = Material{Cell: c, Samples: map[string][]results.Sample{}, unmeasured: unmeasured}
 	}
 	for _, s := range run.Samples {
-		of := all[s.Cell].samples
+		of := all[s.Cell].Samples
 		of[s.Op] = append(of[s.Op], s)
 	}
 	for _, n := range run.Notes {
 		if n.Code == results.NoteModelled && n.Cell >= 0 {
-			all[n.Cell].noted, all[n.Cell].why = true, n.Text
+			all[n.Cell].Noted, all[n.Cell].why = true, n.Text
 		}
 	}
 	return all
@@ -111,13 +115,13 @@ func whyUnmeasured(closing *results.Closing) string {
 	return "the run ended without a sample of it"
 }
 
-// check returns an error for a run whose records do not fit together.
-func check(run *results.Run) error {
+// Check returns an error that wraps ErrRun for a run whose records do not fit together.
+func Check(run *results.Run) error {
 	if run == nil {
 		return fmt.Errorf("%w: nil", ErrRun)
 	}
 	cells := len(run.Header.Cells)
-	if !countable(run.Header.Host.CgroupCores) {
+	if !Countable(run.Header.Host.CgroupCores) {
 		return fmt.Errorf("%w: a quota of %v cores, want a finite number of at least 0", ErrRun, run.Header.Host.CgroupCores)
 	}
 	for i := range run.Header.Cells {
@@ -155,7 +159,7 @@ func checkCell(index int, c *results.Cell) error {
 		numbers = append(numbers, op.PerSearch)
 	}
 	for _, v := range numbers {
-		if !countable(v) {
+		if !Countable(v) {
 			return fmt.Errorf("%w: cell %d has the number %v, want a finite one of at least 0", ErrRun, index, v)
 		}
 	}
@@ -177,4 +181,5 @@ func checkSample(index int, s *results.Sample, cells int) error {
 	return nil
 }
 
-func countable(v float64) bool { return v >= 0 && !math.IsInf(v, 1) }
+// Countable reports whether v is a finite number of at least 0.
+func Countable(v float64) bool { return v >= 0 && !math.IsInf(v, 1) }

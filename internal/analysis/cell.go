@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -14,14 +15,14 @@ import (
 const highSpread = 0.10
 
 // analyseCell computes a cell, and the remarks that become its warnings.
-func analyseCell(m material) (Cell, []string) {
-	c := Cell{Cell: m.cell}
-	for _, samples := range m.samples {
+func analyseCell(m Material) (Cell, []string) {
+	c := Cell{Cell: m.Cell}
+	for _, samples := range m.Samples {
 		c.N += len(samples)
 	}
 	if c.N == 0 {
 		c.Status, c.Why = Empty, m.unmeasured
-		c.Theory = theory(m.cell.Expected, nil)
+		c.Theory = theory(m.Cell.Expected, nil)
 		return c, nil
 	}
 	w := writer{cell: &c}
@@ -32,22 +33,22 @@ func analyseCell(m material) (Cell, []string) {
 }
 
 // measure writes what the samples of a cell say, of which there are some.
-func (w *writer) measure(m material) {
+func (w *writer) measure(m Material) {
 	c := w.cell
 	c.Status = Measured
-	searches, replays := m.samples[results.OpSearch], m.samples[results.OpReplay]
+	searches, replays := m.Samples[results.OpSearch], m.Samples[results.OpReplay]
 
 	w.operations(m)
-	if m.noted && w.model(m) {
+	if m.Noted && w.model(m) {
 		// The searches that were finished before the cell was given up are its
 		// short ones: they would say something else than the truth.
 		c.N -= len(searches)
-		c.Theory = theory(m.cell.Expected, nil)
+		c.Theory = theory(m.Cell.Expected, nil)
 		return
 	}
 	w.searches(searches)
 	switch {
-	case m.cell.Mode == results.ModeReplay:
+	case m.Cell.Mode == results.ModeReplay:
 		w.replay(replays)
 	case m.modelled(len(searches)) && w.model(m):
 	case len(searches) > 0:
@@ -57,8 +58,8 @@ func (w *writer) measure(m material) {
 
 // modelled says whether the time of a search comes from its operations though no
 // note says so: in kernel mode and where there is nothing else.
-func (m *material) modelled(searches int) bool {
-	return m.cell.Mode == results.ModeKernel || searches == 0
+func (m *Material) modelled(searches int) bool {
+	return m.Cell.Mode == results.ModeKernel || searches == 0
 }
 
 // A writer fills in a cell and collects remarks.
@@ -87,12 +88,12 @@ func (w *writer) remarkSpreads(large []spread) {
 	if len(large) == 0 {
 		return
 	}
-	texts := written(large, func(s spread) string { return s.what + " by " + percent(s.cv) })
+	texts := written(large, func(s spread) string { return s.what + " by " + unit.Percent(s.cv) })
 	w.remark("samples of equal work differ (standard deviation), " + list(texts) + ": the machine was busy, throttled or shared")
 }
 
-// wall returns the seconds of wall time of one repetition in each sample.
-func wall(samples []results.Sample) []float64 {
+// WallSeconds returns the seconds of wall time of one repetition in each sample.
+func WallSeconds(samples []results.Sample) []float64 {
 	return each(samples, func(s results.Sample) float64 { return float64(s.WallNS) / 1e9 })
 }
 
@@ -107,10 +108,10 @@ func cpu(samples []results.Sample) []float64 {
 	return each(samples, func(s results.Sample) float64 { return float64(s.CPUNS) / 1e9 })
 }
 
-// accept returns the seconds of acceptance of one repetition in each sample, at
+// AcceptSeconds returns the seconds of acceptance of one repetition in each sample, at
 // most within. One worker accepts, so that they are seconds of wall time as well
 // as of processor time.
-func accept(samples []results.Sample, within []float64) []float64 {
+func AcceptSeconds(samples []results.Sample, within []float64) []float64 {
 	seconds := each(samples, func(s results.Sample) float64 { return float64(s.Phases.AcceptNS) / 1e9 })
 	for i := range seconds {
 		seconds[i] = math.Min(seconds[i], within[i])
@@ -118,7 +119,8 @@ func accept(samples []results.Sample, within []float64) []float64 {
 	return seconds
 }
 
-func survivors(samples []results.Sample) []float64 {
+// Survivors returns the survivors of one repetition in each sample.
+func Survivors(samples []results.Sample) []float64 {
 	return each(samples, func(s results.Sample) float64 { return float64(s.Survivors) })
 }
 

@@ -6,70 +6,71 @@ import (
 	"strings"
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
 func kernelCell(bits int) results.Cell {
-	c := search("safe", onTheFly, bits, 400)
+	c := analysistest.Search("safe", onTheFly, bits, 400)
 	c.Mode = results.ModeKernel
 	return c
 }
 
 // 20 windows of 2 ms, 400 tests of 1 ms and one acceptance of 10 ms.
-func (b *builder) threeCosts(cell int) {
-	b.costs(cell, "sieve", 0.002, 0.00202, 0.00198)
-	b.costs(cell, "test", 0.001, 0.00101, 0.00099)
-	b.costs(cell, "accept", 0.01, 0.0101, 0.0099)
+func threeCosts(b *analysistest.Builder, cell int) {
+	b.Costs(cell, "sieve", 0.002, 0.00202, 0.00198)
+	b.Costs(cell, "test", 0.001, 0.00101, 0.00099)
+	b.Costs(cell, "accept", 0.01, 0.0101, 0.0099)
 }
 
 func TestKernelCell(t *testing.T) {
-	b := newBuilder(1)
-	b.threeCosts(b.cell(kernelCell(2048)))
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(1)
+	threeCosts(b, b.Cell(kernelCell(2048)))
+	a := analyse(b, t)
 	unwarned(t, a)
 	c := a.Cells[0]
 	if c.Status != Modelled || !c.Time.Modelled || c.Time.N != 9 || c.Naive != nil || len(c.Operations) != 3 || c.Theory.Searches != 0 {
 		t.Errorf("cell %+v, time %+v", c, c.Time)
 	}
-	near(t, "time", c.Time.Value, 20*0.002+400*0.001+0.01, 1e-9)
-	near(t, "processor time", c.CPU.Value, 0.45, 1e-9)
+	analysistest.Near(t, "time", c.Time.Value, 20*0.002+400*0.001+0.01, 1e-9)
+	analysistest.Near(t, "processor time", c.CPU.Value, 0.45, 1e-9)
 	// Each cost is known to t(2) * 1 % / sqrt(3), times 1 on the logarithmic scale;
 	// the sum's variance is that of the parts.
 	relative := math.Expm1(4.30265272974946 * 0.01 / math.Sqrt(3))
-	near(t, "operation", c.Operations[1].Cost.High, 0.001*(1+relative), 1e-6)
-	near(t, "high end", c.Time.High, 0.45+relative*math.Sqrt(0.04*0.04+0.4*0.4+0.01*0.01), 1e-6)
+	analysistest.Near(t, "operation", c.Operations[1].Cost.High, 0.001*(1+relative), 1e-6)
+	analysistest.Near(t, "high end", c.Time.High, 0.45+relative*math.Sqrt(0.04*0.04+0.4*0.4+0.01*0.01), 1e-6)
 	if c.Phases[1].Name != "test" {
 		t.Errorf("phases %+v", c.Phases)
 	}
-	near(t, "share of tests", c.Phases[1].Share, 0.4/0.45, 1e-9)
-	near(t, "p95", c.Percentiles[2].Value, 0.45*math.Log(20), 1e-9)
+	analysistest.Near(t, "share of tests", c.Phases[1].Share, 0.4/0.45, 1e-9)
+	analysistest.Near(t, "p95", c.Percentiles[2].Value, 0.45*math.Log(20), 1e-9)
 }
 
 func TestModelledSearch(t *testing.T) {
-	b := newBuilder(2)
-	cell := b.cell(search("safe", onTheFly, 8192, 400))
-	b.modelled(cell, "a search would take about 285 s, more than its share of 11 s")
-	b.threeCosts(cell)
-	c := b.analyse(t).Cells[cell]
+	b := analysistest.NewBuilder(2)
+	cell := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	b.Modelled(cell, "a search would take about 285 s, more than its share of 11 s")
+	threeCosts(b, cell)
+	c := analyse(b, t).Cells[cell]
 	if c.Status != Modelled || !strings.Contains(c.Why, "285 s") || !c.Time.Modelled || !c.Rate.Modelled {
 		t.Errorf("cell %+v", c)
 	}
-	near(t, "time", c.Time.Value, 0.45, 1e-9)
+	analysistest.Near(t, "time", c.Time.Value, 0.45, 1e-9)
 
 	// Luck that ended a search within the share says nothing: longer ones did not.
-	b.searches(cell, 1, 400, 0.001, 0.01)
-	c = b.analyse(t).Cells[cell]
+	b.Searches(cell, 1, 400, 0.001, 0.01)
+	c = analyse(b, t).Cells[cell]
 	if c.Status != Modelled || c.Naive != nil || len(c.Times) != 0 || c.N != 9 || c.Theory.Searches != 0 {
 		t.Errorf("cell %+v", c)
 	}
-	near(t, "time", c.Time.Value, 0.45, 1e-9)
+	analysistest.Near(t, "time", c.Time.Value, 0.45, 1e-9)
 }
 
 func TestModelWithoutAnOperation(t *testing.T) {
-	b := newBuilder(3)
-	cell := b.cell(kernelCell(2048))
-	b.costs(cell, "test", 0.001, 0.00101)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(3)
+	cell := b.Cell(kernelCell(2048))
+	b.Costs(cell, "test", 0.001, 0.00101)
+	a := analyse(b, t)
 	if c := a.Cells[cell]; c.Time != nil || c.Rate != nil || len(c.Operations) != 1 || c.Status != Measured {
 		t.Errorf("cell %+v", c)
 	}
@@ -77,12 +78,12 @@ func TestModelWithoutAnOperation(t *testing.T) {
 }
 
 func TestOneSampleHasNoInterval(t *testing.T) {
-	b := newBuilder(4)
-	cell := b.cell(kernelCell(2048))
-	b.costs(cell, "sieve", 0.002, 0.00201)
-	b.costs(cell, "test", 0.001)
-	b.costs(cell, "accept", 0.01, 0.0101)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(4)
+	cell := b.Cell(kernelCell(2048))
+	b.Costs(cell, "sieve", 0.002, 0.00201)
+	b.Costs(cell, "test", 0.001)
+	b.Costs(cell, "accept", 0.01, 0.0101)
+	a := analyse(b, t)
 	c := a.Cells[cell]
 	if cost := c.Operations[1].Cost; cost.Need != 1 || cost.Low != cost.Value {
 		t.Errorf("cost %+v", cost)
@@ -94,19 +95,19 @@ func TestOneSampleHasNoInterval(t *testing.T) {
 }
 
 func TestHardCoded(t *testing.T) {
-	b := newBuilder(5)
-	c := search("safe", "hardcoded", 2048, 0)
+	b := analysistest.NewBuilder(5)
+	c := analysistest.Search("safe", "hardcoded", 2048, 0)
 	c.Operations = []results.Operation{{Name: "lookup"}, {Name: "validate"}}
-	cell := b.cell(c)
-	b.modelled(cell, "nothing to search for")
-	b.costs(cell, "lookup", 1e-7, 1.01e-7)
-	b.costs(cell, "validate", 0.1, 0.101)
-	a := b.analyse(t)
+	cell := b.Cell(c)
+	b.Modelled(cell, "nothing to search for")
+	b.Costs(cell, "lookup", 1e-7, 1.01e-7)
+	b.Costs(cell, "validate", 0.1, 0.101)
+	a := analyse(b, t)
 	got := a.Cells[cell]
 	if got.Status != Measured || got.Why != "" || got.Time != nil || got.Theory != nil || len(got.Operations) != 2 {
 		t.Errorf("cell %+v", got)
 	}
-	near(t, "look-up", got.Operations[0].Cost.Value, 1.005e-7, 1e-6)
+	analysistest.Near(t, "look-up", got.Operations[0].Cost.Value, 1.005e-7, 1e-6)
 	unwarned(t, a)
 	if len(a.Headlines)+len(a.Comparisons)+len(a.Growth) > 0 {
 		t.Errorf("analysis %+v", a)
@@ -114,19 +115,19 @@ func TestHardCoded(t *testing.T) {
 }
 
 func replayCell(strategy, listOf string) results.Cell {
-	c := search("prime", strategy, 1024, 100)
+	c := analysistest.Search("prime", strategy, 1024, 100)
 	c.Mode, c.List = results.ModeReplay, strings.Repeat(listOf, 64)
 	return c
 }
 
 func TestReplay(t *testing.T) {
-	b := newBuilder(6)
-	few, many, one := b.cell(replayCell(onTheFly, "a")), b.cell(replayCell(goStandard, "a")), b.cell(replayCell("gmp", "b"))
-	b.replays(few, 1, 1.02, 0.98)
-	b.replays(many, 3, 2.9, 3.3, 3.1, 3.05, 2.95, 3.02)
-	b.replays(one, 2)
-	a := b.analyse(t)
-	near(t, "mean of few", a.Cells[few].Time.Value, 1, 1e-9)
+	b := analysistest.NewBuilder(6)
+	few, many, one := b.Cell(replayCell(onTheFly, "a")), b.Cell(replayCell(goStandard, "a")), b.Cell(replayCell("gmp", "b"))
+	b.Replays(few, 1, 1.02, 0.98)
+	b.Replays(many, 3, 2.9, 3.3, 3.1, 3.05, 2.95, 3.02)
+	b.Replays(one, 2)
+	a := analyse(b, t)
+	analysistest.Near(t, "mean of few", a.Cells[few].Time.Value, 1, 1e-9)
 	if e := a.Cells[many].Time; e.Value != 3.02 || e.Low != 2.9 || e.High != 3.3 || !strings.Contains(e.Method, "median") {
 		t.Errorf("median %+v", e)
 	}
@@ -138,16 +139,16 @@ func TestReplay(t *testing.T) {
 	if len(a.Comparisons) != 1 || a.Comparisons[0].A != many || a.Comparisons[0].B != few {
 		t.Errorf("comparisons %+v", a.Comparisons)
 	}
-	near(t, "ratio", a.Comparisons[0].Ratio.Value, 3.02, 1e-9)
+	analysistest.Near(t, "ratio", a.Comparisons[0].Ratio.Value, 3.02, 1e-9)
 }
 
 func TestSpreadIsWarnedOf(t *testing.T) {
-	b := newBuilder(7)
-	replay, kernel := b.cell(replayCell(onTheFly, "a")), b.cell(kernelCell(1024))
-	b.replays(replay, 1, 1.5, 0.8)
-	b.threeCosts(kernel)
-	b.costs(kernel, "test", 0.004)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(7)
+	replay, kernel := b.Cell(replayCell(onTheFly, "a")), b.Cell(kernelCell(1024))
+	b.Replays(replay, 1, 1.5, 0.8)
+	threeCosts(b, kernel)
+	b.Costs(kernel, "test", 0.004)
+	a := analyse(b, t)
 	warned(t, a, replay, "replays", "differ", "by 32.8 %")
 	warned(t, a, kernel, "operation test", "differ")
 	if len(a.Warnings) != 2 {
@@ -162,13 +163,13 @@ func TestEmptyCells(t *testing.T) {
 		results.ReasonFailed:      "disk full",
 		results.ReasonDone:        "without a sample",
 	} {
-		b := newBuilder(8)
-		b.cell(search("prime", onTheFly, 1024, 100))
-		b.run.Closing.Reason, b.run.Closing.Error = reason, "disk full"
+		b := analysistest.NewBuilder(8)
+		b.Cell(analysistest.Search("prime", onTheFly, 1024, 100))
+		b.Run.Closing.Reason, b.Run.Closing.Error = reason, "disk full"
 		if reason == "" {
-			b.run.Closing = nil
+			b.Run.Closing = nil
 		}
-		a := b.analyse(t)
+		a := analyse(b, t)
 		c := a.Cells[0]
 		if a.Complete || c.Status != Empty || !strings.Contains(c.Why, want) || c.Time != nil {
 			t.Errorf("%s: cell %+v", reason, c)
@@ -192,10 +193,10 @@ func TestRunsThatAreNone(t *testing.T) {
 		"phase":     func(r *results.Run) { r.Samples[0].Phases.TestNS = -1 },
 		"note":      func(r *results.Run) { r.Notes = []results.Note{{Cell: 1}} },
 	} {
-		b := newBuilder(9)
-		b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 1, 100, 0.001, 0.01)
-		spoil(&b.run)
-		if a, err := Analyse(&b.run); !errors.Is(err, ErrRun) || a != nil {
+		b := analysistest.NewBuilder(9)
+		b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 1, 100, 0.001, 0.01)
+		spoil(&b.Run)
+		if a, err := Analyse(&b.Run); !errors.Is(err, ErrRun) || a != nil {
 			t.Errorf("%s: %v, want ErrRun", name, err)
 		}
 	}
@@ -206,7 +207,7 @@ func TestRunsThatAreNone(t *testing.T) {
 
 // A run without a matrix says nothing, and no more than that.
 func TestNoCells(t *testing.T) {
-	a := newBuilder(10).analyse(t)
+	a := analyse(analysistest.NewBuilder(10), t)
 	if !a.Complete || len(a.Cells)+len(a.Headlines)+len(a.Warnings) > 0 || a.Elapsed.Seconds() != 60 {
 		t.Errorf("analysis %+v", a)
 	}

@@ -2,7 +2,10 @@
 
 package analysis
 
-import "testing"
+import (
+	"primebench/internal/analysis/analysistest"
+	"testing"
+)
 
 // From samples to the table: how often the intervals hold the true cost of a
 // search on a machine with 3 % of noise. 10,000 draws scatter by 0.0022; noise
@@ -12,9 +15,9 @@ func TestCoverageOfSearchTimes(t *testing.T) {
 	const draws, truth = 10000, 100*0.001 + 0.01
 	var ratio, naive int
 	for seed := range uint64(draws) {
-		b := newBuilder(seed)
-		b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 20, 100, 0.001, 0.01)
-		a, err := Analyse(&b.run)
+		b := analysistest.NewBuilder(seed)
+		b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 20, 100, 0.001, 0.01)
+		a, err := Analyse(&b.Run)
 		if err != nil {
 			t.Fatal(err)
 		}

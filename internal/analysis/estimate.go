@@ -3,26 +3,26 @@
 package analysis
 
 import (
-	"errors"
 	"fmt"
 	"math"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 )
 
 // Units of estimates.
 const (
-	unitSeconds   = "s"
-	unitPerSecond = "1/s"
-	unitTimes     = "x" // so many times as much
-	unitNone      = "1"
+	UnitSeconds   = "s"
+	UnitPerSecond = "1/s"
+	UnitTimes     = "x" // so many times as much
+	UnitNone      = "1"
 
-	unitBytesPerSecond = "B/s"
-	unitPerMille       = "per mille"
+	UnitBytesPerSecond = "B/s"
+	UnitPerMille       = "per mille"
 )
 
-// with returns e with the numbers of iv.
-func (e Estimate) with(iv stats.Interval) *Estimate {
+// With returns e with the numbers of iv.
+func (e Estimate) With(iv stats.Interval) *Estimate {
 	e.Value, e.Low, e.High = iv.Value, iv.Low, iv.High
 	return &e
 }
@@ -41,39 +41,29 @@ func (e *Estimate) Margin() (float64, bool) {
 	return margin, true
 }
 
-// missing returns how many more samples an error asks for, 0 when it is of
-// another sort.
-func missing(err error) int {
-	var few *stats.NeedError
-	if errors.As(err, &few) {
-		return few.Need - few.Have
-	}
-	return 0
-}
-
 // meanCost is the mean of costs in seconds with Student's interval on the
 // logarithmic scale; of a single cost, itself without an interval. what names
 // the costs in its method. It is nil without costs.
 func meanCost(costs []float64, what string) *Estimate {
 	e := Estimate{
-		Unit: unitSeconds, Better: Lower, N: len(costs),
-		Method: fmt.Sprintf("mean of %s", count(len(costs), what)),
+		Unit: UnitSeconds, Better: Lower, N: len(costs),
+		Method: fmt.Sprintf("mean of %s", unit.Count(len(costs), what)),
 	}
 	iv, err := stats.MeanT(costs)
 	if err == nil {
 		iv, err = iv.LogScale()
 	}
 	if err == nil {
-		return e.with(iv)
+		return e.With(iv)
 	}
-	if e.Need = missing(err); e.Need == 0 || len(costs) == 0 {
+	if e.Need = stats.Missing(err); e.Need == 0 || len(costs) == 0 {
 		return nil
 	}
 	mean, err := stats.Mean(costs)
 	if err != nil {
 		return nil
 	}
-	return e.with(stats.Interval{Value: mean, Low: mean, High: mean})
+	return e.With(stats.Interval{Value: mean, Low: mean, High: mean})
 }
 
 // rate is the results a second of a time to one result; nil when time is nil.
@@ -86,8 +76,8 @@ func rate(time *Estimate) *Estimate {
 		return nil
 	}
 	e := *time
-	e.Unit, e.Better = unitPerSecond, Higher
-	return e.with(iv)
+	e.Unit, e.Better = UnitPerSecond, Higher
+	return e.With(iv)
 }
 
 // quotient is a/b of independent estimates, in times; nil when either is nil or
@@ -101,12 +91,12 @@ func quotient(a, b *Estimate, better Better) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unitTimes, Better: better, N: a.N + b.N,
+		Unit: UnitTimes, Better: better, N: a.N + b.N,
 		Method: "quotient of independent estimates", Modelled: a.Modelled || b.Modelled,
 		Need: max(a.Need, b.Need),
 	}
 	if e.Need > 0 { // half an interval is none
 		iv.Low, iv.High = iv.Value, iv.Value
 	}
-	return e.with(iv)
+	return e.With(iv)
 }

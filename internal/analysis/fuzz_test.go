@@ -1,113 +1,22 @@
 package analysis
 
 import (
-	"math"
-	"reflect"
+	"primebench/internal/analysis/analysistest"
 	"testing"
-	"time"
-
-	"primebench/results"
 )
-
-// A tape turns bytes into the numbers of a run; at its end all are 0.
-type tape struct{ left []byte }
-
-func (p *tape) byte() byte {
-	if len(p.left) == 0 {
-		return 0
-	}
-	b := p.left[0]
-	p.left = p.left[1:]
-	return b
-}
-
-func (p *tape) below(n int) int { return int(p.byte()) % n }
-
-// whole is a number of any size up to 2^63-1, small ones and the extreme being
-// likely.
-func (p *tape) whole() int64 {
-	b := p.byte()
-	if b == 255 {
-		return math.MaxInt64
-	}
-	return int64(b%16) << (b / 4 % 59)
-}
-
-// real is a number of at least 0, of any magnitude.
-func (p *tape) real() float64 {
-	switch b := p.byte(); b {
-	case 0, 1:
-		return float64(b)
-	case 254:
-		return math.SmallestNonzeroFloat64
-	case 255:
-		return math.MaxFloat64
-	default:
-		return math.Ldexp(1+float64(p.byte())/256, int(b)-64)
-	}
-}
-
-func pick[T any](p *tape, from ...T) T { return from[p.below(len(from))] }
-
-// runFrom builds a run that Analyse accepts from any bytes.
-func runFrom(data []byte) *results.Run {
-	p := &tape{data}
-	run := &results.Run{Damage: pick(p, "", "torn")}
-	run.Header.Start = time.Unix(p.whole()>>30, 0)
-	run.Header.Host = results.Host{PhysicalCores: p.below(4), CgroupCores: p.real()}
-	if reason := pick(p, "", results.ReasonDone, results.ReasonInterrupted, results.ReasonFailed); reason != "" {
-		run.Closing = &results.Closing{Reason: reason, End: time.Unix(p.whole()>>30, 0), ElapsedNS: p.whole()}
-	}
-	for id := range p.below(8) {
-		run.Header.Cells = append(run.Header.Cells, cellFrom(p, id))
-	}
-	if len(run.Header.Cells) == 0 {
-		return run
-	}
-	for len(p.left) > 0 && len(run.Samples) < 400 {
-		cell := p.below(len(run.Header.Cells))
-		if p.below(16) == 0 {
-			run.Notes = append(run.Notes, results.Note{Cell: cell - p.below(2), Code: results.NoteModelled, Text: "why"})
-			continue
-		}
-		run.Samples = append(run.Samples, results.Sample{
-			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, "sieve", "test", "accept", "shared-short", "shared-short-x8", "keygen-ct"),
-			Count: max(1, p.whole()), WallNS: max(1, p.whole()), CPUNS: p.whole(),
-			Candidates: p.whole(), Survivors: p.whole(),
-			Phases: results.Phases{SieveNS: p.whole(), TestNS: p.whole(), AcceptNS: p.whole()},
-		})
-	}
-	return run
-}
-
-func cellFrom(p *tape, id int) results.Cell {
-	c := results.Cell{
-		ID: id, Kind: pick(p, "prime", "safe"), Bits: 512 << p.below(5),
-		Strategy: pick(p, onTheFly, goStandard, "hardcoded"), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeKernel),
-		Workers: 1 + p.below(3), Policy: policy(pick(p, "mr20+lucas", "mr3")), Seeded: p.below(2) == 0,
-		Expected: results.Work{Candidates: p.real(), Survivors: p.real()},
-	}
-	for _, name := range []string{"sieve", "test", "accept"}[:p.below(4)] {
-		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: p.real()})
-	}
-	for _, name := range []string{"shared-short", "shared-short-x8", "keygen-ct"}[:p.below(4)] {
-		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: float64(p.below(2))})
-	}
-	return c
-}
 
 // Whatever was measured, the analysis is made of sound numbers.
 func FuzzAnalyse(f *testing.F) {
-	luck := source{1}
+	luck := analysistest.Source{State: 1}
 	for size := range 40 {
 		data := make([]byte, 25*size)
 		for i := range data {
-			data[i] = byte(luck.next())
+			data[i] = byte(luck.Next())
 		}
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		run := runFrom(data)
+		run := analysistest.RunFrom(data)
 		a, err := Analyse(run)
 		if err != nil {
 			t.Fatal(err)
@@ -116,50 +25,5 @@ func FuzzAnalyse(f *testing.F) {
 			t.Fatalf("%d cells of %d", len(a.Cells), len(run.Header.Cells))
 		}
 		sound(t, a)
-	})
-}
-
-// Whatever was measured in whatever order, a history is made of sound numbers,
-// and each cell of each run stands in a series or is named.
-func FuzzHistory(f *testing.F) {
-	luck := source{2}
-	for size := range 20 {
-		data := make([]byte, 60*size)
-		for i := range data {
-			data[i] = byte(luck.next())
-		}
-		f.Add(data, byte(size), byte(3*size))
-	}
-	f.Fuzz(func(t *testing.T, data []byte, first, second byte) {
-		var past []PastRun
-		for n := range 12 { // of values of three pieces of the data
-			from := []int{0, int(first), int(second)}[n%3]
-			run := runFrom(data[min(from, len(data)):])
-			run.Header.Seed = string(rune('a' + n))
-			a, err := Analyse(run)
-			if err != nil {
-				t.Fatal(err)
-			}
-			past = append(past, PastRun{File: run.Header.Seed, Analysis: a, Why: run.Damage})
-		}
-		h := NewHistory(past, later.AddDate(10000, 0, 0))
-		walk(t, "history", reflect.ValueOf(h))
-		named := map[string]bool{}
-		for _, u := range h.Unused {
-			named[u.File] = true
-		}
-		for _, s := range h.Series {
-			for i, p := range s.Points {
-				named[h.Runs[p.Run].File] = true
-				if i > 0 && s.Points[i-1].Run >= p.Run {
-					t.Fatalf("points of runs %d and %d", s.Points[i-1].Run, p.Run)
-				}
-			}
-		}
-		for _, p := range past {
-			if len(p.Analysis.Cells) > 0 && !named[p.File] {
-				t.Fatalf("%q has cells and stands nowhere", p.File)
-			}
-		}
 	})
 }

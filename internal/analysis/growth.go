@@ -67,11 +67,11 @@ func (s series) fit(quantity string) (Growth, bool) {
 		return Growth{}, false
 	}
 	exponent := Estimate{
-		Unit: unitNone, Better: Lower, N: len(sizes), Modelled: modelled,
+		Unit: UnitNone, Better: Lower, N: len(sizes), Modelled: modelled,
 		Method: fmt.Sprintf("log-log fit to %d sizes", len(sizes)),
 	}
 	return Growth{
 		Kind: s.kind, Strategy: s.strategy, Mode: s.mode, Policy: s.policy, Workers: s.workers,
-		Quantity: quantity, Exponent: *exponent.with(iv), Sizes: sizes,
+		Quantity: quantity, Exponent: *exponent.With(iv), Sizes: sizes,
 	}, true
 }

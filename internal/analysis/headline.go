@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -123,8 +124,8 @@ func (s series) headline() Headline {
 		return Headline{
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
 			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s, by %s on %s at %s.",
-				double.Bits, noun(s.kind), number(ratio.Value), half.Bits, span(ratio, number),
-				against(double.Time, half.Time), s.strategy, count(s.workers, "worker"), policiesOf(double, half)),
+				double.Bits, noun(s.kind), unit.Number(ratio.Value), half.Bits, Span(ratio, unit.Number),
+				against(double.Time, half.Time), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio: ratio,
 		}
 	}
@@ -133,8 +134,8 @@ func (s series) headline() Headline {
 	return Headline{
 		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
 		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s at %s.",
-			largest.Bits, noun(s.kind), seconds(largest.Time.Value), span(largest.Time, seconds),
-			s.strategy, count(s.workers, "worker"), policiesOf(largest, largest)),
+			largest.Bits, noun(s.kind), unit.Seconds(largest.Time.Value), Span(largest.Time, unit.Seconds),
+			s.strategy, unit.Count(s.workers, "worker"), policiesOf(largest, largest)),
 	}
 }
 
@@ -147,7 +148,7 @@ func against(a, b *Estimate) string {
 		}
 		return ""
 	}
-	return seconds(a.Value) + mark(a) + " against " + seconds(b.Value) + mark(b)
+	return unit.Seconds(a.Value) + mark(a) + " against " + unit.Seconds(b.Value) + mark(b)
 }
 
 // policiesOf names the test policies of two cells.
@@ -187,8 +188,8 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	return Headline{
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, other, kind, a.Bits),
 		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
-			onTheFly, a.Bits, noun(kind), number(ratio.Value), other, span(&ratio, number),
-			against(b.Time, a.Time), a.Policy.Name, count(a.Workers, "worker")),
+			onTheFly, a.Bits, noun(kind), unit.Number(ratio.Value), other, Span(&ratio, unit.Number),
+			against(b.Time, a.Time), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true
 }

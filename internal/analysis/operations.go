@@ -6,30 +6,31 @@ import (
 	"fmt"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
 // operations writes the cost of each operation that has samples, in the order of
 // the cell. Its weaknesses are remarked on where something stands on the costs:
 // not in a cell that has whole searches to speak for it.
-func (w *writer) operations(m material) {
-	relied := m.noted || len(m.samples[results.OpSearch]) == 0
+func (w *writer) operations(m Material) {
+	relied := m.Noted || len(m.Samples[results.OpSearch]) == 0
 	var large []spread
-	for _, op := range m.cell.Operations {
-		costs := wall(m.samples[op.Name])
+	for _, op := range m.Cell.Operations {
+		costs := WallSeconds(m.Samples[op.Name])
 		e := meanCost(costs, "sample")
 		if e == nil {
 			continue
 		}
 		w.cell.Operations = append(w.cell.Operations, OperationCost{Name: op.Name, PerSearch: op.PerSearch, Cost: *e})
 		if e.Need > 0 && relied {
-			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, count(len(costs), "sample"), e.Need))
+			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, unit.Count(len(costs), "sample"), e.Need))
 		}
 		if s, ok := spreadOf("operation "+op.Name, costs); ok {
 			large = append(large, s)
 		}
 	}
-	if relied && m.cell.Kind != results.KindRandom { // see drawSpreads
+	if relied && m.Cell.Kind != results.KindRandom { // see drawSpreads
 		w.remarkSpreads(large)
 	}
 }
@@ -38,40 +39,40 @@ func (w *writer) operations(m material) {
 // whether it could: when all that an average search does were measured. A cell
 // whose operations are no part of a search, as with the hard-coded groups, has
 // no such time.
-func (w *writer) model(m material) bool {
+func (w *writer) model(m Material) bool {
 	c := w.cell
-	parts := partsOfSearch(m.cell.Operations)
+	parts := PartsOfSearch(m.Cell.Operations)
 	if len(parts) == 0 {
 		return false
 	}
 	for _, op := range parts {
-		if len(m.samples[op.Name]) == 0 {
+		if len(m.Samples[op.Name]) == 0 {
 			w.remark(fmt.Sprintf("operation %s has no sample, so that a search cannot be modelled; 2 would do", op.Name))
 			return false
 		}
 	}
-	time, err := modelled(parts, func(op string) []float64 { return wall(m.samples[op]) })
+	time, err := modelled(parts, func(op string) []float64 { return WallSeconds(m.Samples[op]) })
 	if err != nil {
 		w.remark("a search cannot be modelled: " + err.Error())
 		return false
 	}
 	c.Status, c.Why = Modelled, m.why
 	switch {
-	case m.cell.Mode == results.ModeKernel:
+	case m.Cell.Mode == results.ModeKernel:
 		c.Why = "kernel mode measures operations"
 	case c.Why == "":
 		c.Why = "no whole search was finished"
 	}
 	c.Time = time
 	// Without processor time of every operation there is none of the search.
-	c.CPU, _ = modelled(parts, func(op string) []float64 { return cpu(m.samples[op]) })
+	c.CPU, _ = modelled(parts, func(op string) []float64 { return cpu(m.Samples[op]) })
 	c.Phases = modelledPhases(c.Operations, c.Workers)
 	w.percentiles(0)
 	return true
 }
 
-// partsOfSearch returns the operations that an average search does.
-func partsOfSearch(operations []results.Operation) []results.Operation {
+// PartsOfSearch returns the operations that an average search does.
+func PartsOfSearch(operations []results.Operation) []results.Operation {
 	var parts []results.Operation
 	for _, op := range operations {
 		if op.PerSearch > 0 {
@@ -84,8 +85,8 @@ func partsOfSearch(operations []results.Operation) []results.Operation {
 // modelled is the sum of what the parts of a search cost in it.
 func modelled(parts []results.Operation, costs func(op string) []float64) (*Estimate, error) {
 	total := Estimate{
-		Unit: unitSeconds, Better: Lower, Modelled: true,
-		Method: "sum of " + count(len(parts), "operation") + " x times expected",
+		Unit: UnitSeconds, Better: Lower, Modelled: true,
+		Method: "sum of " + unit.Count(len(parts), "operation") + " x times expected",
 	}
 	var weights []float64
 	var terms []stats.Interval
@@ -105,5 +106,5 @@ func modelled(parts []results.Operation, costs func(op string) []float64) (*Esti
 	if total.Need > 0 { // an interval of some of the parts is none
 		iv.Low, iv.High = iv.Value, iv.Value
 	}
-	return total.with(iv), nil
+	return total.With(iv), nil
 }

@@ -16,7 +16,7 @@ func searchPhases(samples []results.Sample, workers int) []Phase {
 		return nil
 	}
 	var all float64
-	for _, t := range wall(samples) {
+	for _, t := range WallSeconds(samples) {
 		all += t * float64(workers) / float64(len(samples))
 	}
 	other := max(0, all-known)
@@ -56,7 +56,7 @@ func shared(phases []Phase) []Phase {
 	for _, p := range phases {
 		total += p.Seconds
 	}
-	if !countable(total) || total == 0 {
+	if !Countable(total) || total == 0 {
 		return nil
 	}
 	for i := range phases {

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -87,9 +88,9 @@ func throughput(cost *Estimate, bytes int) *Estimate {
 		return nil
 	}
 	e := *cost
-	e.Unit, e.Better = unitBytesPerSecond, Higher
+	e.Unit, e.Better = UnitBytesPerSecond, Higher
 	n := float64(bytes)
-	return e.with(stats.Interval{Value: n * iv.Value, Low: n * iv.Low, High: n * iv.High})
+	return e.With(stats.Interval{Value: n * iv.Value, Low: n * iv.Low, High: n * iv.High})
 }
 
 // predictions counts what was told right.
@@ -125,7 +126,7 @@ func predictionWarnings(all []Prediction) []Warning {
 	for _, p := range all {
 		if n := len(p.Predicted); p.Right < n {
 			warnings = append(warnings, Warning{Cell: p.Cell, Text: fmt.Sprintf(
-				"of the %s that were predicted from %d before them only %d came: the generator, or the attack on it, is wrong", count(n, "output"), p.Observed, p.Right)})
+				"of the %s that were predicted from %d before them only %d came: the generator, or the attack on it, is wrong", unit.Count(n, "output"), p.Observed, p.Right)})
 		}
 	}
 	return warnings
@@ -135,13 +136,13 @@ func predictionWarnings(all []Prediction) []Warning {
 // that each would have a warning of its own on all but the quietest machine.
 func drawSpreads(run *results.Run) []string {
 	operations, noisy, most := 0, 0, spread{}
-	for _, m := range sortOut(run) {
-		if m.cell.Kind != results.KindRandom {
+	for _, m := range Materials(run) {
+		if m.Cell.Kind != results.KindRandom {
 			continue
 		}
-		for op, samples := range m.samples {
+		for op, samples := range m.Samples {
 			operations++
-			s, large := spreadOf(fmt.Sprintf("%s by %s at %d bits on %s", op, m.cell.Strategy, m.cell.Bits, count(m.cell.Workers, "worker")), wall(samples))
+			s, large := spreadOf(fmt.Sprintf("%s by %s at %d bits on %s", op, m.Cell.Strategy, m.Cell.Bits, unit.Count(m.Cell.Workers, "worker")), WallSeconds(samples))
 			if !large {
 				continue
 			}
@@ -155,5 +156,5 @@ func drawSpreads(run *results.Run) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("samples of equal work on random values differ by more than %s (standard deviation) in %d of %s, most for %s, by %s: the machine was busy, throttled or shared",
-		percent(highSpread), noisy, count(operations, "operation"), most.what, percent(most.cv))}
+		unit.Percent(highSpread), noisy, unit.Count(operations, "operation"), most.what, unit.Percent(most.cv))}
 }

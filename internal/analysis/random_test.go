@@ -7,38 +7,40 @@ import (
 	"strings"
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
 // randomCell adds a cell of random values whose bytes cost each nanoseconds a byte
 // on one worker, and its candidates twice that.
-func randomCell(b *builder, strategy string, bits, workers int, each float64) int {
-	id := b.cell(results.Cell{
+func randomCell(b *analysistest.Builder, strategy string, bits, workers int, each float64) int {
+	id := b.Cell(results.Cell{
 		Kind: results.KindRandom, Strategy: strategy, Bits: bits, Workers: workers, Mode: results.ModeKernel,
 		Operations: []results.Operation{{Name: results.OpBytes}, {Name: results.OpCandidate}},
 	})
 	cost := each * float64(bits/8) * 1e-9 / float64(workers)
-	b.costs(id, results.OpBytes, cost, cost*1.01, cost*0.99)
-	b.costs(id, results.OpCandidate, 2*cost, 2*cost*1.01, 2*cost*0.99)
+	b.Costs(id, results.OpBytes, cost, cost*1.01, cost*0.99)
+	b.Costs(id, results.OpCandidate, 2*cost, 2*cost*1.01, 2*cost*0.99)
 	return id
 }
 
 // sizeless adds an operation without a size to a cell.
-func (b *builder) sizeless(cell int, op string, cost float64) {
-	c := &b.run.Header.Cells[cell]
+func sizeless(b *analysistest.Builder, cell int, op string, cost float64) {
+	c := &b.Run.Header.Cells[cell]
 	c.Operations = append(c.Operations, results.Operation{Name: op})
-	b.costs(cell, op, cost, cost*1.01, cost*0.99)
+	b.Costs(cell, op, cost, cost*1.01, cost*0.99)
 }
 
-func randomRun() *builder {
-	b := newBuilder(21)
+func randomRun() *analysistest.Builder {
+	b := analysistest.NewBuilder(21)
 	for _, bits := range []int{2048, 128} {
 		for _, strategy := range []string{"pcg", "crypto"} {
 			for _, workers := range []int{2, 1} {
 				each := map[string]float64{"pcg": 0.5, "crypto": 2}[strategy]
 				id := randomCell(b, strategy, bits, workers, each)
 				if bits == 2048 { // the first size of the matrix has it
-					b.sizeless(id, results.OpBelow, 20*each*1e-9/float64(workers))
+					sizeless(b, id, results.OpBelow, 20*each*1e-9/float64(workers))
 				}
 			}
 		}
@@ -47,10 +49,10 @@ func randomRun() *builder {
 }
 
 func TestDraws(t *testing.T) {
-	a := randomRun().analyse(t)
+	a := analyse(randomRun(), t)
 	var got []string
 	for _, d := range a.Draws {
-		got = append(got, strings.Join([]string{d.Operation, count(d.Bits, "bit"), d.Strategy, count(d.Workers, "worker")}, " "))
+		got = append(got, strings.Join([]string{d.Operation, unit.Count(d.Bits, "bit"), d.Strategy, unit.Count(d.Workers, "worker")}, " "))
 		if c := a.Cells[d.Cell]; c.Strategy != d.Strategy || c.Workers != d.Workers || d.Cost.N != 3 || c.Time != nil || c.Status != Measured {
 			t.Errorf("%+v of cell %+v", d, c)
 		}
@@ -58,7 +60,7 @@ func TestDraws(t *testing.T) {
 			t.Errorf("%s %s: ratio %+v", d.Operation, d.Strategy, d.Ratio)
 		}
 		if d.Ratio != nil {
-			near(t, "pcg over crypto", d.Ratio.Value, 0.25, 1e-3)
+			analysistest.Near(t, "pcg over crypto", d.Ratio.Value, 0.25, 1e-3)
 			if base := a.Cells[d.Base]; base.Strategy != "crypto" || base.Workers != d.Workers {
 				t.Errorf("ratio over cell %+v", base)
 			}
@@ -70,10 +72,10 @@ func TestDraws(t *testing.T) {
 			t.Errorf("%+v: bytes", d)
 		}
 		if d.Throughput != nil {
-			near(t, "bytes a second", d.Throughput.Value, float64(d.Workers)*1e9/map[string]float64{"pcg": 0.5, "crypto": 2}[d.Strategy], 1e-3)
+			analysistest.Near(t, "bytes a second", d.Throughput.Value, float64(d.Workers)*1e9/map[string]float64{"pcg": 0.5, "crypto": 2}[d.Strategy], 1e-3)
 		}
 		if d.Speedup != nil {
-			near(t, "speed-up", d.Speedup.Value, 2, 1e-3)
+			analysistest.Near(t, "speed-up", d.Speedup.Value, 2, 1e-3)
 		}
 	}
 	size := func(operation, bits string) (list []string) {
@@ -102,9 +104,9 @@ func TestDraws(t *testing.T) {
 // TestDrawSpreads: one warning for all of them, with the worst.
 func TestDrawSpreads(t *testing.T) {
 	b := randomRun()
-	b.costs(0, results.OpBytes, 1e-6, 2e-6)
-	b.costs(7, results.OpCandidate, 1e-6)
-	a := b.analyse(t)
+	b.Costs(0, results.OpBytes, 1e-6, 2e-6)
+	b.Costs(7, results.OpCandidate, 1e-6)
+	a := analyse(b, t)
 	if len(a.Warnings) != 1 {
 		t.Errorf("warnings %+v, want one", a.Warnings)
 	}
@@ -113,14 +115,14 @@ func TestDrawSpreads(t *testing.T) {
 
 // TestShares: draws x cost / time, by hand.
 func TestShares(t *testing.T) {
-	b := newBuilder(22)
+	b := analysistest.NewBuilder(22)
 	crypto := randomCell(b, "crypto", 2048, 1, 2) // a candidate costs 1.024 us
 	add := func(kind, strategy string, workers int, ops []results.Operation, expected float64, costs ...float64) int {
-		c := search(kind, strategy, 2048, expected)
-		c.Workers, c.Operations, c.Expected.Candidates, c.Policy = workers, ops, expected, policy("mr4")
-		id := b.cell(c)
+		c := analysistest.Search(kind, strategy, 2048, expected)
+		c.Workers, c.Operations, c.Expected.Candidates, c.Policy = workers, ops, expected, analysistest.Policy("mr4")
+		id := b.Cell(c)
 		for i, op := range ops {
-			b.costs(id, op.Name, costs[i], costs[i]*1.001, costs[i]*0.999)
+			b.Costs(id, op.Name, costs[i], costs[i]*1.001, costs[i]*0.999)
 		}
 		return id
 	}
@@ -130,9 +132,9 @@ func TestShares(t *testing.T) {
 		{Name: "reject", PerSearch: 300}, {Name: "test", PerSearch: 99}, {Name: "confirm", PerSearch: 7}, {Name: "accept", PerSearch: 1},
 	}, 0, 1e-6, 1e-3, 1e-3, 1e-3)
 	add("prime", peerOpenSSL, 1, []results.Operation{{Name: "draw", PerSearch: 50}, {Name: "test", PerSearch: 50}}, 50, 1e-6, 1e-3)
-	other := search("prime", onTheFly, 1024, 50) // a size at which crypto was not measured
-	b.searches(b.cell(other), 5, 50, 1e-3, 0)
-	a := b.analyse(t)
+	other := analysistest.Search("prime", onTheFly, 1024, 50) // a size at which crypto was not measured
+	b.Searches(b.Cell(other), 5, 50, 1e-3, 0)
+	a := analyse(b, t)
 
 	draws := map[int]float64{ours: 1.02 + 4*4*math.Log(4./3), std: 710, rand: 400}
 	if len(a.Shares) != len(draws) {
@@ -140,10 +142,10 @@ func TestShares(t *testing.T) {
 	}
 	for _, s := range a.Shares {
 		c := a.Cells[s.Cell]
-		near(t, "draws of "+c.Strategy, s.Draws, draws[s.Cell], 1e-12)
+		analysistest.Near(t, "draws of "+c.Strategy, s.Draws, draws[s.Cell], 1e-12)
 		want := 1000 * draws[s.Cell] * 1.024e-6 / (float64(c.Workers) * c.Time.Value)
-		near(t, "share of "+c.Strategy, s.Share.Value, want, 1e-3)
-		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != unitPerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
+		analysistest.Near(t, "share of "+c.Strategy, s.Share.Value, want, 1e-3)
+		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != UnitPerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
 			t.Errorf("%s: %+v", c.Strategy, s)
 		}
 	}
@@ -166,27 +168,27 @@ func TestShares(t *testing.T) {
 // TestShareByAsManyWorkers: where candidates were drawn by as many workers as search,
 // that is what counts.
 func TestShareByAsManyWorkers(t *testing.T) {
-	b := newBuilder(23)
+	b := analysistest.NewBuilder(23)
 	randomCell(b, "crypto", 2048, 1, 2)
 	two := randomCell(b, "crypto", 2048, 2, 3)
-	c := search("prime", goStandard, 2048, 710)
+	c := analysistest.Search("prime", goStandard, 2048, 710)
 	c.Workers, c.Expected.Candidates = 2, 710
-	id := b.cell(c)
-	b.searches(id, 50, 710, 1e-3, 0)
-	a := b.analyse(t)
+	id := b.Cell(c)
+	b.Searches(id, 50, 710, 1e-3, 0)
+	a := analyse(b, t)
 	if len(a.Shares) != 1 || a.Shares[0].Of != two {
 		t.Fatalf("shares %+v, want one by cell %d", a.Shares, two)
 	}
-	near(t, "share", a.Shares[0].Share.Value, 1000*710*0.768e-6/a.Cells[id].Time.Value, 1e-3)
+	analysistest.Near(t, "share", a.Shares[0].Share.Value, 1000*710*0.768e-6/a.Cells[id].Time.Value, 1e-3)
 }
 
 func TestPredictions(t *testing.T) {
 	b := randomRun()
-	b.run.Predictions = []results.Prediction{
+	b.Run.Predictions = []results.Prediction{
 		{Cell: 0, Observed: 624, Predicted: []uint32{7, 8, 9}, Drawn: []uint32{7, 8, 9}},
 		{Cell: 2, Observed: 624, Predicted: []uint32{7, 8, 9}, Drawn: []uint32{7, 1, 9}},
 	}
-	a := b.analyse(t)
+	a := analyse(b, t)
 	if len(a.Predictions) != 2 || a.Predictions[0].Right != 3 || a.Predictions[1].Right != 2 {
 		t.Errorf("predictions %+v", a.Predictions)
 	}
@@ -211,8 +213,8 @@ func TestPredictionsThatDoNotFit(t *testing.T) {
 		{Observed: 1, Predicted: []uint32{1, 2}, Drawn: []uint32{1}},
 	} {
 		b := randomRun()
-		b.run.Predictions = []results.Prediction{p}
-		if _, err := Analyse(&b.run); !errors.Is(err, ErrRun) {
+		b.Run.Predictions = []results.Prediction{p}
+		if _, err := Analyse(&b.Run); !errors.Is(err, ErrRun) {
 			t.Errorf("%+v: %v, want an ErrRun", p, err)
 		}
 	}

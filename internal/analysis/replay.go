@@ -7,20 +7,21 @@ import (
 	"fmt"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
 // replay writes the time of the whole list.
 func (w *writer) replay(samples []results.Sample) {
 	c := w.cell
-	times := wall(samples)
+	times := WallSeconds(samples)
 	if c.Time = listTime(times); c.Time == nil {
 		return
 	}
 	c.CPU = listTime(cpu(samples))
 	c.Phases = searchPhases(samples, c.Workers)
 	if need := c.Time.Need; need > 0 {
-		w.remark(fmt.Sprintf("%s of the list; %d more would give the time an interval", count(len(times), "replay"), need))
+		w.remark(fmt.Sprintf("%s of the list; %d more would give the time an interval", unit.Count(len(times), "replay"), need))
 	}
 	if s, ok := spreadOf("replays of the list", times); ok {
 		w.remarkSpreads([]spread{s})
@@ -39,8 +40,8 @@ func listTime(times []float64) *Estimate {
 		return e
 	}
 	e := Estimate{
-		Unit: unitSeconds, Better: Lower, N: len(times),
-		Method: "median of " + count(len(times), "replay") + " of the list",
+		Unit: UnitSeconds, Better: Lower, N: len(times),
+		Method: "median of " + unit.Count(len(times), "replay") + " of the list",
 	}
-	return e.with(iv)
+	return e.With(iv)
 }

@@ -20,10 +20,10 @@ type Sample struct {
 // each in order of measurement: its searches, its replays, or its operations in
 // kernel mode and of a hard-coded group. There are none of a search that is
 // modelled, nor the short searches that were finished before it was given up.
-func (m *material) measuredSamples(status Status) []Sample {
+func (m *Material) measuredSamples(status Status) []Sample {
 	var all []Sample
 	for _, op := range m.measuredOps(status) {
-		for _, s := range m.samples[op] {
+		for _, s := range m.Samples[op] {
 			n := float64(s.Count)
 			all = append(all, Sample{
 				Op: op, Count: s.Count,
@@ -34,17 +34,17 @@ func (m *material) measuredSamples(status Status) []Sample {
 	return all
 }
 
-func (m *material) measuredOps(status Status) []string {
+func (m *Material) measuredOps(status Status) []string {
 	switch {
-	case m.cell.Mode == results.ModeReplay:
+	case m.Cell.Mode == results.ModeReplay:
 		return []string{results.OpReplay}
-	case m.cell.Mode == results.ModeSearch && (m.noted || status == Modelled):
+	case m.Cell.Mode == results.ModeSearch && (m.Noted || status == Modelled):
 		return nil
-	case m.cell.Mode == results.ModeSearch && len(m.samples[results.OpSearch]) > 0:
+	case m.Cell.Mode == results.ModeSearch && len(m.Samples[results.OpSearch]) > 0:
 		return []string{results.OpSearch}
 	}
-	names := make([]string, len(m.cell.Operations))
-	for i, op := range m.cell.Operations {
+	names := make([]string, len(m.Cell.Operations))
+	for i, op := range m.Cell.Operations {
 		names[i] = op.Name
 	}
 	return names

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
@@ -17,27 +18,27 @@ func operationsOf(samples []Sample) map[string]int {
 }
 
 func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
-	b := newBuilder(5)
-	searched := b.cell(search("prime", onTheFly, 1024, 40))
-	b.searches(searched, 4, 40, 0.001, 0.01)
-	b.threeCosts(searched) // its trials
+	b := analysistest.NewBuilder(5)
+	searched := b.Cell(analysistest.Search("prime", onTheFly, 1024, 40))
+	b.Searches(searched, 4, 40, 0.001, 0.01)
+	threeCosts(b, searched) // its trials
 
-	given := b.cell(search("safe", onTheFly, 8192, 400))
-	b.modelled(given, "one would take too long")
-	b.threeCosts(given)
-	b.searches(given, 1, 400, 0.001, 0.01)
+	given := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	b.Modelled(given, "one would take too long")
+	threeCosts(b, given)
+	b.Searches(given, 1, 400, 0.001, 0.01)
 
-	kernel := b.cell(kernelCell(2048))
-	b.threeCosts(kernel)
+	kernel := b.Cell(kernelCell(2048))
+	threeCosts(b, kernel)
 
-	c := search("prime", onTheFly, 512, 18)
+	c := analysistest.Search("prime", onTheFly, 512, 18)
 	c.Mode = results.ModeReplay
-	replayed := b.cell(c)
-	b.replays(replayed, 0.3, 0.31, 0.29)
+	replayed := b.Cell(c)
+	b.Replays(replayed, 0.3, 0.31, 0.29)
 
-	empty := b.cell(search("prime", onTheFly, 4096, 140))
+	empty := b.Cell(analysistest.Search("prime", onTheFly, 4096, 140))
 
-	a := b.analyse(t)
+	a := analyse(b, t)
 	for cell, want := range map[int]map[string]int{
 		searched: {"search": 4},
 		given:    {},
@@ -56,7 +57,7 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 		}
 	}
 	for i, s := range a.Cells[searched].Samples {
-		from := b.run.Samples[i]
+		from := b.Run.Samples[i]
 		if s.WallNS != float64(from.WallNS) || s.Survivors != float64(from.Survivors) || s.Count != 1 {
 			t.Errorf("search %d is %+v, want that of %+v", i, s, from)
 		}
@@ -65,20 +66,20 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 	if s := a.Cells[kernel].Samples[0]; s.Count != 100 || s.Survivors != 0 {
 		t.Errorf("first operation %+v", s)
 	} else {
-		near(t, "wall time", s.WallNS, 2e6, 1e-12)
-		near(t, "processor time", s.CPUNS, 2e6, 1e-12)
+		analysistest.Near(t, "wall time", s.WallNS, 2e6, 1e-12)
+		analysistest.Near(t, "processor time", s.CPUNS, 2e6, 1e-12)
 	}
 }
 
 // TestSamplesOfAGivenUpSearch: not even a cell that cannot be modelled shows the
 // short searches of one that was given up.
 func TestSamplesOfAGivenUpSearch(t *testing.T) {
-	b := newBuilder(6)
-	cell := b.cell(search("safe", onTheFly, 8192, 400))
-	b.modelled(cell, "one would take too long")
-	b.costs(cell, "sieve", 0.002, 0.00202)
-	b.searches(cell, 2, 400, 0.001, 0.01)
-	if got := b.analyse(t).Cells[cell].Samples; len(got) != 0 {
+	b := analysistest.NewBuilder(6)
+	cell := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	b.Modelled(cell, "one would take too long")
+	b.Costs(cell, "sieve", 0.002, 0.00202)
+	b.Searches(cell, 2, 400, 0.001, 0.01)
+	if got := analyse(b, t).Cells[cell].Samples; len(got) != 0 {
 		t.Errorf("samples %+v, want none", got)
 	}
 }

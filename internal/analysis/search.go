@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -19,12 +20,12 @@ func (w *writer) searches(samples []results.Sample) {
 	c.Theory = theory(c.Expected, samples)
 	if t := c.Theory; t != nil && t.Suspect {
 		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %+.1f (chance %s): the sieve, the tests or the random source are wrong",
-			number(t.Observed.Survivors), count(t.Searches, "search"), number(t.Expected.Survivors), t.Z, number(t.Chance)))
+			unit.Number(t.Observed.Survivors), unit.Count(t.Searches, "search"), unit.Number(t.Expected.Survivors), t.Z, unit.Number(t.Chance)))
 	}
 	if len(samples) == 0 {
 		return
 	}
-	c.Times = wall(samples)
+	c.Times = WallSeconds(samples)
 	c.Naive = naive(c.Times)
 	c.Phases = searchPhases(samples, c.Workers)
 }
@@ -51,7 +52,7 @@ func (w *writer) searchTime(samples []results.Sample) {
 	if processor != nil {
 		c.CPU, _ = ratioTime(samples, processor, c.Expected.Survivors)
 	}
-	meanAccept, err := stats.Mean(accept(samples, c.Times))
+	meanAccept, err := stats.Mean(AcceptSeconds(samples, c.Times))
 	if err != nil {
 		meanAccept = 0
 	}
@@ -69,21 +70,21 @@ func naive(times []float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unitSeconds, Better: Lower, N: len(times),
-		Method: "mean of " + count(len(times), "search") + ", exponential law",
+		Unit: UnitSeconds, Better: Lower, N: len(times),
+		Method: "mean of " + unit.Count(len(times), "search") + ", exponential law",
 	}
-	return e.with(iv)
+	return e.With(iv)
 }
 
 // ratioTime is the ratio estimate of the mean of times, given the expected
 // survivors.
 func ratioTime(samples []results.Sample, times []float64, expected float64) (*Estimate, error) {
-	fixed := accept(samples, times)
+	fixed := AcceptSeconds(samples, times)
 	rest := make([]float64, len(times))
 	for i := range times {
 		rest[i] = times[i] - fixed[i]
 	}
-	iv, err := stats.RatioMean(rest, survivors(samples), fixed, expected)
+	iv, err := stats.RatioMean(rest, Survivors(samples), fixed, expected)
 	if err == nil {
 		iv, err = iv.LogScale()
 	}
@@ -91,18 +92,18 @@ func ratioTime(samples []results.Sample, times []float64, expected float64) (*Es
 		return nil, err
 	}
 	e := Estimate{
-		Unit: unitSeconds, Better: Lower, N: len(samples),
-		Method: "cost a survivor in " + count(len(samples), "search") + " x survivors expected",
+		Unit: UnitSeconds, Better: Lower, N: len(samples),
+		Method: "cost a survivor in " + unit.Count(len(samples), "search") + " x survivors expected",
 	}
-	return e.with(iv), nil
+	return e.With(iv), nil
 }
 
 // remarkFallback says why the time is the plain mean although theory knows the
 // work.
 func (w *writer) remarkFallback(err error, have int) {
-	if need := missing(err); need > 0 {
+	if need := stats.Missing(err); need > 0 {
 		w.remark(fmt.Sprintf("%s: the time is their plain mean, which is mostly luck; %d more would do for the ratio estimate",
-			count(have, "whole search"), need))
+			unit.Count(have, "whole search"), need))
 		return
 	}
 	w.remark("the time is the plain mean, which is mostly luck, because the ratio estimate fails: " + err.Error())
@@ -113,7 +114,7 @@ func (w *writer) remarkFallback(err error, have int) {
 func (w *writer) remarkWide() {
 	if e := w.cell.Time; e != nil && e.High > 2*e.Low {
 		w.remark(fmt.Sprintf("%s tell the mean time to a factor of %s; about %d would tell it to 10 %%",
-			count(e.N, "search"), number(e.High/e.Low), stats.SamplesForExponential(0.1)))
+			unit.Count(e.N, "search"), unit.Number(e.High/e.Low), stats.SamplesForExponential(0.1)))
 	}
 }
 
@@ -138,10 +139,10 @@ func orderStatistic(times []float64, level float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unitSeconds, Better: Lower, N: len(times),
-		Method: "order statistics of " + count(len(times), "search"),
+		Unit: UnitSeconds, Better: Lower, N: len(times),
+		Method: "order statistics of " + unit.Count(len(times), "search"),
 	}
-	return e.with(iv)
+	return e.With(iv)
 }
 
 func byLaw(mean *Estimate, offset, level float64) *Estimate {
@@ -158,5 +159,5 @@ func byLaw(mean *Estimate, offset, level float64) *Estimate {
 	}
 	e := *mean
 	e.Method, e.Modelled = "exponential law around the estimate", true
-	return e.with(stats.Interval{Value: at(mean.Value), Low: at(mean.Low), High: at(mean.High)})
+	return e.With(stats.Interval{Value: at(mean.Value), Low: at(mean.Low), High: at(mean.High)})
 }

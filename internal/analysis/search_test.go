@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
@@ -13,9 +14,9 @@ func TestSearchFindsTheTruth(t *testing.T) {
 	const truth = 400*0.005 + 0.03
 	var errorOfMean, errorOfRatio float64
 	for seed := range uint64(50) {
-		b := newBuilder(seed)
-		b.searches(b.cell(search("safe", onTheFly, 2048, 400)), 20, 400, 0.005, 0.03)
-		a := b.analyse(t)
+		b := analysistest.NewBuilder(seed)
+		b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), 20, 400, 0.005, 0.03)
+		a := analyse(b, t)
 		c := a.Cells[0]
 		if c.Status != Measured || c.N != 20 || len(c.Times) != 20 || c.Time.N != 20 || c.Time.Modelled {
 			t.Fatalf("seed %d: cell %+v", seed, c)
@@ -25,10 +26,10 @@ func TestSearchFindsTheTruth(t *testing.T) {
 		}
 		errorOfMean += math.Abs(c.Naive.Value/truth-1) / 50
 		errorOfRatio += math.Abs(c.Time.Value/truth-1) / 50
-		near(t, "time", c.Time.Value, truth, 0.05)
-		near(t, "processor time", c.CPU.Value, truth, 0.05)
-		near(t, "rate", c.Rate.Value, 1/c.Time.Value, 1e-12)
-		near(t, "low rate", c.Rate.Low, 1/c.Time.High, 1e-12)
+		analysistest.Near(t, "time", c.Time.Value, truth, 0.05)
+		analysistest.Near(t, "processor time", c.CPU.Value, truth, 0.05)
+		analysistest.Near(t, "rate", c.Rate.Value, 1/c.Time.Value, 1e-12)
+		analysistest.Near(t, "low rate", c.Rate.Low, 1/c.Time.High, 1e-12)
 	}
 	t.Logf("mean error: plain %.4f, ratio %.4f (seeds 0 to 49)", errorOfMean, errorOfRatio)
 	if errorOfMean < 0.1 || errorOfRatio > 0.012 {
@@ -37,9 +38,9 @@ func TestSearchFindsTheTruth(t *testing.T) {
 }
 
 func TestSearchCounts(t *testing.T) {
-	b := newBuilder(1)
-	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 400, 100, 0.001, 0.01)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(1)
+	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 400, 100, 0.001, 0.01)
+	a := analyse(b, t)
 	unwarned(t, a)
 	c := a.Cells[0]
 
@@ -54,7 +55,7 @@ func TestSearchCounts(t *testing.T) {
 		if p.Modelled || p.P != percentileLevels[i] {
 			t.Errorf("percentile %+v", p)
 		}
-		near(t, "percentile", p.Value, 0.01+0.1*want, 0.25)
+		analysistest.Near(t, "percentile", p.Value, 0.01+0.1*want, 0.25)
 	}
 	// Sieve and test take half each, the acceptance 10 of 110 ms, nothing else.
 	for i, want := range []struct {
@@ -64,7 +65,7 @@ func TestSearchCounts(t *testing.T) {
 		if c.Phases[i].Name != want.name {
 			t.Errorf("phase %+v", c.Phases[i])
 		}
-		near(t, want.name, c.Phases[i].Share, want.share, 0.1)
+		analysistest.Near(t, want.name, c.Phases[i].Share, want.share, 0.1)
 	}
 	if other := c.Phases[3]; other.Name != "other" || other.Share > 1e-6 {
 		t.Errorf("phase %+v", other)
@@ -73,24 +74,24 @@ func TestSearchCounts(t *testing.T) {
 
 // Few searches: percentiles follow the law around the estimate.
 func TestPercentilesByLaw(t *testing.T) {
-	b := newBuilder(2)
-	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 5, 100, 0.001, 0.01)
-	c := b.analyse(t).Cells[0]
+	b := analysistest.NewBuilder(2)
+	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 5, 100, 0.001, 0.01)
+	c := analyse(b, t).Cells[0]
 	for i, factor := range []float64{math.Ln2, math.Log(10), math.Log(20), math.Log(100)} {
 		p := c.Percentiles[i]
 		if !p.Modelled {
 			t.Errorf("percentile %+v is not marked", p)
 		}
-		near(t, "percentile", p.Value, 0.01+(c.Time.Value-0.01)*factor, 1e-6)
-		near(t, "its low end", p.Low, 0.01+(c.Time.Low-0.01)*factor, 1e-6)
+		analysistest.Near(t, "percentile", p.Value, 0.01+(c.Time.Value-0.01)*factor, 1e-6)
+		analysistest.Near(t, "its low end", p.Low, 0.01+(c.Time.Low-0.01)*factor, 1e-6)
 	}
 }
 
 func TestFewSearchesFallBack(t *testing.T) {
 	for n, need := range map[int]string{1: "2 more", 2: "1 more"} {
-		b := newBuilder(3)
-		b.searches(b.cell(search("safe", onTheFly, 2048, 400)), n, 400, 0.005, 0.03)
-		a := b.analyse(t)
+		b := analysistest.NewBuilder(3)
+		b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), n, 400, 0.005, 0.03)
+		a := analyse(b, t)
 		c := a.Cells[0]
 		if *c.Time != *c.Naive || c.Time.N != n || len(c.Percentiles) != 4 {
 			t.Errorf("%d searches: time %+v, naive %+v", n, c.Time, c.Naive)
@@ -98,23 +99,23 @@ func TestFewSearchesFallBack(t *testing.T) {
 		warned(t, a, 0, need, "plain mean")
 	}
 	// The exact ends for one exponential value are 1/3.689 and 1/0.02532 of it.
-	b := newBuilder(4)
-	b.searches(b.cell(search("safe", onTheFly, 2048, 400)), 1, 400, 0.005, 0.03)
-	c := b.analyse(t).Cells[0]
-	near(t, "low", c.Time.Low, c.Times[0]/3.68887945, 1e-8)
-	near(t, "high", c.Time.High, c.Times[0]/0.0253178079, 1e-8)
+	b := analysistest.NewBuilder(4)
+	b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), 1, 400, 0.005, 0.03)
+	c := analyse(b, t).Cells[0]
+	analysistest.Near(t, "low", c.Time.Low, c.Times[0]/3.68887945, 1e-8)
+	analysistest.Near(t, "high", c.Time.High, c.Times[0]/0.0253178079, 1e-8)
 }
 
 // Without expected work there is the plain mean alone, and a wide one says so.
 func TestSearchWithoutTheory(t *testing.T) {
-	b := newBuilder(5)
-	cell := search("prime", "stdlib-rand", 1024, 0)
-	b.searches(b.cell(cell), 10, 100, 0.001, 0)
-	b.run.Header.Cells[0].Seeded = false
-	for i := range b.run.Samples {
-		b.run.Samples[i].Survivors, b.run.Samples[i].Candidates, b.run.Samples[i].Phases = 0, 0, results.Phases{}
+	b := analysistest.NewBuilder(5)
+	cell := analysistest.Search("prime", "stdlib-rand", 1024, 0)
+	b.Searches(b.Cell(cell), 10, 100, 0.001, 0)
+	b.Run.Header.Cells[0].Seeded = false
+	for i := range b.Run.Samples {
+		b.Run.Samples[i].Survivors, b.Run.Samples[i].Candidates, b.Run.Samples[i].Phases = 0, 0, results.Phases{}
 	}
-	a := b.analyse(t)
+	a := analyse(b, t)
 	c := a.Cells[0]
 	if c.Theory != nil || c.Phases != nil || *c.Time != *c.Naive || c.CPU == nil {
 		t.Errorf("cell %+v", c)
@@ -124,21 +125,21 @@ func TestSearchWithoutTheory(t *testing.T) {
 }
 
 func TestSuspectWork(t *testing.T) {
-	b := newBuilder(6)
-	b.searches(b.cell(search("prime", onTheFly, 1024, 100)), 100, 160, 0.001, 0.01) // 60 % too many
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(6)
+	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 100, 160, 0.001, 0.01) // 60 % too many
+	a := analyse(b, t)
 	if th := a.Cells[0].Theory; !th.Suspect || th.Z < 4 || th.Chance > suspectChance {
 		t.Errorf("theory %+v", th)
 	}
 	warned(t, a, 0, "contradict theory", "sieve")
 
 	// One unlucky search in 150 has z > 4, and is no fault.
-	b = newBuilder(7)
-	b.cell(search("prime", onTheFly, 1024, 100))
-	b.sample(results.Sample{Op: results.OpSearch, WallNS: 1e9, Survivors: 560})
-	th := b.analyse(t).Cells[0].Theory
-	near(t, "z", th.Z, 460/math.Sqrt(9900), 1e-12)
-	near(t, "chance", th.Chance, 2*math.Pow(0.99, 559), 1e-9)
+	b = analysistest.NewBuilder(7)
+	b.Cell(analysistest.Search("prime", onTheFly, 1024, 100))
+	b.Sample(results.Sample{Op: results.OpSearch, WallNS: 1e9, Survivors: 560})
+	th := analyse(b, t).Cells[0].Theory
+	analysistest.Near(t, "z", th.Z, 460/math.Sqrt(9900), 1e-12)
+	analysistest.Near(t, "chance", th.Chance, 2*math.Pow(0.99, 559), 1e-9)
 	if th.Suspect {
 		t.Errorf("theory %+v", th)
 	}
@@ -146,14 +147,14 @@ func TestSuspectWork(t *testing.T) {
 
 // With equal times and equal work nothing is left to chance.
 func TestAllEqual(t *testing.T) {
-	b := newBuilder(8)
-	cell := b.cell(search("prime", onTheFly, 1024, 50))
+	b := analysistest.NewBuilder(8)
+	cell := b.Cell(analysistest.Search("prime", onTheFly, 1024, 50))
 	for range 4 {
-		b.sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9, Survivors: 40, Candidates: 400})
+		b.Sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9, Survivors: 40, Candidates: 400})
 	}
-	c := b.analyse(t).Cells[0]
+	c := analyse(b, t).Cells[0]
 	for _, v := range []float64{c.Time.Value, c.Time.Low, c.Time.High} {
-		near(t, "time", v, 2.5, 1e-12)
+		analysistest.Near(t, "time", v, 2.5, 1e-12)
 	}
 	if c.CPU != nil {
 		t.Errorf("processor time %+v of samples that do not know it", c.CPU)
@@ -162,12 +163,12 @@ func TestAllEqual(t *testing.T) {
 
 // A search that counted no survivor cannot be scaled.
 func TestUncountedWork(t *testing.T) {
-	b := newBuilder(9)
-	cell := b.cell(search("prime", onTheFly, 1024, 50))
+	b := analysistest.NewBuilder(9)
+	cell := b.Cell(analysistest.Search("prime", onTheFly, 1024, 50))
 	for range 4 {
-		b.sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9})
+		b.Sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9})
 	}
-	a := b.analyse(t)
-	near(t, "time", a.Cells[0].Time.Value, 2, 1e-12)
+	a := analyse(b, t)
+	analysistest.Near(t, "time", a.Cells[0].Time.Value, 2, 1e-12)
 	warned(t, a, cell, "ratio estimate fails")
 }

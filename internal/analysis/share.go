@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -101,9 +102,9 @@ func share(drawn float64, cost *Draw, c *Cell) *Estimate {
 	}
 	factor := 1000 * drawn * float64(cost.Workers) / float64(c.Workers)
 	e := *ratio
-	e.Unit, e.Modelled = unitPerMille, true
+	e.Unit, e.Modelled = UnitPerMille, true
 	e.Method = "draws expected x cost of one / time of a search"
-	return e.with(stats.Interval{Value: factor * e.Value, Low: factor * e.Low, High: factor * e.High})
+	return e.With(stats.Interval{Value: factor * e.Value, Low: factor * e.Low, High: factor * e.High})
 }
 
 // randomHeadlines says what is to be known of random values: how little of a search
@@ -146,7 +147,7 @@ func shareHeadline(cells []Cell, shares []RandomShare, strategy string) (Headlin
 	return Headline{
 		Title: fmt.Sprintf("randomness in a search, %d bits, %s, %s", c.Bits, c.Kind, strategy),
 		Sentence: fmt.Sprintf("Drawing random numbers takes %s per mille of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
-			number(best.Share.Value), c.Bits, noun(c.Kind), strategy, span(&best.Share, number), number(best.Draws), seconds(best.Cost.Value)),
+			unit.Number(best.Share.Value), c.Bits, noun(c.Kind), strategy, Span(&best.Share, unit.Number), unit.Number(best.Draws), unit.Seconds(best.Cost.Value)),
 		Ratio: &best.Share,
 	}, true
 }
@@ -170,7 +171,7 @@ func drawHeadline(all []Draw) (Headline, bool) {
 	h := Headline{
 		Title: fmt.Sprintf("random values, %d bits", best.Bits),
 		Sentence: fmt.Sprintf("A random %d-bit candidate costs %s from crypto/rand (%s) on %s",
-			best.Bits, seconds(best.Cost.Value), span(&best.Cost, seconds), count(best.Workers, "worker")),
+			best.Bits, unit.Seconds(best.Cost.Value), Span(&best.Cost, unit.Seconds), unit.Count(best.Workers, "worker")),
 	}
 	var cheapest *Draw
 	for i := range all {
@@ -180,7 +181,7 @@ func drawHeadline(all []Draw) (Headline, bool) {
 		}
 	}
 	if ratio := quotient(&best.Cost, &cheapest.Cost, Lower); ratio != nil && cheapest != best {
-		h.Sentence += fmt.Sprintf(", %s x one from %s (%s)", number(ratio.Value), cheapest.Strategy, span(ratio, number))
+		h.Sentence += fmt.Sprintf(", %s x one from %s (%s)", unit.Number(ratio.Value), cheapest.Strategy, Span(ratio, unit.Number))
 		h.Ratio = ratio
 	}
 	h.Sentence += "."
@@ -192,10 +193,10 @@ func predictionHeadline(cells []Cell, p Prediction) Headline {
 	h := Headline{Title: strategy + " predicted"}
 	if p.Right < n {
 		h.Title = strategy + " not predicted"
-		h.Sentence = fmt.Sprintf("Of the %s that were predicted for %s from %d before them, %d came.", count(n, "output"), strategy, p.Observed, p.Right)
+		h.Sentence = fmt.Sprintf("Of the %s that were predicted for %s from %d before them, %d came.", unit.Count(n, "output"), strategy, p.Observed, p.Right)
 		return h
 	}
 	h.Sentence = fmt.Sprintf("The next %s of %s were told from the %d before them, by nothing but their values, and all %d came: nothing that it draws is a secret.",
-		count(n, "output"), strategy, p.Observed, n)
+		unit.Count(n, "output"), strategy, p.Observed, n)
 	return h
 }

@@ -9,21 +9,23 @@ import (
 	"testing"
 	"time"
 
+	"primebench/internal/analysis/analysistest"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
 // cubic adds kernel cells of both kinds and the given strategies at the sizes;
 // the cost of a test grows as the cube of the size and that of a search with it.
-func (b *builder) cubic(strategy string, slower float64, sizes ...int) {
+func cubic(b *analysistest.Builder, strategy string, slower float64, sizes ...int) {
 	for _, kind := range []string{"prime", "safe"} {
 		for _, bits := range sizes {
-			c := search(kind, strategy, bits, 400)
+			c := analysistest.Search(kind, strategy, bits, 400)
 			c.Operations = []results.Operation{{Name: "test", PerSearch: 400}}
-			cell := b.cell(c)
-			b.modelled(cell, "too long")
+			cell := b.Cell(c)
+			b.Modelled(cell, "too long")
 			n := float64(bits) / 1024
 			test := slower * 0.001 * n * n * n
-			b.costs(cell, "test", test, 1.01*test, 0.99*test)
+			b.Costs(cell, "test", test, 1.01*test, 0.99*test)
 		}
 	}
 }
@@ -37,10 +39,10 @@ func titles(a *Analysis) []string {
 }
 
 func TestHeadlines(t *testing.T) {
-	b := newBuilder(1)
-	b.cubic(goStandard, 9, 1024, 2048, 4096)
-	b.cubic(onTheFly, 1, 512, 2048, 4096, 8192)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(1)
+	cubic(b, goStandard, 9, 1024, 2048, 4096)
+	cubic(b, onTheFly, 1, 512, 2048, 4096, 8192)
+	a := analyse(b, t)
 	want := []string{
 		"4096 against 2048 bits, safe, onthefly", "4096 against 2048 bits, prime, onthefly",
 		"onthefly against stdlib, safe, 2048 bits", "onthefly against stdlib, prime, 2048 bits",
@@ -50,8 +52,8 @@ func TestHeadlines(t *testing.T) {
 		t.Errorf("titles %q, want %q", got, want)
 	}
 	first, gain := a.Headlines[0], a.Headlines[2]
-	near(t, "ratio", first.Ratio.Value, 8, 1e-6)
-	near(t, "gain", gain.Ratio.Value, 9, 1e-6)
+	analysistest.Near(t, "ratio", first.Ratio.Value, 8, 1e-6)
+	analysistest.Near(t, "gain", gain.Ratio.Value, 9, 1e-6)
 	if first.Ratio.Better != Lower || gain.Ratio.Better != Higher || !first.Ratio.Modelled || first.Ratio.Unit != "x" {
 		t.Errorf("ratios %+v and %+v", first.Ratio, gain.Ratio)
 	}
@@ -66,14 +68,14 @@ func TestHeadlines(t *testing.T) {
 
 // Without an interval on either side there is none of the ratio.
 func TestHeadlineWithoutInterval(t *testing.T) {
-	b := newBuilder(2)
+	b := analysistest.NewBuilder(2)
 	for i, bits := range []int{2048, 4096} {
-		c := search("safe", onTheFly, bits, 400)
+		c := analysistest.Search("safe", onTheFly, bits, 400)
 		c.Operations = []results.Operation{{Name: "test", PerSearch: 400}}
-		b.costs(b.cell(c), "test", []float64{0.001, 0.008, 0.008}[:1+2*i][2*i:]...)
+		b.Costs(b.Cell(c), "test", []float64{0.001, 0.008, 0.008}[:1+2*i][2*i:]...)
 	}
-	b.costs(1, "test", 0.0081)
-	a := b.analyse(t)
+	b.Costs(1, "test", 0.0081)
+	a := analyse(b, t)
 	h := a.Headlines[0]
 	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !strings.Contains(h.Sentence, "(too few samples for an interval; modelled)") {
 		t.Errorf("headline %+v, ratio %+v", h, h.Ratio)
@@ -92,9 +94,9 @@ func TestHeadlinesOfOtherSizes(t *testing.T) {
 		{[]int{2048, 4096, 8192}, "4096 against 2048 bits, safe, onthefly"},
 		{[]int{1024, 3072}, "3072 bits, safe, onthefly"},
 	} {
-		b := newBuilder(2)
-		b.cubic(onTheFly, 1, c.sizes...)
-		a := b.analyse(t)
+		b := analysistest.NewBuilder(2)
+		cubic(b, onTheFly, 1, c.sizes...)
+		a := analyse(b, t)
 		if got := a.Headlines[0]; got.Title != c.want || (got.Ratio == nil) == strings.Contains(c.want, "against") {
 			t.Errorf("sizes %v: headline %+v, want %q", c.sizes, got, c.want)
 		}
@@ -103,26 +105,26 @@ func TestHeadlinesOfOtherSizes(t *testing.T) {
 
 // Searches speak before models, and more workers before fewer.
 func TestHeadlineChoosesSeries(t *testing.T) {
-	b := newBuilder(3)
+	b := analysistest.NewBuilder(3)
 	add := func(mode string, workers int, test float64) {
 		for _, bits := range []int{2048, 4096} {
-			c := search("safe", onTheFly, bits, 400)
+			c := analysistest.Search("safe", onTheFly, bits, 400)
 			c.Mode, c.Workers = mode, workers
-			cell := b.cell(c)
+			cell := b.Cell(c)
 			cost := test * float64(bits) / 2048
 			if mode == results.ModeKernel {
-				b.costs(cell, "sieve", cost, cost)
-				b.costs(cell, "test", cost, cost)
-				b.costs(cell, "accept", cost, cost)
+				b.Costs(cell, "sieve", cost, cost)
+				b.Costs(cell, "test", cost, cost)
+				b.Costs(cell, "accept", cost, cost)
 			} else {
-				b.searches(cell, 10, 400, cost, 0)
+				b.Searches(cell, 10, 400, cost, 0)
 			}
 		}
 	}
 	add(results.ModeKernel, 8, 0.002)
 	add(results.ModeSearch, 1, 0.004)
 	add(results.ModeSearch, 4, 0.001)
-	a := b.analyse(t)
+	a := analyse(b, t)
 	if len(a.Headlines) != 1 || !strings.HasSuffix(a.Headlines[0].Sentence, "by onthefly on 4 workers at the policy mr20+lucas.") {
 		t.Errorf("headlines %+v", a.Headlines)
 	}
@@ -137,14 +139,14 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 	if points[0].Workers != 1 || points[0].Speedup != nil || points[1].Speedup.Better != Higher {
 		t.Errorf("points %+v", points)
 	}
-	near(t, "speed-up", points[1].Speedup.Value, 4, 0.1)
+	analysistest.Near(t, "speed-up", points[1].Speedup.Value, 4, 0.1)
 }
 
 func TestGrowth(t *testing.T) {
-	b := newBuilder(4)
-	b.cubic(onTheFly, 1, 1024, 2048, 4096, 8192)
-	b.cubic(goStandard, 1, 1024, 2048)
-	a := b.analyse(t)
+	b := analysistest.NewBuilder(4)
+	cubic(b, onTheFly, 1, 1024, 2048, 4096, 8192)
+	cubic(b, goStandard, 1, 1024, 2048)
+	a := analyse(b, t)
 	if len(a.Growth) != 4 { // of onthefly, each kind's search and test; two sizes are too few
 		t.Fatalf("growth %+v", a.Growth)
 	}
@@ -153,7 +155,7 @@ func TestGrowth(t *testing.T) {
 		g.Policy != "mr20+lucas" || !g.Exponent.Modelled || g.Exponent.N != 4 {
 		t.Errorf("growth %+v", g)
 	}
-	near(t, "exponent", g.Exponent.Value, 3, 1e-6)
+	analysistest.Near(t, "exponent", g.Exponent.Value, 3, 1e-6)
 	if op := a.Growth[1]; op.Quantity != "test" || op.Exponent.Modelled {
 		t.Errorf("growth %+v", op)
 	}
@@ -161,22 +163,22 @@ func TestGrowth(t *testing.T) {
 
 // Each size has its own default policy, or several that are told apart.
 func TestPoliciesOfASeries(t *testing.T) {
-	b := newBuilder(5)
-	b.cubic(onTheFly, 1, 1024, 2048, 4096)
-	for i := range b.run.Header.Cells {
-		b.run.Header.Cells[i].Policy = policy([]string{"mr5", "mr4", "mr3"}[i%3])
+	b := analysistest.NewBuilder(5)
+	cubic(b, onTheFly, 1, 1024, 2048, 4096)
+	for i := range b.Run.Header.Cells {
+		b.Run.Header.Cells[i].Policy = analysistest.Policy([]string{"mr5", "mr4", "mr3"}[i%3])
 	}
-	if a := b.analyse(t); a.Growth[0].Policy != BySize || a.Headlines[0].Title != "4096 against 2048 bits, safe, onthefly" {
+	if a := analyse(b, t); a.Growth[0].Policy != BySize || a.Headlines[0].Title != "4096 against 2048 bits, safe, onthefly" {
 		t.Errorf("growth %+v, headlines %+v", a.Growth, a.Headlines)
 	}
 
-	b = newBuilder(5)
-	b.cubic(onTheFly, 1, 1024, 2048, 4096)
-	b.cubic(onTheFly, 2, 1024, 2048, 4096)
-	for i := range b.run.Header.Cells[6:] {
-		b.run.Header.Cells[6+i].Policy = policy("mr64")
+	b = analysistest.NewBuilder(5)
+	cubic(b, onTheFly, 1, 1024, 2048, 4096)
+	cubic(b, onTheFly, 2, 1024, 2048, 4096)
+	for i := range b.Run.Header.Cells[6:] {
+		b.Run.Header.Cells[6+i].Policy = analysistest.Policy("mr64")
 	}
-	a := b.analyse(t)
+	a := analyse(b, t)
 	var policies []string
 	for _, g := range a.Growth {
 		policies = append(policies, g.Policy)
@@ -192,7 +194,7 @@ func TestPoliciesOfASeries(t *testing.T) {
 // A strategy of one worker is not compared with searches of several, and the
 // reader is told what would mend that, once for all sizes.
 func TestWorkersInCommon(t *testing.T) {
-	b := newBuilder(17)
+	b := analysistest.NewBuilder(17)
 	for _, bits := range []int{1024, 2048, 3072} {
 		for _, s := range []struct {
 			strategy string
@@ -201,12 +203,12 @@ func TestWorkersInCommon(t *testing.T) {
 			if s.strategy == onTheFly && s.workers == 1 && bits != 2048 {
 				continue // both have one worker at 2048 bits alone
 			}
-			c := search("prime", s.strategy, bits, 400)
+			c := analysistest.Search("prime", s.strategy, bits, 400)
 			c.Workers = s.workers
-			b.searches(b.cell(c), 5, 400, 0.001, 0)
+			b.Searches(b.Cell(c), 5, 400, 0.001, 0)
 		}
 	}
-	a := b.analyse(t)
+	a := analyse(b, t)
 	warned(t, a, -1, "gmp has one worker and onthefly several", "prime", "at 1024 and 3072 bits", "--workers 1")
 	for _, w := range a.Warnings {
 		if strings.Contains(w.Text, "stdlib has one worker") {
@@ -216,17 +218,17 @@ func TestWorkersInCommon(t *testing.T) {
 }
 
 func TestComparisons(t *testing.T) {
-	b := newBuilder(6)
+	b := analysistest.NewBuilder(6)
 	for _, s := range []struct {
 		strategy, policy string
 		test             float64
 	}{{goStandard, "mr20+lucas", 0.009}, {onTheFly, "mr20+lucas", 0.001}, {"openssl", "mr20+lucas", 0.004}, {onTheFly, "mr3", 0.001}, {"gmp", "mr64", 0.004}} {
-		c := search("prime", s.strategy, 2048, 400)
-		c.Policy = policy(s.policy)
-		b.searches(b.cell(c), 30, 400, s.test, 0)
+		c := analysistest.Search("prime", s.strategy, 2048, 400)
+		c.Policy = analysistest.Policy(s.policy)
+		b.Searches(b.Cell(c), 30, 400, s.test, 0)
 	}
-	b.searches(b.cell(search("prime", goStandard, 1024, 400)), 30, 400, 0.001, 0) // alone at its size
-	a := b.analyse(t)
+	b.Searches(b.Cell(analysistest.Search("prime", goStandard, 1024, 400)), 30, 400, 0.001, 0) // alone at its size
+	a := analyse(b, t)
 	var pairs [][2]int
 	for _, c := range a.Comparisons {
 		pairs = append(pairs, [2]int{c.A, c.B})
@@ -234,7 +236,7 @@ func TestComparisons(t *testing.T) {
 	if want := [][2]int{{0, 1}, {2, 0}, {2, 1}}; !reflect.DeepEqual(pairs, want) {
 		t.Fatalf("pairs %v, want %v", pairs, want)
 	}
-	near(t, "ratio", a.Comparisons[0].Ratio.Value, 9, 0.05)
+	analysistest.Near(t, "ratio", a.Comparisons[0].Ratio.Value, 9, 0.05)
 	if r := a.Comparisons[0].Ratio; r.Low > 9 || r.High < 9 || r.Better != Lower || r.N != 60 || r.Modelled {
 		t.Errorf("ratio %+v", r)
 	}
@@ -258,16 +260,16 @@ func TestComparisons(t *testing.T) {
 }
 
 func TestRunWarnings(t *testing.T) {
-	b := newBuilder(7)
+	b := analysistest.NewBuilder(7)
 	for _, workers := range []int{1, 2, 12, 4} {
-		c := search("prime", onTheFly, 1024, 100)
+		c := analysistest.Search("prime", onTheFly, 1024, 100)
 		c.Workers = workers
-		b.searches(b.cell(c), 5, 100, 0.001, 0)
+		b.Searches(b.Cell(c), 5, 100, 0.001, 0)
 	}
-	b.run.Header.Host = results.Host{PhysicalCores: 2, CgroupCores: 1.5}
-	b.run.Damage = "line 21 is torn"
-	b.run.Closing.End = b.run.Header.Start.Add(-time.Hour)
-	a := b.analyse(t)
+	b.Run.Header.Host = results.Host{PhysicalCores: 2, CgroupCores: 1.5}
+	b.Run.Damage = "line 21 is torn"
+	b.Run.Closing.End = b.Run.Header.Start.Add(-time.Hour)
+	a := analyse(b, t)
 	if a.Complete {
 		t.Error("a damaged run is called complete")
 	}
@@ -281,16 +283,16 @@ func TestRunWarnings(t *testing.T) {
 }
 
 func TestAnalyseIsPure(t *testing.T) {
-	b := newBuilder(8)
-	b.cubic(goStandard, 9, 1024, 2048, 4096)
-	b.cubic(onTheFly, 1, 1024, 2048, 4096)
-	b.searches(b.cell(search("prime", onTheFly, 512, 100)), 50, 100, 0.001, 0)
-	samples := slices.Clone(b.run.Samples)
-	first, second := b.analyse(t), b.analyse(t)
+	b := analysistest.NewBuilder(8)
+	cubic(b, goStandard, 9, 1024, 2048, 4096)
+	cubic(b, onTheFly, 1, 1024, 2048, 4096)
+	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 512, 100)), 50, 100, 0.001, 0)
+	samples := slices.Clone(b.Run.Samples)
+	first, second := analyse(b, t), analyse(b, t)
 	if !reflect.DeepEqual(first, second) {
 		t.Error("two analyses of a run differ")
 	}
-	if !reflect.DeepEqual(b.run.Samples, samples) {
+	if !reflect.DeepEqual(b.Run.Samples, samples) {
 		t.Error("the samples were changed")
 	}
 }
@@ -299,19 +301,19 @@ func TestNumbersInWords(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 17.26: "17.3", 9.996: "10.0", 0.0123: "0.0123", 1234.6: "1235", 1234567: "1.23e+06", 1e-5: "1e-05", 1: "1.00", 999.6: "1000",
 	} {
-		if got := number(v); got != want {
+		if got := unit.Number(v); got != want {
 			t.Errorf("number(%v) = %q, want %q", v, got, want)
 		}
 	}
 	for v, want := range map[float64]string{3e-9: "3.00 ns", 4.2e-5: "42.0 us", 0.25: "250 ms", 13.5: "13.5 s", 285: "4.75 min", 9000: "2.50 h"} {
-		if got := seconds(v); got != want {
+		if got := unit.Seconds(v); got != want {
 			t.Errorf("seconds(%v) = %q, want %q", v, got, want)
 		}
 	}
 	if got := list([]string{"a", "b", "c"}); got != "a, b and c" {
 		t.Errorf("list = %q", got)
 	}
-	if count(1, "search") != "1 search" || count(2, "search") != "2 searches" || count(0, "cell") != "0 cells" {
+	if unit.Count(1, "search") != "1 search" || unit.Count(2, "search") != "2 searches" || unit.Count(0, "cell") != "0 cells" {
 		t.Error("plurals")
 	}
 }

@@ -30,7 +30,7 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	n := float64(len(samples))
 	candidates := each(samples, func(s results.Sample) float64 { return float64(s.Candidates) })
 	var total Work
-	for i, m := range survivors(samples) {
+	for i, m := range Survivors(samples) {
 		total.Survivors += m
 		total.Candidates += candidates[i]
 	}
@@ -38,9 +38,9 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	// The geometric law is as good as exponential where a search tests many.
 	if iv, err := stats.ExponentialMean(total.Survivors, len(samples)); err == nil {
 		t.Survivors = Estimate{
-			Unit: unitNone, Better: Nor, N: len(samples),
+			Unit: UnitNone, Better: Nor, N: len(samples),
 			Method: "mean of whole searches, interval of an exponential law",
-		}.with(iv)
+		}.With(iv)
 	}
 	if sd == 0 { // each survivor is a find: there is no scatter to measure by
 		return t

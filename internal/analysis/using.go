@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -103,7 +104,7 @@ func moreAsked(cells []Cell, uses []GroupUse, a, b GroupUse) bool {
 
 func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 	c := &cells[u.Cell]
-	manner := fmt.Sprintf("by %s on %s: %s", c.Strategy, count(c.Workers, "worker"), u.manner(c.Workers))
+	manner := fmt.Sprintf("by %s on %s: %s", c.Strategy, unit.Count(c.Workers, "worker"), u.manner(c.Workers))
 	half := find(cells, uses, c.Bits/2, u)
 	if half != nil {
 		if ratio := quotient(&u.Cost, &half.Cost, Lower); ratio != nil {
@@ -111,7 +112,7 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 			return Headline{
 				Title: fmt.Sprintf("using %d against %d bits, %s", c.Bits, bits, c.Strategy),
 				Sentence: fmt.Sprintf("Using a %d-bit group costs %s x a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
-					c.Bits, number(ratio.Value), bits, span(ratio, number), u.ExponentBits, half.ExponentBits,
+					c.Bits, unit.Number(ratio.Value), bits, Span(ratio, unit.Number), u.ExponentBits, half.ExponentBits,
 					against(&u.Cost, &half.Cost), manner),
 				Ratio: ratio,
 			}
@@ -120,7 +121,7 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 	return Headline{
 		Title: fmt.Sprintf("using %d bits, %s", c.Bits, c.Strategy),
 		Sentence: fmt.Sprintf("Using a %d-bit group costs %s (%s) for a shared secret with a short exponent (%d bits), %s.",
-			c.Bits, seconds(u.Cost.Value), span(&u.Cost, seconds), u.ExponentBits, manner),
+			c.Bits, unit.Seconds(u.Cost.Value), Span(&u.Cost, unit.Seconds), u.ExponentBits, manner),
 	}
 }
 

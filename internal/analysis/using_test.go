@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
@@ -20,19 +21,19 @@ func uses(names ...string) []results.Operation {
 // usingRun has two sizes and two strategies, at a cost of bits in nanoseconds for
 // short exponents and ten times that for full ones; math/big takes twice as long.
 // Eight at once take a quarter of the time each.
-func usingRun(sizes ...int) *builder {
-	b := newBuilder(11)
+func usingRun(sizes ...int) *analysistest.Builder {
+	b := analysistest.NewBuilder(11)
 	for _, bits := range sizes {
 		for _, strategy := range []string{goStandard, onTheFly} {
-			c := search("safe", strategy, bits, 400)
+			c := analysistest.Search("safe", strategy, bits, 400)
 			c.Mode = results.ModeKernel
 			names, each := []string{"keygen", "shared-short", "shared"}, 2.0
 			if strategy == onTheFly {
 				names, each = []string{"shared-short-x8", "shared-short"}, 1
 			}
-			c.Operations = append(slices.Clone(parts), uses(names...)...)
-			id := b.cell(c)
-			b.threeCosts(id)
+			c.Operations = append(slices.Clone(analysistest.Parts), uses(names...)...)
+			id := b.Cell(c)
+			threeCosts(b, id)
 			for _, name := range names {
 				cost := each * float64(bits) * 1e-9
 				if !strings.Contains(name, "short") {
@@ -41,7 +42,7 @@ func usingRun(sizes ...int) *builder {
 				if strings.HasSuffix(name, "x8") {
 					cost /= 4
 				}
-				b.costs(id, name, cost, cost*1.01, cost*0.99)
+				b.Costs(id, name, cost, cost*1.01, cost*0.99)
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func usingRun(sizes ...int) *builder {
 }
 
 func TestUsing(t *testing.T) {
-	a := usingRun(2048, 4096).analyse(t)
+	a := analyse(usingRun(2048, 4096), t)
 	var got []string
 	for _, u := range a.Using {
 		c := a.Cells[u.Cell]
@@ -61,7 +62,7 @@ func TestUsing(t *testing.T) {
 		case c.Bits == 2048 && u.Ratio != nil:
 			t.Errorf("ratio %+v at 2048 bits", u.Ratio)
 		case c.Bits == 4096:
-			near(t, "ratio of "+u.Use.Name(), u.Ratio.Value, 2, 1e-3)
+			analysistest.Near(t, "ratio of "+u.Use.Name(), u.Ratio.Value, 2, 1e-3)
 			if base := a.Cells[u.Base]; base.Bits != 2048 || base.Strategy != c.Strategy || u.Ratio.N != 6 {
 				t.Errorf("ratio %+v over cell %+v", u.Ratio, base)
 			}
@@ -73,26 +74,26 @@ func TestUsing(t *testing.T) {
 	if want := append(slices.Clone(size), size...); !slices.Equal(got, want) {
 		t.Errorf("uses %q, want %q", got, want)
 	}
-	near(t, "cost", a.Using[1].Cost.Value, 2*10*2048e-9, 1e-3)
+	analysistest.Near(t, "cost", a.Using[1].Cost.Value, 2*10*2048e-9, 1e-3)
 }
 
 // TestUsesAreNoPartOfASearch: the search that a kernel cell is a model of is the
 // same with them and without, and a cell of nothing else has none.
 func TestUsesAreNoPartOfASearch(t *testing.T) {
-	a := usingRun(2048).analyse(t)
+	a := analyse(usingRun(2048), t)
 	for _, c := range a.Cells {
-		near(t, "time", c.Time.Value, 0.45, 1e-9)
-		near(t, "processor time", c.CPU.Value, 0.45, 1e-9)
+		analysistest.Near(t, "time", c.Time.Value, 0.45, 1e-9)
+		analysistest.Near(t, "processor time", c.CPU.Value, 0.45, 1e-9)
 		if len(c.Phases) != 3 || c.Time.N != 9 || c.Status != Modelled {
 			t.Errorf("phases %+v, time %+v", c.Phases, c.Time)
 		}
 	}
-	b := newBuilder(12)
-	only := search("safe", "openssl", 4096, 0)
+	b := analysistest.NewBuilder(12)
+	only := analysistest.Search("safe", "openssl", 4096, 0)
 	only.Mode, only.Operations = results.ModeKernel, uses("shared-short-ct")
-	id := b.cell(only)
-	b.costs(id, "shared-short-ct", 0.002)
-	a = b.analyse(t)
+	id := b.Cell(only)
+	b.Costs(id, "shared-short-ct", 0.002)
+	a = analyse(b, t)
 	if c := a.Cells[id]; c.Time != nil || c.Rate != nil || len(c.Phases) > 0 || c.Status != Measured || len(c.Operations) != 1 {
 		t.Errorf("cell %+v", c)
 	}
@@ -104,29 +105,29 @@ func TestUsesAreNoPartOfASearch(t *testing.T) {
 
 // TestNoUses: what only looks like one is an operation like any other.
 func TestNoUses(t *testing.T) {
-	b := newBuilder(13)
+	b := analysistest.NewBuilder(13)
 	for _, op := range []results.Operation{{Name: "shared-short", PerSearch: 2}, {Name: "shared-slow"}, {Name: "lookup"}} {
-		c := search("safe", onTheFly, 2048, 400)
+		c := analysistest.Search("safe", onTheFly, 2048, 400)
 		c.Mode, c.Operations = results.ModeKernel, []results.Operation{op}
-		b.costs(b.cell(c), op.Name, 0.001, 0.00101)
+		b.Costs(b.Cell(c), op.Name, 0.001, 0.00101)
 	}
-	c := search("safe", onTheFly, 1024, 400) // of no group with short exponents
+	c := analysistest.Search("safe", onTheFly, 1024, 400) // of no group with short exponents
 	c.Mode, c.Operations = results.ModeKernel, uses("shared-short")
-	b.costs(b.cell(c), "shared-short", 0.001, 0.00101)
-	if a := b.analyse(t); len(a.Using) != 0 {
+	b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
+	if a := analyse(b, t); len(a.Using) != 0 {
 		t.Errorf("uses %+v, want none", a.Using)
 	}
 }
 
 // TestUsesOfSeveralPolicies: a policy has no part in it.
 func TestUsesOfSeveralPolicies(t *testing.T) {
-	b := newBuilder(14)
+	b := analysistest.NewBuilder(14)
 	for _, name := range []string{"mr5", "mr20+lucas"} {
-		c := search("safe", onTheFly, 2048, 400)
-		c.Mode, c.Operations, c.Policy = results.ModeKernel, uses("shared-short"), policy(name)
-		b.costs(b.cell(c), "shared-short", 0.001, 0.00101)
+		c := analysistest.Search("safe", onTheFly, 2048, 400)
+		c.Mode, c.Operations, c.Policy = results.ModeKernel, uses("shared-short"), analysistest.Policy(name)
+		b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
 	}
-	if a := b.analyse(t); len(a.Using) != 1 || a.Using[0].Cell != 0 {
+	if a := analyse(b, t); len(a.Using) != 1 || a.Using[0].Cell != 0 {
 		t.Errorf("uses %+v, want the one of the first cell", a.Using)
 	}
 }
@@ -140,7 +141,7 @@ func TestUsingHeadlines(t *testing.T) {
 		}
 		return titles, all
 	}
-	got, all := titles(usingRun(1024, 2048, 4096, 8192).analyse(t))
+	got, all := titles(analyse(usingRun(1024, 2048, 4096, 8192), t))
 	if want := []string{"using 4096 against 2048 bits, onthefly", "using 4096 against 2048 bits, stdlib"}; !slices.Equal(got, want) {
 		t.Fatalf("headlines %q, want %q", got, want)
 	}
@@ -153,7 +154,7 @@ func TestUsingHeadlines(t *testing.T) {
 			t.Errorf("%q has no %q", h.Sentence, want)
 		}
 	}
-	got, all = titles(usingRun(3072).analyse(t))
+	got, all = titles(analyse(usingRun(3072), t))
 	if want := []string{"using 3072 bits, onthefly", "using 3072 bits, stdlib"}; !slices.Equal(got, want) || all[0].Ratio != nil ||
 		!strings.HasPrefix(all[1].Sentence, "Using a 3072-bit group costs 6.14 us (95 % interval ") {
 		t.Errorf("headlines %+v, want %q", all, want)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -23,7 +24,7 @@ func runWarnings(run *results.Run, a *Analysis) []Warning {
 // endWarnings says how the run fell short of its matrix.
 func endWarnings(run *results.Run, cells []Cell) []string {
 	var texts []string
-	empty := fmt.Sprintf("%d of %s without a sample", countEmpty(cells), count(len(cells), "cell"))
+	empty := fmt.Sprintf("%d of %s without a sample", countEmpty(cells), unit.Count(len(cells), "cell"))
 	switch closing := run.Closing; {
 	case closing == nil:
 		texts = append(texts, "incomplete: the run was cut short, for its file has no closing record; "+empty)
@@ -50,11 +51,11 @@ func hostWarnings(run *results.Run) []string {
 	host := run.Header.Host
 	if workers := countsAbove(host.CgroupCores, run.Header.Cells); len(workers) > 0 {
 		texts = append(texts, fmt.Sprintf("cells with %s workers are throttled: the cgroup's quota is %s cores",
-			list(workers), number(host.CgroupCores)))
+			list(workers), unit.Number(host.CgroupCores)))
 	}
 	if workers := countsAbove(float64(host.PhysicalCores), run.Header.Cells); len(workers) > 0 {
 		texts = append(texts, fmt.Sprintf("cells with %s workers share %s by hardware threads or time slices: do not read them as so many cores",
-			list(workers), count(host.PhysicalCores, "physical core")))
+			list(workers), unit.Count(host.PhysicalCores, "physical core")))
 	}
 	return texts
 }

@@ -17,7 +17,7 @@ import (
 	"math"
 	"time"
 
-	"primebench/internal/analysis"
+	"primebench/internal/gate"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -52,7 +52,7 @@ type Player func(ctx context.Context, seed rng.Seed, budget time.Duration) (*res
 // Config is what Measure needs.
 type Config struct {
 	Base, Head Player
-	Rules      analysis.Rules
+	Rules      gate.Rules
 	Budget     time.Duration // for both sides together, at least MinBudget
 	Block      time.Duration // of one process; 0: by the budget, see BlockOf
 	ToTheEnd   bool          // use all of the budget, however narrow the intervals are
@@ -65,12 +65,12 @@ type Config struct {
 
 // A Result is what a duet came to: the runs, pair by pair, and what they say.
 type Result struct {
-	Base, Head []analysis.Input
-	Difference *analysis.Difference
+	Base, Head []gate.Input
+	Difference *gate.Difference
 }
 
 // Measure plays the duet. When ctx ends, the result holds the pairs that were
-// whole, if any, beside the error. An error that wraps analysis.ErrNotComparable
+// whole, if any, beside the error. An error that wraps gate.ErrNotComparable
 // comes with a result that says why.
 func Measure(ctx context.Context, c Config) (*Result, error) {
 	if err := c.check(); err != nil {
@@ -86,7 +86,7 @@ func Measure(ctx context.Context, c Config) (*Result, error) {
 		var err error
 		rules := c.Rules
 		rules.Now = time.Now() // the last block began just before
-		if result.Difference, err = analysis.Compare(result.Base, result.Head, rules); err != nil {
+		if result.Difference, err = gate.Compare(result.Base, result.Head, rules); err != nil {
 			return result, fmt.Errorf("%w (by blocks of %v, which a larger budget makes longer)", err, block)
 		}
 		gone, width := time.Since(start), widest(result.Difference)
@@ -111,8 +111,8 @@ func (c *Config) check() error {
 	case c.Block < 0 || c.Block > c.Budget/(2*MinBlocks):
 		return fmt.Errorf("%w: blocks of %v, want at most %v, so that %d pairs fit into %v", ErrConfig, c.Block, c.Budget/(2*MinBlocks), MinBlocks, c.Budget)
 	}
-	if tolerance := c.Rules.Tolerance; !(tolerance >= 0 && tolerance <= analysis.MaxTolerance) {
-		return fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v, or 0 for %v", ErrConfig, tolerance, analysis.MaxTolerance, analysis.DefaultTolerance)
+	if tolerance := c.Rules.Tolerance; !(tolerance >= 0 && tolerance <= gate.MaxTolerance) {
+		return fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v, or 0 for %v", ErrConfig, tolerance, gate.MaxTolerance, gate.DefaultTolerance)
 	}
 	return nil
 }
@@ -124,8 +124,8 @@ func BlockOf(budget time.Duration) time.Duration {
 
 // WantedWidth is half the width of an interval, as a relative change, at which a
 // duet by these rules ends.
-func WantedWidth(r analysis.Rules) float64 {
-	return narrow * cmp.Or(r.Tolerance, analysis.DefaultTolerance)
+func WantedWidth(r gate.Rules) float64 {
+	return narrow * cmp.Or(r.Tolerance, gate.DefaultTolerance)
 }
 
 // play measures one pair and adds it when both its runs are there.
@@ -146,14 +146,14 @@ func (r *Result) play(ctx context.Context, c Config, pair int, headFirst bool, b
 		}
 	}
 	name := func(side string) string { return fmt.Sprintf("block %d of the %s", pair+1, side) }
-	r.Base = append(r.Base, analysis.Input{Name: name("base"), Run: runs[0]})
-	r.Head = append(r.Head, analysis.Input{Name: name("head"), Run: runs[1]})
+	r.Base = append(r.Base, gate.Input{Name: name("base"), Run: runs[0]})
+	r.Head = append(r.Head, gate.Input{Name: name("head"), Run: runs[1]})
 	return nil
 }
 
 // widest is the widest half interval of the changes on the logarithmic scale,
 // which nothing but pairs narrow.
-func widest(d *analysis.Difference) float64 {
+func widest(d *gate.Difference) float64 {
 	if !d.Paired {
 		return math.Inf(1)
 	}

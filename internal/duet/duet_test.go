@@ -14,7 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"primebench/internal/analysis"
+	"primebench/internal/gate"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -147,7 +147,7 @@ func TestOrderIsDrawn(t *testing.T) {
 // A machine that gets slower by a fifth of a per cent with each block, and so by
 // more than the slowdown that is looked for, hides nothing and feigns nothing.
 func TestDriftIsNoChange(t *testing.T) {
-	for factor, want := range map[float64]analysis.Verdict{1: analysis.Pass, 1.05: analysis.Regression, 0.95: analysis.Faster} {
+	for factor, want := range map[float64]gate.Verdict{1: gate.Pass, 1.05: gate.Regression, 0.95: gate.Faster} {
 		synctest.Test(t, func(t *testing.T) {
 			m := newMachine(t)
 			m.drift, m.process = 0.002, 0.002
@@ -167,7 +167,7 @@ func TestDriftIsNoChange(t *testing.T) {
 // scatter after the same pairs, whatever the verdict.
 func TestEndsOnWidth(t *testing.T) {
 	ends := map[int]bool{}
-	verdicts := map[analysis.Verdict]bool{}
+	verdicts := map[gate.Verdict]bool{}
 	for _, factor := range []float64{0.5, 0.95, 1, 1.02, 1.05, 1.5} {
 		synctest.Test(t, func(t *testing.T) {
 			m := newMachine(t)
@@ -299,14 +299,14 @@ func TestNotComparable(t *testing.T) {
 			return run, err
 		}
 		found, err := Measure(t.Context(), c)
-		if !errors.Is(err, analysis.ErrNotComparable) || !strings.Contains(err.Error(), "kernel is ifma in the base and generic in the head") {
+		if !errors.Is(err, gate.ErrNotComparable) || !strings.Contains(err.Error(), "kernel is ifma in the base and generic in the head") {
 			t.Errorf("%v, want the kernels named", err)
 		}
 		if len(m.blocks) != 2 || len(found.Difference.Obstacles) != 1 {
 			t.Errorf("%d blocks, %+v", len(m.blocks), found.Difference)
 		}
-		c.Rules.Across = []analysis.Field{analysis.FieldKernel}
-		if measure(t, c).Difference.Verdict != analysis.Pass {
+		c.Rules.Across = []gate.Field{gate.FieldKernel}
+		if measure(t, c).Difference.Verdict != gate.Pass {
 			t.Error("kernels are not compared where that is what is asked about")
 		}
 	})

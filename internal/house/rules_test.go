@@ -13,11 +13,15 @@ var imports = map[string][]string{
 	"cmd/...": {"..."},
 
 	// Plans are written down by report, as analyses are: it shows their numbers and makes none.
-	"report":            {"internal/analysis", "internal/capacity", "results"},
-	"internal/capacity": {"internal/yamlkeys", "internal/analysis", "internal/stats", "internal/rng", "results"},
-	"internal/openloop": {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
-	"internal/analysis": {"internal/stats", "results"},
-	"internal/duet":     {"internal/analysis", "internal/rng", "results"},
+	"report":                         {"internal/analysis", "internal/gate", "internal/history", "internal/capacity", "results"},
+	"internal/capacity":              {"internal/yamlkeys", "internal/analysis", "internal/stats", "internal/rng", "results"},
+	"internal/openloop":              {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
+	"internal/analysis":              {"internal/stats", "internal/unit", "results"},
+	"internal/analysis/analysistest": {"results"},
+	"internal/gate":                  {"internal/analysis", "internal/stats", "internal/unit", "results"},
+	"internal/history":               {"internal/analysis", "internal/stats", "internal/unit", "results"},
+	"internal/unit":                  nil,
+	"internal/duet":                  {"internal/gate", "internal/rng", "results"},
 
 	"internal/bench/...": {
 		"internal/bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
@@ -93,7 +97,7 @@ var bans = []ban{
 
 // testHelpers are folders that only tests import: they may name package
 // testing.
-var testHelpers = []string{"internal/bench/strategy/strategytest"}
+var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest"}
 
 // names are the functions and variables that only the commands may use.
 var names = map[string][]string{

@@ -111,3 +111,13 @@ func Spread(x []float64) (float64, error) {
 	}
 	return cv, nil
 }
+
+// Missing returns how many more samples an error asks for, 0 when it is of
+// another sort.
+func Missing(err error) int {
+	var few *NeedError
+	if errors.As(err, &few) {
+		return few.Need - few.Have
+	}
+	return 0
+}

@@ -1,4 +1,4 @@
-package analysis
+package history
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"primebench/internal/analysis"
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
@@ -16,25 +18,29 @@ var later = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // night is the run of a night: replays of a 2048-bit prime that take about mean
 // seconds, with half a per cent of noise from night to night and within one.
-func night(n int, mean float64) *builder {
-	b := newBuilder(uint64(1000 + n))
-	b.run.Header.Start = b.run.Header.Start.AddDate(0, 0, n)
-	b.run.Header.Seed = fmt.Sprint(n)
-	b.run.Header.Revision = fmt.Sprintf("rev%d", n)
-	b.run.Header.Host.CPU = "Example 9000"
-	c := search("prime", "onthefly", 2048, 400)
+func night(n int, mean float64) *analysistest.Builder {
+	b := analysistest.NewBuilder(uint64(1000 + n))
+	b.Run.Header.Start = b.Run.Header.Start.AddDate(0, 0, n)
+	b.Run.Header.Seed = fmt.Sprint(n)
+	b.Run.Header.Revision = fmt.Sprintf("rev%d", n)
+	b.Run.Header.Host.CPU = "Example 9000"
+	c := analysistest.Search("prime", "onthefly", 2048, 400)
 	c.Mode, c.List = results.ModeReplay, "aa"
-	id := b.cell(c)
-	mean *= b.luck.noise(0.005)
+	id := b.Cell(c)
+	mean *= b.Luck.Noise(0.005)
 	for range 10 {
-		b.replays(id, mean*b.luck.noise(0.005))
+		b.Replays(id, mean*b.Luck.Noise(0.005))
 	}
 	return b
 }
 
-func (b *builder) past(t testing.TB, file string) PastRun {
+func pastRun(b *analysistest.Builder, t testing.TB, file string) PastRun {
 	t.Helper()
-	return PastRun{File: file, Analysis: b.analyse(t), Why: b.run.Damage}
+	a, err := analysis.Analyse(&b.Run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return PastRun{File: file, Analysis: a, Why: b.Run.Damage}
 }
 
 // nights are runs of a level each night, named by their number.
@@ -42,7 +48,7 @@ func nights(t testing.TB, levels ...float64) []PastRun {
 	t.Helper()
 	var past []PastRun
 	for n, mean := range levels {
-		past = append(past, night(n, mean).past(t, fmt.Sprintf("%02d.jsonl", n)))
+		past = append(past, pastRun(night(n, mean), t, fmt.Sprintf("%02d.jsonl", n)))
 	}
 	return past
 }
@@ -52,7 +58,7 @@ func level(n int, mean float64) []float64 { return slices.Repeat([]float64{mean}
 func TestHistoryFindsTheNight(t *testing.T) {
 	past := nights(t, append(level(12, 0.1), level(9, 0.105)...)...)
 	slices.Reverse(past) // the order of the files means nothing
-	h := NewHistory(past, later)
+	h := New(past, later)
 	if len(h.Runs) != 21 || len(h.Series) != 1 || len(h.Unused) != 0 {
 		t.Fatalf("%d runs, %d series, unused %v, remarks %v", len(h.Runs), len(h.Series), h.Unused, h.Remarks)
 	}
@@ -64,9 +70,9 @@ func TestHistoryFindsTheNight(t *testing.T) {
 	if c.Point != 12 || h.Runs[s.Points[c.Point].Run].File != "12.jsonl" {
 		t.Errorf("change at %d, want the night 12", c.Point)
 	}
-	near(t, "before", c.Before, 0.1, 0.01)
-	near(t, "after", c.After, 0.105, 0.01)
-	if c.Ratio.Low > 1.05 || c.Ratio.High < 1.05 || c.Ratio.Unit != unitTimes || c.Ratio.Better != Lower || c.Ratio.N != 21 || c.P > 1e-6 {
+	analysistest.Near(t, "before", c.Before, 0.1, 0.01)
+	analysistest.Near(t, "after", c.After, 0.105, 0.01)
+	if c.Ratio.Low > 1.05 || c.Ratio.High < 1.05 || c.Ratio.Unit != analysis.UnitTimes || c.Ratio.Better != analysis.Lower || c.Ratio.N != 21 || c.P > 1e-6 {
 		t.Errorf("%+v, want a ratio of 1.05", c)
 	}
 	for _, want := range []string{"prime 2048 onthefly replay, 1 worker, mr20+lucas takes 1.0", " x as long (95 % interval 1.0", "revision rev11 at 2026-03-12", "revision rev12 at 2026-03-13"} {
@@ -82,7 +88,7 @@ func TestHistoryFindsTheNight(t *testing.T) {
 }
 
 func TestHistoryOfOneLevelHasNoChange(t *testing.T) {
-	for _, s := range NewHistory(nights(t, level(30, 0.1)...), later).Series {
+	for _, s := range New(nights(t, level(30, 0.1)...), later).Series {
 		if len(s.Changes) != 0 || s.Why != "" || s.Need != 0 {
 			t.Errorf("%+v", s)
 		}
@@ -101,7 +107,7 @@ func TestHistoryOfEqualValues(t *testing.T) {
 				e.Value = float64(second) / 1e9
 			}
 		}
-		if s := NewHistory(past, later).Series[0]; len(s.Changes) != 0 || s.Why != "" {
+		if s := New(past, later).Series[0]; len(s.Changes) != 0 || s.Why != "" {
 			t.Errorf("%d ns after 1e8: %+v", second, s)
 		}
 	}
@@ -109,7 +115,7 @@ func TestHistoryOfEqualValues(t *testing.T) {
 
 func TestHistorySaysHowManyRunsItTakes(t *testing.T) {
 	for n, need := range map[int]int{1: 7, 7: 1} {
-		h := NewHistory(nights(t, level(n, 0.1)...), later)
+		h := New(nights(t, level(n, 0.1)...), later)
 		s := h.Series[0]
 		if s.Need != need || len(s.Changes) != 0 || !strings.Contains(s.Why, fmt.Sprintf("%d more", need)) {
 			t.Errorf("%d runs: need %d, %q", n, s.Need, s.Why)
@@ -122,13 +128,13 @@ func TestHistorySaysHowManyRunsItTakes(t *testing.T) {
 
 // Each difference that makes cells incomparable makes two series.
 func TestHistoryKeepsApart(t *testing.T) {
-	header := func(change func(*results.Header)) func(*builder) {
-		return func(b *builder) { change(&b.run.Header) }
+	header := func(change func(*results.Header)) func(*analysistest.Builder) {
+		return func(b *analysistest.Builder) { change(&b.Run.Header) }
 	}
-	cell := func(change func(*results.Cell)) func(*builder) {
-		return func(b *builder) { change(&b.run.Header.Cells[0]) }
+	cell := func(change func(*results.Cell)) func(*analysistest.Builder) {
+		return func(b *analysistest.Builder) { change(&b.Run.Header.Cells[0]) }
 	}
-	for name, change := range map[string]func(*builder){
+	for name, change := range map[string]func(*analysistest.Builder){
 		"processor": header(func(h *results.Header) { h.Host.CPU = "Other" }),
 		"system":    header(func(h *results.Header) { h.Host.OS = "plan9" }),
 		"arch":      header(func(h *results.Header) { h.Host.Arch = "arm64" }),
@@ -144,7 +150,7 @@ func TestHistoryKeepsApart(t *testing.T) {
 	} {
 		other := night(1, 0.1)
 		change(other)
-		h := NewHistory([]PastRun{night(0, 0.1).past(t, "a"), other.past(t, "b")}, later)
+		h := New([]PastRun{pastRun(night(0, 0.1), t, "a"), pastRun(other, t, "b")}, later)
 		if len(h.Series) != 2 || len(h.Series[0].Points) != 1 || len(h.Series[1].Points) != 1 {
 			t.Errorf("another %s: %d series", name, len(h.Series))
 		}
@@ -158,15 +164,15 @@ func TestHistoryKeepsApart(t *testing.T) {
 		"":              func(c *results.Cell) { c.Bits = 4096 },
 	} {
 		other := night(1, 0.1)
-		change(&other.run.Header.Cells[0])
-		h := NewHistory([]PastRun{night(0, 0.1).past(t, "a"), other.past(t, "b")}, later)
+		change(&other.Run.Header.Cells[0])
+		h := New([]PastRun{pastRun(night(0, 0.1), t, "a"), pastRun(other, t, "b")}, later)
 		if len(h.Series) != 2 || h.Series[0].Detail != detail && h.Series[1].Detail != detail || (h.Series[0].Detail == "") != (detail == "") {
 			t.Errorf("details %q and %q, want %q", h.Series[0].Detail, h.Series[1].Detail, detail)
 		}
 	}
 	same := night(1, 0.1)
-	same.run.Header.Version, same.run.Header.Suite, same.run.Header.Cells[0].Policy.Name = "v2", "quick", "another name"
-	if h := NewHistory([]PastRun{night(0, 0.1).past(t, "a"), same.past(t, "b")}, later); len(h.Series) != 1 || len(h.Series[0].Points) != 2 {
+	same.Run.Header.Version, same.Run.Header.Suite, same.Run.Header.Cells[0].Policy.Name = "v2", "quick", "another name"
+	if h := New([]PastRun{pastRun(night(0, 0.1), t, "a"), pastRun(same, t, "b")}, later); len(h.Series) != 1 || len(h.Series[0].Points) != 2 {
 		t.Errorf("another version: %d series, want one of two points", len(h.Series))
 	}
 }
@@ -176,7 +182,7 @@ func TestHistoryKeepsApart(t *testing.T) {
 func TestHistoryMarksOutliers(t *testing.T) {
 	levels := append(level(10, 0.1), level(8, 0.105)...)
 	levels[6] = 0.2
-	h := NewHistory(nights(t, levels...), later)
+	h := New(nights(t, levels...), later)
 	s := h.Series[0]
 	if len(s.Changes) != 1 || s.Changes[0].Point != 10 || !s.Points[6].Outlier {
 		t.Errorf("changes %+v, the slow night an outlier: %v", s.Changes, s.Points[6].Outlier)
@@ -192,23 +198,23 @@ func TestHistoryMarksOutliers(t *testing.T) {
 // What is measured, modelled and a plain mean stands apart, and operations do
 // where a cell is there for them.
 func TestHistoryBases(t *testing.T) {
-	b := newBuilder(5)
-	b.run.Header.Host.CPU = "Example 9000"
-	measured := b.cell(search("prime", "onthefly", 512, 50))
-	b.searches(measured, 20, 50, 1e-4, 1e-3)
-	plain := b.cell(search("prime", "onthefly", 1024, 100))
-	b.searches(plain, 2, 100, 1e-3, 1e-3)
-	modelled := b.cell(search("safe", "onthefly", 1024, 400))
-	b.modelled(modelled, "too long")
-	kernel := search("safe", "onthefly", 2048, 400)
+	b := analysistest.NewBuilder(5)
+	b.Run.Header.Host.CPU = "Example 9000"
+	measured := b.Cell(analysistest.Search("prime", "onthefly", 512, 50))
+	b.Searches(measured, 20, 50, 1e-4, 1e-3)
+	plain := b.Cell(analysistest.Search("prime", "onthefly", 1024, 100))
+	b.Searches(plain, 2, 100, 1e-3, 1e-3)
+	modelled := b.Cell(analysistest.Search("safe", "onthefly", 1024, 400))
+	b.Modelled(modelled, "too long")
+	kernel := analysistest.Search("safe", "onthefly", 2048, 400)
 	kernel.Mode = results.ModeKernel
-	ops := b.cell(kernel)
+	ops := b.Cell(kernel)
 	for _, id := range []int{modelled, ops} {
-		for _, op := range parts {
-			b.costs(id, op.Name, 1e-5, 1.1e-5, 1.05e-5)
+		for _, op := range analysistest.Parts {
+			b.Costs(id, op.Name, 1e-5, 1.1e-5, 1.05e-5)
 		}
 	}
-	h := NewHistory([]PastRun{b.past(t, "a")}, later)
+	h := New([]PastRun{pastRun(b, t, "a")}, later)
 	var got []string
 	for _, s := range h.Series {
 		got = append(got, fmt.Sprintf("%s %d %s %s", s.Cell.Kind, s.Cell.Bits, s.Quantity, s.Basis))
@@ -229,21 +235,21 @@ func TestHistoryBases(t *testing.T) {
 func TestModelledChange(t *testing.T) {
 	var past []PastRun
 	for n := range 12 {
-		b := newBuilder(uint64(n))
-		b.run.Header.Start = b.run.Header.Start.AddDate(0, 0, n)
-		b.run.Header.Seed = fmt.Sprint(n)
-		id := b.cell(search("safe", "onthefly", 1024, 400))
-		b.modelled(id, "too long")
-		for _, op := range parts {
-			cost := 1e-5 * b.luck.noise(0.005)
+		b := analysistest.NewBuilder(uint64(n))
+		b.Run.Header.Start = b.Run.Header.Start.AddDate(0, 0, n)
+		b.Run.Header.Seed = fmt.Sprint(n)
+		id := b.Cell(analysistest.Search("safe", "onthefly", 1024, 400))
+		b.Modelled(id, "too long")
+		for _, op := range analysistest.Parts {
+			cost := 1e-5 * b.Luck.Noise(0.005)
 			if n >= 6 {
 				cost *= 0.9
 			}
-			b.costs(id, op.Name, cost, cost*1.001, cost*0.999)
+			b.Costs(id, op.Name, cost, cost*1.001, cost*0.999)
 		}
-		past = append(past, b.past(t, fmt.Sprint(n)))
+		past = append(past, pastRun(b, t, fmt.Sprint(n)))
 	}
-	h := NewHistory(past, later)
+	h := New(past, later)
 	if len(h.Series) != 1 || len(h.Series[0].Changes) != 1 || !h.Series[0].Changes[0].Ratio.Modelled || h.Series[0].Changes[0].Point != 6 {
 		t.Fatalf("%+v", h.Series)
 	}
@@ -258,20 +264,20 @@ func TestModelledChange(t *testing.T) {
 func TestHistoryNamesWhatItDoesNotUse(t *testing.T) {
 	sound := night(0, 0.1)
 	future := night(1, 0.1)
-	future.run.Header.Start = later.Add(11 * time.Minute)
+	future.Run.Header.Start = later.Add(11 * time.Minute)
 	empty := night(2, 0.1)
-	empty.cell(search("safe", "onthefly", 2048, 400))
+	empty.Cell(analysistest.Search("safe", "onthefly", 2048, 400))
 	twice := night(3, 0.1)
-	again := twice.run.Header.Cells[0]
+	again := twice.Run.Header.Cells[0]
 	again.Policy.Name = "the same by another name"
-	twice.replays(twice.cell(again), 0.1, 0.1)
-	nan := night(4, 0.1).past(t, "nan")
+	twice.Replays(twice.Cell(again), 0.1, 0.1)
+	nan := pastRun(night(4, 0.1), t, "nan")
 	nan.Analysis.Cells[0].Time.Value = math.NaN()
-	negative := night(5, 0.1).past(t, "negative")
+	negative := pastRun(night(5, 0.1), t, "negative")
 	negative.Analysis.Cells[0].Time.Value = -1
 
-	h := NewHistory([]PastRun{
-		sound.past(t, "sound"), sound.past(t, "copy"), future.past(t, "future"), empty.past(t, "empty"), twice.past(t, "twice"), nan, negative,
+	h := New([]PastRun{
+		pastRun(sound, t, "sound"), pastRun(sound, t, "copy"), pastRun(future, t, "future"), pastRun(empty, t, "empty"), pastRun(twice, t, "twice"), nan, negative,
 		{File: "junk", Why: "not a primebench run"},
 	}, later)
 	var got []string
@@ -298,22 +304,24 @@ func TestHistoryNamesWhatItDoesNotUse(t *testing.T) {
 	if len(h.Runs) != 5 {
 		t.Errorf("%d runs are used, want 5", len(h.Runs))
 	}
-	if empty := NewHistory(nil, later); len(empty.Runs)+len(empty.Series)+len(empty.Unused)+len(empty.Remarks) != 0 {
+	if empty := New(nil, later); len(empty.Runs)+len(empty.Series)+len(empty.Unused)+len(empty.Remarks) != 0 {
 		t.Errorf("a history of nothing is %+v", empty)
 	}
 }
 
 func TestHistoryNamesFlaws(t *testing.T) {
-	for want, change := range map[string]func(*builder){
-		"incomplete: it was cut short":            func(b *builder) { b.run.Closing = nil },
-		"incomplete: it was interrupted":          func(b *builder) { b.run.Closing.Reason = results.ReasonInterrupted },
-		"incomplete: it failed: no memory":        func(b *builder) { b.run.Closing.Reason, b.run.Closing.Error = results.ReasonFailed, "no memory" },
-		"incomplete: not every cell was measured": func(b *builder) { b.cell(search("safe", "onthefly", 2048, 400)) },
-		"damaged: line 9, the last, is torn":      func(b *builder) { b.run.Damage, b.run.Closing = "line 9, the last, is torn", nil },
+	for want, change := range map[string]func(*analysistest.Builder){
+		"incomplete: it was cut short":   func(b *analysistest.Builder) { b.Run.Closing = nil },
+		"incomplete: it was interrupted": func(b *analysistest.Builder) { b.Run.Closing.Reason = results.ReasonInterrupted },
+		"incomplete: it failed: no memory": func(b *analysistest.Builder) {
+			b.Run.Closing.Reason, b.Run.Closing.Error = results.ReasonFailed, "no memory"
+		},
+		"incomplete: not every cell was measured": func(b *analysistest.Builder) { b.Cell(analysistest.Search("safe", "onthefly", 2048, 400)) },
+		"damaged: line 9, the last, is torn":      func(b *analysistest.Builder) { b.Run.Damage, b.Run.Closing = "line 9, the last, is torn", nil },
 	} {
 		b := night(0, 0.1)
 		change(b)
-		h := NewHistory([]PastRun{b.past(t, "a")}, later)
+		h := New([]PastRun{pastRun(b, t, "a")}, later)
 		if len(h.Runs) != 1 || h.Runs[0].Flaw != want || len(h.Remarks) == 0 || !strings.Contains(h.Remarks[0], want) {
 			t.Errorf("%+v, remarks %q, want %q", h.Runs, h.Remarks, want)
 		}
@@ -321,13 +329,13 @@ func TestHistoryNamesFlaws(t *testing.T) {
 }
 
 func TestCellNames(t *testing.T) {
-	tested, drawn := search("safe", "onthefly", 2048, 400), results.Cell{Kind: "random", Bits: 128, Strategy: "crypto", Mode: "kernel", Workers: 2}
+	tested, drawn := analysistest.Search("safe", "onthefly", 2048, 400), results.Cell{Kind: "random", Bits: 128, Strategy: "crypto", Mode: "kernel", Workers: 2}
 	tested.Workers = 1
 	for _, c := range []struct {
 		cell results.Cell
 		want string
 	}{{tested, "safe 2048 onthefly search, 1 worker, mr20+lucas"}, {drawn, "random 128 crypto kernel, 2 workers"}} {
-		if got := cellName(&c.cell); got != c.want {
+		if got := analysis.CellName(&c.cell); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

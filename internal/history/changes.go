@@ -1,12 +1,14 @@
 // The change points of a series, in numbers and in words.
 
-package analysis
+package history
 
 import (
 	"fmt"
 	"strconv"
 
+	"primebench/internal/analysis"
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 )
 
 // leastChange is the relative change from which on two levels are two. What is
@@ -15,7 +17,7 @@ const leastChange = 0.01
 
 // longEnough says whether a series has the points that it takes to look for
 // changes.
-func (s *HistorySeries) longEnough() bool { return len(s.Points) >= 2*stats.ChangeSegment }
+func (s *Series) longEnough() bool { return len(s.Points) >= 2*stats.ChangeSegment }
 
 // findChanges looks for changes in all series that are long enough, together:
 // each more is one more chance for noise to look like a change.
@@ -33,14 +35,14 @@ func (h *History) findChanges() {
 
 // findChanges looks for the change points of a series of a family that has
 // enough points, and else says how many are missing.
-func (s *HistorySeries) findChanges(family int, runs []HistoryRun) {
+func (s *Series) findChanges(family int, runs []Run) {
 	values := make([]float64, len(s.Points))
 	for i := range s.Points {
 		values[i] = s.Points[i].Value.Value
 	}
 	found, err := stats.ChangePoints(values, leastChange, family)
-	if s.Need = missing(err); s.Need > 0 {
-		s.Why = fmt.Sprintf("%s; %d more would do to look for changes", count(len(values), "run"), s.Need)
+	if s.Need = stats.Missing(err); s.Need > 0 {
+		s.Why = fmt.Sprintf("%s; %d more would do to look for changes", unit.Count(len(values), "run"), s.Need)
 		return
 	}
 	if err != nil {
@@ -63,19 +65,19 @@ func (s *HistorySeries) findChanges(family int, runs []HistoryRun) {
 		if i+1 < len(found) {
 			end = found[i+1].Index
 		}
-		ratio := Estimate{
-			Unit: unitTimes, Better: Lower, N: end - start, Modelled: s.Basis == BasisModelled,
+		ratio := analysis.Estimate{
+			Unit: analysis.UnitTimes, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
 			Method: "geometric means of the runs before and after, Welch's interval",
 		}
-		c := ChangePoint{Point: p.Index, Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.with(p.Ratio)}
+		c := ChangePoint{Point: p.Index, Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.With(p.Ratio)}
 		c.Sentence = s.sentence(&c, runs)
 		s.Changes = append(s.Changes, c)
 	}
 }
 
 // sentence tells a change with the two runs that it lies between.
-func (s *HistorySeries) sentence(c *ChangePoint, runs []HistoryRun) string {
-	what := cellName(&s.Cell)
+func (s *Series) sentence(c *ChangePoint, runs []Run) string {
+	what := analysis.CellName(&s.Cell)
 	if s.Detail != "" {
 		what += " (" + s.Detail + ")"
 	}
@@ -84,19 +86,19 @@ func (s *HistorySeries) sentence(c *ChangePoint, runs []HistoryRun) string {
 	}
 	last, first := runs[s.Points[c.Point-1].Run], runs[s.Points[c.Point].Run]
 	return fmt.Sprintf("%s takes %s x as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
-		what, factor(c.Ratio.Value), span(&c.Ratio, factor), seconds(c.After), seconds(c.Before), build(last), build(first))
+		what, factor(c.Ratio.Value), analysis.Span(&c.Ratio, factor), unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
 }
 
 // factor writes a ratio near 1, whose third digit counts.
 func factor(v float64) string {
 	if v < 0.1 || v >= 10 {
-		return number(v)
+		return unit.Number(v)
 	}
 	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
 // build names a run by when it was and what was run.
-func build(r HistoryRun) string { return fmt.Sprintf("revision %s at %s", r.Revision, moment(r.Start)) }
+func build(r Run) string { return fmt.Sprintf("revision %s at %s", r.Revision, moment(r.Start)) }
 
 // historyRemarks says what weakens a history.
 func historyRemarks(h *History) []string {

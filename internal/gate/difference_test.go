@@ -1,4 +1,4 @@
-package analysis
+package gate
 
 import (
 	"errors"
@@ -12,25 +12,26 @@ import (
 
 	"pgregory.net/rapid"
 
+	"primebench/internal/analysis/analysistest"
 	"primebench/results"
 )
 
 // A machine makes runs of replays and searches whose times are known but for
 // noise: of a sample, and of a process as a whole.
 type machine struct {
-	luck    source
+	luck    analysistest.Source
 	clock   time.Time
 	sample  float64 // standard deviation of a sample, relative
 	process float64 // and of a process
 }
 
 func newMachine(seed uint64) *machine {
-	return &machine{luck: source{seed}, clock: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), sample: 0.01, process: 0.002}
+	return &machine{luck: analysistest.Source{State: seed}, clock: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), sample: 0.01, process: 0.002}
 }
 
 func listCell(bits int) results.Cell {
 	return results.Cell{
-		Kind: "prime", Bits: bits, Strategy: onTheFly, Mode: results.ModeReplay, Policy: policy("mr5"), Kernel: "ifma",
+		Kind: "prime", Bits: bits, Strategy: "onthefly", Mode: results.ModeReplay, Policy: analysistest.Policy("mr5"), Kernel: "ifma",
 		List: strings.Repeat("0a", 32),
 	}
 }
@@ -38,18 +39,18 @@ func listCell(bits int) results.Cell {
 // run measures replays of 10 ms at 1024 bits and 40 ms at 2048, all slower by a
 // factor.
 func (m *machine) run(name, seed string, samples int, factor float64) Input {
-	b := newBuilder(m.luck.next())
+	b := analysistest.NewBuilder(m.luck.Next())
 	m.clock = m.clock.Add(time.Minute)
-	b.run.Header.Start, b.run.Header.Seed = m.clock, seed
-	b.run.Header.Host.CPU, b.run.Header.Host.OS, b.run.Header.Host.Arch = "cpu", "linux", "amd64"
-	layout := b.luck.noise(m.process)
+	b.Run.Header.Start, b.Run.Header.Seed = m.clock, seed
+	b.Run.Header.Host.CPU, b.Run.Header.Host.OS, b.Run.Header.Host.Arch = "cpu", "linux", "amd64"
+	layout := b.Luck.Noise(m.process)
 	for i, bits := range []int{1024, 2048} {
-		cell := b.cell(listCell(bits))
+		cell := b.Cell(listCell(bits))
 		for range samples {
-			b.replays(cell, 0.01*math.Pow(4, float64(i))*factor*layout*b.luck.noise(m.sample))
+			b.Replays(cell, 0.01*math.Pow(4, float64(i))*factor*layout*b.Luck.Noise(m.sample))
 		}
 	}
-	return Input{name, &b.run}
+	return Input{name, &b.Run}
 }
 
 // sides are so many runs each of a base and a head that is slower by a factor, one
@@ -87,7 +88,7 @@ func TestVerdicts(t *testing.T) {
 				}
 				for i := range d.Changes {
 					c := &d.Changes[i]
-					near(t, c.Name(), c.Ratio.Value, factor, 0.01)
+					analysistest.Near(t, c.Name(), c.Ratio.Value, factor, 0.01)
 					if c.Ratio.Low > c.Ratio.Value || c.Ratio.Value > c.Ratio.High || c.Confidence < 0.95 || c.Limit < 0.03 {
 						t.Errorf("%+v", c)
 					}
@@ -107,8 +108,8 @@ func TestHolmLevels(t *testing.T) {
 	}
 	levels := []float64{d.Changes[0].Confidence, d.Changes[1].Confidence}
 	slices.Sort(levels)
-	near(t, "level", levels[0], 0.95, 1e-12)
-	near(t, "level", levels[1], 0.975, 1e-12)
+	analysistest.Near(t, "level", levels[0], 0.95, 1e-12)
+	analysistest.Near(t, "level", levels[1], 0.975, 1e-12)
 
 	// With a change that is not clear, its level is that of the rest.
 	base, head = newMachine(3).sides(20, true, 1.02)
@@ -116,7 +117,7 @@ func TestHolmLevels(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range d.Changes {
-		near(t, "level", c.Confidence, 0.975, 1e-12)
+		analysistest.Near(t, "level", c.Confidence, 0.975, 1e-12)
 		if c.Verdict != Inconclusive || c.Why == "" {
 			t.Errorf("%+v", c)
 		}
@@ -185,9 +186,9 @@ func TestInconclusiveSaysWhatIsMissing(t *testing.T) {
 // different length a block, at the same cost of a test.
 func TestSearchesWithoutLuck(t *testing.T) {
 	side := func(seed uint64, test float64) []Input {
-		b := newBuilder(seed)
-		b.searches(b.cell(search("prime", onTheFly, 1024, 40)), 60, 40, test, 0.001)
-		return []Input{{fmt.Sprint("run ", seed), &b.run}}
+		b := analysistest.NewBuilder(seed)
+		b.Searches(b.Cell(analysistest.Search("prime", "onthefly", 1024, 40)), 60, 40, test, 0.001)
+		return []Input{{fmt.Sprint("run ", seed), &b.Run}}
 	}
 	for factor, want := range map[float64]Verdict{1: Pass, 1.2: Regression} {
 		d, err := Compare(side(1, 0.001), side(2, 0.001*factor), Rules{Tolerance: 0.08})
@@ -197,31 +198,31 @@ func TestSearchesWithoutLuck(t *testing.T) {
 		if d.Verdict != want {
 			t.Errorf("factor %v: %s, want %s: %+v", factor, d.Verdict, want, d.Changes)
 		}
-		near(t, "ratio", d.Changes[0].Ratio.Value, factor, 0.04)
+		analysistest.Near(t, "ratio", d.Changes[0].Ratio.Value, factor, 0.04)
 	}
 }
 
 func TestOperationsAndModels(t *testing.T) {
 	side := func(seed uint64, factor float64) []Input {
-		b := newBuilder(seed)
-		kernel := search("safe", onTheFly, 2048, 1000)
+		b := analysistest.NewBuilder(seed)
+		kernel := analysistest.Search("safe", "onthefly", 2048, 1000)
 		kernel.Mode = results.ModeKernel
-		modelled := b.cell(search("safe", onTheFly, 4096, 5000))
-		b.modelled(modelled, "it takes too long")
-		for _, cell := range []int{b.cell(kernel), modelled} {
-			for _, op := range parts {
+		modelled := b.Cell(analysistest.Search("safe", "onthefly", 4096, 5000))
+		b.Modelled(modelled, "it takes too long")
+		for _, cell := range []int{b.Cell(kernel), modelled} {
+			for _, op := range analysistest.Parts {
 				for range 20 {
-					b.costs(cell, op.Name, 0.001*factor*b.luck.noise(0.002))
+					b.Costs(cell, op.Name, 0.001*factor*b.Luck.Noise(0.002))
 				}
 			}
 		}
-		return []Input{{fmt.Sprint("run ", seed), &b.run}}
+		return []Input{{fmt.Sprint("run ", seed), &b.Run}}
 	}
 	d, err := Compare(side(1, 1), side(2, 1.1), Rules{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Changes) != 1+len(parts) || d.Verdict != Regression {
+	if len(d.Changes) != 1+len(analysistest.Parts) || d.Verdict != Regression {
 		t.Fatalf("%d changes, %s: %+v", len(d.Changes), d.Verdict, d.Changes)
 	}
 	if whole := d.Changes[0]; whole.Op != "" || !whole.Ratio.Modelled || d.Changes[1].Op != "sieve" || d.Changes[1].Ratio.Modelled {
@@ -240,7 +241,7 @@ func TestNotComparable(t *testing.T) {
 		"policy is mr5 (5 rounds) in the base and mr5 (6 rounds)": func(r *results.Run) { r.Header.Cells[1].Policy.Rounds = 6 },
 		"kernel is ifma in the base and avx2":                     func(r *results.Run) { r.Header.Cells[1].Kernel = "avx2" },
 		"workers is 1 in the base and 2":                          func(r *results.Run) { r.Header.Cells[1].Workers = 2 },
-		"strategy":                                                func(r *results.Run) { r.Header.Cells[1].Strategy = goStandard },
+		"strategy":                                                func(r *results.Run) { r.Header.Cells[1].Strategy = "stdlib" },
 		"lacks it":                                                func(r *results.Run) { r.Header.Cells[1].Bits = 3072 },
 		"in the future":                                           func(r *results.Run) { r.Header.Start = now.Add(time.Hour) },
 		"without a cell":                                          func(r *results.Run) { r.Header.Cells, r.Samples = nil, nil },
@@ -287,7 +288,7 @@ func TestGeomeanAlone(t *testing.T) {
 	m.sample, m.process = 0.001, 0.001
 	base, head := m.sides(20, false, 1.03)
 	for _, in := range slices.Concat(base, head) {
-		luck := m.luck.noise(0.04) // what one size gains the other loses
+		luck := m.luck.Noise(0.04) // what one size gains the other loses
 		for i := range in.Run.Samples {
 			factor := luck
 			if in.Run.Samples[i].Cell == 1 {
@@ -377,7 +378,7 @@ func TestAcross(t *testing.T) {
 	m := newMachine(4)
 	base, head := m.run("a", "1", 40, 1), m.run("b", "2", 40, 2)
 	for i := range head.Run.Header.Cells {
-		head.Run.Header.Cells[i].Kernel, head.Run.Header.Cells[i].Strategy = "", goStandard
+		head.Run.Header.Cells[i].Kernel, head.Run.Header.Cells[i].Strategy = "", "stdlib"
 	}
 	d, err := Compare([]Input{base}, []Input{head}, Rules{Across: []Field{FieldKernel, FieldStrategy}})
 	if err != nil {
@@ -393,10 +394,10 @@ func TestAcross(t *testing.T) {
 func TestGateOnItself(t *testing.T) {
 	m := newMachine(11)
 	base, head := m.sides(80, true, 1)
-	luck := source{5}
-	draw := func(n int) int { return int(luck.next() % uint64(n)) }
+	luck := analysistest.Source{State: 5}
+	draw := func(n int) int { return int(luck.Next() % uint64(n)) }
 	trials := []Trial{{0, 400}, {0.05, 200}}
-	g, err := TryGate(base, head, Rules{}, 20, trials, draw)
+	g, err := Try(base, head, Rules{}, 20, trials, draw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -412,15 +413,15 @@ func TestGateOnItself(t *testing.T) {
 			t.Errorf("the verdicts of %+v do not add up", r)
 		}
 	}
-	if _, err := TryGate(base[:30], head[:30], Rules{}, 20, trials, draw); !errors.Is(err, ErrRules) {
+	if _, err := Try(base[:30], head[:30], Rules{}, 20, trials, draw); !errors.Is(err, ErrRules) {
 		t.Errorf("too few pairs: %v", err)
 	}
 	for name, sides := range map[string][2][]Input{"one after the other": {base[:40], base[40:]}, "one side longer": {base, head[:40]}} {
-		if _, err := TryGate(sides[0], sides[1], Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), "in turn") {
+		if _, err := Try(sides[0], sides[1], Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), "in turn") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := TryGate(base, nil, Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) {
+	if _, err := Try(base, nil, Rules{}, 20, trials, draw); !errors.Is(err, ErrNotComparable) {
 		t.Errorf("no head: %v", err)
 	}
 }
@@ -451,19 +452,19 @@ func TestCompareIsEven(t *testing.T) {
 // Whatever two runs hold, a comparison is made of sound numbers or names what
 // prevents it.
 func FuzzCompare(f *testing.F) {
-	luck := source{2}
+	luck := analysistest.Source{State: 2}
 	for size := range 40 {
 		data := make([]byte, 50*size)
 		for i := range data {
-			data[i] = byte(luck.next())
+			data[i] = byte(luck.Next())
 		}
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		base := runFrom(data[:len(data)/2])
+		base := analysistest.RunFrom(data[:len(data)/2])
 		again := *base
 		again.Header.Start = again.Header.Start.Add(time.Hour)
-		for _, head := range []*results.Run{runFrom(data[len(data)/2:]), base, &again} {
+		for _, head := range []*results.Run{analysistest.RunFrom(data[len(data)/2:]), base, &again} {
 			d, err := Compare([]Input{{"base", base}}, []Input{{"head", head}}, Rules{Geomean: true})
 			if err != nil {
 				if !errors.Is(err, ErrNotComparable) || len(d.Obstacles) == 0 {
@@ -473,10 +474,7 @@ func FuzzCompare(f *testing.F) {
 			}
 			for i := range d.Changes {
 				c := &d.Changes[i]
-				for name, e := range map[string]Estimate{"base": c.Base, "head": c.Head, "ratio": c.Ratio} {
-					inOrder(t, name, e)
-				}
-				walk(t, "change", reflect.ValueOf(*c))
+				analysistest.Walk(t, "change", reflect.ValueOf(*c))
 				if c.Verdict == "" || c.Verdict == Inconclusive && c.Why == "" {
 					t.Errorf("%+v", c)
 				}

@@ -1,9 +1,10 @@
 // Verdicts on blocks whose law is known.
 
-package analysis
+package gate
 
 import (
 	"math"
+	"primebench/internal/analysis/analysistest"
 	"strings"
 	"testing"
 )
@@ -64,8 +65,8 @@ func TestWholeIntervalDecides(t *testing.T) {
 // limit of a regression.
 func TestNoiseOfPairs(t *testing.T) {
 	change := judge([]evidence{inPairs(alternating(20, 0.10, 0.14)...)}, 0.03)[0]
-	near(t, "noise", math.Log1p(change.Noise), 0.04, 1e-3)
-	near(t, "limit", math.Log1p(change.Limit), 0.08, 1e-3)
+	analysistest.Near(t, "noise", math.Log1p(change.Noise), 0.04, 1e-3)
+	analysistest.Near(t, "limit", math.Log1p(change.Limit), 0.08, 1e-3)
 	if change.Verdict != Regression {
 		t.Errorf("an interval above the limit: %+v", change)
 	}
@@ -121,15 +122,15 @@ func TestFamiliesErrSeldom(t *testing.T) {
 		"all at the bound": {bound, bound, bound}, "one at the bound": {0, bound, 3 * bound}, "both bounds": {-bound, bound, 0},
 	} {
 		for _, inTurn := range []bool{true, false} {
-			luck := source{9}
+			luck := analysistest.Source{State: 9}
 			failures, decided := 0, 0
 			for range families {
 				family := make([]evidence, len(truths))
 				for i, truth := range truths {
 					e := evidence{inTurn: inTurn}
 					for range 20 {
-						e.base = append(e.base, luck.noise(0.02)-1)
-						e.head = append(e.head, truth+luck.noise(0.02)-1)
+						e.base = append(e.base, luck.Noise(0.02)-1)
+						e.head = append(e.head, truth+luck.Noise(0.02)-1)
 					}
 					family[i] = e
 				}

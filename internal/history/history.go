@@ -1,7 +1,7 @@
 // Many runs over time: what can stand in one series, and since when it has
 // another level.
 
-package analysis
+package history
 
 import (
 	"cmp"
@@ -9,27 +9,28 @@ import (
 	"slices"
 	"time"
 
+	"primebench/internal/analysis"
 	"primebench/results"
 )
 
 // A PastRun is one file that a history is to be made of.
 type PastRun struct {
 	File     string
-	Analysis *Analysis // nil when the file is of no use
-	Why      string    // of no use, or how the file is damaged; "" when it is sound
+	Analysis *analysis.Analysis // nil when the file is of no use
+	Why      string             // of no use, or how the file is damaged; "" when it is sound
 }
 
 // A History is what many runs say over time. It is advisory: a change point is a
 // place to look at, and no verdict.
 type History struct {
-	Runs    []HistoryRun    // in time order
-	Series  []HistorySeries // by machine and cell
-	Unused  []Unused        // what stands in no series
-	Remarks []string        // what weakens the rest
+	Runs    []Run    // in time order
+	Series  []Series // by machine and cell
+	Unused  []Unused // what stands in no series
+	Remarks []string // what weakens the rest
 }
 
-// A HistoryRun is a run of a history.
-type HistoryRun struct {
+// A Run is a run of a history.
+type Run struct {
 	File              string
 	Start             time.Time
 	Version, Revision string // of the program
@@ -54,14 +55,14 @@ const (
 // QuantityTime is the Quantity of a series of times to one result.
 const QuantityTime = "time"
 
-// A HistorySeries is one quantity of runs whose machine and cell agree.
-type HistorySeries struct {
+// A Series is one quantity of runs whose machine and cell agree.
+type Series struct {
 	Machine  Machine
 	Cell     results.Cell // as in the first run; its ID says nothing here
 	Quantity string       // QuantityTime or the name of an operation
 	Basis    Basis
-	Detail   string         // what tells it from another that reads the same, else ""
-	Points   []HistoryPoint // in time order, one a run
+	Detail   string  // what tells it from another that reads the same, else ""
+	Points   []Point // in time order, one a run
 	Changes  []ChangePoint
 	// Why is why no changes were looked for, "" when they were, and Need how many
 	// more points that takes.
@@ -69,10 +70,10 @@ type HistorySeries struct {
 	Need int
 }
 
-// A HistoryPoint is the value of a series in one run.
-type HistoryPoint struct {
+// A Point is the value of a series in one run.
+type Point struct {
 	Run   int // index of History.Runs
-	Value Estimate
+	Value analysis.Estimate
 	// Outlier is set where the value lies far from those beside it: then it counts
 	// as if it lay no further than makes it one. A series too short to look for
 	// changes has none.
@@ -81,10 +82,10 @@ type HistoryPoint struct {
 
 // A ChangePoint is a place from which on a series has another level.
 type ChangePoint struct {
-	Point         int      // index of the first point of the new level
-	Before, After float64  // levels in seconds: geometric means of the points
-	Ratio         Estimate // After over Before, of points
-	P             float64  // how likely mere noise is to have such a place in any series, at most stats.ChangeLevel
+	Point         int               // index of the first point of the new level
+	Before, After float64           // levels in seconds: geometric means of the points
+	Ratio         analysis.Estimate // After over Before, of points
+	P             float64           // how likely mere noise is to have such a place in any series, at most stats.ChangeLevel
 	Sentence      string
 }
 
@@ -95,11 +96,11 @@ type Unused struct {
 	Why  string
 }
 
-// NewHistory puts runs in the order of their starts, whatever order they come
+// New puts runs in the order of their starts, whatever order they come
 // in. Runs that begin in the future, that are there twice or that are of no use are
 // named in Unused, and none is left out otherwise. A history without Runs is
 // empty.
-func NewHistory(past []PastRun, now time.Time) *History {
+func New(past []PastRun, now time.Time) *History {
 	h := &History{}
 	var used []PastRun
 	for _, p := range inTime(past) {
@@ -140,7 +141,7 @@ func whyUnused(p PastRun, before []PastRun, now time.Time) string {
 		return p.Why
 	}
 	h := &p.Analysis.Header
-	if h.Start.After(now.Add(ahead)) {
+	if h.Start.After(now.Add(analysis.ClockTolerance)) {
 		return fmt.Sprintf("it starts at %s, in the future of %s: a clock was wrong, and its place in time is not known", moment(h.Start), moment(now))
 	}
 	twin := slices.IndexFunc(before, func(b PastRun) bool {
@@ -152,9 +153,9 @@ func whyUnused(p PastRun, before []PastRun, now time.Time) string {
 	return ""
 }
 
-func historyRun(p PastRun) HistoryRun {
+func historyRun(p PastRun) Run {
 	h := &p.Analysis.Header
-	run := HistoryRun{File: p.File, Start: h.Start, Version: h.Version, Revision: h.Revision}
+	run := Run{File: p.File, Start: h.Start, Version: h.Version, Revision: h.Revision}
 	switch {
 	case p.Why != "":
 		run.Flaw = "damaged: " + p.Why

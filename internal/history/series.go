@@ -1,6 +1,6 @@
 // What may stand in one series, and how series are told apart.
 
-package analysis
+package history
 
 import (
 	"cmp"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"primebench/internal/analysis"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -29,7 +31,7 @@ type gatherer struct {
 }
 
 // add deals out all cells of a run. What has no value is named.
-func (g *gatherer) add(run int, a *Analysis) {
+func (g *gatherer) add(run int, a *analysis.Analysis) {
 	machine := Machine{CPU: a.Header.Host.CPU, OS: a.Header.Host.OS, Arch: a.Header.Host.Arch}
 	for i := range a.Cells {
 		c := &a.Cells[i]
@@ -47,12 +49,12 @@ func (g *gatherer) add(run int, a *Analysis) {
 type cellValue struct {
 	quantity string
 	basis    Basis
-	Estimate
+	analysis.Estimate
 }
 
 // cellValues lists the time of a cell and, where cells are there for those, its
 // operations.
-func cellValues(c *Cell) []cellValue {
+func cellValues(c *analysis.Cell) []cellValue {
 	var values []cellValue
 	if c.Time != nil {
 		basis := BasisMeasured
@@ -72,8 +74,8 @@ func cellValues(c *Cell) []cellValue {
 	return values
 }
 
-func (g *gatherer) value(run int, machine Machine, c *Cell, v cellValue) {
-	if !(v.Value > 0) || !countable(v.Value) {
+func (g *gatherer) value(run int, machine Machine, c *analysis.Cell, v cellValue) {
+	if !(v.Value > 0) || !analysis.Countable(v.Value) {
 		g.unused(run, c, fmt.Sprintf("its %s is %v, want a finite number above 0", v.quantity, v.Value))
 		return
 	}
@@ -86,22 +88,22 @@ func (g *gatherer) value(run int, machine Machine, c *Cell, v cellValue) {
 	if !known {
 		at = len(g.history.Series)
 		g.at[key] = at
-		g.history.Series = append(g.history.Series, HistorySeries{Machine: machine, Cell: c.Cell, Quantity: v.quantity, Basis: v.basis})
+		g.history.Series = append(g.history.Series, Series{Machine: machine, Cell: c.Cell, Quantity: v.quantity, Basis: v.basis})
 	}
 	s := &g.history.Series[at]
 	if last := len(s.Points) - 1; last >= 0 && s.Points[last].Run == run {
 		g.unused(run, c, "an earlier cell of the same run differs in nothing that counts")
 		return
 	}
-	s.Points = append(s.Points, HistoryPoint{Run: run, Value: v.Estimate})
+	s.Points = append(s.Points, Point{Run: run, Value: v.Estimate})
 }
 
-func (g *gatherer) unused(run int, c *Cell, why string) {
-	g.history.Unused = append(g.history.Unused, Unused{File: g.history.Runs[run].File, Cell: cellName(&c.Cell), Why: why})
+func (g *gatherer) unused(run int, c *analysis.Cell, why string) {
+	g.history.Unused = append(g.history.Unused, Unused{File: g.history.Runs[run].File, Cell: analysis.CellName(&c.Cell), Why: why})
 }
 
 // bySeries orders series by machine, and then as a matrix is read.
-func bySeries(a, b HistorySeries) int {
+func bySeries(a, b Series) int {
 	return cmp.Or(
 		cmp.Compare(a.Machine.CPU, b.Machine.CPU), cmp.Compare(a.Machine.OS, b.Machine.OS), cmp.Compare(a.Machine.Arch, b.Machine.Arch),
 		cmp.Compare(a.Cell.Kind, b.Cell.Kind), cmp.Compare(a.Cell.Bits, b.Cell.Bits),
@@ -118,20 +120,20 @@ type wording struct {
 }
 
 // tellApart gives series that read the same the details in which they differ.
-func tellApart(all []HistorySeries) {
+func tellApart(all []Series) {
 	alike := map[wording][]int{}
 	for i := range all {
-		w := wording{all[i].Machine, cellName(&all[i].Cell), all[i].Quantity}
+		w := wording{all[i].Machine, analysis.CellName(&all[i].Cell), all[i].Quantity}
 		alike[w] = append(alike[w], i)
 	}
 	for _, group := range alike {
-		for _, detail := range []func(*HistorySeries) string{
-			func(s *HistorySeries) string { return string(s.Basis) },
-			func(s *HistorySeries) string { return "kernel " + cmp.Or(s.Cell.Kernel, "of its own") },
-			func(s *HistorySeries) string { return fmt.Sprintf("list %.8s", s.Cell.List) },
-			func(s *HistorySeries) string { return fmt.Sprintf("sieve to %d", s.Cell.SieveLimit) },
-			func(s *HistorySeries) string { return count(s.Cell.Policy.Rounds, "round") },
-			func(s *HistorySeries) string { return fmt.Sprintf("Lucas %v", s.Cell.Policy.Lucas) },
+		for _, detail := range []func(*Series) string{
+			func(s *Series) string { return string(s.Basis) },
+			func(s *Series) string { return "kernel " + cmp.Or(s.Cell.Kernel, "of its own") },
+			func(s *Series) string { return fmt.Sprintf("list %.8s", s.Cell.List) },
+			func(s *Series) string { return fmt.Sprintf("sieve to %d", s.Cell.SieveLimit) },
+			func(s *Series) string { return unit.Count(s.Cell.Policy.Rounds, "round") },
+			func(s *Series) string { return fmt.Sprintf("Lucas %v", s.Cell.Policy.Lucas) },
 		} {
 			differs := slices.ContainsFunc(group, func(i int) bool { return detail(&all[i]) != detail(&all[group[0]]) })
 			for _, i := range group {

@@ -1,7 +1,7 @@
 // What must be equal for two runs to be compared, and which cells of them belong
 // together. Whatever does not fit is named; nothing is left out in silence.
 
-package analysis
+package gate
 
 import (
 	"cmp"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"primebench/internal/analysis"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -43,10 +45,6 @@ func (o Obstacle) String() string {
 }
 
 func known(value string) string { return cmp.Or(value, "not known") }
-
-// ahead is how far the start of a run may lie in the future: two machines' clocks
-// need not agree to the minute.
-const ahead = 10 * time.Minute
 
 // A pairing is a subject of both sides: the values of its blocks, run by run.
 type pairing struct {
@@ -80,13 +78,13 @@ func unusable(side string, inputs []Input, now time.Time) []Obstacle {
 	var obstacles []Obstacle
 	for _, in := range inputs {
 		refuse := func(what string) { obstacles = append(obstacles, Obstacle{Where: in.Name, What: what}) }
-		if err := check(in.Run); err != nil {
+		if err := analysis.Check(in.Run); err != nil {
 			refuse(err.Error())
 			continue
 		}
 		start := in.Run.Header.Start
 		switch {
-		case !now.IsZero() && start.After(now.Add(ahead)):
+		case !now.IsZero() && start.After(now.Add(analysis.ClockTolerance)):
 			refuse(fmt.Sprintf("it starts at %s, in the future; the clock of one machine is wrong", start.UTC().Format("2006-01-02 15:04:05Z")))
 		case len(in.Run.Header.Cells) == 0:
 			refuse("a run without a cell")
@@ -236,7 +234,7 @@ func differences(b, h *subject, across []Field) []Obstacle {
 
 // policyText says what is tested, whatever it is called.
 func policyText(p results.Policy) string {
-	text := fmt.Sprintf("%s (%s", cmp.Or(p.Name, "none"), count(p.Rounds, "round"))
+	text := fmt.Sprintf("%s (%s", cmp.Or(p.Name, "none"), unit.Count(p.Rounds, "round"))
 	if p.Lucas {
 		text += " and Lucas"
 	}

@@ -1,7 +1,7 @@
 // A gate tried on a build and itself: how often it cries wolf, and how often it
 // finds a slowdown that is known to be there.
 
-package analysis
+package gate
 
 import (
 	"fmt"
@@ -9,31 +9,32 @@ import (
 	"slices"
 	"time"
 
+	"primebench/internal/analysis"
 	"primebench/internal/stats"
 )
 
-// A GateTest is how a gate did in many comparisons of one build with itself, whose
+// A SelfTest is how a gate did in many comparisons of one build with itself, whose
 // head was made slower by a known part.
-type GateTest struct {
+type SelfTest struct {
 	Side      Side // the build and the machine
 	Tolerance float64
 	Blocks    int           // of a side in a comparison
 	Measured  time.Duration // by the blocks of a side of a comparison, on average
 	Pairs     int           // of blocks that were measured in all
 	Apart     int           // comparisons in turn that have no block in common
-	Rows      []GateRow
+	Rows      []SelfTestRow
 }
 
-// A GateRow is the comparisons of one slowdown and one order of measuring.
-type GateRow struct {
+// A SelfTestRow is the comparisons of one slowdown and one order of measuring.
+type SelfTestRow struct {
 	Slowdown float64 // 0.05: the head's times are multiplied by 1.05
 	// InTurn is set when each block of the base is compared with its neighbour of
 	// the head; otherwise a stretch of blocks is compared with the stretch after it,
 	// as where the base was measured before.
 	InTurn       bool
 	Comparisons  int
-	Regressions  Estimate // share of comparisons that end as a regression
-	Open, Passes int      // comparisons that end inconclusive, and as a pass
+	Regressions  analysis.Estimate // share of comparisons that end as a regression
+	Open, Passes int               // comparisons that end inconclusive, and as a pass
 }
 
 // A Trial is a slowdown and in how many comparisons it is tried.
@@ -42,14 +43,14 @@ type Trial struct {
 	Comparisons int
 }
 
-// TryGate draws comparisons of so many blocks a side from pairs of blocks of one
+// Try draws comparisons of so many blocks a side from pairs of blocks of one
 // build, which were measured in turn: a random stretch of the pairs, and in each
 // pair at random which block is called the head. Comparisons overlap where more
 // are drawn than there are blocks for, so that they are not independent. draw
 // returns a uniform number below its argument.
 //
 // An error that wraps ErrNotComparable says why the blocks will not do.
-func TryGate(base, head []Input, rules Rules, blocks int, trials []Trial, draw func(n int) int) (*GateTest, error) {
+func Try(base, head []Input, rules Rules, blocks int, trials []Trial, draw func(n int) int) (*SelfTest, error) {
 	d, err := Compare(base, head, rules)
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func TryGate(base, head []Input, rules Rules, blocks int, trials []Trial, draw f
 		return nil, fmt.Errorf("%w: %d pairs of blocks, want at least %d for comparisons of %d blocks a side", ErrRules, len(base), 2*blocks, blocks)
 	}
 	side := sideOf(slices.Concat(base, head))
-	g := &GateTest{
+	g := &SelfTest{
 		Side: side, Tolerance: orDefault(rules.Tolerance), Blocks: blocks, Pairs: len(base), Apart: len(base) / blocks,
 		Measured: side.Measured * time.Duration(blocks) / time.Duration(2*len(base)),
 	}
@@ -94,8 +95,8 @@ func poolOf(matched []pairing) pool {
 }
 
 // try draws the comparisons of a trial and counts verdicts.
-func (p pool) try(t Trial, inTurn bool, blocks int, tolerance float64, draw func(n int) int) (GateRow, error) {
-	row := GateRow{Slowdown: t.Slowdown, InTurn: inTurn, Comparisons: t.Comparisons}
+func (p pool) try(t Trial, inTurn bool, blocks int, tolerance float64, draw func(n int) int) (SelfTestRow, error) {
+	row := SelfTestRow{Slowdown: t.Slowdown, InTurn: inTurn, Comparisons: t.Comparisons}
 	regressions := 0
 	for range t.Comparisons {
 		family := p.inSequence(blocks, draw)
@@ -120,9 +121,9 @@ func (p pool) try(t Trial, inTurn bool, blocks int, tolerance float64, draw func
 	if err != nil {
 		return row, err
 	}
-	row.Regressions = *Estimate{
-		Unit: unitNone, Better: Nor, N: t.Comparisons, Method: "share of comparisons, exact interval as of independent ones",
-	}.with(iv)
+	row.Regressions = *analysis.Estimate{
+		Unit: analysis.UnitNone, Better: analysis.Nor, N: t.Comparisons, Method: "share of comparisons, exact interval as of independent ones",
+	}.With(iv)
 	return row, nil
 }
 

@@ -1,12 +1,13 @@
 // Subjects: what of a run can be set against the same of another run, as one
 // value for each block of its time.
 
-package analysis
+package gate
 
 import (
 	"fmt"
 	"math"
 
+	"primebench/internal/analysis"
 	"primebench/internal/stats"
 	"primebench/results"
 )
@@ -15,7 +16,7 @@ import (
 type subject struct {
 	cell     results.Cell
 	op       string // "" for the whole cell
-	status   Status
+	status   analysis.Status
 	quantity string    // what the value of a block is
 	readings []reading // by run
 }
@@ -28,7 +29,7 @@ type reading struct {
 }
 
 func (s *subject) name() string {
-	name := cellName(&s.cell)
+	name := analysis.CellName(&s.cell)
 	if s.op != "" {
 		name += ": " + s.op
 	}
@@ -77,10 +78,10 @@ func subjectsOf(inputs []Input) ([]*subject, []Obstacle) {
 func subjectsOfRun(in Input) ([]*subject, []Obstacle) {
 	var all []*subject
 	var obstacles []Obstacle
-	for _, m := range sortOut(in.Run) {
+	for _, m := range analysis.Materials(in.Run) {
 		found, why := subjectsOfCell(m)
 		if why != "" {
-			obstacles = append(obstacles, Obstacle{Where: in.Name + ": " + cellName(&m.cell), What: why})
+			obstacles = append(obstacles, Obstacle{Where: in.Name + ": " + analysis.CellName(&m.Cell), What: why})
 		}
 		all = append(all, found...)
 	}
@@ -88,34 +89,34 @@ func subjectsOfRun(in Input) ([]*subject, []Obstacle) {
 }
 
 // subjectsOfCell returns what can be compared of a cell, or why that is nothing.
-func subjectsOfCell(m material) ([]*subject, string) {
-	searches := m.samples[results.OpSearch]
-	parts := partsOfSearch(m.cell.Operations)
+func subjectsOfCell(m analysis.Material) ([]*subject, string) {
+	searches := m.Samples[results.OpSearch]
+	parts := analysis.PartsOfSearch(m.Cell.Operations)
 	switch {
-	case m.cell.Mode == results.ModeReplay:
-		return whole(m, Measured, "lower quartile of replays of the list", quartiles(m.samples[results.OpReplay]))
-	case m.cell.Mode == results.ModeSearch && len(searches) > 0 && !m.noted:
+	case m.Cell.Mode == results.ModeReplay:
+		return whole(m, analysis.Measured, "lower quartile of replays of the list", quartiles(m.Samples[results.OpReplay]))
+	case m.Cell.Mode == results.ModeSearch && len(searches) > 0 && !m.Noted:
 		return searchSubject(m, searches)
-	case m.cell.Mode == results.ModeSearch && len(parts) > 0:
-		return whole(m, Modelled, "sum of the lower quartiles of operations x times expected", modelledReading(m, parts))
+	case m.Cell.Mode == results.ModeSearch && len(parts) > 0:
+		return whole(m, analysis.Modelled, "sum of the lower quartiles of operations x times expected", modelledReading(m, parts))
 	}
 	return operationSubjects(m)
 }
 
 // whole makes the subject of a cell's whole time.
-func whole(m material, status Status, quantity string, r reading) ([]*subject, string) {
+func whole(m analysis.Material, status analysis.Status, quantity string, r reading) ([]*subject, string) {
 	if r.most == 0 {
 		return nil, "no sample of it, so that nothing can be compared"
 	}
-	return []*subject{{cell: m.cell, status: status, quantity: quantity, readings: []reading{r}}}, ""
+	return []*subject{{cell: m.Cell, status: status, quantity: quantity, readings: []reading{r}}}, ""
 }
 
 // searchSubject compares searches by what they cost, without their luck where
 // theory allows.
-func searchSubject(m material, searches []results.Sample) ([]*subject, string) {
-	if m.cell.Expected.Survivors < 1 {
-		times := wall(searches)
-		return whole(m, Measured, "mean search, which is mostly luck", parted(len(times), func(from, to int) float64 { return mean(times[from:to]) }))
+func searchSubject(m analysis.Material, searches []results.Sample) ([]*subject, string) {
+	if m.Cell.Expected.Survivors < 1 {
+		times := analysis.WallSeconds(searches)
+		return whole(m, analysis.Measured, "mean search, which is mostly luck", parted(len(times), func(from, to int) float64 { return mean(times[from:to]) }))
 	}
 	for i, s := range searches {
 		if s.Survivors < 1 {
@@ -123,18 +124,18 @@ func searchSubject(m material, searches []results.Sample) ([]*subject, string) {
 		}
 	}
 	const least = 3 // searches in a block, which share their luck
-	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(searches[from:to], m.cell.Expected.Survivors) })
+	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(searches[from:to], m.Cell.Expected.Survivors) })
 	r.most = max(1, r.most/least)
-	return whole(m, Measured, "cost a survivor x survivors expected", r)
+	return whole(m, analysis.Measured, "cost a survivor x survivors expected", r)
 }
 
 // costOfSearch is the ratio estimate of ratioTime, of any number of searches and
 // without an interval.
 func costOfSearch(samples []results.Sample, expected float64) float64 {
-	times := wall(samples)
-	fixed := accept(samples, times)
+	times := analysis.WallSeconds(samples)
+	fixed := analysis.AcceptSeconds(samples, times)
 	var rest, tested float64
-	for i, m := range survivors(samples) {
+	for i, m := range analysis.Survivors(samples) {
 		rest += times[i] - fixed[i]
 		tested += m
 	}
@@ -142,11 +143,11 @@ func costOfSearch(samples []results.Sample, expected float64) float64 {
 }
 
 // modelledReading is the sum of a search's operations, block by block.
-func modelledReading(m material, parts []results.Operation) reading {
+func modelledReading(m analysis.Material, parts []results.Operation) reading {
 	r := reading{most: math.MaxInt}
 	costs := make([]reading, len(parts))
 	for i, op := range parts {
-		costs[i] = quartiles(m.samples[op.Name])
+		costs[i] = quartiles(m.Samples[op.Name])
 		r.most = min(r.most, costs[i].most)
 	}
 	r.value = func(k, n int) (sum float64) {
@@ -159,17 +160,17 @@ func modelledReading(m material, parts []results.Operation) reading {
 }
 
 // operationSubjects makes a subject of each operation.
-func operationSubjects(m material) ([]*subject, string) {
-	if len(m.cell.Operations) == 0 {
+func operationSubjects(m analysis.Material) ([]*subject, string) {
+	if len(m.Cell.Operations) == 0 {
 		return nil, "no sample of it, so that nothing can be compared"
 	}
 	var all []*subject
-	for _, op := range m.cell.Operations {
-		r := quartiles(m.samples[op.Name])
+	for _, op := range m.Cell.Operations {
+		r := quartiles(m.Samples[op.Name])
 		if r.most == 0 {
 			return nil, "no sample of its operation " + op.Name
 		}
-		all = append(all, &subject{cell: m.cell, op: op.Name, status: Measured, quantity: "lower quartile of the cost", readings: []reading{r}})
+		all = append(all, &subject{cell: m.Cell, op: op.Name, status: analysis.Measured, quantity: "lower quartile of the cost", readings: []reading{r}})
 	}
 	return all, ""
 }
@@ -180,7 +181,7 @@ func operationSubjects(m material) ([]*subject, string) {
 // benchmarking in noisy environments, IEEE HPEC 2016). Their least one would depend
 // on how many there are, which a faster program has more of.
 func quartiles(samples []results.Sample) reading {
-	times := wall(samples)
+	times := analysis.WallSeconds(samples)
 	return parted(len(times), func(from, to int) float64 {
 		q, err := stats.LowerQuartile(times[from:to])
 		if err != nil {

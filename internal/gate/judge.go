@@ -1,7 +1,7 @@
 // The verdict on a subject: how much longer the head takes, how sure that is, and
 // whether that is more than the tolerance.
 
-package analysis
+package gate
 
 import (
 	"cmp"
@@ -10,7 +10,9 @@ import (
 	"math"
 	"slices"
 
+	"primebench/internal/analysis"
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 )
 
 const (
@@ -149,7 +151,7 @@ func (e evidence) stuck() string {
 		first := side.values[0]
 		if len(side.values) > 1 && !slices.ContainsFunc(side.values, func(v float64) bool { return v != first }) {
 			return fmt.Sprintf("all %d blocks of the %s take exactly %s: the clock is too coarse, or this is no measurement",
-				len(side.values), side.name, seconds(math.Exp(first)))
+				len(side.values), side.name, unit.Seconds(math.Exp(first)))
 		}
 	}
 	return ""
@@ -172,7 +174,7 @@ func changes(pairs []pairing, inTurn bool, tolerance float64) []Change {
 func (p pairing) describe(c *Change) {
 	c.Cell, c.Op, c.Quantity = p.base.cell, p.base.op, p.base.quantity
 	c.HeadStrategy, c.HeadKernel = p.head.cell.Strategy, p.head.cell.Kernel
-	modelled := p.base.status == Modelled
+	modelled := p.base.status == analysis.Modelled
 	c.Base.Modelled, c.Head.Modelled, c.Ratio.Modelled = modelled, modelled, modelled
 }
 
@@ -230,16 +232,16 @@ func (e evidence) doubt(c *Change, tolerance float64) float64 {
 // whether there is one.
 func (e evidence) decide(c *Change, tolerance, confidence float64) bool {
 	c.Verdict, c.Confidence = Inconclusive, confidence
-	c.Ratio = Estimate{Unit: unitTimes, Better: Lower, N: c.Blocks, Method: e.method(confidence)}
+	c.Ratio = analysis.Estimate{Unit: analysis.UnitTimes, Better: analysis.Lower, N: c.Blocks, Method: e.method(confidence)}
 	iv, err := e.shift(confidence)
 	if err != nil {
-		c.Why, c.Ratio.Need = whyFew(err), max(1, missing(err))
+		c.Why, c.Ratio.Need = whyFew(err), max(1, stats.Missing(err))
 		c.More = c.Ratio.Need
 		point := c.Head.Value / c.Base.Value
-		c.Ratio = *c.Ratio.with(stats.Interval{Value: point, Low: point, High: point})
+		c.Ratio = *c.Ratio.With(stats.Interval{Value: point, Low: point, High: point})
 		return false
 	}
-	c.Ratio = *c.Ratio.with(stats.Interval{Value: math.Exp(iv.Value), Low: math.Exp(iv.Low), High: math.Exp(iv.High)})
+	c.Ratio = *c.Ratio.With(stats.Interval{Value: math.Exp(iv.Value), Low: math.Exp(iv.Low), High: math.Exp(iv.High)})
 	if c.Why = e.stuck(); c.Why != "" {
 		return false
 	}
@@ -260,10 +262,10 @@ func (e evidence) decide(c *Change, tolerance, confidence float64) bool {
 
 func (e evidence) method(confidence float64) string {
 	if e.inTurn {
-		return "median of the pairwise means of " + count(len(e.base), "pair") + " of blocks, signed-rank interval at " + percent(confidence)
+		return "median of the pairwise means of " + unit.Count(len(e.base), "pair") + " of blocks, signed-rank interval at " + unit.Percent(confidence)
 	}
 	return fmt.Sprintf("median of all quotients of %s and %d of the base, rank-sum interval at %s",
-		count(len(e.head), "block"), len(e.base), percent(confidence))
+		unit.Count(len(e.head), "block"), len(e.base), unit.Percent(confidence))
 }
 
 // median is that of finite values, at least one.
@@ -279,7 +281,7 @@ func median(x []float64) float64 {
 func whyFew(err error) string {
 	var few *stats.NeedError
 	if errors.As(err, &few) {
-		return fmt.Sprintf("%s, want at least %d", count(few.Have, "block"), few.Need)
+		return fmt.Sprintf("%s, want at least %d", unit.Count(few.Have, "block"), few.Need)
 	}
 	return err.Error()
 }
@@ -301,18 +303,18 @@ func whyOpen(iv stats.Interval, pass, fail float64, blocks int) (string, int) {
 		return "the change is as large as the tolerance; more blocks would not tell", 0
 	}
 	more = math.Max(1, more)
-	return fmt.Sprintf("the interval holds the tolerance; about %s more would settle it", count(int(more), "block")), int(more)
+	return fmt.Sprintf("the interval holds the tolerance; about %s more would settle it", unit.Count(int(more), "block")), int(more)
 }
 
 // blockTime is the median block of a side in seconds with its own interval.
-func blockTime(logs []float64) Estimate {
-	e := Estimate{Unit: unitSeconds, Better: Lower, N: len(logs), Method: "median of " + count(len(logs), "block")}
+func blockTime(logs []float64) analysis.Estimate {
+	e := analysis.Estimate{Unit: analysis.UnitSeconds, Better: analysis.Lower, N: len(logs), Method: "median of " + unit.Count(len(logs), "block")}
 	iv, err := stats.Quantile(logs, 0.5)
 	if err != nil {
 		m := median(logs)
-		iv, e.Need = stats.Interval{Value: m, Low: m, High: m}, max(1, missing(err))
+		iv, e.Need = stats.Interval{Value: m, Low: m, High: m}, max(1, stats.Missing(err))
 	}
-	return *e.with(stats.Interval{Value: math.Exp(iv.Value), Low: math.Exp(iv.Low), High: math.Exp(iv.High)})
+	return *e.With(stats.Interval{Value: math.Exp(iv.Value), Low: math.Exp(iv.Low), High: math.Exp(iv.High)})
 }
 
 // geomean judges the geometric mean over all subjects, as one more change by
@@ -341,6 +343,6 @@ func geomean(pairs []pairing, inTurn bool, tolerance float64) *Change {
 		}
 	}
 	c := judge([]evidence{total}, tolerance)[0]
-	c.Quantity = "geometric mean of " + count(len(pairs), "subject")
+	c.Quantity = "geometric mean of " + unit.Count(len(pairs), "subject")
 	return &c
 }

@@ -1,6 +1,6 @@
 // Two sides of runs set against each other: what a gate decides by.
 
-package analysis
+package gate
 
 import (
 	"cmp"
@@ -11,16 +11,18 @@ import (
 	"strings"
 	"time"
 
+	"primebench/internal/analysis"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
 // ErrRules is wrapped by the error of Compare when the Rules make no sense.
-var ErrRules = errors.New("analysis: not rules to compare by")
+var ErrRules = errors.New("gate: not rules to compare by")
 
 // ErrNotComparable is wrapped by the error of Compare when the sides are not of
 // the same work on the same machine, or one of them is no measurement. The
 // Difference then lists the Obstacles and nothing else.
-var ErrNotComparable = errors.New("analysis: the runs are not comparable")
+var ErrNotComparable = errors.New("gate: the runs are not comparable")
 
 // DefaultTolerance is the Tolerance of a gate that nobody gave another: a change
 // of that size is let pass.
@@ -102,11 +104,11 @@ type Change struct {
 	Quantity                 string // what is compared, in a few words
 	// Base and Head are the median block of either side, in seconds, with the
 	// interval of each by itself.
-	Base, Head Estimate
+	Base, Head analysis.Estimate
 	// Ratio is the time of the head over that of the base with its interval at the
 	// level Confidence, which Holm's procedure sets above 95 % where there are
 	// several subjects.
-	Ratio      Estimate
+	Ratio      analysis.Estimate
 	Confidence float64
 	Blocks     int // that the ratio stands on: pairs, or those of the smaller side
 	// Noise is the relative change that the same build shows against itself in
@@ -155,7 +157,10 @@ func orDefault(tolerance float64) float64 { return cmp.Or(tolerance, DefaultTole
 // obstacleText names the first obstacles.
 func obstacleText(obstacles []Obstacle) string {
 	const most = 3
-	texts := written(obstacles[:min(most, len(obstacles))], Obstacle.String)
+	var texts []string
+	for _, o := range obstacles[:min(most, len(obstacles))] {
+		texts = append(texts, o.String())
+	}
 	if more := len(obstacles) - most; more > 0 {
 		texts = append(texts, fmt.Sprintf("and %d more", more))
 	}
@@ -260,12 +265,12 @@ func differenceRemarks(base, head []Input, d *Difference) []string {
 	oneProcess := !d.Paired && (len(base) == 1 || len(head) == 1)
 	if oneProcess {
 		remarks = append(remarks, fmt.Sprintf("one run a side does not show how much the same build differs from process to process and from hour to hour, and %s is taken for it; several runs show it, and a duet compares neighbours in time",
-			percent(math.Expm1(unseenNoise))))
+			unit.Percent(math.Expm1(unseenNoise))))
 	}
 	for i := range d.Changes {
 		if c := &d.Changes[i]; c.Limit > d.Tolerance && !(oneProcess && c.Noise <= math.Expm1(unseenNoise)) {
 			remarks = append(remarks, fmt.Sprintf("%s: the same build differs from itself by %s in these runs, so that only a slowdown above %s counts as a regression; primebench doctor says what disturbs the machine",
-				c.Name(), percent(c.Noise), percent(c.Limit)))
+				c.Name(), unit.Percent(c.Noise), unit.Percent(c.Limit)))
 		}
 	}
 	return remarks
@@ -289,7 +294,7 @@ func sameBuild(d *Difference) bool {
 
 // Name names the subject of a change.
 func (c *Change) Name() string {
-	name := cellName(&c.Cell)
+	name := analysis.CellName(&c.Cell)
 	if c.HeadStrategy != c.Cell.Strategy {
 		name += " against " + c.HeadStrategy
 	}
@@ -298,15 +303,6 @@ func (c *Change) Name() string {
 	}
 	if c.Op != "" {
 		name += ": " + c.Op
-	}
-	return name
-}
-
-// cellName names a cell in a sentence.
-func cellName(c *results.Cell) string {
-	name := fmt.Sprintf("%s %d %s %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, count(c.Workers, "worker"))
-	if c.Policy.Name != "" { // as where no number is tested
-		name += ", " + c.Policy.Name
 	}
 	return name
 }
