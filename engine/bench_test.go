@@ -18,7 +18,7 @@ func BenchmarkSearch(b *testing.B) {
 		for _, bits := range []int{512, 1024, 2048} {
 			for _, workers := range []int{1, 2} {
 				b.Run(fmt.Sprintf("%v/%d/workers=%d", kind, bits, workers), func(b *testing.B) {
-					s := newSearcher(b, kind, bits, engine.Config{Workers: workers, Seed: rng.Seed{5}})
+					s := newSearcher(b, kind, bits, engine.Config{Workers: workers, Seed: engine.Seed{5}})
 					survivors, phases, n := int64(0), engine.Phases{}, uint64(0)
 					for b.Loop() {
 						r := search(b, s, n)
@@ -45,7 +45,7 @@ func BenchmarkStream(b *testing.B) {
 			for _, bulk := range []bool{false, true} {
 				for _, workers := range []int{1, 2} {
 					b.Run(fmt.Sprintf("%v/%d/bulk=%v/workers=%d", kind, bits, bulk, workers), func(b *testing.B) {
-						s := newSearcher(b, kind, bits, engine.Config{Workers: workers, Seed: rng.Seed{5}, Bulk: bulk})
+						s := newSearcher(b, kind, bits, engine.Config{Workers: workers, Seed: engine.Seed{5}, Bulk: bulk})
 						survivors, phases := int64(0), engine.Phases{}
 						b.ResetTimer()
 						for r, err := range s.Stream(b.Context(), engine.Position{}, uint64(b.N)) {

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"primebench/engine"
-	"primebench/internal/rng"
 	"primebench/sieve"
 )
 
@@ -30,7 +29,7 @@ func TestClasses(t *testing.T) {
 		{sieve.Safe, engine.Class{Modulus: 4 * 35, Residue: 4*35 - 1}},
 		{sieve.Safe, engine.Class{Modulus: 24, Residue: 23}},
 	} {
-		s := newSearcher(t, c.kind, 96, engine.Config{Seed: rng.Seed{6}, Class: c.class})
+		s := newSearcher(t, c.kind, 96, engine.Config{Seed: engine.Seed{6}, Class: c.class})
 		sum := 0.0
 		for _, r := range collect(t, s, engine.Position{}, count) {
 			if rest := new(big.Int).Mod(r.P, new(big.Int).SetUint64(c.class.Modulus)); rest.Uint64() != c.class.Residue {
@@ -78,7 +77,7 @@ func TestClassOfGenerator(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newSearcher(t, sieve.Safe, 64, engine.Config{Class: class, Seed: rng.Seed{byte(g)}})
+		s := newSearcher(t, sieve.Safe, 64, engine.Config{Class: class, Seed: engine.Seed{byte(g)}})
 		for _, r := range collect(t, s, engine.Position{}, 5) {
 			q := new(big.Int).Rsh(r.P, 1)
 			if new(big.Int).Exp(new(big.Int).SetUint64(g), q, r.P).Cmp(big.NewInt(1)) != 0 {
@@ -101,7 +100,7 @@ func TestClassOfGenerator(t *testing.T) {
 // As many top bits are set as were asked for, and the bit below them is free.
 func TestTopBits(t *testing.T) {
 	for top := 1; top <= engine.MaxTopBits; top++ {
-		s := newSearcher(t, sieve.Prime, 130, engine.Config{TopBits: top, Seed: rng.Seed{2}})
+		s := newSearcher(t, sieve.Prime, 130, engine.Config{TopBits: top, Seed: engine.Seed{2}})
 		below := 0
 		for _, r := range collect(t, s, engine.Position{}, 40) {
 			if r.P.BitLen() != 130 || new(big.Int).Rsh(r.P, uint(130-top)).Uint64() != 1<<top-1 {

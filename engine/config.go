@@ -40,12 +40,10 @@ type Config struct {
 	// by what striking and testing cost here, measured in a few milliseconds.
 	SieveLimit uint64
 	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
-	Kernel     string             // of the batched arithmetic; "": the machine's best
-	// Seed decides what is found: whoever knows it knows the finds. All zeros, as
-	// in a Config that says nothing, stand for a seed drawn from crypto/rand.
-	Seed    rng.Seed
-	TopBits int   // top bits that are set in a find, 1 to MaxTopBits; 0: 2
-	Class   Class // that finds are to be in; see ClassOfGenerator
+	Kernel     string             // of the batched arithmetic: "ifma", "avx2", "generic"; "": the fastest
+	Seed       Seed               // of all finds; zero: drawn from crypto/rand
+	TopBits    int                // top bits that are set in a find, 1 to MaxTopBits; 0: 2
+	Class      Class              // that finds are to be in; see ClassOfGenerator
 	// Bulk lets Stream take all finds of a window, not one of each search.
 	Bulk bool
 	// Memory bounds what the small primes and the windows take, in bytes; 0:
@@ -79,8 +77,8 @@ func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
 	if c.TopBits == 0 {
 		c.TopBits = defaultTopBits
 	}
-	if c.Seed == (rng.Seed{}) {
-		c.Seed = rng.NewSeed()
+	if c.Seed == (Seed{}) {
+		c.Seed = Seed(rng.NewSeed())
 	}
 	if c.Policy.IsZero() {
 		c.Policy = millerrabin.Generated(bits)

@@ -5,7 +5,6 @@ import (
 	"math"
 	"testing"
 
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -130,7 +129,7 @@ func TestMemory(t *testing.T) {
 	// What is left of a search in little memory is the same find.
 	var finds []string
 	for _, memory := range []int64{2 << 20, 0} {
-		s, err := New(sieve.Safe, 128, Config{Memory: memory, SieveLimit: 1 << 19, Seed: rng.Seed{1}, Workers: 1})
+		s, err := New(sieve.Safe, 128, Config{Memory: memory, SieveLimit: 1 << 19, Seed: Seed{1}, Workers: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

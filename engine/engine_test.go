@@ -12,13 +12,12 @@ import (
 	"pgregory.net/rapid"
 
 	"primebench/engine"
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
 
 func Example() {
-	searcher, err := engine.New(sieve.Safe, 128, engine.Config{Seed: rng.Seed{1}})
+	searcher, err := engine.New(sieve.Safe, 128, engine.Config{Seed: engine.Seed{1}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -57,7 +56,7 @@ func search(t testing.TB, s *engine.Searcher, n uint64) engine.Result {
 func TestFinds(t *testing.T) {
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 		for _, bits := range []int{64, 65, 66, 100, 127, 128, 129, 191, 192, 193, 256} {
-			s := newSearcher(t, kind, bits, engine.Config{Seed: rng.Seed{5}})
+			s := newSearcher(t, kind, bits, engine.Config{Seed: engine.Seed{5}})
 			for n := range uint64(3) {
 				p := search(t, s, n).P
 				if p.BitLen() != bits || p.Bit(bits-2) != 1 {
@@ -80,7 +79,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 		var searchers []*engine.Searcher
 		for _, workers := range []int{1, 2, 64} {
-			searchers = append(searchers, newSearcher(t, kind, 160, engine.Config{Workers: workers, Seed: rng.Seed{7}, SieveLimit: 1 << 13}))
+			searchers = append(searchers, newSearcher(t, kind, 160, engine.Config{Workers: workers, Seed: engine.Seed{7}, SieveLimit: 1 << 13}))
 		}
 		seen := map[string]bool{}
 		for n := range uint64(12) {
@@ -107,7 +106,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 // and it is of the kind. (With one window, which is checked by the counter.)
 func TestFindIsTheFirst(t *testing.T) {
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-		s := newSearcher(t, kind, 96, engine.Config{Seed: rng.Seed{3}})
+		s := newSearcher(t, kind, 96, engine.Config{Seed: engine.Seed{3}})
 		for n := range uint64(10) {
 			r := search(t, s, n)
 			window := 4 * s.Expected().Candidates // its length, not rounded up
@@ -134,7 +133,7 @@ func TestWorkAgreesWithTheory(t *testing.T) {
 		bits     int
 		searches uint64
 	}{{sieve.Prime, 256, 600}, {sieve.Safe, 128, 400}} {
-		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: rng.Seed{11}})
+		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: engine.Seed{11}})
 		expected, sum, candidates := s.Expected(), 0.0, 0.0
 		for n := range c.searches {
 			r := search(t, s, n)
@@ -191,7 +190,7 @@ func TestCancel(t *testing.T) {
 func TestOperations(t *testing.T) {
 	ctx := context.Background()
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-		s := newSearcher(t, kind, 128, engine.Config{Workers: 2, Seed: rng.Seed{5}})
+		s := newSearcher(t, kind, 128, engine.Config{Workers: 2, Seed: engine.Seed{5}})
 		if n, err := s.Strike(ctx, 5); n != 5 || err != nil {
 			t.Errorf("Strike(5) = %d, %v", n, err)
 		}
@@ -239,7 +238,7 @@ func TestNoSeedIsARandomSeed(t *testing.T) {
 
 func TestPolicyIsKept(t *testing.T) {
 	policy := millerrabin.Policy{Rounds: 20, Lucas: true}
-	s := newSearcher(t, sieve.Safe, 128, engine.Config{Policy: policy, Seed: rng.Seed{5}})
+	s := newSearcher(t, sieve.Safe, 128, engine.Config{Policy: policy, Seed: engine.Seed{5}})
 	if s.Config().Policy != policy {
 		t.Errorf("policy %v, want %v", s.Config().Policy, policy)
 	}

@@ -8,12 +8,14 @@ import (
 	"math/big"
 
 	"golang.org/x/sync/errgroup"
+
+	"primebench/internal/rng"
 )
 
 // Strike sieves windows, one after another as a search would, by all workers
 // together, and returns how many of the times windows were finished.
 func (s *Searcher) Strike(ctx context.Context, times int64) (int64, error) {
-	seed := s.config.Seed.Derive("strike")
+	seed := rng.Seed(s.config.Seed).Derive("strike")
 	for i := range times {
 		k := newStrike(&running{searcher: s, seed: seed, struck: i}, len(s.workers))
 		group, ctx := errgroup.WithContext(ctx)

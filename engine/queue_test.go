@@ -15,7 +15,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -94,7 +93,7 @@ func TestQueue(t *testing.T) {
 		count := rapid.IntRange(1, 7).Draw(t, "count")
 		m := &madeUp{rarity: rapid.SampledFrom([]uint64{2, 4, 9}).Draw(t, "rarity"), tested: map[uint64]int{}}
 		s, err := New(kind, 60, Config{
-			Workers: workers, Bulk: bulk, Seed: rng.Seed{byte(rapid.IntRange(1, 200).Draw(t, "seed"))},
+			Workers: workers, Bulk: bulk, Seed: Seed{byte(rapid.IntRange(1, 200).Draw(t, "seed"))},
 			SieveLimit: 60, Policy: millerrabin.Policy{Rounds: rapid.IntRange(1, 9).Draw(t, "rounds")},
 		})
 		if err != nil {

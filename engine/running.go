@@ -67,7 +67,7 @@ func newRunning(s *Searcher, from Position) *running {
 		label = "bulk"
 	}
 	r := &running{
-		searcher: s, number: from.Number, seed: s.config.Seed.Derive(label), bulk: s.config.Bulk,
+		searcher: s, number: from.Number, seed: rng.Seed(s.config.Seed).Derive(label), bulk: s.config.Bulk,
 		from: from, struck: from.Window, handed: from.Survivors,
 	}
 	r.counted.Candidates = r.index(from.Window, int(from.Member)) - from.Candidates

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"primebench/engine"
-	"primebench/internal/rng"
 	"primebench/sieve"
 )
 
@@ -38,7 +37,7 @@ func sameFind(a, b engine.Result) bool {
 func TestStreamIsItsSearches(t *testing.T) {
 	const count = 20
 	for kind, bits := range map[sieve.Kind]int{sieve.Prime: 192, sieve.Safe: 256} {
-		config := engine.Config{Seed: rng.Seed{7}, Workers: 1, SieveLimit: 1 << 12}
+		config := engine.Config{Seed: engine.Seed{7}, Workers: 1, SieveLimit: 1 << 12}
 		alone := newSearcher(t, kind, bits, config)
 		var want []engine.Result
 		for n := range uint64(count) {
@@ -60,7 +59,7 @@ func TestStreamIsItsSearches(t *testing.T) {
 func TestBulkStream(t *testing.T) {
 	const count = 150
 	for kind, bits := range map[sieve.Kind]int{sieve.Prime: 128, sieve.Safe: 80} {
-		config := engine.Config{Seed: rng.Seed{8}, Workers: 1, SieveLimit: 1 << 11, Bulk: true}
+		config := engine.Config{Seed: engine.Seed{8}, Workers: 1, SieveLimit: 1 << 11, Bulk: true}
 		want := collect(t, newSearcher(t, kind, bits, config), engine.Position{}, count)
 		descents := 0
 		for i, r := range want {
@@ -106,7 +105,7 @@ func TestOnlyTheSeedDecides(t *testing.T) {
 				func(c *engine.Config) { c.Kernel = "generic" },
 				func(c *engine.Config) { c.Shared = new(engine.Shared) },
 			} {
-				config := engine.Config{Seed: rng.Seed{3}, Workers: 1, Bulk: bulk}
+				config := engine.Config{Seed: engine.Seed{3}, Workers: 1, Bulk: bulk}
 				change(&config)
 				got := collect(t, newSearcher(t, kind, 100, config), engine.Position{}, 10)
 				if want == nil {
@@ -125,7 +124,7 @@ func TestOnlyTheSeedDecides(t *testing.T) {
 // A stream goes on where the progress of another said that it stood.
 func TestStreamFromProgress(t *testing.T) {
 	var told []engine.Position
-	config := engine.Config{Seed: rng.Seed{4}, Workers: 2, SieveLimit: 1 << 12}
+	config := engine.Config{Seed: engine.Seed{4}, Workers: 2, SieveLimit: 1 << 12}
 	want := newSearcher(t, sieve.Safe, 256, config)
 	config.Progress = func(p engine.Progress) { told = append(told, p.Position) }
 	s := newSearcher(t, sieve.Safe, 256, config)
@@ -152,7 +151,7 @@ func TestStreamFromProgress(t *testing.T) {
 
 // Leaving the loop, an ended context and impossible positions end a stream.
 func TestStreamEnds(t *testing.T) {
-	s := newSearcher(t, sieve.Prime, 128, engine.Config{Seed: rng.Seed{4}})
+	s := newSearcher(t, sieve.Prime, 128, engine.Config{Seed: engine.Seed{4}})
 	taken := 0
 	for range s.Stream(t.Context(), engine.Position{}, 0) {
 		if taken++; taken == 3 {
@@ -185,7 +184,7 @@ func TestStreamEnds(t *testing.T) {
 }
 
 func ExampleSearcher_Stream() {
-	searcher, err := engine.New(sieve.Prime, 32, engine.Config{Seed: rng.Seed{1}})
+	searcher, err := engine.New(sieve.Prime, 32, engine.Config{Seed: engine.Seed{1}})
 	if err != nil {
 		fmt.Println(err)
 		return

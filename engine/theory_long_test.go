@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"primebench/engine"
-	"primebench/internal/rng"
 	"primebench/sieve"
 )
 
@@ -22,7 +21,7 @@ func TestLongTheory(t *testing.T) {
 		{sieve.Prime, 512, 5000}, {sieve.Prime, 1024, 3000}, {sieve.Prime, 2048, 600},
 		{sieve.Safe, 512, 2000}, {sieve.Safe, 1024, 300}, {sieve.Safe, 2048, 60},
 	} {
-		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: rng.Seed{21}})
+		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: engine.Seed{21}})
 		sum := 0.0
 		for _, r := range collect(t, s, engine.Position{}, c.searches) {
 			sum += float64(r.Counters.Survivors)

@@ -10,7 +10,6 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"primebench/engine"
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -48,7 +47,7 @@ func TestFindsAreSpreadAsStated(t *testing.T) {
 		bits  int
 		finds uint64
 	}{{sieve.Prime, 16, 30_000}, {sieve.Prime, 20, 60_000}, {sieve.Safe, 16, 3000}, {sieve.Safe, 20, 9000}, {sieve.Safe, 24, 25_000}} {
-		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: rng.Seed{12}, Policy: millerrabin.Policy{Rounds: 1}})
+		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: engine.Seed{12}, Policy: millerrabin.Policy{Rounds: 1}})
 		members, isFind := small(c.kind, c.bits)
 		weights, length, last := map[uint64]float64{}, windowLength(s), 0
 		total := 0.0
@@ -115,7 +114,7 @@ func TestGapsBeforeFinds(t *testing.T) {
 		}
 		average := float64(len(members)) / all
 		mean := func(bulk bool) float64 {
-			s := newSearcher(t, kind, bits, engine.Config{Seed: rng.Seed{13}, Bulk: bulk, Policy: millerrabin.Policy{Rounds: 1}})
+			s := newSearcher(t, kind, bits, engine.Config{Seed: engine.Seed{13}, Bulk: bulk, Policy: millerrabin.Policy{Rounds: 1}})
 			sum := 0.0
 			for _, r := range collect(t, s, engine.Position{}, finds) {
 				sum += gaps[r.P.Uint64()]

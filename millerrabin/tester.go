@@ -14,10 +14,14 @@ import (
 const Lanes = montgomery.Lanes
 
 // A Mask has one bit for each candidate of Tester.Base2; bit i is candidate i.
-type Mask = montgomery.Mask
+type Mask uint8
 
 // ErrSize is wrapped by the error about a number that is too large to judge.
 var ErrSize = errors.New("number too large")
+
+// ErrKernel is wrapped by the error about a kernel that is unknown or cannot run
+// on this machine.
+var ErrKernel = montgomery.ErrKernel
 
 // A Verdict says whether a number is prime, and how sure that is.
 type Verdict struct {
@@ -45,10 +49,10 @@ type Tester struct {
 	small trial
 }
 
-// NewTester returns a Tester for numbers of at most bits bits, from 1 to MaxBits,
-// that works through the named kernel of internal/montgomery, or through the
-// machine's best one where kernel is empty. Its error wraps ErrSize, or is
-// montgomery's about a kernel that is unknown or cannot run here.
+// NewTester returns a Tester for numbers of at most bits bits, from 1 to MaxBits.
+// It computes with the named kernel of the batched arithmetic, "ifma", "avx2" or
+// "generic", or with the machine's fastest one where kernel is empty. Its error
+// wraps ErrSize or ErrKernel.
 func NewTester(kernel string, bits int) (*Tester, error) {
 	if bits < 1 || bits > MaxBits {
 		return nil, fmt.Errorf("millerrabin: %w: a tester for %d bits, want 1 to %d", ErrSize, bits, MaxBits)
@@ -65,14 +69,14 @@ func (t *Tester) Kernel() string { return t.batch.Kernel() }
 
 // Base2 makes the Euler test to base 2 on up to Lanes candidates at once and
 // returns those that passed. Candidates are odd, at least 3, and in little-endian
-// 64-bit words. This is the filter of a search:
-// no round of a Policy. Its error is the context's, or montgomery's about a
-// candidate that does not fit.
+// 64-bit words. This is the filter of a search: no round of a Policy. Its error is
+// the context's, or says which candidate does not fit the Tester.
 func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error) {
 	if err := t.batch.Load(candidates...); err != nil {
 		return 0, err
 	}
-	return t.batch.Base2(ctx)
+	passed, err := t.batch.Base2(ctx)
+	return Mask(passed), err
 }
 
 // Steps makes n of the steps of which Base2 makes about one for each bit of the

@@ -273,5 +273,6 @@ func (t *Tester) strongBatch(ctx context.Context, numbers, bases [][]uint64) (Ma
 	if err := t.batch.Load(numbers...); err != nil {
 		return 0, err
 	}
-	return t.batch.Strong(ctx, bases...)
+	passed, err := t.batch.Strong(ctx, bases...)
+	return Mask(passed), err
 }

@@ -193,7 +193,7 @@ func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Grou
 	}
 	searcher, err := engine.New(sieve.Safe, want.Bits, engine.Config{
 		Workers: c.settings.workers.value, Kernel: c.settings.kernel.value,
-		Seed: c.settings.seed.value.Derive(dhparamPurpose), TopBits: want.TopBits, Class: want.Class,
+		Seed: engine.Seed(c.settings.seed.value.Derive(dhparamPurpose)), TopBits: want.TopBits, Class: want.Class,
 	})
 	if err != nil {
 		return err

@@ -201,7 +201,7 @@ func (t *part) fill(ctx context.Context, p process, log *slog.Logger, set *modul
 	}
 	config := set.config()
 	config.Bulk = left >= leastBulk
-	config.Class, config.Seed = moduliClass, rng.NewSeed().Derive(moduliPurpose)
+	config.Class, config.Seed = moduliClass, engine.Seed(rng.NewSeed().Derive(moduliPurpose))
 	watched := new(searchStatus)
 	config.Progress = watched.update
 	searcher, err := engine.New(sieve.Safe, bits, config)

@@ -97,7 +97,7 @@ func (k *keeper) takeUp(state checkpoint.State, set *searchSettings) error {
 // purpose, so that one seed does not give the same numbers to several.
 func (k *keeper) config(set *searchSettings, purpose string) engine.Config {
 	c := set.config()
-	c.Seed = k.state.Seed.Derive(purpose)
+	c.Seed = engine.Seed(k.state.Seed.Derive(purpose))
 	c.TopBits, c.Class, c.Bulk = k.state.TopBits, k.state.Class, k.state.Bulk
 	if c.SieveLimit == 0 {
 		c.SieveLimit = k.state.SieveLimit // by which the survivors so far were counted

@@ -125,7 +125,7 @@ func (c *Config) servers() ([]*engine.Searcher, error) {
 	for i := range servers {
 		var err error
 		servers[i], err = engine.New(c.Kind, c.Bits, engine.Config{
-			Workers: 1, Seed: c.Seed.Derive(fmt.Sprintf("server %d", i)), Shared: shared,
+			Workers: 1, Seed: engine.Seed(c.Seed.Derive(fmt.Sprintf("server %d", i))), Shared: shared,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrConfig, err)

@@ -46,7 +46,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 		SieveLimit: t.SieveLimit,
 		Policy:     t.Policy,
 		Kernel:     t.Kernel,
-		Seed:       t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits)),
+		Seed:       engine.Seed(t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits))),
 		Shared:     t.Shared,
 		Meter:      t.Meter,
 	})
