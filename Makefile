@@ -1,6 +1,7 @@
-# The two that matter: `make bench` measures this machine, `make test` checks
-# everything. Both need Go and a module proxy; -race needs a C compiler besides
-# and is left out, with a word, where there is none.
+# The two that matter: `make bench` measures this machine, `make test` checks what
+# a change can break, in minutes. Both need Go and a module proxy. `make check` is
+# the rest that CI asks for; its race detector needs a C compiler besides and is
+# left out, with a word, where there is none.
 
 GO_WANTED := $(shell sed -n 's/^go //p' go.mod)
 VERSION   ?= $(shell git describe --tags --exact-match 2>/dev/null || echo devel)
@@ -26,7 +27,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz oracle build install clean help format vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz oracle build install clean help format modules check vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -41,9 +42,11 @@ bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keyg
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench
 
-test: format generate-check vet vet-platforms lint unit oracle purego race ## check everything that can be checked in minutes
+test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
 
-test-long: test ## the same, with the long tests and every fuzz target
+check: generate-check vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, races
+
+test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
 	$(MAKE) --no-print-directory fuzz
 
@@ -81,11 +84,15 @@ help: ## say what can be made
 format: go-present
 	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w:" >&2; echo "$$files" >&2; exit 1; }
 
+modules: go-present
+	go mod tidy -diff
+	go mod verify
+
 vet: go-present
 	go vet ./...
-	go vet -tags long,purego ./...
 
 vet-platforms: go-present
+	go vet -tags long,purego ./...
 	@set -e; for platform in $(PLATFORMS); do \
 		echo "go vet ./... for $$platform"; \
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} go vet ./...; \
