@@ -40,7 +40,7 @@ bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keyg
 	@CGO_ENABLED=0 go run ./internal/searchbench $(SEARCH_FLAGS)
 
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
-	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./cmd/primebench
+	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./internal/cli/tokens
 
 test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
 

@@ -8,12 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
-	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"primebench/internal/cli/ui"
 	"primebench/results"
 )
 
@@ -39,7 +38,7 @@ func nights(ts *testscript.TestScript, neg bool, args []string) {
 		if i >= from {
 			slower *= factor
 		}
-		ts.Check(writeSlower(filepath.Join(dir, runFile), run, slower))
+		ts.Check(writeSlower(filepath.Join(dir, ui.RunFile), run, slower))
 	}
 }
 
@@ -53,28 +52,6 @@ func future(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Remove(path))
 	run.Header.Start = time.Now().AddDate(1, 0, 0)
 	ts.Check(writeSlower(path, run, 1))
-}
-
-// A folder that holds more than anybody's runs is refused before it is read.
-func TestHistoryIsBounded(t *testing.T) {
-	many, large := t.TempDir(), t.TempDir()
-	for i := range maxHistoryFiles + 1 {
-		if err := os.WriteFile(filepath.Join(many, strconv.Itoa(i)+runEnding), nil, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	big := filepath.Join(large, "big"+runEnding)
-	if err := os.WriteFile(big, nil, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Truncate(big, maxHistoryBytes+1); err != nil {
-		t.Fatal(err)
-	}
-	for dir, want := range map[string]string{many: "more than 4096 run files", large: "run files of more than 1073741824 bytes"} {
-		if _, err := pastRuns(t.Context(), dir); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), dir) {
-			t.Errorf("%v, want the folder and %q", err, want)
-		}
-	}
 }
 
 // writeSlower writes a run whose samples take so many times as long.

@@ -50,11 +50,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"primebench/internal/cli/ui"
 	"primebench/results"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"primebench": main, "staged": staged, "hasty": hasty})
+	testscript.Main(m, map[string]func(){"primebench": main, "hasty": hasty})
 }
 
 func TestScripts(t *testing.T) {
@@ -103,12 +104,12 @@ func codeOf(ts *testscript.TestScript, err error) int {
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
-		return exitDone
+		return ui.ExitDone
 	case errors.As(err, &exit):
 		return exit.ExitCode()
 	}
 	ts.Fatalf("%v", err)
-	return exitFailed
+	return ui.ExitFailed
 }
 
 func stops(ts *testscript.TestScript, neg bool, args []string) {

@@ -172,7 +172,9 @@ func TestRulesCatch(t *testing.T) {
 		folder, source string
 		want           string // "" when it is allowed
 	}{
-		{"cmd/primebench", `import ("os"; "log/slog"; "primebench/internal/bench"); func f() { os.Exit(1) }`, ""},
+		{"cmd/primebench", `import ("os"; "log/slog"; "primebench/internal/cli/ui"); func f() { os.Exit(1) }`, ""},
+		{"cmd/primebench", `import "primebench/internal/bench"`, "cmd/primebench must not import internal/bench"},
+		{"internal/cli/measure", `import ("os"; "log/slog"; "primebench/internal/bench"); func f() { os.Exit(1) }`, ""},
 		{"internal/bench/strategy/stdlib", `import "primebench/internal/bench/strategy"`, ""},
 		{"internal/bench", `import "primebench/report"`, "internal/bench must not import report"},
 		{"results", `import "primebench/internal/rng"`, "results must not import internal/rng"},

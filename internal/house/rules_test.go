@@ -10,7 +10,8 @@ import "strings"
 // "/..." stands for the folder and all below it, but for those that have an entry of
 // their own. The commands may import all.
 var imports = map[string][]string{
-	"cmd/...": {"..."},
+	"cmd/...":          {"internal/cli/..."},
+	"internal/cli/...": {"..."},
 
 	// Plans are written down by report, as analyses are: it shows their numbers and makes none.
 	"report":                         {"internal/analysis", "internal/gate", "internal/history", "internal/capacity", "results"},
@@ -108,7 +109,7 @@ var names = map[string][]string{
 // isCommand says whether a folder holds a program, which knows flags and the
 // process's streams.
 func isCommand(folder string) bool {
-	return below(folder, "cmd") || folder == "internal/kernelbench" || folder == "internal/searchbench"
+	return below(folder, "cmd") || below(folder, "internal/cli") || folder == "internal/kernelbench" || folder == "internal/searchbench"
 }
 
 // covers says whether a pattern of the table names a folder.

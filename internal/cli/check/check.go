@@ -1,0 +1,136 @@
+// primebench check: are these numbers prime, are these groups sound?
+
+package check
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/dhgroup"
+	"primebench/internal/bench"
+	"primebench/internal/cli/ui"
+	"primebench/internal/cpu"
+	"primebench/internal/inspect"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+)
+
+// checkSettings are the values of check's flags.
+type checkSettings struct {
+	policy  *ui.Single[millerrabin.Policy]
+	seed    *ui.Single[*rng.Seed]
+	maxBits *ui.Single[int]
+	json    *ui.Single[bool]
+	workers *ui.Single[int]
+	kernel  *ui.Single[string]
+}
+
+// NewCheckCmd makes the verb check.
+func NewCheckCmd(p ui.Process) *cobra.Command {
+	set := &checkSettings{
+		policy:  ui.NewSingle("POLICY", millerrabin.ParsePolicy),
+		seed:    ui.NewSingle("HEX", ui.ParseSeed),
+		maxBits: ui.NewSingle("N", ui.WholeNumber(1, dhgroup.MaxBits)),
+		json:    ui.NewSingle("bool", ui.ParseSwitch),
+		workers: ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
+		kernel:  ui.NewSingle("NAME", ui.ParseKernel),
+	}
+	set.policy.Value, set.maxBits.Value, set.workers.Value = millerrabin.Untrusted, dhgroup.MaxBits, runtime.GOMAXPROCS(0)
+	cmd := &cobra.Command{
+		Use:   "check FILE|N...",
+		Short: "Check numbers, groups, moduli files and proofs",
+		Example: `  primebench check dh.pem                           is this group sound?
+  primebench check /etc/ssh/moduli                  is each of these?
+  primebench check 2047 0x7fffffff                  are these numbers prime?
+  primebench check --json numbers.txt               a list of numbers, a line each
+  openssl dhparam 2048 | primebench check -         from stdin
+  primebench check --seed 1f2e dh.pem               was it found from this seed?
+  primebench check p.proof                          is the proof of prime --proof valid?`,
+		Long: `Files hold parameters in PEM or DER (PKCS#3 or X9.42), lines of moduli(5), JSON,
+numbers in decimal or in hex, or a proof. A number is sound when it is prime, a
+group when p and the order q of its subgroup are prime and the generator has that
+order (or 2q, of a safe prime). All must pass 64 rounds with random bases and a
+Lucas test, unless --policy says otherwise, since whoever made them may have meant
+to deceive.
+
+Lines and files that cannot be read are named, and the others are checked. The exit
+code is 0 when all is sound, 7 when something is not, and 2 when something cannot be
+read.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fmt.Errorf("check wants files or numbers, or - for stdin")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c := &checker{process: p, settings: set, inspector: inspect.Inspector{
+				Policy: set.policy.Value, Workers: set.workers.Value, Kernel: set.kernel.Value,
+			}}
+			ctx := p.Stops.Stage(cmd.Context(), func() {})
+			if err := c.all(ctx, args); ctx.Err() != nil {
+				return context.Cause(ctx)
+			} else if err != nil {
+				return err
+			}
+			return c.verdict()
+		},
+	}
+	set.define(cmd.Flags())
+	ui.Offer(cmd, "kernel", cpu.Kernels())
+	return cmd
+}
+
+func (s *checkSettings) define(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.Var(s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
+	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded")
+	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
+	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
+	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
+	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+}
+
+// verdict turns the counts into the command's error.
+func (c *checker) verdict() error {
+	switch {
+	case c.unsound > 0:
+		return ui.No(fmt.Sprintf("%d of %d are not sound", c.unsound, c.sound+c.unsound))
+	case c.settings.seed.Given && c.groups == 0 && c.unreadable == 0:
+		return ui.Usagef("--seed finds groups again, and there was none")
+	case c.unreadable > 0:
+		return ui.Usage(fmt.Errorf("%d could not be read, %d are sound", c.unreadable, c.sound))
+	}
+	return nil
+}
+
+// sentence puts a finding into a line of words.
+func sentence(f inspect.Finding) string {
+	if !f.Sound {
+		if f.Kind == inspect.KindNumber {
+			return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
+		}
+		return "not sound: " + strings.TrimPrefix(strings.TrimPrefix(f.Reason, "dhgroup: "), "not a sound group: ")
+	}
+	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
+	switch {
+	case f.Kind == inspect.KindGroup:
+		parts[0] = fmt.Sprintf("sound group of %d bits, generator of order %s", f.Bits, f.Order)
+	case f.Kind == inspect.KindProof:
+		parts[0] = fmt.Sprintf("proven prime of %d bits", f.Bits)
+	}
+	if f.Safe {
+		parts = append(parts, "safe prime")
+	}
+	if f.Published != "" {
+		parts = append(parts, f.Published+" of "+f.Source)
+	}
+	if f.Policy != "" {
+		parts = append(parts, f.Policy)
+	}
+	return strings.Join(append(parts, f.Certainty()), "; ")
+}

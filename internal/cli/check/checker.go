@@ -1,0 +1,259 @@
+// Going through what is to be checked, in order: single things one by one, numbers
+// in batches.
+
+package check
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"regexp"
+
+	"primebench/dhgroup"
+	"primebench/engine"
+	"primebench/internal/cli/find"
+	"primebench/internal/cli/ui"
+	"primebench/internal/inspect"
+	"primebench/internal/proof"
+	"primebench/sieve"
+)
+
+// A checker checks and prints. Numbers wait until there are enough of them.
+type checker struct {
+	process   ui.Process
+	settings  *checkSettings
+	inspector inspect.Inspector
+
+	numbers []*big.Int
+	labels  []string // of the numbers
+	groups  uint64   // seen so far
+	// The counts.
+	sound, unsound, unreadable int
+}
+
+// all checks every operand.
+func (c *checker) all(ctx context.Context, args []string) error {
+	for _, arg := range args {
+		if err := c.operand(ctx, arg); err != nil {
+			return err
+		}
+	}
+	return c.flush(ctx)
+}
+
+// operand checks a number, or what is in a file or comes from stdin.
+func (c *checker) operand(ctx context.Context, arg string) error {
+	if arg == "-" {
+		return c.input(ctx, "stdin", c.process.Stdin)
+	}
+	n, err := dhgroup.ParseNumber(arg, c.settings.maxBits.Value)
+	if err == nil {
+		return c.number(ctx, arg, n)
+	}
+	file, openErr := os.Open(arg)
+	if openErr != nil {
+		return c.refuse(ctx, "", fmt.Errorf("%w, and no number: %w", openErr, err))
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return c.refuse(ctx, arg, errors.New("a folder; name a file"))
+	}
+	return c.input(ctx, arg, file)
+}
+
+// proofBegins matches the beginning of a file that proof.Write wrote.
+var proofBegins = regexp.MustCompile(`^\s*\{\s*"format"\s*:\s*"primebench proof`)
+
+// input checks all that a file holds.
+func (c *checker) input(ctx context.Context, name string, r io.Reader) error {
+	in := bufio.NewReaderSize(&stoppable{ctx, r}, 1<<16)
+	if begin, _ := in.Peek(256); proofBegins.Match(begin) {
+		return c.proof(ctx, name, in)
+	}
+	refused := 0
+	for entry, err := range dhgroup.Read(in, dhgroup.ReadOptions{MaxBits: c.settings.maxBits.Value}) {
+		switch {
+		case errors.Is(err, dhgroup.ErrUnreadable):
+			if refused++; refused > mostRefused {
+				return c.refuse(ctx, name, fmt.Errorf("more than %d lines cannot be read; the rest is left out", mostRefused))
+			}
+			err = c.refuse(ctx, name, err)
+		case err != nil:
+			return fmt.Errorf("%q: %w", name, err)
+		case entry.G == nil:
+			err = c.number(ctx, label(name, entry.Line), entry.P)
+		default:
+			err = c.group(ctx, label(name, entry.Line), entry)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostRefused is how many unreadable lines of an input are named.
+const mostRefused = 1000
+
+// stoppable is a reader that ends with a context, between two reads.
+type stoppable struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (s *stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.r.Read(p)
+}
+
+func label(name string, line int) string {
+	if line == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s:%d", name, line)
+}
+
+func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {
+	if err := c.flush(ctx); err != nil {
+		return err
+	}
+	p, err := proof.Read(r, c.settings.maxBits.Value)
+	if errors.Is(err, proof.ErrInvalid) {
+		return c.refuse(ctx, name, err)
+	}
+	if err != nil {
+		return err
+	}
+	// A step takes a second at the largest sizes, and nothing stops it.
+	f, err := ui.Await(ctx, func() (inspect.Finding, error) { return c.inspector.Proof(ctx, p) })
+	if err != nil {
+		return err
+	}
+	return c.print(name, f)
+}
+
+// number checks a number with others, when there are enough.
+func (c *checker) number(ctx context.Context, label string, n *big.Int) error {
+	c.numbers, c.labels = append(c.numbers, n), append(c.labels, label)
+	if len(c.numbers) < c.inspector.Workers*inspect.ChunkSize {
+		return nil
+	}
+	return c.flush(ctx)
+}
+
+// flush checks the numbers that wait.
+func (c *checker) flush(ctx context.Context) error {
+	findings, err := c.inspector.Numbers(ctx, c.numbers)
+	if err != nil {
+		return err
+	}
+	for i, f := range findings {
+		if err := c.print(c.labels[i], f); err != nil {
+			return err
+		}
+	}
+	c.numbers, c.labels = c.numbers[:0], c.labels[:0]
+	return nil
+}
+
+func (c *checker) group(ctx context.Context, label string, entry dhgroup.Entry) error {
+	if err := c.flush(ctx); err != nil {
+		return err
+	}
+	f, err := c.inspector.Group(ctx, entry.Group)
+	if err != nil {
+		return err
+	}
+	if c.settings.seed.Given && f.Sound {
+		if err := c.derive(ctx, &f, entry.Group); err != nil {
+			return err
+		}
+	}
+	c.groups++
+	return c.print(label, f)
+}
+
+// derive finds a group again from the seed, as dhparam found it.
+func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Group) error {
+	if !find.TakesGenerator(g.G) {
+		f.Sound, f.Reason = false, fmt.Sprintf("dhparam finds no group with the generator %.40v", g.G)
+		return nil
+	}
+	config, err := find.GroupSearch(*c.settings.seed.Value, g.G.Uint64())
+	if err != nil {
+		return err
+	}
+	config.Workers, config.Kernel = c.settings.workers.Value, c.settings.kernel.Value
+	searcher, err := engine.New(sieve.Safe, g.P.BitLen(), config)
+	if err != nil {
+		return err
+	}
+	found, err := searcher.Search(ctx, c.groups)
+	if err != nil {
+		return err
+	}
+	if found.P.Cmp(g.P) != 0 {
+		f.Sound, f.Reason = false, fmt.Sprintf("it is not group %d of the seed", c.groups+1)
+		return nil
+	}
+	f.Remarks = append(f.Remarks, fmt.Sprintf("it is group %d of the seed", c.groups+1))
+	return nil
+}
+
+// refuse names what cannot be read and goes on.
+func (c *checker) refuse(ctx context.Context, name string, err error) error {
+	if flushErr := c.flush(ctx); flushErr != nil {
+		return flushErr
+	}
+	c.unreadable++
+	if c.settings.json.Value {
+		return c.object(name, inspect.Finding{Reason: err.Error()})
+	}
+	text := err.Error()
+	if name != "" {
+		text = name + ": " + text
+	}
+	// When stderr is closed, the exit code still tells.
+	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", ui.OneLine(text))
+	return nil
+}
+
+// print counts a finding and prints it.
+func (c *checker) print(label string, f inspect.Finding) error {
+	if f.Sound {
+		c.sound++
+	} else {
+		c.unsound++
+	}
+	if c.settings.json.Value {
+		return c.object(label, f)
+	}
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s: %s\n", ui.OneLine(label), ui.OneLine(sentence(f)))
+	for _, remark := range f.Remarks {
+		fmt.Fprintf(&text, "  %s\n", remark)
+	}
+	_, err := c.process.Stdout.Write(text.Bytes())
+	return err
+}
+
+// object prints a finding as JSON.
+func (c *checker) object(source string, f inspect.Finding) error {
+	line, err := json.Marshal(struct {
+		Source string `json:"source"`
+		inspect.Finding
+	}{source, f})
+	if err != nil {
+		return err
+	}
+	_, err = c.process.Stdout.Write(append(line, '\n'))
+	return err
+}

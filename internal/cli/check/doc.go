@@ -1,0 +1,2 @@
+// Package check holds the verb check: numbers, groups, moduli files and proofs.
+package check

@@ -1,0 +1,252 @@
+// primebench compare: two sides of runs, and whether the second is slower.
+
+package compare
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/cli/ui"
+	"primebench/internal/gate"
+	"primebench/report"
+)
+
+// summaryVariable names the file that a forge shows beside the job that wrote it.
+const summaryVariable = "GITHUB_STEP_SUMMARY"
+
+// gateFlags is the flags that compare and duet share: what is let pass and how the
+// answer is told.
+type gateFlags struct {
+	tolerance *ui.Single[float64]
+	failOn    *ui.Single[string]
+	geomean   *ui.Single[bool]
+	format    *ui.Single[report.Format]
+	out       *ui.Single[string]
+	quiet     *ui.Single[bool]
+}
+
+// What --fail-on can say.
+const (
+	failOnRegression   = "regression"
+	failOnInconclusive = "inconclusive"
+)
+
+func newGateFlags() *gateFlags {
+	g := &gateFlags{
+		tolerance: ui.NewSingle("PERCENT", parseTolerance),
+		failOn:    ui.NewSingle("VERDICT", parseFailOn),
+		geomean:   ui.NewSingle("bool", ui.ParseSwitch),
+		format:    ui.NewSingle("FORMAT", parseDifferenceFormat),
+		out:       ui.NewSingle("DIR", ui.ParseFolder),
+		quiet:     ui.NewSingle("bool", ui.ParseSwitch),
+	}
+	g.tolerance.Value, g.failOn.Value, g.format.Value = gate.DefaultTolerance, failOnInconclusive, report.FormatText
+	return g
+}
+
+func (g *gateFlags) define(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
+	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
+	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
+	flags.Var(g.format, "format", "what is printed to stdout: "+ui.Listed(differenceFormats())+" (default: text)")
+	flags.Var(g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
+	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
+	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
+	ui.Offer(cmd, "format", differenceFormats())
+}
+
+func (g *gateFlags) rules() gate.Rules {
+	return gate.Rules{Tolerance: g.tolerance.Value, Geomean: g.geomean.Value, Now: time.Now()}
+}
+
+// NewCompareCmd makes the verb compare.
+func NewCompareCmd(p ui.Process) *cobra.Command {
+	g := newGateFlags()
+	self := &gateTest{gateFlags: g, asked: ui.NewSingle("bool", ui.ParseSwitch), budget: ui.NewSingle("DURATION", parseDuetBudget), keep: ui.NewSingle("DIR", ui.ParseFolder)}
+	self.budget.Value = gateTestBudget
+	cmd := &cobra.Command{
+		Use:   "compare BASE HEAD",
+		Short: "Say whether one build is slower than another, by their runs",
+		Example: `  primebench compare base/run.jsonl head/run.jsonl
+  primebench compare --tolerance 3% --fail-on regression base head
+  primebench compare base1.jsonl,base2.jsonl head1.jsonl,head2.jsonl
+  primebench compare --format markdown --out comparison base head
+  primebench compare --self-test                    how often the gate errs here, in 20 minutes`,
+		Long: `BASE and HEAD are each a run file, a folder with run files in it or below, or
+several of these parted by commas. The runs of a side are of one build. Every cell
+of either side must have its like in the other: kind, size, strategy, mode,
+policy, workers, kernel, list of candidates and processor. What is not comparable
+is named, and the code is 6.
+
+A regression (code 4) lies with all of its interval above the tolerance and above
+twice what the same build differs from itself in these runs. An interval below the
+tolerance is a pass, anything else inconclusive (code 5). Several runs a side tell
+more than one; "primebench duet" measures both sides in turn and tells most.
+
+The comparison is also appended as Markdown to the file that the variable
+` + summaryVariable + ` names.
+
+With --self-test this build is measured against itself, and the gate tried on many
+comparisons drawn from that: how often it cries wolf, and how often it finds that
+one side was made slower by 3, 5 and 10 %. BASE and HEAD are then left out, or are
+the runs of such a duet that were kept.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 && !(self.asked.Value && len(args) == 0) {
+				return fmt.Errorf("compare takes two sides, BASE and HEAD, got %d", len(args))
+			}
+			return nil
+		},
+	}
+	g.define(cmd)
+	ui.DefineSwitch(cmd.Flags(), self.asked, "self-test", "try the gate on this build and itself")
+	cmd.Flags().Var(self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
+	cmd.Flags().Var(self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if self.asked.Value {
+			return self.run(cmd.Context(), p, args)
+		}
+		if self.budget.Given || self.keep.Given {
+			return ui.Usagef("--budget and --runs belong to --self-test; compare measures nothing itself")
+		}
+		ctx := p.Stops.Stage(cmd.Context(), func() {})
+		return compareRuns(ctx, p, g, args[0], args[1])
+	}
+	return cmd
+}
+
+func compareRuns(ctx context.Context, p ui.Process, g *gateFlags, base, head string) error {
+	to, err := g.folder()
+	if err != nil {
+		return err
+	}
+	defer to.Abandon()
+	found, err := ui.Await(ctx, func() (*gate.Difference, error) {
+		baseRuns, err := readSide(base)
+		if err != nil {
+			return nil, err
+		}
+		headRuns, err := readSide(head)
+		if err != nil {
+			return nil, err
+		}
+		return gate.Compare(baseRuns, headRuns, g.rules())
+	})
+	return g.tell(ctx, p, to, p.Logger(g.quiet.Value), found, err)
+}
+
+// folder is the place that --out names, none when it is not given. It is claimed
+// before any work, so that a wrong one is told before minutes of measuring.
+func (g *gateFlags) folder() (ui.Folder, error) {
+	if g.out.Value == "" {
+		return ui.Folder{}, nil
+	}
+	return ui.ClaimFolder("out", g.out.Value)
+}
+
+// tell gives the answer: to stdout, to the folder and the forge's summary, and as
+// the error of the verdict. One that cannot be written to does not keep it from the
+// others. Without a comparison nothing is written.
+func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *slog.Logger, found *gate.Difference, err error) error {
+	if errors.Is(err, gate.ErrNotComparable) {
+		return ui.Verdict(ui.ExitNotComparable, err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(
+		g.print(p, found),
+		to.Take(log, "comparison", func() error { return report.WriteDifferenceDir(ctx, to.Path, found) }),
+		appendSummary(p.Env.Value(summaryVariable), found),
+	); err != nil {
+		return err
+	}
+	return g.verdict(found)
+}
+
+func (g *gateFlags) print(p ui.Process, found *gate.Difference) error {
+	var text bytes.Buffer
+	if err := report.WriteDifference(&text, g.format.Value, found, ui.TextOptions(p.Stdout, p.Env)); err != nil {
+		return err
+	}
+	if _, err := p.Stdout.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("the comparison cannot be printed: %w", err)
+	}
+	return nil
+}
+
+// verdict is the error that stands for the verdict; nil when it is let pass.
+func (g *gateFlags) verdict(found *gate.Difference) error {
+	switch {
+	case found.Verdict == gate.Regression:
+		return ui.Verdict(ui.ExitRegression, fmt.Errorf("a regression of more than %s%%", ui.PercentText(found.Tolerance)))
+	case found.Verdict == gate.Inconclusive && g.failOn.Value == failOnInconclusive:
+		return ui.Verdict(ui.ExitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", ui.PercentText(found.Tolerance)))
+	}
+	return nil
+}
+
+// appendSummary adds the comparison to the file at path, if there is one to be.
+func appendSummary(path string, found *gate.Difference) (err error) {
+	if path == "" {
+		return nil
+	}
+	var text bytes.Buffer
+	if err := report.WriteDifference(&text, report.FormatMarkdown, found, report.Options{}); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("%s: the summary cannot be opened: %w", summaryVariable, err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := io.Copy(file, &text); err != nil {
+		return fmt.Errorf("%s: the summary cannot be written: %w", summaryVariable, err)
+	}
+	return nil
+}
+
+// parseTolerance reads "3%" or "0.5 %".
+func parseTolerance(text string) (float64, error) {
+	digits, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if !percent || err != nil || !(v/100 > 0 && v <= 100*gate.MaxTolerance) {
+		return 0, fmt.Errorf("%.80q is not a slowdown of more than 0%% and at most %s%%, such as 3%%", text, ui.PercentText(gate.MaxTolerance))
+	}
+	return v / 100, nil
+}
+
+func parseFailOn(text string) (string, error) {
+	known := []string{failOnRegression, failOnInconclusive}
+	if !slices.Contains(known, text) {
+		return "", fmt.Errorf("unknown verdict %.80q, want one of %s", text, ui.Listed(known))
+	}
+	return text, nil
+}
+
+func parseDifferenceFormat(text string) (report.Format, error) {
+	if !slices.Contains(differenceFormats(), text) {
+		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(differenceFormats()))
+	}
+	return report.Format(text), nil
+}
+
+func differenceFormats() []string {
+	var names []string
+	for _, f := range report.DifferenceFormats() {
+		names = append(names, string(f))
+	}
+	return names
+}

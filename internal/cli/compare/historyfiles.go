@@ -1,0 +1,131 @@
+// The run files of a folder: found, bounded and read one by one, each bad one
+// with the reason.
+
+package compare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"primebench/internal/analysis"
+	"primebench/internal/cli/ui"
+	"primebench/internal/history"
+	"primebench/results"
+)
+
+// Limits of a history, far above years of nightly runs: of everything in the
+// folder, of run files, and of their bytes together.
+const (
+	maxEntries      = 1 << 20
+	maxHistoryFiles = 1 << 12
+	maxHistoryBytes = 1 << 30
+)
+
+// pastRuns reads every file below dir whose name ends in runEnding, in the order
+// of the names. Files that are no runs are among them, with the reason; links
+// are not followed, since they may lead anywhere, twice or round in circles.
+func pastRuns(ctx context.Context, dir string) ([]history.PastRun, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the history cannot be read: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, ui.Usagef("%q is no folder; name a folder of runs, or use primebench report for one file", dir)
+	}
+	w := runWalk{dir: dir, files: os.DirFS(dir)}
+	if err := fs.WalkDir(w.files, ".", w.visit); err != nil {
+		return nil, err
+	}
+	for i := range w.found {
+		if err := context.Cause(ctx); err != nil {
+			return nil, err
+		}
+		run := &w.found[i]
+		if run.Why == "" {
+			w.read(run)
+		}
+		run.File = filepath.Join(dir, filepath.FromSlash(run.File))
+	}
+	return w.found, nil
+}
+
+// A runWalk finds and reads run files.
+type runWalk struct {
+	dir     string
+	files   fs.FS
+	entries int
+	bytes   int64
+	found   []history.PastRun // File is the name within files until it is read
+}
+
+// visit takes down a run file, or why it is of no use.
+func (w *runWalk) visit(name string, entry fs.DirEntry, err error) error {
+	if w.entries++; w.entries > maxEntries {
+		return w.tooMuch(fmt.Sprintf("more than %d files and folders", maxEntries))
+	}
+	if err != nil { // of a folder that cannot be read
+		w.found = append(w.found, history.PastRun{File: name, Why: reason(err)})
+		return nil
+	}
+	if entry.IsDir() || !strings.HasSuffix(path.Base(name), ui.RunEnding) {
+		return nil
+	}
+	if len(w.found) >= maxHistoryFiles {
+		return w.tooMuch(fmt.Sprintf("more than %d run files", maxHistoryFiles))
+	}
+	run := history.PastRun{File: name}
+	info, err := entry.Info()
+	switch {
+	case err != nil:
+		run.Why = reason(err)
+	case entry.Type()&fs.ModeSymlink != 0:
+		run.Why = "it is a symbolic link, and links are not followed"
+	case !entry.Type().IsRegular():
+		run.Why = "it is no regular file"
+	default:
+		if w.bytes += info.Size(); w.bytes > maxHistoryBytes {
+			return w.tooMuch(fmt.Sprintf("run files of more than %d bytes", maxHistoryBytes))
+		}
+	}
+	w.found = append(w.found, run)
+	return nil
+}
+
+func (w *runWalk) tooMuch(what string) error {
+	return fmt.Errorf("%q holds %s, which is more than a history takes; name a folder with fewer", w.dir, what)
+}
+
+// read analyses a file that was found.
+func (w *runWalk) read(run *history.PastRun) {
+	file, err := w.files.Open(run.File)
+	if err != nil {
+		run.Why = reason(err)
+		return
+	}
+	defer file.Close()
+	whole, err := results.Read(file)
+	if err != nil {
+		run.Why = strings.TrimPrefix(err.Error(), "results: ")
+		return
+	}
+	if run.Analysis, err = analysis.Analyse(whole); err != nil {
+		run.Why = err.Error()
+		return
+	}
+	run.Why = whole.Damage
+}
+
+// reason is an error of the file system without the path, which is told already.
+func reason(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err.Error()
+	}
+	return err.Error()
+}

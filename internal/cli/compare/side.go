@@ -1,0 +1,31 @@
+// The run files that an operand of a comparison names.
+
+package compare
+
+import (
+	"strings"
+
+	"primebench/internal/cli/ui"
+	"primebench/internal/gate"
+	"primebench/results"
+)
+
+// readSide reads the runs of one side, in the order of their names. What cannot
+// be read is no baseline: a gate never passes over it.
+func readSide(operand string) ([]gate.Input, error) {
+	var inputs []gate.Input
+	for part := range strings.SplitSeq(operand, ",") {
+		files, err := ui.RunFiles(part)
+		if err != nil {
+			return nil, ui.Verdict(ui.ExitNotComparable, err)
+		}
+		for _, name := range files {
+			run, err := results.ReadFile(name)
+			if err != nil {
+				return nil, ui.Verdict(ui.ExitNotComparable, err)
+			}
+			inputs = append(inputs, gate.Input{Name: name, Run: run})
+		}
+	}
+	return inputs, nil
+}

@@ -1,0 +1,171 @@
+// primebench dhparam: groups for Diffie-Hellman, fresh ones or published ones.
+
+package find
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/dhgroup"
+	"primebench/internal/cli/ui"
+	"primebench/internal/inspect"
+	"primebench/millerrabin"
+)
+
+// NewDHParamCmd makes the verb dhparam.
+func NewDHParamCmd(p ui.Process) *cobra.Command {
+	set := newDHParamSettings()
+	cmd := &cobra.Command{
+		Use:   "dhparam",
+		Short: "Make parameters for Diffie-Hellman",
+		Example: `  primebench dhparam --bits 3072 --out dh.pem       a fresh group, as openssl dhparam makes
+  primebench dhparam --named ffdhe3072              the published one of RFC 7919
+  primebench dhparam --bits 4096 --generator 5 --format der --out dh.der
+  primebench dhparam --bits 8192 --checkpoint kept --out dh.pem
+                                                    goes on where it was stopped
+  primebench dhparam --count 3 --format json --seed 1f2e
+                                                    the same three groups each time`,
+		Long: `A fresh group is a random safe prime p with a generator of the prime order
+(p-1)/2. With --out, FILE.seed beside the file says from which seed it was found,
+and primebench check --seed SEED FILE finds it again: nobody chose the prime to
+his ends. Without --out the seed is told on stderr.
+
+A published group is the better choice where both sides can name it: TLS 1.3 knows
+no others (RFC 7919), SP 800-56A wants them, and they were checked by many. A fresh
+one is better where a program takes any group and the published ones of its
+size are within reach of precomputation, which one effort does for all who share a
+prime (Logjam, 2015): 1024 bits and fewer. The best choice there is a larger group.
+
+An existing file is not replaced without --force, and is never left half-written.`,
+		Args: ui.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log := p.Logger(set.quiet.Value)
+			if set.named.Given {
+				return writeNamed(p, set)
+			}
+			return makeGroups(cmd.Context(), p, log, set)
+		},
+	}
+	set.define(cmd.Flags())
+	set.complete(cmd)
+	return cmd
+}
+
+// writeNamed writes a published group.
+func writeNamed(p ui.Process, set *dhparamSettings) error {
+	if err := set.refuseForNamed(); err != nil {
+		return err
+	}
+	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	if err != nil {
+		return err
+	}
+	group, err := dhgroup.Named(set.named.Value)
+	if err != nil {
+		return ui.Usage(err)
+	}
+	text, err := formatGroups([]dhgroup.Group{group}, set.format.Value, millerrabin.Untrusted)
+	if err != nil {
+		return err
+	}
+	return out.Write(text)
+}
+
+// makeGroups searches for groups and writes them when all are found.
+func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhparamSettings) error {
+	want, err := set.request()
+	if err != nil {
+		return err
+	}
+	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	if err != nil {
+		return err
+	}
+	if out.Path != "" {
+		if err := ui.CheckPlace(out.Path+seedSuffix, set.force.Value); err != nil {
+			return err
+		}
+	}
+	if want.Bits < inspect.SoundBits {
+		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.SoundBits))
+	}
+	policy := set.policy.Value
+	if policy.IsZero() {
+		policy = millerrabin.Generated(want.Bits)
+	}
+	var groups []dhgroup.Group
+	return search(ctx, p, log, want, set.searchSettings, dhparamPurpose, func(kept *keeper, found *big.Int) error {
+		groups = append(groups, dhgroup.Group{Bits: want.Bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(int64(set.generator.Value))})
+		if len(groups) < set.count.Value {
+			return nil
+		}
+		text, err := formatGroups(groups, set.format.Value, policy)
+		if err != nil {
+			return err
+		}
+		if err := out.Write(text); err != nil {
+			return err
+		}
+		return recordSeed(log, out, seedRecord{Format: seedFormat, Seed: kept.state.Seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
+	})
+}
+
+// dhparamPurpose is what a seed is turned to, so that check finds the same groups.
+const dhparamPurpose = "dhparam"
+
+// The file with the seed, beside that of the groups.
+const (
+	seedSuffix = ".seed"
+	seedFormat = "primebench dhparam 1"
+)
+
+// A seedRecord is what stands in FILE.seed.
+type seedRecord struct {
+	Format    string `json:"format"`
+	Seed      string `json:"seed"`
+	Bits      int    `json:"bits"`
+	Generator int    `json:"generator"`
+	Count     int    `json:"count"`
+}
+
+// recordSeed writes the record beside the groups' file, or tells the seed.
+func recordSeed(log *slog.Logger, out ui.Output, record seedRecord) error {
+	if out.Path == "" {
+		log.Info("found from the seed " + record.Seed)
+		return nil
+	}
+	text, err := json.MarshalIndent(record, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := ui.WriteWhole(out.Path+seedSuffix, append(text, '\n'), 0o644); err != nil {
+		log.Info("found from the seed " + record.Seed) // or it would be lost
+		return err
+	}
+	return nil
+}
+
+// formatGroups writes groups one after another.
+func formatGroups(groups []dhgroup.Group, format dhgroup.Format, policy millerrabin.Policy) ([]byte, error) {
+	var text bytes.Buffer
+	for _, g := range groups {
+		if err := dhgroup.Write(&text, entryOf(g, policy), dhgroup.WriteOptions{Format: format}); err != nil {
+			return nil, err
+		}
+	}
+	return text.Bytes(), nil
+}
+
+// entryOf is a group as a moduli file describes it: tested now.
+func entryOf(g dhgroup.Group, policy millerrabin.Policy) dhgroup.Entry {
+	return dhgroup.Entry{Group: g, Screening: dhgroup.Screening{
+		Time: time.Now().UTC().Truncate(time.Second), Tests: dhgroup.TestedSieve | dhgroup.TestedMillerRabin, Trials: policy.Rounds,
+	}}
+}

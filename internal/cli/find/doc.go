@@ -1,0 +1,3 @@
+// Package find holds the verbs that print what a search found: prime, dhparam and
+// moduli.
+package find

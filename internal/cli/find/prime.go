@@ -1,0 +1,92 @@
+// primebench prime: random primes and safe primes on stdout, one a line.
+
+package find
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/big"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/cli/ui"
+)
+
+// NewPrimeCmd makes the verb prime.
+func NewPrimeCmd(p ui.Process) *cobra.Command {
+	set := newPrimeSettings()
+	cmd := &cobra.Command{
+		Use:   "prime",
+		Short: "Find random primes or safe primes",
+		Example: `  primebench prime --bits 1024                      one prime, in decimal
+  primebench prime --bits 2048 --safe --format hex  one safe prime p: (p-1)/2 is prime too
+  primebench prime --bits 3072 --safe --generator 2 one modulo which 2 has the order (p-1)/2
+  primebench prime --bits 512 --mod 3:4 --count 10  ten primes that are 3 modulo 4
+  primebench prime --bits 2048 --safe --count 100 --bulk
+                                                    many parameters, the fastest way
+  primebench prime --bits 8192 --safe --checkpoint p8192
+                                                    goes on where it was stopped
+  primebench prime --bits 2048 --proof p.proof      one that is proven prime; check p.proof
+  primebench prime --next 2048                      2053: a prime of 12 bits, not of 2048`,
+		Long: `Each number is found from a random start of its own, and has its two top bits set
+unless --top-bits says otherwise. The randomness is the system's, by way of a
+256-bit seed. With --seed the numbers are the same ones each time, for any number
+of workers: whoever knows the seed knows them.
+
+With --bulk all finds of a stretch of numbers are taken, which saves most of the
+sieve's time. They lie close together: that is right for public parameters and
+wrong for secrets.
+
+With --checkpoint the search is kept in a file twice a second, readable by its owner
+alone since it holds the seed. The same command goes on from there after the
+program was stopped or killed: it prints what was found before, and finds what it
+would have found. A window that was being sieved is sieved anew. The file is removed
+when all is found.
+
+With --next or --prev the primes above or below a number are printed instead, in
+order. They have to pass 64 rounds and a Lucas test, unless --policy says otherwise,
+since who names the number may have chosen it.
+
+With --proof the prime comes with a proof by a chain of smaller ones, each of about
+half the bits (Pocklington's theorem), which primebench check verifies.
+
+How long a search takes depends on what it finds. A prime that must stay secret
+should not be searched for where others can time it.`,
+		Args: ui.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			find := findPrimes
+			if walks, err := set.walks(); err != nil {
+				return err
+			} else if walks {
+				find = walkPrimes
+			}
+			if proves, err := set.proves(); err != nil {
+				return err
+			} else if proves {
+				find = provePrime
+			}
+			return find(cmd.Context(), p, p.Logger(set.quiet.Value), set)
+		},
+	}
+	set.define(cmd.Flags())
+	set.complete(cmd)
+	return cmd
+}
+
+// findPrimes prints what the settings ask for.
+func findPrimes(ctx context.Context, p ui.Process, log *slog.Logger, set *primeSettings) error {
+	want, err := set.request()
+	if err != nil {
+		return err
+	}
+	return search(ctx, p, log, want, set.searchSettings, "prime", func(_ *keeper, found *big.Int) error {
+		return printNumber(p.Stdout, found, set.format.Value)
+	})
+}
+
+func printNumber(out io.Writer, n *big.Int, format numberFormat) error {
+	_, err := fmt.Fprintln(out, n.Text(int(format)))
+	return err
+}

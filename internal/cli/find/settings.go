@@ -1,0 +1,106 @@
+// The flags of the verbs that search: prime, dhparam and moduli.
+
+package find
+
+import (
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/engine"
+	"primebench/internal/bench"
+	"primebench/internal/checkpoint"
+	"primebench/internal/cli/ui"
+	"primebench/internal/cpu"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+)
+
+const maxFinds = 1_000_000_000
+
+// searchSettings are the values of the flags that say how to search.
+type searchSettings struct {
+	count      *ui.Single[int]
+	bulk       *ui.Single[bool]
+	seed       *ui.Single[*rng.Seed]
+	policy     *ui.Single[millerrabin.Policy]
+	workers    *ui.Single[int]
+	kernel     *ui.Single[string]
+	sieveLimit *ui.Single[uint64]
+	memory     *ui.Single[int64]
+	checkpoint *ui.Single[string]
+	quiet      *ui.Single[bool]
+}
+
+func newSearchSettings() *searchSettings {
+	s := &searchSettings{
+		count:      ui.NewSingle("N", ui.WholeNumber(1, maxFinds)),
+		bulk:       ui.NewSingle("bool", ui.ParseSwitch),
+		seed:       ui.NewSingle("HEX", ui.ParseSeed),
+		policy:     ui.NewSingle("POLICY", millerrabin.ParsePolicy),
+		workers:    ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
+		kernel:     ui.NewSingle("NAME", ui.ParseKernel),
+		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
+		memory:     ui.NewSingle("SIZE", parseMemory),
+		checkpoint: ui.NewSingle("FILE", ui.ParseFileName),
+		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
+	}
+	s.count.Value = 1
+	return s
+}
+
+// defineSearch adds all of them.
+func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
+	flags.Var(s.count, "count", "how many (default: 1)")
+	ui.DefineSwitch(flags, s.bulk, "bulk", "all finds of a stretch after another: fastest for many, and only for public ones")
+	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random)")
+	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
+	s.defineMeans(flags)
+}
+
+// defineMeans adds those that do not change what is found.
+func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
+	flags.Var(s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
+	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
+	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
+	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+}
+
+func (s *searchSettings) completeSearch(cmd *cobra.Command) { ui.Offer(cmd, "kernel", cpu.Kernels()) }
+
+// config is how to search, as far as the flags say.
+func (s *searchSettings) config() engine.Config {
+	return engine.Config{
+		Workers: s.workers.Value, SieveLimit: s.sieveLimit.Value, Policy: s.policy.Value, Kernel: s.kernel.Value, Memory: s.memory.Value,
+	}
+}
+
+// refuse names a flag that was given and means nothing, the first one by name.
+func refuse(why string, given map[string]bool) error {
+	for _, flag := range slices.Sorted(maps.Keys(given)) {
+		if given[flag] {
+			return ui.Usagef("%s, and --%s means nothing there; leave it out", why, flag)
+		}
+	}
+	return nil
+}
+
+// parseMemory reads a number of bytes with a unit.
+func parseMemory(text string) (int64, error) {
+	for unit, shift := range map[string]int{"KiB": 10, "MiB": 20, "GiB": 30} {
+		digits, ok := strings.CutSuffix(text, unit)
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if ok && err == nil && n > 0 && bits.Len64(n)+shift < 63 {
+			return int64(n) << shift, nil
+		}
+	}
+	return 0, fmt.Errorf("%.80q is not a size such as 64MiB or 1GiB", text)
+}

@@ -1,0 +1,3 @@
+// Package measure holds the verbs that measure and tell what was measured: run and
+// report.
+package measure

@@ -1,0 +1,113 @@
+package measure
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"primebench/internal/cli/ui"
+)
+
+// parsed is run's flags after a command line and an environment.
+func parsed(t *testing.T, env ui.Environment, args ...string) (*settings, error) {
+	t.Helper()
+	s := newSettings()
+	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
+	s.define(flags)
+	if err := flags.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	return s, env.Apply(flags, excludes())
+}
+
+func TestFlagsBeatTheEnvironment(t *testing.T) {
+	env := ui.Environment{"PRIMEBENCH_BITS=512,1024", "PRIMEBENCH_KIND=safe", "PRIMEBENCH_DRY_RUN=true", "PRIMEBENCH_SEED="}
+	s, err := parsed(t, env, "--bits", "256")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.bits.String(); got != "256" {
+		t.Errorf("bits = %s, want the flag's 256", got)
+	}
+	if got := s.kinds.String(); got != "safe" {
+		t.Errorf("kind = %s, want the variable's safe", got)
+	}
+	if !s.dryRun.Value {
+		t.Error("PRIMEBENCH_DRY_RUN=true does not count")
+	}
+	if s.seed.Value != nil {
+		t.Error("an empty variable counts as a seed")
+	}
+}
+
+func TestFlagHidesTheVariableThatItExcludes(t *testing.T) {
+	s, err := parsed(t, ui.Environment{"PRIMEBENCH_BUDGET=60s"}, "--samples", "3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.samples.Value != 3 || s.budget.Value != 0 {
+		t.Errorf("samples %d, budget %v: want 3 and none", s.samples.Value, s.budget.Value)
+	}
+}
+
+func TestBadVariableIsNamed(t *testing.T) {
+	for variable, value := range map[string]string{
+		"PRIMEBENCH_BITS": "63", "PRIMEBENCH_KIND": "odd", "PRIMEBENCH_QUIET": "maybe", "PRIMEBENCH_BUDGET": "5",
+		"PRIMEBENCH_SEED": "xyz", "PRIMEBENCH_WORKERS": "0", "PRIMEBENCH_STRATEGY": "luck", "PRIMEBENCH_MODE": "fast",
+	} {
+		_, err := parsed(t, ui.Environment{variable + "=" + value})
+		if err == nil || !strings.Contains(err.Error(), variable) || !strings.Contains(err.Error(), value) {
+			t.Errorf("%s=%s: error %v does not name both", variable, value, err)
+		}
+		if ui.ExitCode(err) != ui.ExitUsage {
+			t.Errorf("%s=%s: exit code %d, want %d", variable, value, ui.ExitCode(err), ui.ExitUsage)
+		}
+	}
+}
+
+func TestUnknownVariableIsWarnedOf(t *testing.T) {
+	var out bytes.Buffer
+	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
+	newSettings().define(flags)
+	env := ui.Environment{"PRIMEBENCH_BITS=512", "PRIMEBENCH_BIT=512", "PRIMEBENCH_HELP=1", "PATH=/bin"}
+	env.WarnUnknown(ui.NewLogger(&out, slog.LevelWarn), flags)
+	const want = `primebench: warn: the variable "PRIMEBENCH_BIT" is unknown and has no effect; did you mean "PRIMEBENCH_BITS"?` + "\n" +
+		`primebench: warn: the variable "PRIMEBENCH_HELP" is unknown and has no effect` + "\n"
+	if out.String() != want {
+		t.Errorf("got %s, want %s", out.String(), want)
+	}
+}
+
+func TestLastValueOfAVariableCounts(t *testing.T) {
+	env := ui.Environment{"A=1", "B=2", "A=3"}
+	if env.Value("A") != "3" || env.Value("B") != "2" || env.Value("C") != "" {
+		t.Errorf("A %q, B %q, C %q", env.Value("A"), env.Value("B"), env.Value("C"))
+	}
+}
+
+// FuzzFlagValues gives a text to every flag and variable of run: it is taken or
+// refused as usage, and what is taken is within bounds.
+func FuzzFlagValues(f *testing.F) {
+	for _, seed := range []string{"512", "64,16384", "safe", "mr20+lucas", "60s", "0x", "\x00", "true", "-1", "search,kernel"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, flag := range []string{"KIND", "BITS", "STRATEGY", "MODE", "WORKERS", "POLICY", "SAMPLES", "BUDGET", "SEED", "KERNEL", "FORMAT", "QUIET"} {
+			s, err := parsed(t, ui.Environment{ui.VariablePrefix + flag + "=" + text})
+			if err != nil && ui.ExitCode(err) != ui.ExitUsage {
+				t.Errorf("%s=%q: %v is not an error of usage", flag, text, err)
+			}
+			for _, bits := range s.bits.Values {
+				if bits < 64 || bits > 16384 {
+					t.Errorf("%q gives %d bits", text, bits)
+				}
+			}
+			if s.budget.Value < 0 || s.samples.Value < 0 {
+				t.Errorf("%q gives budget %v, samples %d", text, s.budget.Value, s.samples.Value)
+			}
+		}
+	})
+}

@@ -1,0 +1,47 @@
+// The status line of a run.
+
+package measure
+
+import (
+	"fmt"
+
+	"primebench/internal/bench"
+	"primebench/internal/cli/ui"
+	"primebench/results"
+)
+
+// An observer is the bench.Observer that shows how a run goes.
+type observer struct{ shown *ui.Progress }
+
+// Watch shows the run's status until the progress ends.
+func (o observer) Watch(snapshot func() bench.Snapshot) {
+	o.shown.Watch(func() ui.Status { return statusOf(snapshot()) })
+}
+
+// Started has nothing to add: the snapshots name the cell.
+func (o observer) Started(results.Cell) {}
+
+// Finished has nothing to add either.
+func (o observer) Finished(results.Cell) {}
+
+// statusOf picks from a snapshot what the line says.
+func statusOf(now bench.Snapshot) ui.Status {
+	s := ui.Status{Samples: now.Samples, Elapsed: now.Elapsed, Budget: now.Budget}
+	if now.Op == "" {
+		s.Cell = string(now.Phase)
+		return s
+	}
+	s.Cell, s.Op = fmt.Sprintf("%s %d %s", now.Cell.Kind, now.Cell.Bits, now.Cell.Strategy), now.Op
+	switch {
+	case now.Phase != bench.Measuring:
+		s.Cell = string(now.Phase) + " " + s.Cell
+	case now.Want > 0:
+		s.Place = fmt.Sprintf("%d/%d", min(now.Done+1, now.Want), now.Want)
+	}
+	if now.Begun && now.Op == results.OpSearch && now.SampleTime > 0 {
+		s.Searching = now.SampleTime
+		s.TestsPerSecond = float64(now.Tests) / now.SampleTime.Seconds()
+		s.Expected = now.Mean
+	}
+	return s
+}

@@ -1,0 +1,181 @@
+// primebench report: everything that run tells, made again from its file.
+
+package measure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/analysis"
+	"primebench/internal/cli/ui"
+	"primebench/report"
+	"primebench/results"
+)
+
+// NewReportCmd makes the verb report.
+func NewReportCmd(p ui.Process) *cobra.Command {
+	format := newFormatFlag()
+	out := ui.NewSingle("DIR", ui.ParseFolder)
+	quiet := ui.NewSingle("bool", ui.ParseSwitch)
+	cmd := &cobra.Command{
+		Use:   "report FILE...",
+		Short: "Make the tables, the page and the plots again from run files",
+		Example: `  primebench report runs/20260131T120000Z-1f2e3d4c/run.jsonl
+  primebench report --format json run.jsonl | jq .
+  primebench report --out page run.jsonl          the whole folder: tables, page, plots
+  primebench report --format gobench old.jsonl > old.txt    for benchstat old.txt new.txt
+  ssh host cat run.jsonl | primebench report -`,
+		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
+after the other. A run that was cut short is reported as far as it goes, and is
+called incomplete.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			return checkReportArguments(args, format.Value, out.Value)
+		},
+	}
+	cmd.Flags().Var(format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")
+	cmd.Flags().Var(out, "out", "write the whole folder of reports to DIR, which is new or empty")
+	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
+	ui.Offer(cmd, "format", formatWords())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		ctx := p.Stops.Stage(cmd.Context(), func() {})
+		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{args, format.Value, out.Value})
+	}
+	return cmd
+}
+
+// A reporting is what the report verb was asked for.
+type reporting struct {
+	files  []string
+	format report.Format
+	out    string // "" when no folder is written
+}
+
+// checkReportArguments refuses what cannot be written in one piece.
+func checkReportArguments(files []string, format report.Format, out string) error {
+	switch {
+	case len(files) == 0:
+		return errors.New("report needs a FILE: a run.jsonl, or - for standard input")
+	case len(files) > 1 && out != "":
+		return fmt.Errorf("--out %q takes the report of one FILE, got %d", out, len(files))
+	case len(files) > 1 && slices.Contains([]report.Format{report.FormatHTML, report.FormatCSV, report.FormatBenchJSON}, format):
+		return fmt.Errorf("--format %s takes one FILE, got %d", format, len(files))
+	}
+	return nil
+}
+
+func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked reporting) error {
+	// Everything is read before anything is printed: a bad file leaves no half
+	// of an answer.
+	all, err := ui.Await(ctx, func() ([]*analysis.Analysis, error) { return AnalyseAll(p.Stdin, log, asked.files) })
+	if err != nil {
+		return err
+	}
+	if asked.out != "" {
+		if err := writeFolder(ctx, log, asked.out, all[0]); err != nil {
+			return err
+		}
+	}
+	for i, found := range all {
+		if err := printReport(ctx, p, asked.format, found); err != nil {
+			return err
+		}
+		if i+1 < len(all) && asked.format != report.FormatJSON {
+			if _, err := fmt.Fprintln(p.Stdout); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// AnalyseAll reads and analyses run files, stdin where one is named "-", and warns
+// of what is damaged or incomplete.
+func AnalyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.Analysis, error) {
+	var all []*analysis.Analysis
+	for _, name := range files {
+		run, err := readRun(stdin, name)
+		if err != nil {
+			return nil, err
+		}
+		if run.Damage != "" {
+			log.Warn(fmt.Sprintf("%q is damaged: %s", name, run.Damage))
+		}
+		found, err := analysis.Analyse(run)
+		if err != nil {
+			return nil, fmt.Errorf("%q: %w", name, err)
+		}
+		if !found.Complete {
+			log.Warn(fmt.Sprintf("%q is incomplete: %s", name, whyIncomplete(run)))
+		}
+		all = append(all, found)
+	}
+	return all, nil
+}
+
+// writeFolder writes the whole report to the folder of --out.
+func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) error {
+	to, err := ui.ClaimFolder("out", out)
+	if err != nil {
+		return err
+	}
+	if _, err := report.WriteDir(ctx, to.Path, found); err != nil {
+		if ui.Stopped(err) {
+			log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.Path))
+		}
+		return fmt.Errorf("--out %q cannot take the report: %w; %s", out, err, to.Advice)
+	}
+	log.Info("wrote the report to " + to.Path)
+	return nil
+}
+
+func readRun(stdin io.Reader, name string) (run *results.Run, err error) {
+	if name == ui.StdinName {
+		run, err = results.Read(stdin)
+	} else {
+		run, err = results.ReadFile(name)
+	}
+	if err != nil && !errors.Is(err, results.ErrNewer) { // which says itself what would do
+		err = fmt.Errorf("%w; want a %s that primebench run wrote", err, ui.RunFile)
+	}
+	return run, err
+}
+
+func whyIncomplete(run *results.Run) string {
+	switch {
+	case run.Closing == nil:
+		return "the run was cut short, it has no closing record"
+	case run.Closing.Reason == results.ReasonFailed:
+		return "the run failed: " + run.Closing.Error
+	case run.Closing.Reason == results.ReasonInterrupted:
+		return "the run was interrupted"
+	default:
+		return "not every cell was measured"
+	}
+}
+
+// printReport writes the report to stdout.
+func printReport(ctx context.Context, p ui.Process, format report.Format, found *analysis.Analysis) error {
+	return p.Tell(ctx, "report", func(w io.Writer) error {
+		return report.Write(w, format, found, ui.TextOptions(p.Stdout, p.Env))
+	})
+}
+
+func newFormatFlag() *ui.Single[report.Format] {
+	flag := ui.NewSingle("FORMAT", report.ParseFormat)
+	flag.Value = report.FormatText
+	return flag
+}
+
+func formatWords() []string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, string(f))
+	}
+	return names
+}

@@ -1,0 +1,175 @@
+// The flags of run, and how flags, environment and suite become one
+// bench.Spec. Names become typed values here and nowhere else.
+
+package measure
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/internal/bench"
+	"primebench/internal/bench/strategy"
+	"primebench/internal/cli/ui"
+	"primebench/internal/cpu"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+	"primebench/report"
+)
+
+// settings are the values of run's flags, after the environment was applied.
+type settings struct {
+	kinds      *ui.List[strategy.Kind]
+	bits       *ui.List[int]
+	strategies *ui.List[string]
+	modes      *ui.List[bench.Mode]
+	workers    *ui.List[int]
+	policies   *ui.List[millerrabin.Policy]
+	samples    *ui.Single[int]
+	budget     *ui.Single[time.Duration]
+	seed       *ui.Single[*rng.Seed]
+	kernel     *ui.Single[string]
+	sieveLimit *ui.Single[uint64]
+	suite      *ui.Single[*bench.Spec]
+	out        *ui.Single[string]
+	format     *ui.Single[report.Format]
+	quiet      *ui.Single[bool]
+	dryRun     *ui.Single[bool]
+}
+
+func newSettings() *settings {
+	return &settings{
+		kinds:      ui.NewList("KIND,...", strategy.ParseKind),
+		bits:       ui.NewList("N,...", ui.WholeNumber(bench.MinBits, bench.MaxBits)),
+		strategies: ui.NewList("NAME,...", parseStrategy),
+		modes:      ui.NewList("MODE,...", bench.ParseMode),
+		workers:    ui.NewList("N,...", ui.WholeNumber(1, bench.MaxWorkers)),
+		policies:   ui.NewList("POLICY,...", bench.ParsePolicy),
+		samples:    ui.NewSingle("N", ui.WholeNumber(1, bench.MaxSamples)),
+		budget:     ui.NewSingle("DURATION", ui.ParseBudget),
+		seed:       ui.NewSingle("HEX", ui.ParseSeed),
+		kernel:     ui.NewSingle("NAME", ui.ParseKernel),
+		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
+		suite:      ui.NewSingle("SUITE", OpenSuite),
+		out:        ui.NewSingle("DIR", ui.ParseFolder),
+		format:     newFormatFlag(),
+		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
+		dryRun:     ui.NewSingle("bool", ui.ParseSwitch),
+	}
+}
+
+// excludes names the flags that stand for the same question.
+func excludes() map[string]string {
+	return map[string]string{"samples": "budget", "budget": "samples"}
+}
+
+// define adds the flags to run.
+func (s *settings) define(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.Var(s.kinds, "kind", "what is looked for: "+ui.Listed(kindNames()))
+	flags.Var(s.bits, "bits", fmt.Sprintf("sizes in bits, %d to %d", bench.MinBits, bench.MaxBits))
+	flags.Var(s.strategies, "strategy", "ways to come by it: "+ui.Listed(StrategyNames()))
+	flags.Var(s.modes, "mode", "how it is measured: "+ui.Listed(modeNames()))
+	flags.Var(s.workers, "workers", "numbers of parallel workers (default: all cores)")
+	flags.Var(s.policies, "policy", "tests that a find must pass, such as mr20 or mr64+lucas; default is each strategy's own")
+	flags.Var(s.samples, "samples", "samples in each cell; excludes --budget")
+	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
+	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
+	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes that onthefly strikes by, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
+	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
+	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")
+	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
+}
+
+// complete offers the known values to the shell.
+func (s *settings) complete(cmd *cobra.Command) {
+	for flag, words := range map[string][]string{
+		"kind":     kindNames(),
+		"strategy": StrategyNames(),
+		"mode":     modeNames(),
+		"kernel":   cpu.Kernels(),
+		"suite":    bench.Suites(),
+		"format":   formatWords(),
+	} {
+		ui.Offer(cmd, flag, words)
+	}
+}
+
+// spec puts the flags over the suite.
+func (s *settings) spec() (bench.Spec, error) {
+	suite := s.suite.Value
+	if suite == nil {
+		var err error
+		if suite, err = OpenSuite(bench.DefaultSuite); err != nil {
+			return bench.Spec{}, err
+		}
+	}
+	return suite.Override(bench.Spec{
+		Kinds:      s.kinds.Values,
+		Bits:       s.bits.Values,
+		Strategies: s.strategies.Values,
+		Modes:      s.modes.Values,
+		Workers:    s.workers.Values,
+		Policies:   s.policies.Values,
+		Kernel:     s.kernel.Value,
+		SieveLimit: s.sieveLimit.Value,
+		Samples:    s.samples.Value,
+		Budget:     s.budget.Value,
+		Seed:       s.seed.Value,
+	}), nil
+}
+
+// OpenSuite reads a shipped suite by its name or any other by its path.
+func OpenSuite(name string) (*bench.Spec, error) {
+	if slices.Contains(bench.Suites(), name) {
+		suite, err := bench.Suite(name)
+		return &suite, err
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w; want one of %s, or a YAML file", err, ui.Listed(bench.Suites()))
+	}
+	defer file.Close()
+	suite, err := bench.LoadSuite(file, filepath.Base(name))
+	return &suite, err
+}
+
+func parseStrategy(text string) (string, error) {
+	if slices.Contains(StrategyNames(), text) {
+		return text, nil
+	}
+	return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, ui.Listed(StrategyNames()))
+}
+
+func kindNames() []string {
+	var names []string
+	for _, kind := range strategy.Kinds() {
+		names = append(names, string(kind))
+	}
+	return names
+}
+
+// StrategyNames lists the strategies that there are.
+func StrategyNames() []string {
+	var names []string
+	for _, st := range bench.Strategies() {
+		names = append(names, st.Name())
+	}
+	return names
+}
+
+func modeNames() []string {
+	var names []string
+	for _, mode := range bench.Modes() {
+		names = append(names, string(mode))
+	}
+	return names
+}

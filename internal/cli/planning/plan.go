@@ -1,0 +1,130 @@
+// primebench plan: how many cores and hosts a load takes, what its users see and
+// what it costs.
+
+package planning
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"primebench/engine"
+	"primebench/internal/analysis"
+	"primebench/internal/capacity"
+	"primebench/internal/cli/ui"
+	"primebench/internal/rng"
+	"primebench/report"
+	"primebench/sieve"
+)
+
+// NewPlanCmd makes the verb plan.
+func NewPlanCmd(p ui.Process) *cobra.Command {
+	set := newPlanSettings()
+	cmd := &cobra.Command{
+		Use:   "plan",
+		Short: "Say how many cores, hosts, time and money a load takes, and how sure that is",
+		Example: `  primebench plan --from run.jsonl --kind prime --bits 1024 --rate 200/s --slo p99=250ms
+  primebench plan --from run.jsonl --kind rsa --bits 2048,4096 --rate 90/min --price 0.04/core-h --watts 4/core
+  primebench plan --from run.jsonl --kind safe --bits 2048 --count 10000 --within 8h --cores 32
+  primebench plan --from run.jsonl --kind safe --bits 2048 --rate 30/h --slo p99.9=5ms --pool auto
+  primebench plan --measure --kind dh-shared --bits 2048,4096 --rate 5000/s --headroom 30% --failures 1
+  primebench plan --from runs --scenario scenario.yaml --out plan
+  primebench plan --verify --bits 512,1024           what such plans are worth, on this machine`,
+		Long: `The cost of a result comes from runs that were measured (--from), or from a calibration
+of 15 seconds (--measure), whose run is kept below ` + ui.RunsFolder + `/. Several runs must be of
+the same processor and kernel. A size that was not measured is predicted from
+three others; beyond twice the largest it takes --extrapolate.
+
+A plan stands on the upper end of the 95 % interval of that cost. Each objective is
+confirmed by a simulation of the queue. With one seed, runs and flags give the same
+plan each time.
+
+Several services are planned by a YAML file, --scenario; docs/scenario.yaml has every
+key. Flags on the whole (--cores, --hosts, --headroom, --failures, --price, --watts,
+--extrapolate) count before the file.
+
+With --verify nothing is planned: this machine serves searches at 50, 80 and 95 % of
+its capacity, 70 seconds a size, and what was observed is set beside what the models
+predict. It takes --kind prime or safe, --bits, and --cores for the servers.
+
+A plan that is not feasible is printed with what would make it so, and the code is 3.`,
+		Args: ui.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := set.check(cmd.Flags()); err != nil {
+				return ui.Usage(err)
+			}
+			log := p.Logger(set.quiet.Value)
+			if set.verify.Value {
+				return verify(cmd.Context(), p, log, set)
+			}
+			return plan(cmd.Context(), p, log, set)
+		},
+	}
+	set.define(cmd)
+	return cmd
+}
+
+// plan answers the scenario that the flags make.
+func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings) error {
+	scenario, err := set.scenario()
+	if err != nil {
+		return ui.Usage(err)
+	}
+	// From here on, so that a signal leaves no empty folder.
+	ctx = p.Stops.Stage(ctx, func() {})
+	to, err := set.claim()
+	if err != nil {
+		return err
+	}
+	defer to.Abandon()
+	planning, runs, err := planRuns(ctx, p, log, set, scenario)
+	if err != nil {
+		return err
+	}
+	seed, err := set.seedFor(runs)
+	if err != nil {
+		return err
+	}
+	made, err := ui.Await(planning, func() (*capacity.Plan, error) {
+		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed})
+	})
+	switch {
+	case errors.Is(err, capacity.ErrScenario), errors.Is(err, capacity.ErrMissing):
+		return ui.Usage(err)
+	case made == nil:
+		return err
+	}
+	if told := errors.Join(
+		p.Tell(planning, "plan", func(w io.Writer) error {
+			return report.WritePlan(w, set.format.Value, made, ui.TextOptions(p.Stdout, p.Env))
+		}),
+		to.Take(log, "plan", func() error { return report.WritePlanDir(planning, to.Path, made) }),
+	); told != nil {
+		return told
+	}
+	if errors.Is(err, capacity.ErrInfeasible) {
+		return ui.Verdict(ui.ExitInfeasible, err)
+	}
+	return err
+}
+
+// expectedTests is the theory of an average search.
+func expectedTests(kind string, bits int, limit uint64) float64 {
+	of := sieve.Prime
+	if kind == capacity.Safe {
+		of = sieve.Safe
+	}
+	return engine.Expected(of, bits, limit).Tests
+}
+
+// seedFor is the seed that was given, or that of the first run, so that a plan made
+// again from its run is the same.
+func (s *planSettings) seedFor(runs []*analysis.Analysis) (rng.Seed, error) {
+	if s.seed.Value != nil || len(runs) == 0 {
+		return ui.SeedOr(s.seed.Value), nil
+	}
+	return rng.ParseSeed(runs[0].Header.Seed)
+}

@@ -1,0 +1,119 @@
+package planning
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"primebench/internal/bench"
+	"primebench/internal/capacity"
+	"primebench/internal/cli/ui"
+)
+
+// TestDocumentedScenario: the example that the help points to has every key, and can be
+// measured for.
+func TestDocumentedScenario(t *testing.T) {
+	path := filepath.Join("..", "..", "..", "docs", "scenario.yaml")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := capacity.LoadScenario(strings.NewReader(string(text)), "scenario.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"services", "cores", "hosts", "headroom", "failures", "price", "watts", "extrapolate",
+		"name", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool"} {
+		if !strings.Contains(string(text), key+": ") && !strings.Contains(string(text), key+":\n") {
+			t.Errorf("it does not show the key %s", key)
+		}
+	}
+	matrix, err := calibration(s, time.Second).Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(kind string, bits int, strategy, mode string) bool {
+		for _, c := range matrix.Cells {
+			if c.Kind == kind && c.Bits == bits && c.Strategy == strategy && c.Mode == mode && c.Workers == 1 {
+				return true
+			}
+		}
+		return false
+	}
+	if len(matrix.Cells) != 7 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
+		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "kernel") {
+		t.Errorf("it is measured by the cells %+v", matrix.Cells)
+	}
+}
+
+// TestCalibration: several workers on a result are measured, and powers alone where
+// these are all that is asked for.
+func TestCalibration(t *testing.T) {
+	several := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Prime, Bits: []int{512}, Workers: 2}}}, time.Second)
+	if !slices.Contains(several.Workers, 1) || !slices.Contains(several.Workers, 2) || !slices.IsSorted(several.Workers) {
+		t.Errorf("workers %v", several.Workers)
+	}
+	unknown := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Safe, Bits: []int{512}}}}, time.Second)
+	if _, err := unknown.Matrix(); err != nil {
+		t.Errorf("a size without a hard-coded group: %v", err)
+	}
+	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
+	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Kernel}) {
+		t.Errorf("powers by %+v", powers)
+	}
+}
+
+// TestVerifyConfigs: what is driven unless it is said, and what cannot be.
+func TestVerifyConfigs(t *testing.T) {
+	configs, err := verifyConfigs(newPlanSettings(), ui.UsualPace())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(configs) != 2 || configs[0].Bits != 512 || configs[1].Bits != 1024 || configs[0].Servers != runtime.GOMAXPROCS(0) ||
+		configs[0].Each != 20*time.Second || configs[0].Calibrate != 10*time.Second || !slices.Equal(configs[0].Loads, []float64{0.5, 0.8, 0.95}) {
+		t.Errorf("driven: %+v", configs)
+	}
+	for flag, set := range map[string]func(*planSettings) error{
+		"kind":  func(s *planSettings) error { return s.kind.Set("rsa") },
+		"cores": func(s *planSettings) error { return s.cores.Set("100000") },
+	} {
+		settings := newPlanSettings()
+		if err := set(settings); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := verifyConfigs(settings, ui.UsualPace()); err == nil || !strings.Contains(err.Error(), settings.kind.Value) {
+			t.Errorf("--%s: %v", flag, err)
+		}
+	}
+}
+
+// FuzzPlanFlags gives a text to each flag that has a grammar: it is taken or refused
+// in one line.
+func FuzzPlanFlags(f *testing.F) {
+	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "512,1024", "0", ""} {
+		f.Add(seed)
+	}
+	names := []string{"from", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
+		"watts", "extrapolate", "seed", "format", "out", "quiet"}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range names {
+			set := newPlanSettings()
+			cmd := NewPlanCmd(ui.NewProcess(strings.NewReader(""), nil, nil, nil))
+			cmd.ResetFlags()
+			set.define(cmd)
+			if err := cmd.Flags().Set(name, text); err != nil && strings.Contains(ui.OneLine(err.Error()), "\n") {
+				t.Errorf("--%s %q: %v", name, text, err)
+			}
+			if rate := set.rate.Value; rate < 0 || rate != rate {
+				t.Errorf("%q is a rate of %v", text, rate)
+			}
+			if _, err := set.scenario(); err == nil {
+				t.Errorf("--%s %q makes a scenario by itself", name, text)
+			}
+		}
+	})
+}

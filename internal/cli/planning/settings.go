@@ -1,0 +1,259 @@
+// The flags of plan, and how they become one capacity.Scenario.
+
+package planning
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/internal/bench"
+	"primebench/internal/bench/strategy"
+	"primebench/internal/bench/strategy/random"
+	"primebench/internal/capacity"
+	"primebench/internal/cli/measure"
+	"primebench/internal/cli/ui"
+	"primebench/internal/rng"
+	"primebench/report"
+)
+
+// planSettings are the values of plan's flags.
+type planSettings struct {
+	from    *ui.List[string]
+	measure *ui.Single[bool]
+	verify  *ui.Single[bool]
+
+	scenarioFile *ui.Single[string]
+	kind         *ui.Single[string]
+	bits         *ui.List[int]
+	strategy     *ui.Single[string]
+	workers      *ui.Single[int]
+	rate         *ui.Single[float64]
+	count        *ui.Single[float64]
+	within       *ui.Single[time.Duration]
+	slo          *ui.List[capacity.Objective]
+	pool         *ui.Single[capacity.Pool]
+
+	cores       *ui.Single[int]
+	hosts       *ui.Single[int]
+	headroom    *ui.Single[float64]
+	failures    *ui.Single[int]
+	price       *ui.Single[float64]
+	watts       *ui.Single[float64]
+	extrapolate *ui.Single[bool]
+
+	seed   *ui.Single[*rng.Seed]
+	format *ui.Single[report.Format]
+	out    *ui.Single[string]
+	quiet  *ui.Single[bool]
+}
+
+func newPlanSettings() *planSettings {
+	s := &planSettings{
+		from:         ui.NewList("FILE,...", parseRunPath),
+		measure:      ui.NewSingle("bool", ui.ParseSwitch),
+		verify:       ui.NewSingle("bool", ui.ParseSwitch),
+		scenarioFile: ui.NewSingle("FILE", func(name string) (string, error) { return name, nil }),
+		kind:         ui.NewSingle("KIND", parseServiceKind),
+		bits:         ui.NewList("N,...", ui.WholeNumber(1, math.MaxInt32)),
+		strategy:     ui.NewSingle("NAME", parseSearchStrategy),
+		workers:      ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
+		rate:         ui.NewSingle("RATE", capacity.ParseRate),
+		count:        ui.NewSingle("N", capacity.ParseCount),
+		within:       ui.NewSingle("TIME", capacity.ParseWithin),
+		slo:          ui.NewList("OBJECTIVE,...", capacity.ParseObjective),
+		pool:         ui.NewSingle("POOL", capacity.ParsePool),
+		cores:        ui.NewSingle("N", ui.WholeNumber(1, math.MaxInt32)),
+		hosts:        ui.NewSingle("N", ui.WholeNumber(1, math.MaxInt32)),
+		headroom:     ui.NewSingle("SHARE", capacity.ParseShare),
+		failures:     ui.NewSingle("N", ui.WholeNumber(0, math.MaxInt32)),
+		price:        ui.NewSingle("PRICE", capacity.ParsePrice),
+		watts:        ui.NewSingle("POWER", capacity.ParseWatts),
+		extrapolate:  ui.NewSingle("bool", ui.ParseSwitch),
+		seed:         ui.NewSingle("HEX", ui.ParseSeed),
+		format:       ui.NewSingle("FORMAT", parsePlanFormat),
+		out:          ui.NewSingle("DIR", ui.ParseFolder),
+		quiet:        ui.NewSingle("bool", ui.ParseSwitch),
+	}
+	s.format.Value = report.FormatText
+	return s
+}
+
+func (s *planSettings) define(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(s.from, "from", "plan from runs: files, or folders with run files in them or below; - is standard input")
+	ui.DefineSwitch(flags, s.measure, "measure", "plan from a calibration of this machine, about 15 s")
+	ui.DefineSwitch(flags, s.verify, "verify", "set predicted latencies beside observed ones on this machine")
+	flags.Var(s.scenarioFile, "scenario", "a YAML file with several services, in the place of the flags up to --pool")
+	flags.Var(s.kind, "kind", "what is asked for: "+ui.Listed(capacity.Kinds())+" (of --verify prime or safe, default: prime)")
+	flags.Var(s.bits, "bits", "sizes, each planned by itself; of rsa those of the key (default of --verify: "+defaultVerifyBits+")")
+	flags.Var(s.strategy, "strategy", "way to come by it: "+ui.Listed(searchStrategies())+" (default: "+capacity.DefaultStrategy+")")
+	flags.Var(s.workers, "workers", "cores that work on one result together (default: 1)")
+	flags.Var(s.rate, "rate", "load, such as 200/s, 90/min or 500/h")
+	flags.Var(s.count, "count", "load: so many results, with --within")
+	flags.Var(s.within, "within", "time within which the count is to be done, such as 8h")
+	flags.Var(s.slo, "slo", "objective on wait and service together, such as p99=250ms; may be given several times")
+	flags.Var(s.pool, "pool", "results made beforehand: auto, none, or how many (default: none)")
+	flags.Var(s.cores, "cores", "cores that there are (default: as many as it takes)")
+	flags.Var(s.hosts, "hosts", "hosts that there are (default: as many as it takes)")
+	flags.Var(s.headroom, "headroom", "share of the cores that is to stay free, such as 30% (default: none)")
+	flags.Var(s.failures, "failures", "hosts that may fail at once without harm (default: 0)")
+	flags.Var(s.price, "price", "what a core costs, such as 0.04/core-h, in any money")
+	flags.Var(s.watts, "watts", "what a core draws, such as 4/core")
+	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
+	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
+	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(planFormats())+" (default: text)")
+	flags.Var(s.out, "out", "write the plan in every format and its plots to DIR, which is new or empty")
+	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+	for flag, words := range map[string][]string{
+		"kind": capacity.Kinds(), "strategy": searchStrategies(), "format": planFormats(), "pool": {"auto", "none"},
+	} {
+		ui.Offer(cmd, flag, words)
+	}
+}
+
+// The flags by what they are about.
+func serviceFlags() []string {
+	return []string{"kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool"}
+}
+
+func verifyFlags() []string {
+	return []string{"verify", "kind", "bits", "cores", "seed", "format", "out", "quiet"}
+}
+
+// check refuses flags that contradict each other or leave out what is asked for.
+func (s *planSettings) check(flags *pflag.FlagSet) error {
+	var given []string
+	flags.Visit(func(f *pflag.Flag) { given = append(given, f.Name) })
+	if s.verify.Value {
+		for _, name := range given {
+			if !slices.Contains(verifyFlags(), name) {
+				return fmt.Errorf("--verify plans nothing and takes no --%s; it takes --%s", name, strings.Join(verifyFlags()[1:], ", --"))
+			}
+		}
+		return nil
+	}
+	switch from := len(s.from.Values) > 0; {
+	case from && s.measure.Value:
+		return errors.New("--from and --measure contradict each other; a plan stands on runs or on a calibration")
+	case !from && !s.measure.Value:
+		return errors.New("a plan needs costs: give --from FILE with a run, or --measure")
+	}
+	if s.scenarioFile.Given {
+		for _, name := range given {
+			if slices.Contains(serviceFlags(), name) {
+				return fmt.Errorf("--scenario and --%s contradict each other; the file has the services", name)
+			}
+		}
+		return nil
+	}
+	switch {
+	case !s.kind.Given || len(s.bits.Values) == 0:
+		return errors.New("a plan needs --kind and --bits, or --scenario FILE")
+	case !s.rate.Given && !s.count.Given && !s.within.Given:
+		return errors.New("a plan needs a load: --rate such as 200/s, or --count with --within such as 8h")
+	case s.count.Given != s.within.Given:
+		return errors.New("--count and --within belong together, such as --count 10000 --within 8h")
+	}
+	return nil
+}
+
+// scenario is that of the file, or of the flags, with the flags on the whole over
+// it. It has passed its check.
+func (s *planSettings) scenario() (capacity.Scenario, error) {
+	all := capacity.Scenario{Services: []capacity.Service{{
+		Kind: s.kind.Value, Bits: s.bits.Values, Strategy: s.strategy.Value, Workers: s.workers.Value,
+		Load:       capacity.Load{Rate: s.rate.Value, Count: s.count.Value, Within: s.within.Value},
+		Objectives: s.slo.Values, Pool: s.pool.Value,
+	}}}
+	if s.scenarioFile.Given {
+		file, err := os.Open(s.scenarioFile.Value)
+		if err != nil {
+			return all, fmt.Errorf("--scenario: %w; want a YAML file", err)
+		}
+		defer file.Close()
+		if all, err = capacity.LoadScenario(file, filepath.Base(s.scenarioFile.Value)); err != nil {
+			return all, err
+		}
+	}
+	over(&all.Cores, s.cores)
+	over(&all.Hosts, s.hosts)
+	over(&all.Headroom, s.headroom)
+	over(&all.Failures, s.failures)
+	over(&all.Price, s.price)
+	over(&all.Watts, s.watts)
+	over(&all.Extrapolate, s.extrapolate)
+	return all, all.Check()
+}
+
+// over puts a flag that was given in the place of what a file says.
+func over[T any](dst *T, flag *ui.Single[T]) {
+	if flag.Given {
+		*dst = flag.Value
+	}
+}
+
+// claim takes the folder of --out before there is work that it could not take; the
+// zero folder when none is asked for.
+func (s *planSettings) claim() (ui.Folder, error) {
+	if s.out.Value == "" {
+		return ui.Folder{}, nil
+	}
+	return ui.ClaimFolder("out", s.out.Value)
+}
+
+// parseRunPath refuses the empty name, which a variable that is not set leaves
+// behind.
+func parseRunPath(name string) (string, error) {
+	if name == "" {
+		return "", fmt.Errorf("%q is no run, want a %s or a folder with some", name, ui.RunFile)
+	}
+	return name, nil
+}
+
+func parseServiceKind(text string) (string, error) {
+	if !slices.Contains(capacity.Kinds(), text) {
+		return "", fmt.Errorf("unknown kind %.80q, want one of %s", text, ui.Listed(capacity.Kinds()))
+	}
+	return text, nil
+}
+
+func parseSearchStrategy(text string) (string, error) {
+	if !slices.Contains(searchStrategies(), text) {
+		return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, ui.Listed(searchStrategies()))
+	}
+	return text, nil
+}
+
+// searchStrategies are those that come by primes and groups; others draw random
+// values.
+func searchStrategies() []string {
+	draws := random.All()
+	return slices.DeleteFunc(measure.StrategyNames(), func(name string) bool {
+		return slices.ContainsFunc(draws, func(s strategy.Strategy) bool { return s.Name() == name })
+	})
+}
+
+func parsePlanFormat(text string) (report.Format, error) {
+	if !slices.Contains(planFormats(), text) {
+		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(planFormats()))
+	}
+	return report.Format(text), nil
+}
+
+func planFormats() []string {
+	var names []string
+	for _, f := range report.PlanFormats() {
+		names = append(names, string(f))
+	}
+	return names
+}

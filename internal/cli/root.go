@@ -1,0 +1,134 @@
+// The command tree, and how its errors become one line and an exit code.
+
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"primebench/internal/cli/check"
+	"primebench/internal/cli/compare"
+	"primebench/internal/cli/find"
+	"primebench/internal/cli/measure"
+	"primebench/internal/cli/planning"
+	"primebench/internal/cli/tokens"
+	"primebench/internal/cli/ui"
+)
+
+// Execute runs the program once and returns its exit code.
+func Execute(ctx context.Context, args []string, p ui.Process) int {
+	root, begun := newRoot(p)
+	unprinted := helpTo(p.Stdout, root)
+	root.SetArgs(args)
+	_, err := root.ExecuteContextC(ctx)
+	if err == nil && *unprinted != nil {
+		*begun, err = true, fmt.Errorf("the help cannot be printed: %w", *unprinted)
+	}
+	if err != nil && !*begun {
+		err = ui.Usage(commandError(root, args, err))
+	}
+	if err != nil && !ui.Silent(err) {
+		// When stderr is closed, the exit code still tells.
+		_, _ = fmt.Fprintf(p.Screen, "primebench: %s\n", ui.OneLine(err.Error()))
+	}
+	return ui.ExitCode(err)
+}
+
+// newRoot builds the tree. begun tells later whether a verb began its work:
+// every error before that is one of usage.
+func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
+	begun = new(bool)
+	root = &cobra.Command{
+		Use:   "primebench",
+		Short: "Measure what primes and Diffie-Hellman groups cost on this machine.",
+		Example: `  primebench run                                     the default suite on all cores, about 90 s
+  primebench run --kind safe --bits 2048,4096        what a DH group costs
+  primebench run --suite quick --budget 10s --dry-run
+  primebench report runs/*/run.jsonl                 the tables again, from the files
+  primebench plan --measure --kind rsa --bits 2048 --rate 200/s
+                                                     the cores, the waits and the money that takes
+  primebench prime --bits 2048 --safe                a safe prime`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRun:  func(*cobra.Command, []string) { *begun = true },
+		DisableAutoGenTag: true,
+	}
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Screen)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		measure.NewRunCmd(p),
+		find.NewPrimeCmd(p),
+		find.NewDHParamCmd(p),
+		find.NewModuliCmd(p),
+		check.NewCheckCmd(p),
+		measure.NewReportCmd(p),
+		compare.NewCompareCmd(p),
+		compare.NewDuetCmd(p),
+		planning.NewPlanCmd(p),
+		compare.NewDoctorCmd(p),
+		compare.NewHistoryCmd(p),
+		tokens.NewSecretsCmd(p),
+		tokens.NewDemoCmd(p),
+		newVersionCommand(p),
+	)
+	addCompletion(root)
+	addHelp(root)
+	return root, begun
+}
+
+// Examples come first: they are what most readers of a help look for.
+const (
+	helpTemplate = `{{.Short}}
+
+{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}{{with .Long}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{.UsageString}}{{if not .HasParent}}
+` + ui.ExitHelp + `{{end}}`
+
+	usageTemplate = `Usage:
+{{if .Runnable}}  {{.UseLine}}
+{{end}}{{if .HasAvailableSubCommands}}  {{.CommandPath}} COMMAND
+
+Commands:{{range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+{{end}}`
+)
+
+// commandError says what is near to a command that is not there, which cobra
+// tells by the error alone.
+func commandError(root *cobra.Command, args []string, err error) error {
+	at, rest, findErr := root.Find(args)
+	if findErr == nil || len(rest) == 0 {
+		return err
+	}
+	return ui.UnknownCommand(at, rest[0])
+}
+
+// flagError says shortly which flag's value is wrong, or adds the flag that was
+// perhaps meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+	}
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return err
+	}
+	dashed := func(name string) string { return "--" + name }
+	return fmt.Errorf("%w%s", err, ui.DidYouMean(unknown.GetSpecifiedName(), ui.FlagNames(cmd.Flags()), dashed))
+}

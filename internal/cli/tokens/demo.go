@@ -1,0 +1,138 @@
+// primebench demo predict: why a secret must not come from a plain generator,
+// shown on the one that most programs have.
+
+package tokens
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/cli/ui"
+	"primebench/internal/mt19937"
+	"primebench/secrets"
+)
+
+// NewDemoCmd makes the verb demo.
+func NewDemoCmd(p ui.Process) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "demo",
+		Short:   "Show what goes wrong with random numbers that are not meant for secrets",
+		Example: "  primebench demo predict",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return ui.UnknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newPredictCommand(p))
+	return cmd
+}
+
+func newPredictCommand(p ui.Process) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "predict [-]",
+		Short: "Predict a Mersenne Twister from 624 of its outputs",
+		Example: `  primebench demo predict
+  python3 -c 'import random
+  for _ in range(634): print(random.getrandbits(32))' | primebench demo predict -`,
+		Long: `A Mersenne Twister (MT19937) is what Python's module random draws from. After 624
+outputs its state is known, and so is everything that it will ever draw. The
+outputs are those of a generator with a seed that nobody knows, or with "-" the
+numbers on stdin, one a line; those after the 624th are set beside what was
+predicted. The exit code is 7 if one is wrong: then it was another generator.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || len(args) == 1 && args[0] != ui.StdinName {
+				return fmt.Errorf("predict takes nothing or - for stdin, got %q", args[0])
+			}
+			return nil
+		},
+	}
+	count := ui.NewSingle("N", ui.WholeNumber(1, 1_000_000))
+	count.Value = 10
+	cmd.Flags().Var(count, "count", "how many to predict (default: 10)")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		drawn, err := drawnOutputs(p.Stdin, len(args) == 1, mt19937.Outputs+count.Value)
+		if err != nil {
+			return err
+		}
+		return predict(p.Stdout, drawn, count.Value)
+	}
+	return cmd
+}
+
+// drawnOutputs are up to so many outputs of the generator to be attacked.
+func drawnOutputs(stdin io.Reader, fromStdin bool, most int) ([]uint32, error) {
+	if fromStdin {
+		return readOutputs(stdin, most)
+	}
+	seed, err := secrets.Bits(32)
+	if err != nil {
+		return nil, err
+	}
+	victim := mt19937.New(uint32(seed))
+	drawn := make([]uint32, most)
+	for i := range drawn {
+		drawn[i] = victim.Uint32()
+	}
+	return drawn, nil
+}
+
+// readOutputs reads decimal numbers of 32 bits, one a line, up to so many.
+func readOutputs(in io.Reader, most int) ([]uint32, error) {
+	var outputs []uint32
+	lines := bufio.NewScanner(in)
+	for len(outputs) < most && lines.Scan() {
+		text := strings.TrimSpace(lines.Text())
+		n, err := strconv.ParseUint(text, 10, 32)
+		if err != nil || strings.Trim(text, "0123456789") != "" {
+			return nil, fmt.Errorf("line %d of stdin: %.80q is not a whole number from 0 to 4294967295", len(outputs)+1, text)
+		}
+		outputs = append(outputs, uint32(n))
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("line %d of stdin cannot be read: %w", len(outputs)+1, err)
+	}
+	if len(outputs) < mt19937.Outputs {
+		return nil, fmt.Errorf("stdin has %d numbers, want at least %d", len(outputs), mt19937.Outputs)
+	}
+	return outputs, nil
+}
+
+// predict looks at the first 624 outputs only, and prints what comes after them
+// beside what was drawn.
+func predict(stdout io.Writer, drawn []uint32, count int) error {
+	attacker, err := mt19937.Recover(drawn[:mt19937.Outputs])
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(table, "output\tpredicted\tdrawn\tverdict")
+	wrong := false
+	for i := range count {
+		number, predicted := mt19937.Outputs+i, attacker.Uint32()
+		switch {
+		case number >= len(drawn):
+			fmt.Fprintf(table, "%d\t%d\t-\tto come\n", number+1, predicted)
+		case drawn[number] == predicted:
+			fmt.Fprintf(table, "%d\t%d\t%d\tright\n", number+1, predicted, drawn[number])
+		default:
+			fmt.Fprintf(table, "%d\t%d\t%d\tWRONG\n", number+1, predicted, drawn[number])
+			wrong = true
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if wrong {
+		return ui.No("wrong predictions: the numbers come from another generator than MT19937")
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package tokens_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"primebench/internal/cli"
+	"primebench/internal/cli/ui"
+)
+
+// brokenPipe is a stdout that nobody reads any more.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+
+// runSecrets runs primebench secrets with arguments and returns what it prints.
+func runSecrets(stdin string, stdout io.Writer, args ...string) (code int, stderr string) {
+	var told bytes.Buffer
+	p := ui.NewProcess(strings.NewReader(stdin), stdout, &told, nil)
+	return cli.Execute(context.Background(), append([]string{"secrets"}, args...), p), told.String()
+}
+
+// A million tokens are a stream: what is allocated for them does not depend on
+// their number.
+func TestTokensTakeNoMemory(t *testing.T) {
+	allocated := func(count string) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if code, stderr := runSecrets("", io.Discard, "token", "--count", count); code != ui.ExitDone {
+			t.Fatalf("exit code %d: %s", code, stderr)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	few, many := allocated("10000"), allocated("1000000")
+	if many > few+64<<10 {
+		t.Errorf("10,000 tokens allocate %d bytes, 1,000,000 of them %d", few, many)
+	}
+}
+
+// Every verb stops at the first write that fails.
+func TestSecretsStopAtABrokenPipe(t *testing.T) {
+	for _, args := range [][]string{
+		{"token", "--count", "1000000000"}, {"raw", "--bytes", "1000000000"},
+		{"password", "--count", "1000000000"}, {"choice", "--count", "1000000000", "a", "b"}, {"shuffle", "a"},
+	} {
+		if code, stderr := runSecrets("", brokenPipe{}, args...); code != ui.ExitFailed || stderr != "" {
+			t.Errorf("%q: exit code %d, stderr %q, want %d and nothing", args, code, stderr, ui.ExitFailed)
+		}
+	}
+}
+
+// FuzzItems gives a text as stdin to shuffle: its lines come out, each as often
+// as it came in.
+func FuzzItems(f *testing.F) {
+	for _, seed := range []string{"", "a", "a\nb\n", "\n\n", "a\r\nb", "\r\n", "\x00\n\xff", "-\n--\n", strings.Repeat("x", 70000) + "\ny"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var out bytes.Buffer
+		if code, stderr := runSecrets(text, &out, "shuffle"); code != ui.ExitDone || stderr != "" {
+			t.Fatalf("exit code %d, stderr %q", code, stderr)
+		}
+		var want []string
+		scanner := bufio.NewScanner(strings.NewReader(text))
+		scanner.Buffer(nil, len(text)+2)
+		for scanner.Scan() {
+			want = append(want, scanner.Text())
+		}
+		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+		if out.Len() == 0 {
+			got = nil
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q comes out as %q", want, got)
+		}
+	})
+}
+
+// FuzzSecretFlags gives a text to each flag and operand that is parsed.
+func FuzzSecretFlags(f *testing.F) {
+	for _, seed := range []string{"1", "32", "-1", "0", "٣", "1e3", "hex", "lower,digits", "\x00", "v7", strings.Repeat("9", 100)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, args := range [][]string{
+			{"token", "--bytes", text}, {"token", "--format", text}, {"password", "--length", text}, {"password", "--classes", text},
+			{"passphrase", "--length", text}, {"passphrase", "--", text, "b"}, {"below", "--", text}, {"uuid", "--", text}, {"sample", "--count", text, "a"},
+		} {
+			if code, stderr := runSecrets("", io.Discard, args...); code != ui.ExitDone && code != ui.ExitUsage || strings.Count(stderr, "\n") != min(code, 1) {
+				t.Errorf("%q: exit code %d, stderr %q", args, code, stderr)
+			}
+		}
+	})
+}

@@ -1,0 +1,64 @@
+// primebench version: what this program is and what it can use here.
+
+package cli
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"primebench/internal/cli/ui"
+	"primebench/internal/cpu"
+	"primebench/internal/hostinfo"
+)
+
+// relevantFeatures are the instruction sets that a kernel can make use of.
+var relevantFeatures = []string{"ADX", "ASIMD", "AVX2", "AVX512DQ", "AVX512F", "AVX512IFMA", "AVX512VL", "AVXIFMA", "BMI2", "SVE", "SVE2"}
+
+func newVersionCommand(p ui.Process) *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "Say which program this is and what it can use on this machine",
+		Example: "  primebench version",
+		Args:    ui.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return printVersion(p.Stdout)
+		},
+	}
+}
+
+func printVersion(out io.Writer) error {
+	kernel, err := cpu.Kernel("")
+	if err != nil {
+		return ui.Usage(err)
+	}
+	built := hostinfo.ReadBuild()
+	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(table, "primebench\t%s\n", built.Version)
+	fmt.Fprintf(table, "revision\t%s\n", built.Revision)
+	fmt.Fprintf(table, "go\t%s %s/%s\n", built.Go, runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(table, "kernel\t%s\n", kernel)
+	fmt.Fprintf(table, "kernels here\t%s\n", strings.Join(cpu.Kernels(), ", "))
+	fmt.Fprintf(table, "kernels known\t%s\n", strings.Join(cpu.KnownKernels(), ", "))
+	fmt.Fprintf(table, "processor\t%s\n", ui.OneLine(cpu.Detect().Model))
+	fmt.Fprintf(table, "features\t%s\n", featuresHere())
+	return table.Flush()
+}
+
+func featuresHere() string {
+	var here []string
+	for _, feature := range cpu.Detect().Features {
+		if slices.Contains(relevantFeatures, feature) {
+			here = append(here, feature)
+		}
+	}
+	if len(here) == 0 {
+		return "none that a kernel could use"
+	}
+	return strings.Join(here, ", ")
+}
