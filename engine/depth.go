@@ -8,6 +8,7 @@ import (
 	"math"
 	"time"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -36,14 +37,14 @@ func (p *progression) measuredLimit(tester *millerrabin.Tester, held uint64, win
 		return 0, err
 	}
 	c := costs{test: test, listed: math.Inf(1)}
-	if c.held, err = sieve.MeasureHeld(p.kind, p.step, wordsFor(p.bits)); err != nil {
+	if c.held, err = sieve.MeasureHeld(p.kind, p.step, words.Count(p.bits)); err != nil {
 		return 0, err
 	}
 	limit := p.bestLimit(c, held, windows)
 	if limit < held {
 		return limit, nil
 	}
-	if c.listed, err = sieve.MeasureListed(p.kind, p.step, wordsFor(p.bits)); err != nil {
+	if c.listed, err = sieve.MeasureListed(p.kind, p.step, words.Count(p.bits)); err != nil {
 		return 0, err
 	}
 	return p.bestLimit(c, held, windows), nil
@@ -53,7 +54,7 @@ func (p *progression) measuredLimit(tester *millerrabin.Tester, held uint64, win
 // of its steps.
 func measureTest(tester *millerrabin.Tester, bits int) (float64, error) {
 	const steps, attempts = 64, 3
-	full := make([]uint64, wordsFor(bits))
+	full := make([]uint64, words.Count(bits))
 	for i := range full {
 		full[i] = math.MaxUint64
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -154,7 +155,7 @@ func (v *verification) work(ctx context.Context, w *worker) (err error) {
 	began := time.Now()
 	defer func() { v.took = time.Since(began) }()
 	for _, s := range v.suspects {
-		v.finds = append(v.finds, toBig(s.value))
+		v.finds = append(v.finds, words.Int(s.value))
 	}
 	v.stand, err = w.accept(ctx, v.finds)
 	return err

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"primebench/internal/rng"
+	"primebench/internal/words"
 	"primebench/sieve"
 )
 
@@ -170,18 +171,18 @@ func (p *progression) span() float64 {
 // drawStart draws the start of a window: uniform among the members that leave room
 // for length of them below 2^bits.
 func (p *progression) drawStart(stream *rng.Stream, length int) []uint64 {
-	words := make([]uint64, wordsFor(p.bits))
-	sum := make([]uint64, len(words))
+	start := make([]uint64, words.Count(p.bits))
+	sum := make([]uint64, len(start))
 	for {
-		stream.Words(words)
-		truncate(words, p.bits)
+		stream.Words(start)
+		truncate(start, p.bits)
 		for i := range p.topBits {
-			setBit(words, p.bits-1-i)
+			setBit(start, p.bits-1-i)
 		}
-		carry := addSmall(words, words, (p.residue+p.step-modulo(words, p.step))%p.step)
-		carry |= addSmall(sum, words, p.step*uint64(length))
+		carry := addSmall(start, start, (p.residue+p.step-words.Mod(start, p.step))%p.step)
+		carry |= addSmall(sum, start, p.step*uint64(length))
 		if carry == 0 && bitLen(sum) == p.bits {
-			return words
+			return start
 		}
 	}
 }

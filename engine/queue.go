@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 )
 
@@ -209,19 +210,19 @@ func (q *queue) batch() job {
 		if from == nil {
 			break
 		}
-		t.lanes = append(t.lanes, from.handOut(q.words()))
+		t.lanes = append(t.lanes, from.handOut(q.room()))
 	}
 	return t
 }
 
-// words returns room for a survivor's value.
-func (q *queue) words() []uint64 {
+// room returns room for a survivor's value.
+func (q *queue) room() []uint64 {
 	if last := len(q.free) - 1; last >= 0 {
-		words := q.free[last]
+		value := q.free[last]
 		q.free = q.free[:last]
-		return words
+		return value
 	}
-	return make([]uint64, wordsFor(q.searcher.bits))
+	return make([]uint64, words.Count(q.searcher.bits))
 }
 
 // verification takes suspects, as many as are verified at once.

@@ -15,6 +15,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -73,7 +74,7 @@ func (m *madeUp) finds(t *rapid.T, s *Searcher, n uint64, count int) (finds []*b
 				halve(first, p)
 			}
 			if m.passes(first[0]) && m.passes(p[0]) && m.stands(first[0]) {
-				if finds = append(finds, toBig(p)); len(finds) == count {
+				if finds = append(finds, words.Int(p)); len(finds) == count {
 					return finds
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"slices"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -84,7 +85,9 @@ func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
 	if n.BitLen() > MaxBits || !down && room.Add(room, n).BitLen() > MaxBits {
 		return nil, fmt.Errorf("%w: a number of %d bits, want at most %d and room for the walk", ErrConfig, n.BitLen(), MaxBits)
 	}
-	return &walk{first: fromBig(first, wordsFor(p.bits)), down: down}, nil
+	start := make([]uint64, words.Count(p.bits))
+	words.Fill(start, first)
+	return &walk{first: start, down: down}, nil
 }
 
 // smallNeighbour judges one number after another.

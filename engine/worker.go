@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -36,7 +37,7 @@ func newWorker(s *Searcher, tester tester) (*worker, error) {
 	}
 	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, window: window}
 	for i := range w.halves {
-		w.halves[i] = make([]uint64, wordsFor(s.bits))
+		w.halves[i] = make([]uint64, words.Count(s.bits))
 	}
 	return w, nil
 }

@@ -6,6 +6,8 @@ package millerrabin
 import (
 	"context"
 	"math/big"
+
+	"primebench/internal/words"
 )
 
 // PocklingtonSafe reports whether the primality of q = (p-1)/2, which the caller
@@ -28,6 +30,6 @@ func (t *Tester) PocklingtonSafe(ctx context.Context, p *big.Int) (bool, error) 
 	if p.Cmp(big.NewInt(5)) < 0 || p.Bit(0) == 0 || new(big.Int).Mod(p, big.NewInt(3)).Sign() == 0 {
 		return false, nil
 	}
-	passed, err := t.Base2(ctx, words(p))
+	passed, err := t.Base2(ctx, words.Of(p))
 	return passed == 1, err
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"primebench/internal/montgomery"
+	"primebench/internal/words"
 )
 
 func newTester(t testing.TB, bits int) *Tester {
@@ -94,7 +95,7 @@ func TestVerifyMakesAllRounds(t *testing.T) {
 		q.Sub(q, big.NewInt(1))
 		n.Mul(p, q)
 		if p.ProbablyPrime(0) && q.ProbablyPrime(0) {
-			mask, err := tester.strongBatch(context.Background(), [][]uint64{words(n)}, [][]uint64{{2}})
+			mask, err := tester.strongBatch(context.Background(), [][]uint64{words.Of(n)}, [][]uint64{{2}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -402,7 +403,7 @@ func TestWords(t *testing.T) {
 	for _, s := range []string{"0", "1", "ffffffff", "100000000", "ffffffffffffffff", "10000000000000000", "123456789abcdef0fedcba98765432100123456789abcdef"} {
 		n := number(t, s, 16)
 		back := new(big.Int)
-		w := words(n)
+		w := words.Of(n)
 		for i := len(w) - 1; i >= 0; i-- {
 			back.Lsh(back, 64)
 			back.Or(back, new(big.Int).SetUint64(w[i]))

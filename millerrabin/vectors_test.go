@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"primebench/internal/words"
 )
 
 // readVectors reads a file of test vectors, and skips the test without it.
@@ -106,7 +108,7 @@ func TestVectorsPsi(t *testing.T) {
 	for _, s := range list {
 		n := number(t, s, 10)
 		bases := [][]uint64{{2}}
-		if mask, err := tester.strongBatch(context.Background(), repeated(words(n), len(bases)), bases); err != nil || mask != 1 {
+		if mask, err := tester.strongBatch(context.Background(), repeated(words.Of(n), len(bases)), bases); err != nil || mask != 1 {
 			t.Errorf("%s does not pass base 2: %v", s, err)
 		}
 		for _, p := range []Policy{{Rounds: 64}, {Lucas: true}} {
@@ -154,7 +156,7 @@ func TestVectorsWitness(t *testing.T) {
 			continue
 		}
 		done++
-		mask, err := tester.strongBatch(context.Background(), repeated(words(n), 2), repeated(words(base), 2))
+		mask, err := tester.strongBatch(context.Background(), repeated(words.Of(n), 2), repeated(words.Of(base), 2))
 		want := strings.HasPrefix(c.Result, "PossiblyPrime")
 		if err != nil || (mask == 3) != want || (mask == 0) == want {
 			t.Errorf("%.40s to base %.40s: %b, %v, want %s", c.N, c.Base, mask, err, c.Result)

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+
+	"primebench/internal/words"
 )
 
 var two = big.NewInt(2)
@@ -107,7 +109,7 @@ type trialCase struct {
 func (t *Tester) open(n *big.Int) trialCase {
 	c := trialCase{n: n}
 	if c.verdict, c.settled = t.settle(n); !c.settled {
-		c.words = words(n)
+		c.words = words.Of(n)
 	}
 	return c
 }
@@ -259,13 +261,13 @@ func (t *Tester) strongRounds(ctx context.Context, batch []round) error {
 // base returns 2, or draws uniformly from [2, n-2], for n > 3.
 func (r round) base() ([]uint64, error) {
 	if r.number == 0 {
-		return words(two), nil
+		return words.Of(two), nil
 	}
 	base, err := rand.Int(rand.Reader, new(big.Int).Sub(r.n, big.NewInt(3)))
 	if err != nil {
 		return nil, fmt.Errorf("millerrabin: drawing a base: %w", err)
 	}
-	return words(base.Add(base, two)), nil
+	return words.Of(base.Add(base, two)), nil
 }
 
 // strongBatch makes the strong tests of up to Lanes numbers, to a base each.

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"testing"
 
+	"primebench/internal/words"
 	"primebench/sieve"
 )
 
@@ -70,7 +71,7 @@ func TestLongDeepWindow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	start := toWords(inClass(new(big.Int).Lsh(big.NewInt(3), 8190), sieve.Safe, big.NewInt(12)))
+	start := words.Of(inClass(new(big.Int).Lsh(big.NewInt(3), 8190), sieve.Safe, big.NewInt(12)))
 	if err := window.Strike(context.Background(), start); err != nil {
 		t.Fatal(err)
 	}

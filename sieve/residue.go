@@ -46,10 +46,10 @@ func second(first, inverse, r uint64) uint64 {
 	return min(sum, sum-r) // the one that is not negative, and so huge
 }
 
-// words is the reducer with R = 2^64, in plain Go.
-type words struct{}
+// plainReducer is the reducer with R = 2^64, in plain Go.
+type plainReducer struct{}
 
-func (words) digits(number []uint64) []uint64 { return number }
+func (plainReducer) digits(number []uint64) []uint64 { return number }
 
 // montgomery returns ab/R mod r for a, b up to r, with inverse = 1/r mod R.
 func montgomery(a, b, r, inverse uint64) uint64 {
@@ -71,7 +71,7 @@ func inverseOf(r uint64) uint64 {
 	return inverse
 }
 
-func (words) scales(dst, primes, inverses []uint64, digits int) {
+func (plainReducer) scales(dst, primes, inverses []uint64, digits int) {
 	exponent := 64 * (uint64(digits) + 1)
 	for i, r := range primes {
 		inverse := inverseOf(r)
@@ -87,7 +87,7 @@ func (words) scales(dst, primes, inverses []uint64, digits int) {
 }
 
 // firsts takes four primes at a time, whose products overlap in the processor.
-func (words) firsts(dst, primes, scales, digits []uint64) {
+func (plainReducer) firsts(dst, primes, scales, digits []uint64) {
 	for i := 0; i+4 <= len(primes); i += 4 {
 		r := primes[i : i+4 : i+4]
 		r0, r1, r2, r3 := r[0], r[1], r[2], r[3]
@@ -113,14 +113,14 @@ func digitStep(d, y, r, inverse uint64) uint64 {
 	return carry + borrow
 }
 
-func (words) widen(dst []uint64, src []uint32) {
+func (plainReducer) widen(dst []uint64, src []uint32) {
 	dst = dst[:len(src)]
 	for i, x := range src {
 		dst[i] = uint64(x)
 	}
 }
 
-func (words) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
+func (plainReducer) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
 	n := 0
 	for i, first := range firsts {
 		if first < length {

@@ -9,17 +9,17 @@ import "primebench/internal/cpu"
 // newReducer returns the machine's fastest reducer.
 func newReducer() reducer {
 	if cpu.HasIFMA() {
-		return vectors{}
+		return vectorReducer{}
 	}
-	return words{}
+	return plainReducer{}
 }
 
-// vectors is the reducer with R = 2^52 and 64 primes at a time.
-type vectors struct{}
+// vectorReducer is the reducer with R = 2^52 and 64 primes at a time.
+type vectorReducer struct{}
 
 const digitBits = 52
 
-func (vectors) digits(start []uint64) []uint64 {
+func (vectorReducer) digits(start []uint64) []uint64 {
 	digits := make([]uint64, (64*len(start)+digitBits-1)/digitBits)
 	for i := range digits {
 		word, shift := digitBits*i/64, digitBits*i%64
@@ -32,14 +32,14 @@ func (vectors) digits(start []uint64) []uint64 {
 	return digits
 }
 
-func (vectors) scales(dst, primes, inverses []uint64, digits int) {
+func (vectorReducer) scales(dst, primes, inverses []uint64, digits int) {
 	if n := len(primes); n > 0 {
 		_, _ = dst[n-1], inverses[n-1]
 		scalesIFMA(&dst[0], &primes[0], &inverses[0], n, digitBits*(uint64(digits)+1))
 	}
 }
 
-func (vectors) firsts(dst, primes, scales, digits []uint64) {
+func (vectorReducer) firsts(dst, primes, scales, digits []uint64) {
 	n := len(primes)
 	if n == 0 {
 		return
@@ -74,16 +74,16 @@ func swiftDigits(primes, digits []uint64) int {
 	return swift
 }
 
-func (vectors) widen(dst []uint64, src []uint32) {
+func (vectorReducer) widen(dst []uint64, src []uint32) {
 	whole := len(src) / 8 * 8
 	if whole > 0 {
 		_ = dst[whole-1]
 		widenAVX512(&dst[0], &src[0], whole)
 	}
-	words{}.widen(dst[whole:], src[whole:])
+	plainReducer{}.widen(dst[whole:], src[whole:])
 }
 
-func (vectors) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
+func (vectorReducer) hits(dst, firsts, primes, inverses []uint64, length uint64) int {
 	n := len(firsts)
 	if n == 0 {
 		return 0

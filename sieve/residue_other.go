@@ -3,4 +3,4 @@
 package sieve
 
 // newReducer returns the reducer that runs everywhere.
-func newReducer() reducer { return words{} }
+func newReducer() reducer { return plainReducer{} }

@@ -9,12 +9,14 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"primebench/internal/words"
 )
 
 // Numbers with runs of zeros and ones reach the digits at which a borrow or a
 // carry changes; primes of all sizes the ends of their range.
 func TestReducersAgainstBig(t *testing.T) {
-	for _, reduce := range []reducer{words{}, newReducer()} {
+	for _, reduce := range []reducer{plainReducer{}, newReducer()} {
 		t.Run(fmt.Sprintf("%T", reduce), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkReducer(t, reduce) })
 		})
@@ -41,7 +43,7 @@ func checkReducer(t *rapid.T, reduce reducer) {
 	digits := reduce.digits(number)
 	b.scale(reduce, len(digits))
 	b.reduce(reduce, digits)
-	n := fromWords(number)
+	n := words.Int(number)
 	for i, r := range b.primes[:b.count] {
 		modulus := new(big.Int).SetUint64(r)
 		want := new(big.Int).Mul(n, new(big.Int).SetUint64(b.inverses[i]))
@@ -57,7 +59,7 @@ func checkReducer(t *rapid.T, reduce reducer) {
 
 // Multiples of the primes are 0, however the digits fall.
 func TestReducersOfMultiples(t *testing.T) {
-	for _, reduce := range []reducer{words{}, newReducer()} {
+	for _, reduce := range []reducer{plainReducer{}, newReducer()} {
 		rapid.Check(t, func(t *rapid.T) {
 			b := newBatch()
 			product := big.NewInt(rapid.Int64Range(1, 1<<62).Draw(t, "factor"))
@@ -68,7 +70,7 @@ func TestReducersOfMultiples(t *testing.T) {
 				b.count++
 			}
 			b.fill()
-			digits := reduce.digits(intoWords(product))
+			digits := reduce.digits(words.Of(product))
 			b.scale(reduce, len(digits))
 			b.reduce(reduce, digits)
 			for i, r := range b.primes[:b.count] {
@@ -92,13 +94,13 @@ func TestInversesOfSteps(t *testing.T) {
 				inverses := make([]uint64, len(block))
 				kept := striking(table, slices.Clone(block))
 				for _, r := range block {
-					if mod(step, r) == 0 == slices.Contains(kept, r) {
+					if words.Mod(step, r) == 0 == slices.Contains(kept, r) {
 						t.Fatalf("%d and the step %v: strikes are %v", r, step, slices.Contains(kept, r))
 					}
 				}
 				invert(table, inverses, kept)
 				for i, r := range kept {
-					product := new(big.Int).Mul(fromWords(step), new(big.Int).SetUint64(inverses[i]))
+					product := new(big.Int).Mul(words.Int(step), new(big.Int).SetUint64(inverses[i]))
 					if inverses[i] >= r || product.Mod(product, new(big.Int).SetUint64(r)).Uint64() != 1 {
 						t.Fatalf("1/%v mod %d = %d", step, r, inverses[i])
 					}
@@ -109,7 +111,7 @@ func TestInversesOfSteps(t *testing.T) {
 }
 
 func BenchmarkFirsts(b *testing.B) {
-	for _, reduce := range []reducer{words{}, newReducer()} {
+	for _, reduce := range []reducer{plainReducer{}, newReducer()} {
 		for _, bits := range []int{1024, 2048, 4096, 8192} {
 			b.Run(fmt.Sprintf("%T/%d", reduce, bits), func(b *testing.B) {
 				table, err := NewTable(Safe, 1<<20)
@@ -138,20 +140,4 @@ func BenchmarkFirsts(b *testing.B) {
 			})
 		}
 	}
-}
-
-func fromWords(words []uint64) *big.Int {
-	n := new(big.Int)
-	for i := len(words) - 1; i >= 0; i-- {
-		n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(words[i]))
-	}
-	return n
-}
-
-func intoWords(n *big.Int) []uint64 {
-	words := make([]uint64, (n.BitLen()+63)/64)
-	for i := range words {
-		words[i] = new(big.Int).Rsh(n, uint(64*i)).Uint64()
-	}
-	return words
 }

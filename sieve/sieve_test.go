@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"primebench/internal/words"
 	"primebench/sieve"
 )
 
@@ -41,12 +42,12 @@ func TestWindowAgainstTrialDivision(t *testing.T) {
 		kind := sieve.Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
 		limit := rapid.Uint64Range(0, 3000).Draw(t, "limit")
 		length := rapid.IntRange(1, 700).Draw(t, "length")
-		words := rapid.SliceOfN(rapid.Uint64(), 1, 5).Draw(t, "start")
+		drawn := rapid.SliceOfN(rapid.Uint64(), 1, 5).Draw(t, "start")
 		step := new(big.Int).SetUint64(kind.Step())
 		if rapid.Bool().Draw(t, "long step") {
 			step.Lsh(big.NewInt(1), 64)
 		}
-		start := inClass(toBig(words), kind, step)
+		start := inClass(words.Int(drawn), kind, step)
 
 		survivors := strike(t, kind, start, step, limit, length)
 		n := new(big.Int).Set(start)
@@ -68,7 +69,7 @@ func inClass(n *big.Int, kind sieve.Kind, step *big.Int) *big.Int {
 }
 
 func strike(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int, limit uint64, length int) []bool {
-	table, err := sieve.NewTableStep(kind, toWords(step), limit, sieve.DefaultHeld)
+	table, err := sieve.NewTableStep(kind, words.Of(step), limit, sieve.DefaultHeld)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func strike(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int,
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := window.Strike(context.Background(), toWords(start)); err != nil {
+	if err := window.Strike(context.Background(), words.Of(start)); err != nil {
 		t.Fatal(err)
 	}
 	survivors := make([]bool, length)
@@ -306,7 +307,7 @@ func BenchmarkStrike(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			start := toWords(inClass(new(big.Int).Lsh(big.NewInt(3), c.bits-2), c.kind, big.NewInt(12)))
+			start := words.Of(inClass(new(big.Int).Lsh(big.NewInt(3), c.bits-2), c.kind, big.NewInt(12)))
 			for b.Loop() {
 				if err := window.Strike(b.Context(), start); err != nil {
 					b.Fatal(err)
@@ -316,20 +317,4 @@ func BenchmarkStrike(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(primes), "ns/prime")
 		})
 	}
-}
-
-func toWords(n *big.Int) []uint64 {
-	words := make([]uint64, (n.BitLen()+63)/64)
-	for i := range words {
-		words[i] = new(big.Int).Rsh(n, uint(64*i)).Uint64()
-	}
-	return words
-}
-
-func toBig(words []uint64) *big.Int {
-	n := new(big.Int)
-	for i := len(words) - 1; i >= 0; i-- {
-		n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(words[i]))
-	}
-	return n
 }

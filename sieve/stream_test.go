@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"primebench/internal/words"
 )
 
 func survivors(t rapid.TB, table *Table, start []uint64, length int) []int {
@@ -45,7 +47,7 @@ func TestStreamedPrimesStrikeAlike(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		part.reducer = words{}
+		part.reducer = plainReducer{}
 		if a, b := survivors(t, whole, start, length), survivors(t, part, start, length); !slices.Equal(a, b) {
 			t.Fatalf("%d survivors with all primes held, %d with those to %d", len(a), len(b), held)
 		}
@@ -153,7 +155,7 @@ func divisible(r uint64, member int, half bool) []uint64 {
 	for new(big.Int).Mod(n, big.NewInt(12)).Int64() != 11 {
 		n.Add(n, modulus)
 	}
-	return intoWords(n)
+	return words.Of(n)
 }
 
 // A window's sizes of start are known to the table one by one.
@@ -166,14 +168,14 @@ func TestStartsOfSeveralSizes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []int{3, 1, 40, 3} {
-		start := make([]uint64, words)
+	for _, size := range []int{3, 1, 40, 3} {
+		start := make([]uint64, size)
 		for i := range start {
-			start[i] = 0x9e3779b97f4a7c15 * uint64(i+words)
+			start[i] = 0x9e3779b97f4a7c15 * uint64(i+size)
 		}
 		fresh.scales = map[int][]uint32{}
 		if !slices.Equal(survivors(t, table, start, 5000), survivors(t, fresh, start, 5000)) {
-			t.Errorf("a start of %d words is struck otherwise by a table that knew others before", words)
+			t.Errorf("a start of %d words is struck otherwise by a table that knew others before", size)
 		}
 	}
 }

@@ -7,9 +7,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/bits"
 	"slices"
 	"sort"
+
+	"primebench/internal/words"
 )
 
 // MaxLimit is the largest limit of a Table.
@@ -94,7 +95,7 @@ func striking[T uint32 | uint64](t *Table, primes []T) []T {
 	if len(t.step) == 1 { // and so only primes up to it divide it
 		suspects = sort.Search(len(primes), func(i int) bool { return uint64(primes[i]) > t.step[0] })
 	}
-	kept := slices.DeleteFunc(primes[:suspects], func(r T) bool { return mod(t.step, uint64(r)) == 0 })
+	kept := slices.DeleteFunc(primes[:suspects], func(r T) bool { return words.Mod(t.step, uint64(r)) == 0 })
 	return append(kept, primes[suspects:]...)
 }
 
@@ -123,7 +124,7 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 		}
 	default:
 		for i, r := range primes {
-			dst[i] = T(inverse(mod(t.step, uint64(r)), uint64(r)))
+			dst[i] = T(inverse(words.Mod(t.step, uint64(r)), uint64(r)))
 		}
 	}
 }
@@ -162,15 +163,6 @@ func inverse(s, r uint64) uint64 {
 		y += int64(r)
 	}
 	return uint64(y)
-}
-
-// mod reduces a number in words by a non-zero word.
-func mod(words []uint64, m uint64) uint64 {
-	rem := uint64(0)
-	for _, word := range slices.Backward(words) {
-		_, rem = bits.Div64(rem, word, m)
-	}
-	return rem
 }
 
 // scalesFor returns the scales of the held primes for starts of so many digits,

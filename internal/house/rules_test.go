@@ -26,17 +26,17 @@ var imports = map[string][]string{
 
 	"internal/bench/...": {
 		"internal/bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
-		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory", "internal/yamlkeys",
+		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory", "internal/words", "internal/yamlkeys",
 		"internal/montgomery", // for the powers of using a group, which are no verdicts
 	},
 	plainGenerators:       {"internal/bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
-	"engine":              {"sieve", "millerrabin", "internal/rng"},
-	"millerrabin":         {"internal/montgomery"},
-	"sieve":               {"internal/cpu"},
+	"engine":              {"sieve", "millerrabin", "internal/rng", "internal/words"},
+	"millerrabin":         {"internal/montgomery", "internal/words"},
+	"sieve":               {"internal/cpu", "internal/words"},
 	"internal/montgomery": {"internal/cpu"},
 	"internal/hostinfo":   {"internal/cpu", "results"},
 	"internal/doctor":     {"internal/hostinfo", "internal/cpu", "internal/stats"},
-	"internal/proof":      {"sieve", "millerrabin", "internal/rng"},
+	"internal/proof":      {"sieve", "millerrabin", "internal/rng", "internal/words"},
 	"internal/inspect":    {"dhgroup", "millerrabin", "sieve", "internal/proof"},
 	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
 	"internal/theory":     {"engine", "sieve"},
@@ -51,6 +51,7 @@ var imports = map[string][]string{
 	"results":           nil,
 	"secrets":           nil,
 	"internal/stats":    nil,
+	"internal/words":    nil,
 	"internal/yamlkeys": nil,
 	"internal/randtest": nil,
 	"internal/mt19937":  nil, // which only the commands and the benchmark may show

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"primebench/internal/rng"
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -71,7 +72,7 @@ func (f *finder) find(ctx context.Context) (n, a *big.Int, err error) {
 	step := new(big.Int).Lsh(f.q, 1)
 	// A prime costs an inverse of the step besides, so the sieve is not deep.
 	limit := uint64(max(100, min(1<<20, f.bits*f.bits/64)))
-	table, err := sieve.NewTableStep(sieve.Prime, words(step), limit, sieve.DefaultHeld)
+	table, err := sieve.NewTableStep(sieve.Prime, words.Of(step), limit, sieve.DefaultHeld)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +86,7 @@ func (f *finder) find(ctx context.Context) (n, a *big.Int, err error) {
 	}
 	for number := uint64(0); ; number++ {
 		start := f.start(f.seed.Stream(number), step)
-		if err := window.Strike(ctx, words(start)); err != nil {
+		if err := window.Strike(ctx, words.Of(start)); err != nil {
 			return nil, nil, err
 		}
 		n, a, err := f.test(ctx, tester, window, start, step)
@@ -114,7 +115,7 @@ func (f *finder) test(ctx context.Context, tester *millerrabin.Tester, window *s
 	flush := func() (*big.Int, *big.Int, error) {
 		var lanes [][]uint64
 		for _, n := range batch {
-			lanes = append(lanes, words(n))
+			lanes = append(lanes, words.Of(n))
 		}
 		passed, err := tester.Base2(ctx, lanes...)
 		if err != nil {
@@ -158,14 +159,4 @@ func (f *finder) prove(n *big.Int) *big.Int {
 		}
 	}
 	return nil
-}
-
-// words returns n as little-endian 64-bit words.
-func words(n *big.Int) []uint64 {
-	buf := n.FillBytes(make([]byte, (n.BitLen()+63)/64*8))
-	out := make([]uint64, len(buf)/8)
-	for i, b := range buf {
-		out[len(out)-1-i/8] |= uint64(b) << (8 * (7 - i%8))
-	}
-	return out
 }

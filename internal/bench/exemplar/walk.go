@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"primebench/internal/rng"
+	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -70,7 +71,7 @@ func (w *walk) next(ctx context.Context) (batch []*big.Int, passed []bool, err e
 		return nil, nil, err
 	}
 	if w.kind == sieve.Safe && lanes != 0 {
-		also, err := w.tester.Base2(ctx, each(batch, toWords)...)
+		also, err := w.tester.Base2(ctx, each(batch, words.Of)...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -86,15 +87,15 @@ func (w *walk) next(ctx context.Context) (batch []*big.Int, passed []bool, err e
 // first is the number of a candidate that is tested first.
 func (w *walk) first(p *big.Int) []uint64 {
 	if w.kind == sieve.Safe {
-		return toWords(half(p))
+		return words.Of(half(p))
 	}
-	return toWords(p)
+	return words.Of(p)
 }
 
-func each(batch []*big.Int, words func(*big.Int) []uint64) [][]uint64 {
+func each(batch []*big.Int, form func(*big.Int) []uint64) [][]uint64 {
 	numbers := make([][]uint64, len(batch))
 	for i, p := range batch {
-		numbers[i] = words(p)
+		numbers[i] = form(p)
 	}
 	return numbers
 }
@@ -114,7 +115,7 @@ func (w *walk) judge(ctx context.Context, p *big.Int) (bool, error) {
 func (w *walk) strike(ctx context.Context) error {
 	start := w.start(w.seed.Stream(w.windows))
 	w.windows++
-	if err := w.window.Strike(ctx, toWords(start)); err != nil {
+	if err := w.window.Strike(ctx, words.Of(start)); err != nil {
 		return err
 	}
 	step := new(big.Int).SetUint64(w.kind.Step())
@@ -147,13 +148,3 @@ func (w *walk) start(stream *rng.Stream) *big.Int {
 }
 
 func half(p *big.Int) *big.Int { return new(big.Int).Rsh(p, 1) }
-
-// toWords returns n as little-endian 64-bit words.
-func toWords(n *big.Int) []uint64 {
-	buf := n.FillBytes(make([]byte, (n.BitLen()+63)/64*8))
-	words := make([]uint64, len(buf)/8)
-	for i, b := range buf {
-		words[len(words)-1-i/8] |= uint64(b) << (8 * (7 - i%8))
-	}
-	return words
-}

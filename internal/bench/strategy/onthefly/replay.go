@@ -11,6 +11,7 @@ import (
 
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
+	"primebench/internal/words"
 )
 
 // Replay implements strategy.Runner.
@@ -20,7 +21,7 @@ func (r *runner) Replay(ctx context.Context, list []*big.Int) (strategy.Outcome,
 	}
 	firsts := make([][]uint64, len(list)) // what is tested first
 	for i, p := range list {
-		firsts[i] = words(r.tested(p))
+		firsts[i] = words.Of(r.tested(p))
 	}
 	var tests, testNS, acceptNS atomic.Int64
 	finds := make([]*int, (len(list)+batchSize-1)/batchSize) // by batch
@@ -70,7 +71,7 @@ func (r *runner) decide(ctx context.Context, worker int, p *big.Int, tests *atom
 	if r.task.Kind == strategy.Safe {
 		tests.Add(1)
 		r.task.Meter.AddTests(1)
-		passed, err := r.testers[worker].Base2(ctx, words(p))
+		passed, err := r.testers[worker].Base2(ctx, words.Of(p))
 		if err != nil || passed&1 == 0 {
 			return false, err
 		}

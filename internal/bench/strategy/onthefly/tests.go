@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"primebench/internal/bench/strategy"
+	"primebench/internal/words"
 	"primebench/millerrabin"
 )
 
@@ -37,7 +38,7 @@ func (r *runner) prepareTests(context.Context) error {
 			n.Rsh(n, uint(8*len(buf)-r.task.Bits))
 			n.SetBit(n, r.task.Bits-1, 1)
 			n = r.tested(n)
-			r.batch = append(r.batch, words(n.SetBit(n, 0, 1)))
+			r.batch = append(r.batch, words.Of(n.SetBit(n, 0, 1)))
 		}
 	}
 	return r.makeTesters()
@@ -63,13 +64,3 @@ func (r *runner) tested(p *big.Int) *big.Int {
 
 // half is (p-1)/2 of an odd p.
 func half(p *big.Int) *big.Int { return new(big.Int).Rsh(p, 1) }
-
-// words returns n as little-endian 64-bit words, as many as its size needs.
-func words(n *big.Int) []uint64 {
-	buf := n.FillBytes(make([]byte, (n.BitLen()+63)/64*8))
-	out := make([]uint64, len(buf)/8)
-	for i, b := range buf {
-		out[len(out)-1-i/8] |= uint64(b) << (8 * (7 - i%8))
-	}
-	return out
-}

@@ -4,12 +4,12 @@ package onthefly
 
 import (
 	"context"
-	"encoding/binary"
 	"math/big"
 	"slices"
 
 	"primebench/internal/bench/strategy"
 	"primebench/internal/montgomery"
+	"primebench/internal/words"
 )
 
 // kernelPowers is a kernel's way to raise numbers. It is not constant-time: which
@@ -37,11 +37,11 @@ func newBatchRaiser(kernel string, p *big.Int, batches [][]strategy.Pair) (*batc
 	for _, pairs := range batches {
 		var bases, exponents [][]uint64
 		for _, pair := range pairs {
-			bases, exponents = append(bases, words(pair.Base)), append(exponents, words(pair.Exponent))
+			bases, exponents = append(bases, words.Of(pair.Base)), append(exponents, words.Of(pair.Exponent))
 		}
 		r.bases, r.exponents = append(r.bases, bases), append(r.exponents, exponents)
 	}
-	return r, batch.Load(slices.Repeat([][]uint64{words(p)}, len(batches[0]))...)
+	return r, batch.Load(slices.Repeat([][]uint64{words.Of(p)}, len(batches[0]))...)
 }
 
 // Raise implements strategy.Raiser.
@@ -52,16 +52,7 @@ func (r *batchRaiser) Raise(ctx context.Context, batch int) ([]*big.Int, error) 
 	}
 	powers := make([]*big.Int, len(results))
 	for i, w := range results {
-		powers[i] = fromWords(w)
+		powers[i] = words.Int(w)
 	}
 	return powers, nil
-}
-
-// fromWords is the inverse of words.
-func fromWords(w []uint64) *big.Int {
-	buf := make([]byte, 8*len(w))
-	for i, word := range w {
-		binary.BigEndian.PutUint64(buf[len(buf)-8*(i+1):], word)
-	}
-	return new(big.Int).SetBytes(buf)
 }
