@@ -90,6 +90,8 @@ func violations(folder string, file *ast.File) []string {
 		if ours, ok := strings.CutPrefix(imported, module+"/"); ok {
 			if !slices.ContainsFunc(allowed, func(p string) bool { return covers(p, ours) }) {
 				out = append(out, fmt.Sprintf("%s must not import %s", folder, ours))
+			} else if slices.Contains(testHelpers, ours) {
+				out = append(out, fmt.Sprintf("%s must not import %s: only tests may", folder, ours))
 			}
 			continue
 		}
@@ -230,6 +232,8 @@ func TestRulesCatch(t *testing.T) {
 		{"internal/peer", `import "primebench/internal/montgomery"`, "internal/peer must not import internal/montgomery"},
 		{"internal/bench/strategy/onthefly", `import "primebench/internal/montgomery"`, ""},
 		{"internal/bench", `import "testing"`, "test helpers stay out"},
+		{"internal/bench", `import "primebench/internal/bench/strategy/strategytest"`, "strategytest: only tests may"},
+		{"internal/vectors", `import ("os"; "testing")`, ""},
 		{"util", ``, "stands in no rule"},
 	}
 	for _, test := range tests {

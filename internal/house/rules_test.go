@@ -59,6 +59,7 @@ var imports = map[string][]string{
 	"internal/rng":      nil,
 	"internal/peer":     nil,
 	"internal/house":    nil,
+	"internal/vectors":  nil,
 }
 
 // A ban keeps an import path of somebody else's away from our folders. Paths
@@ -97,9 +98,9 @@ var bans = []ban{
 	{path: "testing", why: "test helpers stay out of the program"},
 }
 
-// testHelpers are folders that only tests import: they may name package
-// testing.
-var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest"}
+// testHelpers are folders that only tests may import, and that may themselves
+// import package testing.
+var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/vectors"}
 
 // names are the functions and variables that only the commands may use.
 var names = map[string][]string{
