@@ -25,7 +25,7 @@ PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
 RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 
 # Long arithmetic on one goroutine, which has nothing to race with.
-UNRACED   := Chains|Public|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
+UNRACED   := Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
 .PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz oracle build install clean help format modules check vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help

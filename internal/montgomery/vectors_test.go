@@ -1,41 +1,16 @@
-// Public test vectors, which other libraries' bugs left behind, in every lane
-// of every kernel.
+// Numbers of public test suites, at the limits of words and where carries run
+// far, in every lane of every kernel.
 
 package montgomery
 
 import (
 	"context"
-	"encoding/json"
 	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
+
+	"primebench/internal/vectors"
 )
-
-const vectorFolder = "../../../shared/vectors"
-
-// vectors reads the tests of one file of vectors.
-func vectors[T any](t *testing.T, name string) []T {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(vectorFolder, name))
-	if err != nil {
-		t.Skipf("no public test vectors here: %v", err)
-	}
-	var file struct{ Tests []T }
-	if err := json.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
-	}
-	if len(file.Tests) == 0 {
-		t.Fatalf("%s holds no tests", name)
-	}
-	return file.Tests
-}
-
-// usableModulus says whether a batch can be loaded with n.
-func usableModulus(n *big.Int) bool {
-	return n.Cmp(big.NewInt(3)) >= 0 && n.Bit(0) == 1 && n.BitLen() <= MaxBits
-}
 
 // inEveryLane runs check on items eight at a time, as many times over as there
 // are turns, each time one lane further on, and with a batch that is not full at
@@ -49,28 +24,16 @@ func inEveryLane[T any](items []T, turns int, check func(items []T)) {
 	}
 }
 
-func TestPublicExponentiations(t *testing.T) {
+func TestPublishedPowers(t *testing.T) {
 	type item struct{ base, exponent, modulus *big.Int }
 	var items []item
-	for _, v := range vectors[struct{ A, E, M, R string }](t, "kernels/modexp.json") {
-		m, a, e := parse(t, v.M, 16), parse(t, v.A, 16), parse(t, v.E, 16)
-		if !usableModulus(m) || e.Sign() < 0 {
-			continue
+	for _, row := range vectors.Read(t, "testdata/powers.txt") {
+		m, e := row.Numbers["modulus"], row.Numbers["exponent"]
+		base := new(big.Int).Mod(row.Numbers["base"], m)
+		if new(big.Int).Exp(base, e, m).Cmp(row.Numbers["result"]) != 0 {
+			t.Fatalf("%v: math/big disagrees about %#x^%#x mod %#x", row, base, e, m)
 		}
-		a.Mod(a, m)
-		if want := parse(t, v.R, 16); new(big.Int).Exp(a, e, m).Cmp(want) != 0 {
-			t.Fatalf("the file disagrees with math/big about %#x^%#x mod %#x", a, e, m)
-		}
-		items = append(items, item{a, e, m})
-	}
-	for _, v := range vectors[struct{ X, Y, M string }](t, "kernels/go_expTests.json") {
-		if v.M == "" {
-			continue
-		}
-		m, x, y := parse(t, v.M, 0), parse(t, v.X, 0), parse(t, v.Y, 0)
-		if usableModulus(m.Abs(m)) && y.Sign() >= 0 {
-			items = append(items, item{x.Mod(x, m), y, m})
-		}
+		items = append(items, item{base, e, m})
 	}
 	slices.SortFunc(items, func(a, b item) int { return a.modulus.BitLen() - b.modulus.BitLen() })
 	onEveryKernel(t, func(t *testing.T, name string) {
@@ -88,65 +51,83 @@ func TestPublicExponentiations(t *testing.T) {
 	})
 }
 
-func TestPublicProducts(t *testing.T) {
-	var moduli, xs, ys []*big.Int
-	for _, v := range vectors[struct{ A, B, M string }](t, "kernels/modmul.json") {
-		a, b, m := parse(t, v.A, 16), parse(t, v.B, 16), parse(t, v.M, 16)
-		if usableModulus(m) {
-			moduli, xs, ys = append(moduli, m), append(xs, a.Mod(a, m)), append(ys, b.Mod(b, m))
+// A product is two factors, reduced, and what they are multiplied modulo.
+type product struct{ a, b, modulus *big.Int }
+
+func TestPublishedProducts(t *testing.T) {
+	var products []product
+	for _, row := range vectors.Read(t, "testdata/products.txt") {
+		m, a, b := row.Numbers["modulus"], row.Numbers["a"], row.Numbers["b"]
+		ab := new(big.Int).Mul(a, b)
+		if ab.Mod(ab, m).Cmp(row.Numbers["result"]) != 0 {
+			t.Fatalf("%v: math/big disagrees about %#x * %#x mod %#x", row, a, b, m)
 		}
+		products = append(products, product{a.Mod(a, m), b.Mod(b, m), m})
 	}
+	checkProducts(t, products)
+}
+
+// TestAllPublishedProducts has all of those that testdata has a part of.
+func TestAllPublishedProducts(t *testing.T) {
+	var file struct{ Tests []struct{ A, B, M string } }
+	vectors.Shared(t, "kernels/modmul.json", &file)
+	var products []product
+	for _, v := range file.Tests {
+		a, b, m := parse(t, v.A, 16), parse(t, v.B, 16), parse(t, v.M, 16)
+		products = append(products, product{a.Mod(a, m), b.Mod(b, m), m})
+	}
+	if len(products) < 200 {
+		t.Errorf("only %d products", len(products))
+	}
+	checkProducts(t, products)
+}
+
+func checkProducts(t *testing.T, products []product) {
 	onEveryKernel(t, func(t *testing.T, name string) {
 		for turn := range Lanes {
-			for i := turn; i < len(moduli); i += Lanes {
-				end := min(i+Lanes, len(moduli))
-				checkKernel(t, name, largest(moduli[i:end]), 1, moduli[i:end], slices.Clone(xs[i:end]), slices.Clone(ys[i:end]))
+			for chunk := range slices.Chunk(products[turn:], Lanes) {
+				var moduli, as, bs []*big.Int
+				for _, p := range chunk {
+					moduli, as, bs = append(moduli, p.modulus), append(as, p.a), append(bs, p.b)
+				}
+				checkKernel(t, name, largest(moduli), 1, moduli, as, bs)
 			}
 		}
 	})
 }
 
-func TestPublicWitnesses(t *testing.T) {
-	type item struct {
-		n, base *big.Int
-		passes  bool
-	}
-	var items []item
-	for _, v := range vectors[struct{ N, Base, Result string }](t, "kernels/mr_witness.json") {
-		n, base := parse(t, v.N, 16), parse(t, v.Base, 16)
-		if usableModulus(n) && base.Cmp(one) > 0 && base.Cmp(new(big.Int).Sub(n, one)) < 0 {
-			items = append(items, item{n, base, v.Result == "PossiblyPrime"})
-		}
-	}
+func TestPublishedWitnesses(t *testing.T) {
+	rows := vectors.Read(t, "testdata/witnesses.txt")
 	onEveryKernel(t, func(t *testing.T, name string) {
-		inEveryLane(items, Lanes, func(items []item) {
+		inEveryLane(rows, Lanes, func(rows []vectors.Row) {
 			var moduli, bases []*big.Int
-			for _, i := range items {
-				moduli, bases = append(moduli, i.n), append(bases, i.base)
+			for _, row := range rows {
+				moduli, bases = append(moduli, row.Numbers["n"]), append(bases, row.Numbers["base"])
 			}
 			b := newBatch(t, name, largest(moduli))
 			if err := b.Load(allWords(moduli)...); err != nil {
 				t.Fatal(err)
 			}
 			got, err := b.Strong(context.Background(), allWords(bases)...)
-			want := maskOf(moduli, func(i int, _ *big.Int) bool { return items[i].passes })
+			want := maskOf(moduli, func(i int, _ *big.Int) bool { return rows[i].Claim == "passes" })
 			if err != nil || got != want {
-				t.Fatalf("Strong = %08b, %v, want %08b%s%s", got, err, want, describe(moduli), describe(bases))
+				t.Fatalf("%v: Strong = %08b, %v, want %08b%s%s", rows[0], got, err, want, describe(moduli), describe(bases))
 			}
 		})
 	})
 }
 
-func TestPublicPrimesAndPseudoprimes(t *testing.T) {
+func TestPublishedPrimesAndPseudoprimes(t *testing.T) {
 	var all []*big.Int
-	for _, name := range []string{"composites/primality_dev.json", "wycheproof/primality_decoded.json"} {
-		for _, v := range vectors[struct{ N string }](t, name) {
-			if n := parse(t, v.N, 10); usableModulus(n) && n.BitLen() <= 1100 {
+	for _, file := range []string{"primality.txt", "pseudoprimes.txt"} {
+		for _, row := range vectors.Read(t, "../../millerrabin/testdata/"+file) {
+			if n := row.Numbers["n"]; n.Cmp(big.NewInt(3)) >= 0 && n.Bit(0) == 1 && n.BitLen() <= 1100 {
 				all = append(all, n)
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b *big.Int) int { return a.BitLen() - b.BitLen() })
+	slices.SortFunc(all, func(a, b *big.Int) int { return a.Cmp(b) })
+	all = slices.CompactFunc(all, func(a, b *big.Int) bool { return a.Cmp(b) == 0 })
 	onEveryKernel(t, func(t *testing.T, name string) {
 		for chunk := range slices.Chunk(all, Lanes) {
 			b := newBatch(t, name, largest(chunk))
