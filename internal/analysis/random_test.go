@@ -95,7 +95,7 @@ func TestDraws(t *testing.T) {
 		t.Errorf("shares %+v, predictions %+v", a.Shares, a.Predictions)
 	}
 	unwarned(t, a)
-	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.02 us from crypto/rand (95 % interval ") ||
+	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.02 µs from crypto/rand (95 % interval ") ||
 		!strings.Contains(h[0].Sentence, " on 1 worker, 4.00 x one from pcg (95 % interval ") {
 		t.Errorf("headlines %+v", h)
 	}
@@ -116,7 +116,7 @@ func TestDrawSpreads(t *testing.T) {
 // TestShares: draws x cost / time, by hand.
 func TestShares(t *testing.T) {
 	b := analysistest.NewBuilder(22)
-	crypto := randomCell(b, "crypto", 2048, 1, 2) // a candidate costs 1.024 us
+	crypto := randomCell(b, "crypto", 2048, 1, 2) // a candidate costs 1.024 µs
 	add := func(kind, strategy string, workers int, ops []results.Operation, expected float64, costs ...float64) int {
 		c := analysistest.Search(kind, strategy, 2048, expected)
 		c.Workers, c.Operations, c.Expected.Candidates, c.Policy = workers, ops, expected, analysistest.Policy("mr4")

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"primebench/internal/analysis/analysistest"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -297,23 +296,8 @@ func TestAnalyseIsPure(t *testing.T) {
 	}
 }
 
-func TestNumbersInWords(t *testing.T) {
-	for v, want := range map[float64]string{
-		0: "0", 17.26: "17.3", 9.996: "10.0", 0.0123: "0.0123", 1234.6: "1235", 1234567: "1.23e+06", 1e-5: "1e-05", 1: "1.00", 999.6: "1000",
-	} {
-		if got := unit.Number(v); got != want {
-			t.Errorf("number(%v) = %q, want %q", v, got, want)
-		}
-	}
-	for v, want := range map[float64]string{3e-9: "3.00 ns", 4.2e-5: "42.0 us", 0.25: "250 ms", 13.5: "13.5 s", 285: "4.75 min", 9000: "2.50 h"} {
-		if got := unit.Seconds(v); got != want {
-			t.Errorf("seconds(%v) = %q, want %q", v, got, want)
-		}
-	}
+func TestLists(t *testing.T) {
 	if got := list([]string{"a", "b", "c"}); got != "a, b and c" {
 		t.Errorf("list = %q", got)
-	}
-	if unit.Count(1, "search") != "1 search" || unit.Count(2, "search") != "2 searches" || unit.Count(0, "cell") != "0 cells" {
-		t.Error("plurals")
 	}
 }

@@ -147,8 +147,8 @@ func TestUsingHeadlines(t *testing.T) {
 	}
 	for i, want := range []string{
 		"Using a 4096-bit group costs 2.00 x a 2048-bit one (95 % interval ", "a shared secret with a short exponent (325 and 225 bits) takes",
-		"1.02 us against 512 ns, by onthefly on 1 worker: 8 at once, so a throughput and no latency; not in constant time.",
-		"8.19 us against 4.10 us, by stdlib on 1 worker: one at a time; not in constant time.",
+		"1.02 µs against 512 ns, by onthefly on 1 worker: 8 at once, so a throughput and no latency; not in constant time.",
+		"8.19 µs against 4.10 µs, by stdlib on 1 worker: one at a time; not in constant time.",
 	} {
 		if h := all[i/3]; !strings.Contains(h.Sentence, want) || h.Ratio == nil {
 			t.Errorf("%q has no %q", h.Sentence, want)
@@ -156,7 +156,7 @@ func TestUsingHeadlines(t *testing.T) {
 	}
 	got, all = titles(analyse(usingRun(3072), t))
 	if want := []string{"using 3072 bits, onthefly", "using 3072 bits, stdlib"}; !slices.Equal(got, want) || all[0].Ratio != nil ||
-		!strings.HasPrefix(all[1].Sentence, "Using a 3072-bit group costs 6.14 us (95 % interval ") {
+		!strings.HasPrefix(all[1].Sentence, "Using a 3072-bit group costs 6.14 µs (95 % interval ") {
 		t.Errorf("headlines %+v, want %q", all, want)
 	}
 }

@@ -15,6 +15,7 @@ var imports = map[string][]string{
 
 	// Plans are written down by report, as analyses are: it shows their numbers and makes none.
 	"report":                         {"internal/analysis", "internal/gate", "internal/history", "internal/capacity", "results"},
+	"report/doc":                     {"internal/unit"},
 	"internal/capacity":              {"internal/yamlkeys", "internal/analysis", "internal/stats", "internal/rng", "results"},
 	"internal/openloop":              {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
 	"internal/analysis":              {"internal/stats", "internal/unit", "results"},

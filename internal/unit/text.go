@@ -1,0 +1,184 @@
+// Numbers as text.
+
+package unit
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Text writes a number with three significant digits, or all of its whole ones:
+// "1.23 ms"; Absent for what is no finite number.
+func Text(v float64, unit string) string { return significant(v, unit, 3) }
+
+// Rough writes a number with two significant digits, or all of its whole ones: for a
+// line that changes all the time, and for what is a forecast at best.
+func Rough(v float64, unit string) string { return significant(v, unit, 2) }
+
+func significant(v float64, unit string, digits int) string {
+	if !finite(v) {
+		return Absent
+	}
+	// The scale and the digits are those of the rounded value, so that 9.996 is 10.0
+	// and not 10.00, and 999.96 µs are 1.00 ms.
+	rounded := round(v, digits)
+	s := ScaleOf(rounded, unit)
+	scaled := v * s.Factor
+	if rounded == 0 {
+		return s.fixed(scaled, 0) + s.Suffix
+	}
+	return s.fixed(scaled, max(0, digits-1-magnitude(round(scaled, digits)))) + s.Suffix
+}
+
+// Estimate writes a number with as many digits as its interval from low to high
+// leaves meaningful, and the interval in the same unit: "1.234 s" and
+// "1.198 to 1.271". Of an interval with an end that is no number there is none; an
+// infinite end is unbounded.
+func Estimate(v, low, high float64, unit string) (value, interval string) {
+	if !finite(v) {
+		return Absent, ""
+	}
+	if math.IsNaN(low) || math.IsNaN(high) {
+		return Text(v, unit), ""
+	}
+	s := ScaleOf(round(v, 3), unit)
+	v, low, high = v*s.Factor, low*s.Factor, high*s.Factor
+	digits := meaningful(v, low, high)
+	return s.fixed(v, digits) + s.Suffix, s.end(low, digits) + " to " + s.end(high, digits)
+}
+
+// Given writes a number that somebody gave as it was given, but for digits after the
+// sixth: "2 %", "250 ms".
+func Given(v float64, unit string) string {
+	if !finite(v) {
+		return Absent
+	}
+	s := ScaleOf(v, unit)
+	return s.sign(v*s.Factor, Digits(v*s.Factor)) + s.Suffix
+}
+
+// Digits writes a number by its significant digits, six at most, without an exponent
+// where it is of a common size: 1, 0.02, 50000.
+func Digits(v float64) string {
+	if size := math.Abs(v); size >= 1e9 || (size > 0 && size < 1e-6) {
+		return strconv.FormatFloat(v, 'g', 6, 64)
+	}
+	return strconv.FormatFloat(round(v, 6), 'f', -1, 64)
+}
+
+// Thousands writes how many there are with commas between the thousands: "12,346".
+func Thousands(v float64) string {
+	if !finite(v) {
+		return Absent
+	}
+	digits := strconv.FormatFloat(math.Abs(v), 'f', 0, 64)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	if v < 0 && digits != "0" {
+		digits = "-" + digits
+	}
+	return digits
+}
+
+// Score writes a standard score with its sign: "+1.24".
+func Score(z float64) string {
+	if !finite(z) {
+		return Absent
+	}
+	return Scale{signed: true}.fixed(z, 2)
+}
+
+// Quantile names the quantile of a share: 0.999 is "p99.9".
+func Quantile(p float64) string { return "p" + strconv.FormatFloat(100*p, 'g', 10, 64) }
+
+// Number writes a number without a unit; see Text.
+func Number(v float64) string { return Text(v, One) }
+
+// Percent writes a share, such as 0.05, in per cent; see Text.
+func Percent(share float64) string { return Text(share, Share) }
+
+// Seconds writes a time, given in seconds; see Text.
+func Seconds(v float64) string { return Text(v, Second) }
+
+// Count writes a number of things: "1 core", "2 batches".
+func Count(n int, thing string) string {
+	if n != 1 {
+		switch {
+		case thing == "series":
+		case strings.HasSuffix(thing, "ch"), strings.HasSuffix(thing, "s"):
+			thing += "es"
+		default:
+			thing += "s"
+		}
+	}
+	return strconv.Itoa(n) + " " + thing
+}
+
+// meaningful returns how many digits after the point a value deserves: two digits of
+// its interval's width, at least two and at most six of its own, and three of its own
+// where the interval has no width. It is negative where whole digits are to be rounded.
+func meaningful(value, low, high float64) int {
+	if value == 0 {
+		return 0
+	}
+	own := -magnitude(value)
+	width := high - low
+	if !finite(width) || width <= 0 {
+		return 2 - magnitude(round(value, 3))
+	}
+	digits := max(1-magnitude(width), own+1)
+	if low > 0 {
+		digits = max(digits, min(-magnitude(low), own+2))
+	}
+	return min(digits, own+5, max(5, own+1))
+}
+
+// fixed rounds a scaled number to a number of digits after the point, or before it
+// when negative; the very small and the very large go to scientific notation.
+func (s Scale) fixed(v float64, digits int) string {
+	switch {
+	case math.Abs(v) >= 1e9, digits > 5 && !s.plain, digits > 11:
+		return s.sign(v, strconv.FormatFloat(v, 'e', 2, 64))
+	case digits < 0:
+		whole := math.Pow10(-digits)
+		return s.sign(v, strconv.FormatFloat(math.Round(v/whole)*whole, 'f', 0, 64))
+	}
+	return s.sign(v, strconv.FormatFloat(v, 'f', digits, 64))
+}
+
+// sign puts a plus before a signed number, also before one that rounds to 0.
+func (s Scale) sign(v float64, text string) string {
+	if !s.signed {
+		return text
+	}
+	if v >= 0 || strings.Trim(text, "-0.") == "" {
+		return "+" + strings.TrimPrefix(text, "-")
+	}
+	return text
+}
+
+// end writes an end of an interval, which may be open.
+func (s Scale) end(v float64, digits int) string {
+	if math.IsInf(v, 0) {
+		return "unbounded"
+	}
+	return s.fixed(v, digits)
+}
+
+// round rounds to a number of significant digits.
+func round(v float64, digits int) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
+	if err != nil { // beyond the largest number
+		return v
+	}
+	return rounded
+}
+
+// magnitude is the power of ten of the leading digit.
+func magnitude(v float64) int {
+	return int(math.Floor(math.Log10(math.Abs(v))))
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
