@@ -5,7 +5,7 @@
 // its 52 bits: the instructions do not read it, and take drops it. The number
 // of digits is a multiple of ifmaTile. R is at least 2^5 times as large as any
 // modulus; with values below 8n, x*y/R + 2n is then below 4n, and 8n doubled.
-// The arithmetic itself, and why it holds, stands in _asm/ifma.go; ifmaplan.go says
+// The arithmetic itself, and why it holds, stands in _asm/ifma; ifmaplan.go says
 // which products are made of smaller ones, and large numbers go by ifmalarge.go.
 
 //go:build amd64 && !purego

@@ -2,7 +2,7 @@
 // assembly makes in one go, or a block column at a time.
 //
 // Where a plan splits blocks, all sums that go into a column are signed, and their
-// bounds, in units of 2^52, follow from _asm/split.go. With p pairs of blocks, a
+// bounds, in units of 2^52, follow from _asm/ifma/split.go. With p pairs of blocks, a
 // sum of products of halves reaches 10p in a column, one of products of sums 12p
 // with what their carries add. Of the four quarters of a block column the outer
 // ones are such a sum, the inner ones two of them less two others: from -20p to

@@ -6,8 +6,8 @@
 // and memory traffic, so that it depends on the machine where it pays. Two
 // things are for a plan to say: from which size on numbers are halved, by
 // functions in Go; and whether the blocks of ten digits are split in halves,
-// inside the tiles of the assembly (_asm/split.go), and those of large numbers
-// twice (_asm/quad.go).
+// inside the tiles of the assembly (_asm/ifma/split.go), and those of large numbers
+// twice (_asm/ifma/quad.go).
 
 //go:build amd64 && !purego
 

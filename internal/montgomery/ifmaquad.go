@@ -1,5 +1,5 @@
 // Products and reductions of quads: blocks of 20 digits, split twice, a block
-// column of them at a time (_asm/quad.go).
+// column of them at a time (_asm/ifma/quad.go).
 
 //go:build amd64 && !purego
 

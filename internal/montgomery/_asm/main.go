@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"primebench/internal/montgomery/_asm/avx2"
+	"primebench/internal/montgomery/_asm/ifma"
 )
 
 func main() {
@@ -17,7 +18,7 @@ func main() {
 		os.Exit(2)
 	}
 	for name, code := range map[string][]byte{
-		"zifma_amd64.s": ifma(),
+		"zifma_amd64.s": ifma.Assembly(),
 		"zavx2_amd64.s": avx2.Assembly(),
 	} {
 		if err := os.WriteFile(filepath.Join(os.Args[1], name), code, 0o644); err != nil {

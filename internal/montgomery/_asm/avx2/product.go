@@ -2,83 +2,36 @@
 
 package avx2
 
+import "primebench/internal/montgomery/_asm/asm"
+
 const (
-	digitBytes = 32 // one digit of four lanes
-	tile       = 5  // digits in a block: 10 sums and 6 other registers
+	lanes      = 4
+	digitBytes = 8 * lanes
+	tile       = 5 // digits in a block: 10 sums and 6 other registers
 	blockBytes = tile * digitBytes
 )
-
-// The vector registers of products. What holds no products names them anew.
-const (
-	sums      = y(0)  // 2*tile columns
-	highStart = y(10) // 2^104 + 2^52
-	lowStart  = y(11) // 2^104 + 2^53
-	factor    = y(12) // a digit of one factor
-	other     = y(13) // a digit of the other factor
-	high      = y(14)
-	low       = y(15)
-	nowhere   = y(-1) // in place of a column that a product does not add to
-)
-
-// loadStarts loads the constants that product adds and subtracts.
-func (t *text) loadStarts() {
-	t.load(two104and52, highStart)
-	t.load(two104and53, lowStart)
-}
-
-// product adds the low half of a*b to column lo and the high half to column hi,
-// each with exponent bits on top.
-//
-// The sum 2^104 + 2^52 + a*b is rounded down to a multiple of 2^52, so that its
-// bits, as an integer, are those of 2^104 + 2^52 plus floor(a*b/2^52). What
-// rounding has dropped is exact in one more multiply-add; with 2^52 more its
-// bits are those of 2^52 plus a*b mod 2^52. Factors may be from -1 to 2^52: the
-// rounded sum is from 2^104 to 2^105, the bits of which follow those of numbers
-// below, and what is dropped is at most 2^52, of which the same holds.
-func (t *text) product(a, b, lo, hi y) {
-	t.move(highStart, high)
-	t.op("VFMADD231PD", b, a, high)
-	if hi != nowhere {
-		t.add(high, hi)
-	}
-	if lo != nowhere {
-		t.op("VSUBPD", high, lowStart, low)
-		t.op("VFMADD231PD", b, a, low)
-		t.add(low, lo)
-	}
-}
-
-// productFromMemory is product with its constants in memory.
-func (t *text) productFromMemory(a, b, lo, hi y) {
-	t.load(two104and52, high)
-	t.op("VFMADD231PD", b, a, high)
-	t.add(high, hi)
-	t.op("VSUBPD", two104and53, high, low)
-	t.op("VFMSUB231PD", b, a, low)
-	t.add(low, lo)
-}
 
 // addTile adds to the sums the products of the first rows digits at a with the
 // block at b.
 func (t *text) addTile(a, b string, rows int) {
 	for i := range rows {
-		t.load(digit(a, i), factor)
+		t.Load(digit(a, i), t.factor)
 		for j := range tile {
-			t.load(digit(b, j), other)
-			t.product(factor, other, sums+y(i+j), sums+y(i+j+1))
+			t.Load(digit(b, j), t.other)
+			t.product(t.factor, t.other, t.sums[i+j], t.sums[i+j+1])
 		}
 	}
 }
 
 // nextTile moves on to the next pair of blocks of the same columns.
 func (t *text) nextTile(a, b string) {
-	t.op("ADDQ", blockBytes, a)
-	t.op("SUBQ", blockBytes, b)
+	t.Op("ADDQ", blockBytes, a)
+	t.Op("SUBQ", blockBytes, b)
 }
 
-func (t *text) clear(from, to y) {
-	for r := from; r < to; r++ {
-		t.zero(r)
+func (t *text) clear(registers []*asm.Register) {
+	for _, r := range registers {
+		t.Zero(r)
 	}
 }
 
@@ -86,68 +39,70 @@ func (t *text) clear(from, to y) {
 // summed once and doubled when their column is complete; then come the squares
 // of digits, those of one block in two block columns.
 func square(t *text) {
-	t.function("Square", `sets the columns at DX to those of the square of the number at SI,
-// of BX bytes.`)
+	t.Function(local("Square", `sets the columns at DX to those of the square of the number at SI,
+of BX bytes.`))
+	t.takeProducts()
 	t.loadStarts()
-	t.clear(sums, sums+2*tile)
-	t.op("MOVQ", "SI", "R10") // the first block of the column
-	t.op("MOVQ", "SI", "R11") // its partner
-	t.op("ADDQ", "SI", "BX")  // the end
+	t.clear(t.sums)
+	t.Op("MOVQ", "SI", "R10") // the first block of the column
+	t.Op("MOVQ", "SI", "R11") // its partner
+	t.Op("ADDQ", "SI", "BX")  // the end
 
-	t.label("column")
-	t.op("MOVQ", "R10", "R9")
-	t.op("MOVQ", "R11", "AX")
-	t.op("CMPQ", "R9", "AX")
-	t.op("JCC", "middle")
-	t.label("tiles")
+	t.Label("column")
+	t.Op("MOVQ", "R10", "R9")
+	t.Op("MOVQ", "R11", "AX")
+	t.Op("CMPQ", "R9", "AX")
+	t.Op("JCC", "middle")
+	t.Label("tiles")
 	t.addTile("R9", "AX", tile)
 	t.nextTile("R9", "AX")
-	t.op("CMPQ", "R9", "AX")
-	t.op("JCS", "tiles")
-	t.label("middle")
-	t.op("JNE", "odd")
+	t.Op("CMPQ", "R9", "AX")
+	t.Op("JCS", "tiles")
+	t.Label("middle")
+	t.Op("JNE", "odd")
 	for i := range tile {
-		t.load(digit("AX", i), factor)
+		t.Load(digit("AX", i), t.factor)
 		for j := i + 1; j < tile; j++ {
-			t.load(digit("AX", j), other)
-			t.product(factor, other, sums+y(i+j), sums+y(i+j+1))
+			t.Load(digit("AX", j), t.other)
+			t.product(t.factor, t.other, t.sums[i+j], t.sums[i+j+1])
 		}
 	}
 	t.completeSquares("AX", 0)
-	t.op("JMP", "complete")
-	t.label("odd")
+	t.Op("JMP", "complete")
+	t.Label("odd")
 	t.completeSquares("AX", tile)
-	t.label("complete")
+	t.Label("complete")
 	t.descend()
-	t.op("LEAQ", digit("R11", tile), "AX")
-	t.op("CMPQ", "AX", "BX")
-	t.op("JEQ", "upper")
-	t.op("MOVQ", "AX", "R11")
-	t.op("JMP", "column")
-	t.label("upper")
-	t.op("ADDQ", blockBytes, "R10")
-	t.op("CMPQ", "R10", "BX")
-	t.op("JLS", "column")
-	t.op("RET")
+	t.Op("LEAQ", digit("R11", tile), "AX")
+	t.Op("CMPQ", "AX", "BX")
+	t.Op("JEQ", "upper")
+	t.Op("MOVQ", "AX", "R11")
+	t.Op("JMP", "column")
+	t.Label("upper")
+	t.Op("ADDQ", blockBytes, "R10")
+	t.Op("CMPQ", "R10", "BX")
+	t.Op("JLS", "column")
+	t.Op("RET")
+	t.freeProducts()
 }
 
 // completeSquares doubles the lower sums, which are the columns from first on
 // of twice the block at x, and adds the squares of digits that belong there.
 func (t *text) completeSquares(x string, first int) {
-	column := func(k int) y {
+	column := func(k int) *asm.Register {
 		if k < first || k >= first+tile {
-			return nowhere
+			return nil
 		}
-		return sums + y(k-first)
+		return t.sums[k-first]
 	}
-	for i := range y(tile) {
-		t.add(sums+i, sums+i)
+	for _, sum := range t.sums[:tile] {
+		t.Add(sum, sum)
 	}
 	for i := range tile {
 		lo, hi := column(2*i), column(2*i+1)
-		if lo != nowhere || hi != nowhere {
-			t.load(digit(x, i), factor)
-			t.product(factor, factor, lo, hi)
+		if lo != nil || hi != nil {
+			t.Load(digit(x, i), t.factor)
+			t.product(t.factor, t.factor, lo, hi)
 		}
 	}
 }
@@ -156,62 +111,69 @@ func (t *text) completeSquares(x string, first int) {
 // and goes on to the next block column.
 func (t *text) descend() {
 	for i := range tile {
-		t.store(sums+y(i), digit("DX", i))
-		t.move(sums+y(tile+i), sums+y(i))
+		t.Store(t.sums[i], digit("DX", i))
+		t.Move(t.sums[tile+i], t.sums[i])
 	}
-	t.clear(sums+tile, sums+2*tile)
-	t.op("ADDQ", blockBytes, "DX")
+	t.clear(t.sums[tile:])
+	t.Op("ADDQ", blockBytes, "DX")
 }
 
-// multiply writes the columns of a product, or adds them to what stands there.
+// multiply writes the columns of a product.
 func multiply(t *text) {
-	t.function("Multiply", `sets the columns at DX to those of the product of the numbers at SI
-// and DI, of BX bytes each.`)
-	t.clear(sums, sums+tile)
+	t.Function(local("Multiply", `sets the columns at DX to those of the product of the numbers at SI
+and DI, of BX bytes each.`))
+	t.takeProducts()
+	t.clear(t.sums[:tile])
 	t.productColumns(func(int) {})
-	t.function("MultiplyAdd", `adds to the columns at DX those of the product of the numbers at SI
-// and DI, of BX bytes each.`)
+}
+
+// multiplyAdd adds the columns of a product to what stands there.
+func multiplyAdd(t *text) {
+	t.Function(local("MultiplyAdd", `adds to the columns at DX those of the product of the numbers at SI
+and DI, of BX bytes each.`))
+	t.takeProducts()
 	for i := range tile {
-		t.load(digit("DX", i), sums+y(i))
+		t.Load(digit("DX", i), t.sums[i])
 	}
-	t.productColumns(func(i int) { t.add(digit("DX", tile+i), sums+y(tile+i)) })
+	t.productColumns(func(i int) { t.Add(digit("DX", tile+i), t.sums[tile+i]) })
 }
 
 // productColumns adds the columns of a product to the lower sums and to what
 // addAbove adds to an upper one.
 func (t *text) productColumns(addAbove func(i int)) {
 	t.loadStarts()
-	t.op("LEAQ", "(SI)(BX*1)", "R8")                // the end of x
-	t.op("LEAQ", digit("DI", -tile)+"(BX*1)", "CX") // the last block of y
-	t.op("MOVQ", "SI", "R10")                       // the first block of the column
-	t.op("MOVQ", "DI", "R11")                       // its partner
-	t.clear(sums+tile, sums+2*tile)
+	t.Op("LEAQ", "(SI)(BX*1)", "R8")                // the end of x
+	t.Op("LEAQ", digit("DI", -tile)+"(BX*1)", "CX") // the last block of y
+	t.Op("MOVQ", "SI", "R10")                       // the first block of the column
+	t.Op("MOVQ", "DI", "R11")                       // its partner
+	t.clear(t.sums[tile:])
 
-	t.label("column")
-	t.op("MOVQ", "R10", "R9")
-	t.op("MOVQ", "R11", "AX")
-	t.label("tiles")
+	t.Label("column")
+	t.Op("MOVQ", "R10", "R9")
+	t.Op("MOVQ", "R11", "AX")
+	t.Label("tiles")
 	t.addTile("R9", "AX", tile)
 	t.nextTile("R9", "AX")
-	t.op("CMPQ", "AX", "DI")
-	t.op("JCS", "complete")
-	t.op("CMPQ", "R9", "R8")
-	t.op("JNE", "tiles")
-	t.label("complete")
+	t.Op("CMPQ", "AX", "DI")
+	t.Op("JCS", "complete")
+	t.Op("CMPQ", "R9", "R8")
+	t.Op("JNE", "tiles")
+	t.Label("complete")
 	for i := range tile {
 		addAbove(i)
 	}
 	t.descend()
-	t.op("CMPQ", "R11", "CX")
-	t.op("JEQ", "upper")
-	t.op("ADDQ", blockBytes, "R11")
-	t.op("JMP", "column")
-	t.label("upper")
-	t.op("ADDQ", blockBytes, "R10")
-	t.op("CMPQ", "R10", "R8")
-	t.op("JNE", "column")
+	t.Op("CMPQ", "R11", "CX")
+	t.Op("JEQ", "upper")
+	t.Op("ADDQ", blockBytes, "R11")
+	t.Op("JMP", "column")
+	t.Label("upper")
+	t.Op("ADDQ", blockBytes, "R10")
+	t.Op("CMPQ", "R10", "R8")
+	t.Op("JNE", "column")
 	for i := range tile {
-		t.store(sums+y(i), digit("DX", i))
+		t.Store(t.sums[i], digit("DX", i))
 	}
-	t.op("RET")
+	t.Op("RET")
+	t.freeProducts()
 }

@@ -2,6 +2,8 @@
 
 package avx2
 
+import "primebench/internal/montgomery/_asm/asm"
+
 // reduce finds the digits q of the quotient and adds their products to the
 // columns. With k = -1/n modulo 2^52, N = k*n is 2^52*F - 1: the digit of q that
 // makes a column vanish is that column modulo 2^52, and its product with N is
@@ -12,111 +14,118 @@ package avx2
 // wait for and no others. The rest of the block's product with the lowest block
 // of F follows with the tiles of the next block's columns.
 func reduce(t *text) {
-	t.function("Reduce", `adds to the columns at DX the products of the quotient, which it stores
-// at DI, with the number F at SI. R8 points to one word for each column that
-// vanishes: it takes the exponent bits away. Numbers have BX bytes. A second
-// group, if R11 is 2, lies R10 bytes further; else R10 is 0. If R13 is not 0,
-// the last digit of the quotient is left 0 and its column stays.`)
-	t.op("XORL", "CX", "CX") // bytes of the quotient that stand
-	t.op("JMP", "quotient")
+	t.Function(local("Reduce", `adds to the columns at DX the products of the quotient, which it stores
+at DI, with the number F at SI. R8 points to one word for each column that
+vanishes: it takes the exponent bits away. Numbers have BX bytes. A second
+group, if R11 is 2, lies R10 bytes further; else R10 is 0. If R13 is not 0,
+the last digit of the quotient is left 0 and its column stays.`))
+	t.Op("XORL", "CX", "CX") // bytes of the quotient that stand
+	t.Op("JMP", "quotient")
 
-	t.label("block")
+	t.Label("block")
 	t.eachGroup("low", func() {
 		t.openShifted()
-		t.op("MOVQ", "DI", "R9")
-		t.op("LEAQ", "(SI)(CX*1)", "AX")
-		t.op("CMPQ", "CX", "BX")
-		t.op("JNE", "lowTiles")
+		t.Op("MOVQ", "DI", "R9")
+		t.Op("LEAQ", "(SI)(CX*1)", "AX")
+		t.Op("CMPQ", "CX", "BX")
+		t.Op("JNE", "lowTiles")
 		t.nextTile("R9", "AX")
-		t.label("lowTiles")
-		t.op("CMPQ", "AX", "SI")
-		t.op("JEQ", "triangle")
+		t.Label("lowTiles")
+		t.Op("CMPQ", "AX", "SI")
+		t.Op("JEQ", "triangle")
 		t.addTile("R9", "AX", tile)
 		t.nextTile("R9", "AX")
-		t.op("JMP", "lowTiles")
-		t.label("triangle")
+		t.Op("JMP", "lowTiles")
+		t.Label("triangle")
+		t.freeStarts()
 		t.addUpperTriangle("R9", "SI")
 		t.closeShifted()
 	})
-	t.op("CMPQ", "CX", "BX")
-	t.op("JEQ", "rest")
+	t.Op("CMPQ", "CX", "BX")
+	t.Op("JEQ", "rest")
 
-	t.label("quotient")
+	t.Label("quotient")
 	quotient(t)
-	t.op("ADDQ", blockBytes, "DX")
-	t.op("ADDQ", 8*tile, "R8")
-	t.op("ADDQ", blockBytes, "CX")
-	t.op("JMP", "block")
+	t.Op("ADDQ", blockBytes, "DX")
+	t.Op("ADDQ", 8*tile, "R8")
+	t.Op("ADDQ", blockBytes, "CX")
+	t.Op("JMP", "block")
 
 	// The columns that take none of the lowest block of F.
-	t.label("rest")
-	t.op("MOVQ", blockBytes, "CX") // bytes before the column's first block
-	t.label("column")
-	t.op("ADDQ", blockBytes, "DX")
-	t.op("ADDQ", blockBytes, "CX")
-	t.op("CMPQ", "CX", "BX")
-	t.op("JCC", "done")
+	t.Label("rest")
+	t.Op("MOVQ", blockBytes, "CX") // bytes before the column's first block
+	t.Label("column")
+	t.Op("ADDQ", blockBytes, "DX")
+	t.Op("ADDQ", blockBytes, "CX")
+	t.Op("CMPQ", "CX", "BX")
+	t.Op("JCC", "done")
 	t.eachGroup("high", func() {
 		t.openShifted()
-		t.op("LEAQ", "(DI)(CX*1)", "R9")
-		t.op("LEAQ", digit("SI", -tile)+"(BX*1)", "AX")
-		t.op("LEAQ", "(SI)(CX*1)", "R8") // the partner of the last block
-		t.label("highTiles")
-		t.op("CMPQ", "AX", "R8")
-		t.op("JEQ", "lastTile")
+		t.Op("LEAQ", "(DI)(CX*1)", "R9")
+		t.Op("LEAQ", digit("SI", -tile)+"(BX*1)", "AX")
+		t.Op("LEAQ", "(SI)(CX*1)", "R8") // the partner of the last block
+		t.Label("highTiles")
+		t.Op("CMPQ", "AX", "R8")
+		t.Op("JEQ", "lastTile")
 		t.addTile("R9", "AX", tile)
 		t.nextTile("R9", "AX")
-		t.op("JMP", "highTiles")
-		t.label("lastTile")
-		t.op("TESTQ", "R13", "R13")
-		t.op("JNE", "shortTile")
+		t.Op("JMP", "highTiles")
+		t.Label("lastTile")
+		t.Op("TESTQ", "R13", "R13")
+		t.Op("JNE", "shortTile")
 		t.addTile("R9", "AX", tile)
-		t.op("JMP", "highSums")
-		t.label("shortTile")
+		t.Op("JMP", "highSums")
+		t.Label("shortTile")
 		t.addTile("R9", "AX", tile-1)
-		t.label("highSums")
+		t.Label("highSums")
+		t.freeStarts()
 		t.closeShifted()
 	})
-	t.op("JMP", "column")
-	t.label("done")
-	t.op("RET")
+	t.Op("JMP", "column")
+	t.Label("done")
+	t.Op("RET")
 }
 
 // eachGroup runs body for the first group, and again for the second if there
 // is one. Twice the distance forward and back leaves the pointers as they were.
 func (t *text) eachGroup(label string, body func()) {
-	t.op("MOVQ", "R11", "R14")
-	t.label(label)
+	t.Op("MOVQ", "R11", "R14")
+	t.Label(label)
 	body()
 	for _, pointer := range []string{"DX", "SI", "DI"} {
-		t.op("ADDQ", "R10", pointer)
+		t.Op("ADDQ", "R10", pointer)
 	}
-	t.op("NEGQ", "R10")
-	t.op("DECQ", "R14")
-	t.op("JNE", label)
+	t.Op("NEGQ", "R10")
+	t.Op("DECQ", "R14")
+	t.Op("JNE", label)
 }
 
 // openShifted starts the sums from the lower columns one beyond DX, and
 // closeShifted adds the upper ones there.
 func (t *text) openShifted() {
+	t.takeProducts()
 	t.loadStarts()
 	for i := range tile {
-		t.load(digit("DX", 1+i), sums+y(i))
+		t.Load(digit("DX", 1+i), t.sums[i])
 	}
-	t.clear(sums+tile, sums+2*tile)
+	t.clear(t.sums[tile:])
 }
 
 func (t *text) closeShifted() {
 	for i := range tile {
-		t.store(sums+y(i), digit("DX", 1+i))
-		t.addTo(sums+y(tile+i), digit("DX", 1+tile+i))
+		t.Store(t.sums[i], digit("DX", 1+i))
+		t.addTo(t.sums[tile+i], digit("DX", 1+tile+i))
 	}
+	t.Free(t.sums...)
+	t.freeFactors()
 }
 
 // quotient finds one block of the quotient in both groups: tile columns, and
 // one beyond that gets the last carry and the last high half.
 func quotient(t *text) {
-	column := func(group, i int) y { return y(group*(tile+1) + i) }
+	columns := t.TakeRow("columns", 0, 2*(tile+1))
+	column := func(group, i int) *asm.Register { return columns[group*(tile+1)+i] }
+	t.takeFactors()
 	at := func(base string, group, i int) string {
 		if group == 1 {
 			base += ")(R10*1"
@@ -124,69 +133,72 @@ func quotient(t *text) {
 		return digit(base, i)
 	}
 	groups := []int{0, 1}
-	t.op("LEAQ", "(DI)(CX*1)", "R9")
+	t.Op("LEAQ", "(DI)(CX*1)", "R9")
 	for i := range tile {
-		t.op("VPBROADCASTQ", wordAt("R8", i), other)
+		t.Op("VPBROADCASTQ", wordAt("R8", i), t.other)
 		for _, g := range groups {
-			t.op("VPADDQ", at("DX", g, i), other, column(g, i))
+			t.Op("VPADDQ", at("DX", g, i), t.other, column(g, i))
 		}
 	}
 	for _, g := range groups {
-		t.load(at("DX", g, tile), column(g, tile))
+		t.Load(at("DX", g, tile), column(g, tile))
 	}
-	q := factor
+	q := t.factor
 	for i := range tile {
 		if i == tile-1 {
-			t.op("TESTQ", "R13", "R13")
-			t.op("JEQ", "lastDigit")
-			t.op("LEAQ", digit("CX", tile), "AX")
-			t.op("CMPQ", "AX", "BX")
-			t.op("JEQ", "noDigit")
-			t.label("lastDigit")
+			t.Op("TESTQ", "R13", "R13")
+			t.Op("JEQ", "lastDigit")
+			t.Op("LEAQ", digit("CX", tile), "AX")
+			t.Op("CMPQ", "AX", "BX")
+			t.Op("JEQ", "noDigit")
+			t.Label("lastDigit")
 		}
 		for _, g := range groups {
-			t.op("VPAND", digitMask, column(g, i), q)
+			t.Op("VPAND", digitMask, column(g, i), q)
 			t.toDouble(q)
-			t.store(q, at("R9", g, i))
-			t.op("VPSRLQ", 52, column(g, i), column(g, i))
-			t.add(column(g, i), column(g, i+1))
+			t.Store(q, at("R9", g, i))
+			t.Op("VPSRLQ", 52, column(g, i), column(g, i))
+			t.Add(column(g, i), column(g, i+1))
 			for j := range tile - 1 - i {
-				t.load(at("SI", g, j), other)
-				t.productFromMemory(q, other, column(g, i+1+j), column(g, i+2+j))
+				t.Load(at("SI", g, j), t.other)
+				t.productFromMemory(q, t.other, column(g, i+1+j), column(g, i+2+j))
 			}
 		}
 	}
-	t.op("JMP", "found")
-	t.label("noDigit")
-	t.zero(q)
+	t.Op("JMP", "found")
+	t.Label("noDigit")
+	t.Zero(q)
 	for _, g := range groups {
-		t.store(q, at("R9", g, tile-1))
-		t.store(column(g, tile-1), at("DX", g, tile-1))
+		t.Store(q, at("R9", g, tile-1))
+		t.Store(column(g, tile-1), at("DX", g, tile-1))
 	}
-	t.label("found")
+	t.Label("found")
 	for _, g := range groups {
-		t.store(column(g, tile), at("DX", g, tile))
+		t.Store(column(g, tile), at("DX", g, tile))
 	}
+	t.Free(columns...)
+	t.freeFactors()
 }
 
 // addUpperTriangle adds the products of the block before q with the lowest
 // block of F that quotient left out. The lowest of their columns stands just
 // below the sums.
 func (t *text) addUpperTriangle(q, f string) {
-	below := highStart
-	t.load(digit("DX", 0), below)
-	column := func(i int) y {
+	below := t.TakeAt("below", 10)
+	t.Load(digit("DX", 0), below)
+	column := func(i int) *asm.Register {
 		if i < 0 {
 			return below
 		}
-		return sums + y(i)
+		return t.sums[i]
 	}
 	for i := range tile {
-		t.load(digit(q, i-tile), factor)
+		t.Load(digit(q, i-tile), t.factor)
 		for j := tile - 1 - i; j < tile; j++ {
-			t.load(digit(f, j), other)
-			t.productFromMemory(factor, other, column(i+j-tile), column(i+j-tile+1))
+			t.Load(digit(f, j), t.other)
+			t.productFromMemory(t.factor, t.other, column(i+j-tile), column(i+j-tile+1))
 		}
 	}
-	t.store(below, digit("DX", 0))
+	t.Store(below, digit("DX", 0))
+	t.Free(below)
 }

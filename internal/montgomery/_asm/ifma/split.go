@@ -9,75 +9,81 @@
 // order: splitDigits digits and then a word that says which lanes carry out.
 // Those carries cost a masked addition a digit, which a busy multiplier hides.
 //
+// The sums of the products of lower halves stand in lower, and of upper halves in
+// upper. Those of the products of sums stand in sumsOfSums, the registers that
+// nothing else needs then: of the factors and of the upper half of upper.
+//
 // Combined columns come from subtractions and may be negative: every carry out
 // of them is an arithmetic shift.
 
-package main
+package ifma
 
-import "fmt"
+import "primebench/internal/montgomery/_asm/asm"
 
 const (
 	splitDigits   = tile / 2
 	splitSumBytes = (splitDigits + 1) * digitBytes // a sum of halves and its carries
-
-	lower = z(0)    // the sums of products of lower halves
-	upper = z(tile) // and of upper halves
 )
 
-// sumsOfSums are the columns of products of sums: in the registers that nothing
-// else needs then, those of the factors and of the upper half of upper.
-var sumsOfSums = func() (c [tile]z) {
-	for i := range splitDigits {
-		c[i] = factor + splitDigits + z(i)
-		c[splitDigits+i] = upper + splitDigits + z(i)
-	}
-	return c
-}()
+// A row is digits that lie in memory one behind the other.
+type row struct {
+	pointer string
+	offset  int // bytes
+}
+
+func (r row) digit(i int) string { return asm.Memory(r.pointer, r.offset+digitBytes*i) }
+
+// rowAt is the row from the digit i beyond a pointer on.
+func rowAt(pointer string, i int) row { return row{pointer: pointer, offset: digitBytes * i} }
 
 // splitSum makes the sum of the halves of the block at x.
 func splitSum(t *text, x, sum string) {
-	rowSum(t, digit(x, 0), digit(x, splitDigits), digit(sum, 0), splitDigits, false)
+	rowSum(t, rowAt(x, 0), rowAt(x, splitDigits), rowAt(sum, 0), splitDigits, false)
 }
 
 // rowSum sets sum to the sum of two rows of n digits and, after them, the lanes
 // that carry out. Digits that are clean need no mask.
-func rowSum(t *text, x, y, sum string, n int, clean bool) {
-	const a, b, mask, out = z(20), z(21), z(22), z(23)
-	t.op("VPTERNLOGQ", "$255", mask, mask, mask)
-	t.op("VPSRLQ", immediate(64-digitBits), mask, mask)
+func rowSum(t *text, x, y, sum row, n int, clean bool) {
+	a, b := t.TakeAt("a", factorAt), t.TakeAt("b", factorAt+1)
+	mask, out := t.TakeAt("mask", factorAt+2), t.TakeAt("out", factorAt+3)
+	t.Op("VPTERNLOGQ", 255, mask, mask, mask)
+	t.Op("VPSRLQ", 64-asm.DigitBits, mask, mask)
 	for i := range n {
 		if clean {
-			t.load(further(x, i), b)
-			t.op("VPADDQ", further(y, i), b, b)
+			t.Load(x.digit(i), b)
+			t.Op("VPADDQ", y.digit(i), b, b)
 		} else {
-			t.op("VPANDQ", further(x, i), mask, a)
-			t.op("VPANDQ", further(y, i), mask, b)
-			t.add(a, b)
+			t.Op("VPANDQ", x.digit(i), mask, a)
+			t.Op("VPANDQ", y.digit(i), mask, b)
+			t.Add(a, b)
 		}
 		if i > 0 {
-			t.add(out, b)
+			t.Add(out, b)
 		}
 		t.carry(b, out)
-		t.op("VPANDQ", mask, b, b)
-		t.store(b, further(sum, i))
+		t.Op("VPANDQ", mask, b, b)
+		t.Store(b, sum.digit(i))
 	}
-	t.op("VPTESTMQ", out, out, "K2")
-	t.op("KMOVW", "K2", further(sum, n))
+	t.Op("VPTESTMQ", out, out, "K2")
+	t.Op("KMOVW", "K2", sum.digit(n))
+	t.Free(a, b, mask, out)
 }
 
 // splitSums makes the sums of a whole number.
 func splitSums(t *text) {
-	arguments(t, "ifmaSplitSums", "sets sums to the sums of halves of the blocks of x.",
-		[]string{"DI", "SI", "BX"}, "sums", "x", "blocks")
-	t.loop("block")
+	t.Function(asm.Function{
+		Name:      "ifmaSplitSums",
+		Doc:       "sets sums to the sums of halves of the blocks of x.",
+		Arguments: []string{"sums", "x", "blocks"},
+		Registers: []string{"DI", "SI", "BX"},
+	})
+	t.Loop("block")
 	splitSum(t, "SI", "DI")
-	t.op("ADDQ", immediate(blockBytes), "SI")
-	t.op("ADDQ", immediate(splitSumBytes), "DI")
-	t.op("DECQ", "BX")
-	t.op("JNE", "block")
-	t.op("VZEROUPPER")
-	t.op("RET")
-	fmt.Fprintln(t)
+	t.Op("ADDQ", blockBytes, "SI")
+	t.Op("ADDQ", splitSumBytes, "DI")
+	t.Op("DECQ", "BX")
+	t.Op("JNE", "block")
+	t.leave()
 }
 
 // work is instructions that go between the products of a row, in order. Additions
@@ -106,126 +112,119 @@ func noWork(int) work { return nil }
 // one more in the digit above. The work of row j is done before the row adds to
 // column j+5.
 func addSumTile(t *text, held, streamed string, rows func(j int) work) {
-	to := sumsOfSums
-	for i := range splitDigits {
-		t.load(digit(held, i), factor+z(i))
-	}
-	t.op("KMOVW", digit(held, splitDigits), "K2")
-	t.op("KMOVW", digit(streamed, splitDigits), "K3")
-	t.op("KANDW", "K2", "K3", "K4")
+	to := t.sumsOfSums
+	t.loadFactor(held, splitDigits)
+	t.Op("KMOVW", digit(held, splitDigits), "K2")
+	t.Op("KMOVW", digit(streamed, splitDigits), "K3")
+	t.Op("KANDW", "K2", "K3", "K4")
 	for j := range splitDigits {
-		t.load(digit(streamed, j), stream)
+		stream := t.takeStream()
+		t.Load(digit(streamed, j), stream)
 		work := rows(j).between(2*splitDigits - 1)
 		for i := range splitDigits {
-			t.addLow(stream, factor+z(i), to[i+j])
+			t.addLow(stream, t.factor[i], to[i+j])
 			work()
 		}
 		for i := range splitDigits {
-			t.addHigh(stream, factor+z(i), to[i+j+1])
+			t.addHigh(stream, t.factor[i], to[i+j+1])
 			work()
 		}
-		maskedAdd(t, stream, "K2", to[splitDigits+j])
+		t.maskedAdd(stream, "K2", to[splitDigits+j])
+		t.Free(stream)
 	}
 	for i := range splitDigits {
-		maskedAdd(t, factor+z(i), "K3", to[splitDigits+i])
+		t.maskedAdd(t.factor[i], "K3", to[splitDigits+i])
 	}
-	addUnit(t, "K4", to[tile-1])
-}
-
-// maskedAdd adds x, which may be memory, where the mask says.
-func maskedAdd(t *text, x any, mask string, to z) { t.op("VPADDQ", x, to, mask, to) }
-
-// addUnit adds to a column what is one in the next.
-func addUnit(t *text, mask string, to z) {
-	t.op("VPADDQ.BCST", "ifmaUnit<>(SB)", to, mask, to)
+	t.freeFactor()
+	t.addUnit("K4", to[tile-1])
 }
 
 // addHalfTiles adds the product of the lower halves of two blocks to lower, and
 // that of the upper halves to upper.
 func addHalfTiles(t *text, held, streamed string) {
-	for i := range tile {
-		t.load(digit(held, i), factor+z(i))
-	}
+	t.loadFactor(held, tile)
 	for j := range splitDigits {
 		for h := 0; h < tile; h += splitDigits {
-			t.load(digit(streamed, h+j), stream)
+			stream := t.takeStream()
+			t.Load(digit(streamed, h+j), stream)
 			for i := range splitDigits {
-				t.addLow(stream, factor+z(h+i), sums+z(2*h+i+j))
+				t.addLow(stream, t.factor[h+i], t.sums[2*h+i+j])
 			}
 			for i := range splitDigits {
-				t.addHigh(stream, factor+z(h+i), sums+z(2*h+i+j+1))
+				t.addHigh(stream, t.factor[h+i], t.sums[2*h+i+j+1])
 			}
+			t.Free(stream)
 		}
 	}
+	t.freeFactor()
 }
 
 // firstPair sets R8 to the first block I of x and R9 to the block K-I of y that
 // block column CX has, R10 and R11 to their sums of halves, and R12 to the number
 // of pairs. M blocks being in BX, I = max(0, K-M+1).
 func firstPair(t *text, x, y, xSums, ySums string) {
-	t.op("XORL", "R8", "R8")
-	t.op("MOVQ", "CX", "AX")
-	t.op("SUBQ", "BX", "AX")
-	t.op("INCQ", "AX")
-	t.op("CMOVQLT", "R8", "AX")
-	t.op("MOVQ", "CX", "R9")
-	t.op("SUBQ", "AX", "R9")
-	t.op("MOVQ", "R9", "R12")
-	t.op("SUBQ", "AX", "R12")
-	t.op("INCQ", "R12")
-	t.op("IMUL3Q", immediate(splitSumBytes), "AX", "R10")
-	t.op("IMUL3Q", immediate(splitSumBytes), "R9", "R11")
-	t.op("IMUL3Q", immediate(blockBytes), "AX", "R8")
-	t.op("IMUL3Q", immediate(blockBytes), "R9", "R9")
-	t.op("ADDQ", x, "R8")
-	t.op("ADDQ", y, "R9")
-	t.op("ADDQ", xSums, "R10")
-	t.op("ADDQ", ySums, "R11")
+	t.Op("XORL", "R8", "R8")
+	t.Op("MOVQ", "CX", "AX")
+	t.Op("SUBQ", "BX", "AX")
+	t.Op("INCQ", "AX")
+	t.Op("CMOVQLT", "R8", "AX")
+	t.Op("MOVQ", "CX", "R9")
+	t.Op("SUBQ", "AX", "R9")
+	t.Op("MOVQ", "R9", "R12")
+	t.Op("SUBQ", "AX", "R12")
+	t.Op("INCQ", "R12")
+	t.Op("IMUL3Q", splitSumBytes, "AX", "R10")
+	t.Op("IMUL3Q", splitSumBytes, "R9", "R11")
+	t.Op("IMUL3Q", blockBytes, "AX", "R8")
+	t.Op("IMUL3Q", blockBytes, "R9", "R9")
+	t.Op("ADDQ", x, "R8")
+	t.Op("ADDQ", y, "R9")
+	t.Op("ADDQ", xSums, "R10")
+	t.Op("ADDQ", ySums, "R11")
 }
 
 // pairs emits a loop over R12 pairs, none included. prefix tells the labels of a
 // function apart.
 func pairs(t *text, prefix, held, streamed string, size int, addTile func(t *text, held, streamed string)) {
-	t.op("MOVQ", "R12", "AX")
-	t.op("TESTQ", "AX", "AX")
-	t.op("JEQ", prefix+"End")
-	t.loop(prefix)
+	t.Op("MOVQ", "R12", "AX")
+	t.Op("TESTQ", "AX", "AX")
+	t.Op("JEQ", prefix+"End")
+	t.Loop(prefix)
 	addTile(t, held, streamed)
-	t.op("ADDQ", immediate(size), held)
-	t.op("SUBQ", immediate(size), streamed)
-	t.op("DECQ", "AX")
-	t.op("JNE", prefix)
-	t.label(prefix + "End")
+	t.Op("ADDQ", size, held)
+	t.Op("SUBQ", size, streamed)
+	t.Op("DECQ", "AX")
+	t.Op("JNE", prefix)
+	t.Label(prefix + "End")
 }
 
 // halfPairs sums the products of halves of blocks that lie so many bytes apart.
 func halfPairs(t *text, prefix string, apart int) {
-	for i := range z(2 * tile) {
-		t.zero(sums + i)
-	}
+	t.zeroSums()
 	pairs(t, prefix+"Halves", "R8", "R9", apart, addHalfTiles)
 }
 
 // sumPairs sums the products of sums, and does the work while it does the first.
 func sumPairs(t *text, prefix string, apart int, rows func(j int) work) {
+	t.sumsOfSums = make([]*asm.Register, tile)
 	for i := range splitDigits {
-		t.zero(sumsOfSums[i])
+		t.zeroSumOfSums(i)
 	}
 	addSumTile(t, "R10", "R11", func(j int) work {
-		return append(rows(j), func() { t.zero(sumsOfSums[splitDigits+j]) })
+		return append(rows(j), func() { t.zeroSumOfSums(splitDigits + j) })
 	})
 	nextSums(t, apart)
-	t.op("DECQ", "R12")
-	t.op("JEQ", prefix+"SumsEnd")
-	t.loop(prefix + "Sums")
+	t.Op("DECQ", "R12")
+	t.Op("JEQ", prefix+"SumsEnd")
+	t.Loop(prefix + "Sums")
 	addSumTile(t, "R10", "R11", noWork)
 	nextSums(t, apart)
-	t.op("DECQ", "R12")
-	t.op("JNE", prefix+"Sums")
-	t.label(prefix + "SumsEnd")
+	t.Op("DECQ", "R12")
+	t.Op("JNE", prefix+"Sums")
+	t.Label(prefix + "SumsEnd")
 }
 
 func nextSums(t *text, apart int) {
-	t.op("ADDQ", immediate(apart), "R10")
-	t.op("SUBQ", immediate(apart), "R11")
+	t.Op("ADDQ", apart, "R10")
+	t.Op("SUBQ", apart, "R11")
 }
