@@ -27,7 +27,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets generate generate-check test test-long fuzz oracle build install clean help format modules check vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets generate test test-long fuzz oracle build install clean help format modules check vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -44,7 +44,7 @@ bench-secrets: go-present ## time package secrets beside Python's module and pla
 
 test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
 
-check: generate-check vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, races
+check: vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, races
 
 test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
@@ -63,11 +63,6 @@ oracle: go-present ## check the statistics against benchstat's, in a module of i
 
 generate: go-present ## write the kernels' assembly again from its generator
 	go generate ./internal/montgomery
-
-generate-check: go-present ## fail if the assembly is not what its generator writes
-	@fresh=$$(mktemp -d) && trap 'rm -rf "$$fresh"' EXIT && \
-		go run -C internal/montgomery/_asm . "$$fresh" && \
-		for file in "$$fresh"/*; do diff -q "$$file" internal/montgomery/ || exit 1; done
 
 build: go-present ## build bin/primebench
 	@CGO_ENABLED=0 go build $(BUILD_FLAGS) -o bin/ ./cmd/primebench
