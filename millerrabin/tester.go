@@ -51,8 +51,8 @@ type Tester struct {
 
 // NewTester returns a Tester for numbers of at most bits bits, from 1 to MaxBits.
 // It computes with the named kernel of the batched arithmetic, "ifma", "avx2" or
-// "generic", or with the machine's fastest one where kernel is empty. Its error
-// wraps ErrSize or ErrKernel.
+// "generic". Where kernel is empty it takes the one that PRIMEBENCH_KERNEL names,
+// or else the machine's fastest. Its error wraps ErrSize or ErrKernel.
 func NewTester(kernel string, bits int) (*Tester, error) {
 	if bits < 1 || bits > MaxBits {
 		return nil, fmt.Errorf("millerrabin: %w: a tester for %d bits, want 1 to %d", ErrSize, bits, MaxBits)
