@@ -1,130 +1,211 @@
-// The rules themselves: who may import whom, and what is forbidden by name.
-// A folder that is missing here fails the test, so that the plan is thought of
-// before a folder is added.
+// The rules of the house: the floor of each folder, what floors do not say, and
+// what is forbidden by name. A folder that is missing here fails the test, so that
+// the plan is thought of before a folder is added.
+//
+// A name that ends in "/..." stands for the folder and all below it, but for those
+// that have an entry of their own.
 
 package house
 
-import "strings"
+// floors says on which floor each folder stands. A folder may import what stands on
+// floors below its own.
+var floors = map[string]int{
+	"cmd/primebench": 7,
+	"examples/...":   7,
 
-// imports says which of our folders each folder may import. A name that ends in
-// "/..." stands for the folder and all below it, but for those that have an entry of
-// their own. The commands may import all.
-var imports = map[string][]string{
-	"cmd/...":          {"internal/cli/..."},
-	"internal/cli/...": {"..."},
+	"internal/cli":          6,
+	"internal/cli/ui":       6,
+	"internal/cli/measure":  6,
+	"internal/cli/compare":  6,
+	"internal/cli/planning": 6,
+	"internal/cli/find":     6,
+	"internal/cli/check":    6,
+	"internal/cli/tokens":   6,
 
-	// Plans are written down by report, as analyses are: it shows their numbers and makes none.
-	"report":                         {"internal/analysis", "internal/gate", "internal/history", "internal/capacity", "results"},
-	"report/doc":                     {"internal/unit"},
-	"internal/capacity":              {"internal/yamlkeys", "internal/analysis", "internal/stats", "internal/rng", "results"},
-	"internal/openloop":              {"engine", "sieve", "internal/analysis", "internal/capacity", "internal/rng", "internal/stats"},
-	"internal/analysis":              {"internal/stats", "internal/unit", "results"},
-	"internal/analysis/analysistest": {"results"},
-	"internal/gate":                  {"internal/analysis", "internal/stats", "internal/unit", "results"},
-	"internal/history":               {"internal/analysis", "internal/stats", "internal/unit", "results"},
-	"internal/unit":                  nil,
-	"internal/duet":                  {"internal/gate", "internal/rng", "results"},
+	"report":         5,
+	"report/doc":     5,
+	"report/plot":    5,
+	"internal/pages": 5,
 
-	"internal/bench/...": {
-		"internal/bench/...", "engine", "dhgroup", "millerrabin", "sieve", "results",
-		"internal/rng", "internal/hostinfo", "internal/peer", "internal/theory", "internal/words", "internal/yamlkeys",
-		"internal/montgomery", // for the powers of using a group, which are no verdicts
-	},
-	plainGenerators:       {"internal/bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
-	"engine":              {"sieve", "millerrabin", "internal/rng", "internal/words"},
-	"millerrabin":         {"internal/montgomery", "internal/words"},
-	"sieve":               {"internal/cpu", "internal/words"},
-	"internal/montgomery": {"internal/cpu"},
-	"internal/hostinfo":   {"internal/cpu", "results"},
-	"internal/doctor":     {"internal/hostinfo", "internal/cpu", "internal/stats"},
-	"internal/proof":      {"sieve", "millerrabin", "internal/rng", "internal/words"},
-	"internal/inspect":    {"dhgroup", "millerrabin", "sieve", "internal/proof"},
-	"internal/checkpoint": {"engine", "sieve", "millerrabin", "internal/rng"},
-	"internal/theory":     {"engine", "sieve"},
-	"dhgroup":             {"millerrabin"},
-	"internal/kernelbench": {
-		"internal/montgomery", "internal/peer", "internal/stats", "internal/cpu", "internal/rng",
-	},
-	"internal/searchbench": {
-		"engine", "dhgroup", "millerrabin", "sieve", "internal/peer", "internal/theory", "internal/stats", "internal/cpu", "internal/rng",
-	},
+	"internal/analysis":              4,
+	"internal/analysis/analysistest": 4,
+	"internal/gate":                  4,
+	"internal/history":               4,
+	"internal/capacity":              4,
+	"internal/duet":                  4,
+	"internal/openloop":              4,
+	"internal/doctor":                4, // it weighs evidence, by the statistics of this floor
+	"internal/stats":                 4,
 
-	"results":           nil,
-	"secrets":           nil,
-	"internal/stats":    nil,
-	"internal/words":    nil,
-	"internal/yamlkeys": nil,
-	"internal/randtest": nil,
-	"internal/mt19937":  nil, // which only the commands and the benchmark may show
-	"internal/cpu":      nil,
-	"internal/rng":      nil,
-	"internal/peer":     nil,
-	"internal/house":    nil,
-	"internal/vectors":  nil,
+	"internal/bench":              3,
+	"internal/bench/exemplar":     3,
+	"internal/bench/strategy":     3,
+	"internal/bench/strategy/...": 3,
+	"internal/peer":               3,
+	"internal/hostinfo":           3,
+	"internal/theory":             3,
+
+	"engine":              2,
+	"dhgroup":             2,
+	"results":             2,
+	"secrets":             2,
+	"internal/proof":      2,
+	"internal/checkpoint": 2,
+	"internal/inspect":    2,
+
+	"sieve":             1,
+	"millerrabin":       1,
+	"internal/unit":     1,
+	"internal/words":    1,
+	"internal/yamlkeys": 1,
+	"internal/randtest": 1,
+	"internal/vectors":  1,
+
+	"internal/cpu":        0,
+	"internal/montgomery": 0,
+	"internal/rng":        0,
+	"internal/mt19937":    0,
+	"internal/house":      0,
+
+	// Programs of their own.
+	"internal/kernelbench": 7,
+	"internal/searchbench": 7,
 }
 
-// A ban keeps an import path of somebody else's away from our folders. Paths
-// below the named one are banned with it.
-type ban struct {
-	path   string
-	except string   // the pattern of the folders that may import it
-	only   []string // when not nil, the folders that must not; all others may
-	why    string
+// beside names what a folder may import from its own floor.
+var beside = map[string][]string{
+	"internal/cli":          {"internal/cli/..."},
+	"internal/cli/measure":  {"internal/cli/ui"},
+	"internal/cli/compare":  {"internal/cli/ui", "internal/cli/measure"}, // which reads suites
+	"internal/cli/planning": {"internal/cli/ui", "internal/cli/measure"}, // which makes and reads runs
+	"internal/cli/find":     {"internal/cli/ui"},
+	"internal/cli/check":    {"internal/cli/ui", "internal/cli/find"}, // whose searches it repeats
+	"internal/cli/tokens":   {"internal/cli/ui"},
+
+	"report":         {"internal/pages", "report/doc", "report/plot"},
+	"internal/pages": {"report/doc", "report/plot"},
+	"report/doc":     {"report/plot"},
+
+	"internal/analysis": {"internal/stats"},
+	"internal/gate":     {"internal/analysis", "internal/stats"},
+	"internal/history":  {"internal/gate", "internal/analysis", "internal/stats"},
+	"internal/capacity": {"internal/analysis", "internal/stats"},
+	"internal/duet":     {"internal/gate"},
+	"internal/openloop": {"internal/analysis", "internal/capacity", "internal/stats"},
+	"internal/doctor":   {"internal/stats"},
+
+	"internal/bench":              {"internal/bench/exemplar", "internal/bench/strategy/...", "internal/hostinfo"},
+	"internal/bench/strategy":     nil, // which knows none of them
+	"internal/bench/strategy/...": {"internal/bench/strategy", "internal/bench/exemplar", "internal/peer", "internal/theory"},
+
+	"internal/checkpoint": {"engine"},
+	"internal/inspect":    {"dhgroup", "internal/proof"},
+
+	"sieve":       {"internal/words"},
+	"millerrabin": {"internal/words"},
+
+	"internal/montgomery": {"internal/cpu"},
 }
 
 // plainGenerators is the one folder that draws from them: the benchmark's strategies
 // that measure what they cost.
 const plainGenerators = "internal/bench/strategy/random"
 
+// A narrowing says of a folder all that it imports of ours.
+type narrowing struct {
+	folder string
+	to     []string
+	why    string
+}
+
+var narrowings = []narrowing{
+	{folder: "cmd/primebench", to: []string{"internal/cli", "internal/cli/ui"}, why: "main alone stands here"},
+	{folder: "results", why: "who reads run files needs nothing else"},
+	{folder: "secrets", why: "it draws from the system alone"},
+	{folder: "internal/peer", why: "it knows libraries, and none of their uses"},
+	{folder: "internal/house", why: "it is a test of the others"},
+	{
+		folder: plainGenerators, to: []string{"internal/bench/strategy", "results", "secrets", "internal/rng", "internal/mt19937"},
+		why: "it draws, and searches nothing",
+	},
+}
+
+// A prohibition forbids what floors would allow: the folders from import none of to.
+type prohibition struct {
+	from, to []string
+	why      string
+}
+
+var prohibitions = []prohibition{
+	{from: []string{"examples/..."}, to: []string{"internal/..."}, why: "an example shows what an outsider can do"},
+	{from: []string{"report/...", "internal/pages"}, to: []string{"engine", "internal/bench/...", "internal/stats", "internal/openloop"}, why: "a document shows what was found, and finds nothing"},
+	{
+		from: []string{"internal/analysis/...", "internal/gate", "internal/history", "internal/capacity", "internal/duet", "internal/stats"},
+		to:   []string{"engine", "internal/bench/..."},
+		why:  "runs are judged by what is recorded in them",
+	},
+	{from: []string{"internal/kernelbench"}, to: []string{"millerrabin"}, why: "kernels are timed without what calls them"},
+}
+
+// A reservation keeps a folder of ours for those that need it.
+type reservation struct {
+	folder string
+	users  []string
+	why    string
+}
+
+var reservations = []reservation{
+	{folder: "internal/mt19937", users: []string{plainGenerators, "internal/cli/tokens"}, why: "only the benchmark and the demonstration show it"},
+	{folder: "secrets", users: []string{plainGenerators, "internal/cli/tokens", "examples/..."}, why: "searches draw from internal/rng, by a seed"},
+	{
+		folder: "internal/montgomery", users: []string{"millerrabin", "internal/bench/...", "internal/kernelbench"},
+		why: "kernels are reached by package millerrabin",
+	},
+	{folder: "internal/peer", users: []string{"internal/bench/...", "internal/kernelbench", "internal/searchbench"}, why: "other libraries are measured, and used for nothing"},
+}
+
+// A ban keeps an import path of somebody else's away from our folders. Paths
+// below the named one are banned with it.
+type ban struct {
+	path   string
+	except []string // the folders that may import it
+	only   []string // when not nil, the folders that must not; all others may
+	why    string
+}
+
+// programs are the folders that know flags, the terminal and the process's streams.
+var programs = []string{"cmd/...", "internal/cli/...", "examples/...", "internal/kernelbench", "internal/searchbench"}
+
 // plainGenerator is why no part of the program may draw from a generator whose
 // next number can be told from the ones before.
 const plainGenerator = "randomness comes from crypto/rand or internal/rng"
 
 var bans = []ban{
-	{path: "github.com/klauspost/cpuid", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
-	{path: "golang.org/x/sys/cpu", except: "internal/cpu", why: "only internal/cpu asks what the processor can do"},
-	{path: "flag", except: "cmd/...", why: "only cmd knows flags"},
-	{path: "github.com/spf13", except: "cmd/...", why: "only cmd knows flags"},
-	{path: "log", except: "cmd/...", why: "only cmd prints"},
-	{path: "golang.org/x/term", except: "cmd/...", why: "only cmd knows the terminal"},
-	{path: "os/signal", except: "cmd/...", why: "only cmd knows signals"},
-	{path: "math/rand", except: plainGenerators, why: plainGenerator},
+	{path: "github.com/klauspost/cpuid", except: []string{"internal/cpu"}, why: "only internal/cpu asks what the processor can do"},
+	{path: "golang.org/x/sys/cpu", except: []string{"internal/cpu"}, why: "only internal/cpu asks what the processor can do"},
+	{path: "flag", except: programs, why: "only the command line knows flags"},
+	{path: "github.com/spf13", except: programs, why: "only the command line knows flags"},
+	{path: "log", except: programs, why: "only the command line prints"},
+	{path: "golang.org/x/term", except: programs, why: "only the command line knows the terminal"},
+	{path: "os/signal", except: programs, why: "only the command line knows signals"},
+	{path: "math/rand", except: []string{plainGenerators}, why: plainGenerator},
 	{path: "golang.org/x/exp/rand", why: plainGenerator},
 	{path: "gonum.org/v1/gonum/mathext/prng", why: plainGenerator},
 	{path: "math/big", only: []string{"internal/montgomery"}, why: "a kernel works on words"},
 	{path: "os", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
 	{path: "io/fs", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
-	{path: "github.com/montanaflynn/stats", only: []string{"report"}, why: "report computes nothing"},
-	{path: "gonum.org/v1/gonum/stat", only: []string{"report"}, why: "report computes nothing"},
-	{path: "testing", why: "test helpers stay out of the program"},
+	{path: "net", only: []string{"engine"}, why: "it knows no network"},
+	{path: "github.com/montanaflynn/stats", only: []string{"report/...", "internal/pages"}, why: "a document computes nothing"},
+	{path: "gonum.org/v1/gonum/stat", only: []string{"report/...", "internal/pages"}, why: "a document computes nothing"},
+	{path: "testing", except: testHelpers, why: "test helpers stay out of the program"},
 }
 
 // testHelpers are folders that only tests may import, and that may themselves
 // import package testing.
 var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/vectors"}
 
-// names are the functions and variables that only the commands may use.
+// names are the functions and variables that only programs may use.
 var names = map[string][]string{
 	"fmt": {"Print", "Printf", "Println"},
 	"os":  {"Exit", "Stdin", "Stdout", "Stderr", "Args"},
-}
-
-// isCommand says whether a folder holds a program, which knows flags and the
-// process's streams.
-func isCommand(folder string) bool {
-	return below(folder, "cmd") || below(folder, "internal/cli") || folder == "internal/kernelbench" || folder == "internal/searchbench"
-}
-
-// covers says whether a pattern of the table names a folder.
-func covers(pattern, folder string) bool {
-	if pattern == "..." {
-		return true
-	}
-	base, deep := strings.CutSuffix(pattern, "/...")
-	return folder == base || deep && strings.HasPrefix(folder, base+"/")
-}
-
-// below says whether path is root or lies below it.
-func below(path, root string) bool {
-	return path == root || strings.HasPrefix(path, root+"/")
 }
