@@ -19,7 +19,7 @@ func agreementTable(a *analysis.Analysis) table {
 	}
 	for i := range a.Agreements {
 		g := &a.Agreements[i]
-		measured, model := cellByID(a, g.Search), cellByID(a, g.Kernel)
+		measured, model := cellByID(a, g.Search), cellByID(a, g.Model)
 		if measured == nil || model == nil {
 			continue
 		}

@@ -11,14 +11,14 @@ import (
 // Each verdict is told in each format that has the table.
 func TestAgreementIsTold(t *testing.T) {
 	a := fixture()
-	search, kernel := a.Cells[0].ID, a.Cells[1].ID
+	search, model := a.Cells[0].ID, a.Cells[1].ID
 	ratio := func(v float64) analysis.Estimate {
 		return *modelled(est(v, v*0.98, v*1.02, "1", analysis.Nor, 20))
 	}
 	a.Agreements = []analysis.Agreement{
-		{Search: search, Kernel: kernel, Ratio: ratio(1.01), Verdict: analysis.Agree},
-		{Search: search, Kernel: kernel, Ratio: ratio(1.31), Verdict: analysis.Apart},
-		{Search: search, Kernel: kernel, Ratio: ratio(0.67), Verdict: analysis.Short},
+		{Search: search, Model: model, Ratio: ratio(1.01), Verdict: analysis.Agree},
+		{Search: search, Model: model, Ratio: ratio(1.31), Verdict: analysis.Apart},
+		{Search: search, Model: model, Ratio: ratio(0.67), Verdict: analysis.Short},
 	}
 	for format, wants := range map[Format][]string{
 		FormatText:     {"WHOLE SEARCHES BESIDE THEIR MODEL", "~1.010", "agree\n", "APART\n", "short\n"},

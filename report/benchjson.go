@@ -24,7 +24,7 @@ type benchEntry struct {
 }
 
 // BenchJSON writes an array of the times and costs in seconds: of each cell the
-// time to one result, and in kernel mode and of hard-coded groups each operation.
+// time to one result, and in mode operations and of hard-coded groups each operation.
 // The names are those of GoBench without what stands around them. "range" is "± d", which holds all of the 95 %
 // interval and is left out where there is none; "extra" says whether the number
 // was measured or modelled, and gives the exact interval. Cells without a number
@@ -39,7 +39,7 @@ func BenchJSON(w io.Writer, a *analysis.Analysis) error {
 	for i := range a.Cells {
 		c := &a.Cells[i]
 		add(c, results.OpSearch, c.Time)
-		if c.Mode == results.ModeKernel || c.Time == nil {
+		if c.Mode == results.ModeOperations || c.Time == nil {
 			for j := range c.Operations {
 				add(c, c.Operations[j].Name, &c.Operations[j].Cost)
 			}

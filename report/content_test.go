@@ -52,19 +52,19 @@ func TestModelledIsMarkedEverywhere(t *testing.T) {
 	}
 }
 
-// TestKernelModeIsModelled: the time of a kernel cell is a model's, and every
+// TestModeOperationsIsModelled: the time of a cell in mode operations is a model's, and every
 // format says so of its row.
-func TestKernelModeIsModelled(t *testing.T) {
+func TestModeOperationsIsModelled(t *testing.T) {
 	a := &analysis.Analysis{}
 	c := (&fixtureCells{a: a}).add("prime", 1024, onthefly, "mr4")
 	asModelled(c, 0.0123, 1.04)
-	c.Mode, c.Why = results.ModeKernel, "kernel mode measures operations"
+	c.Mode, c.Why = results.ModeOperations, "mode operations measures no whole searches"
 	for f, want := range map[Format]string{
-		FormatText:     `onthefly +kernel +2 +mr4 +~12\.30 ms +11\.83 to 12\.79 .* modelled\n`,
-		FormatMarkdown: `\| onthefly \| kernel \| 2 \| mr4 \| \\~12\.30 ms \|.*\| modelled \|\n`,
-		FormatHTML:     `<th scope="row">onthefly</th><td>kernel</td>.*~12\.30 ms.*<span class="mark modelled">modelled</span>`,
-		FormatCSV:      `prime,1024,onthefly,kernel,2,mr4,modelled,time,,0\.0123,s,[^\n]*,true,36,`,
-		FormatJSON:     `(?s)"mode": "kernel",.*"status": "modelled",.*"time": \{[^}]*"modelled": true`,
+		FormatText:     `onthefly +operations +2 +mr4 +~12\.30 ms +11\.83 to 12\.79 .* modelled\n`,
+		FormatMarkdown: `\| onthefly \| operations \| 2 \| mr4 \| \\~12\.30 ms \|.*\| modelled \|\n`,
+		FormatHTML:     `<th scope="row">onthefly</th><td>operations</td>.*~12\.30 ms.*<span class="mark modelled">modelled</span>`,
+		FormatCSV:      `prime,1024,onthefly,operations,2,mr4,modelled,time,,0\.0123,s,[^\n]*,true,36,`,
+		FormatJSON:     `(?s)"mode": "operations",.*"status": "modelled",.*"time": \{[^}]*"modelled": true`,
 	} {
 		if out := textOf(t, f, a); !regexp.MustCompile(want).MatchString(out) {
 			t.Errorf("%s has no %s:\n%s", f, want, out)

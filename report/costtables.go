@@ -114,7 +114,7 @@ func groupsTable(a *analysis.Analysis) table {
 }
 
 // operationsTable is the elementary operations of the other strategies, as
-// kernel mode and the models of searches measured them, in the cells that shows
+// mode operations and the models of searches measured them, in the cells that shows
 // picks. The uses of groups and random values have tables of their own.
 func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) table {
 	t := table{
@@ -146,4 +146,4 @@ func operationsTable(a *analysis.Analysis, shows func(*analysis.Cell) bool) tabl
 
 func everywhere(*analysis.Cell) bool { return true }
 
-func inKernelMode(c *analysis.Cell) bool { return c.Mode == results.ModeKernel }
+func inModeOperations(c *analysis.Cell) bool { return c.Mode == results.ModeOperations }

@@ -18,7 +18,7 @@ import (
 //
 //	quantity   what the row is about, such as "time", "rate", "time p50",
 //	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
-//	           "time ratio", "model over time" or, of the use of a group (results.Use tells the names),
+//	           "time ratio", "model over time" or, of the use of a group (results.Operation.Named tells the names),
 //	           "operation NAME over 2048 bits"; of random values "operation NAME over
 //	           crypto", "throughput", "outputs predicted right"; of a search, where
 //	           crypto was measured at its size, "share of randomness"
@@ -114,12 +114,12 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	}
 	for i := range a.Agreements {
 		if g := &a.Agreements[i]; g.Search == c.ID {
-			list = append(list, quantity{Name: "model over time", Against: strconv.Itoa(g.Kernel), Estimate: &g.Ratio})
+			list = append(list, quantity{Name: "model over time", Against: strconv.Itoa(g.Model), Estimate: &g.Ratio})
 		}
 	}
 	for i := range a.Using {
 		if u := &a.Using[i]; u.Cell == c.ID && u.Ratio != nil {
-			list = append(list, quantity{Name: "operation " + u.Use.Name() + " over 2048 bits", Against: strconv.Itoa(u.Base), Estimate: u.Ratio})
+			list = append(list, quantity{Name: "operation " + u.Name + " over 2048 bits", Against: strconv.Itoa(u.Base), Estimate: u.Ratio})
 		}
 	}
 	for i := range a.Draws {

@@ -182,8 +182,8 @@ func (f *fixtureCells) safePrimes() {
 			group := f.add("safe", bits, "hardcoded", "mr64+lucas")
 			group.N = 24
 			group.Operations = []analysis.OperationCost{
-				{Name: "lookup", Cost: *est(41e-9, 40.2e-9, 41.9e-9, "s", analysis.Lower, 12)},
-				{Name: "validate", Cost: *est(0.00071*math.Pow(8, float64(i-1)), 0.00069*math.Pow(8, float64(i-1)), 0.00074*math.Pow(8, float64(i-1)), "s", analysis.Lower, 12)},
+				{Operation: results.Operation{Name: results.OpLookup}, Cost: *est(41e-9, 40.2e-9, 41.9e-9, "s", analysis.Lower, 12)},
+				{Operation: results.Operation{Name: results.OpValidate}, Cost: *est(0.00071*math.Pow(8, float64(i-1)), 0.00069*math.Pow(8, float64(i-1)), 0.00074*math.Pow(8, float64(i-1)), "s", analysis.Lower, 12)},
 			}
 			for _, op := range group.Operations {
 				group.Samples = append(group.Samples, analysis.Sample{Op: op.Name, Count: 1000, WallNS: six(op.Cost.Value * 1e9)})
@@ -218,9 +218,9 @@ func asModelled(c *analysis.Cell, mean, spread float64) {
 	c.Time = modelled(est(mean, mean/spread, mean*spread, "s", analysis.Lower, 36))
 	c.Rate = modelled(est(1/mean, 1/mean/spread, 1/mean*spread, "1/s", analysis.Higher, 36))
 	c.Operations = []analysis.OperationCost{
-		{Name: "sieve", PerSearch: 61.5, Cost: *est(mean/61.5*0.28, mean/61.5*0.27, mean/61.5*0.29, "s", analysis.Lower, 12)},
-		{Name: "test", PerSearch: 13310, Cost: *est(mean/13310*0.7, mean/13310*0.69, mean/13310*0.71, "s", analysis.Lower, 12)},
-		{Name: "accept", PerSearch: 1, Cost: *est(mean*0.02, mean*0.019, mean*0.021, "s", analysis.Lower, 12)},
+		{Operation: results.Operation{Name: results.OpSieve, PerSearch: 61.5}, Cost: *est(mean/61.5*0.28, mean/61.5*0.27, mean/61.5*0.29, "s", analysis.Lower, 12)},
+		{Operation: results.Operation{Name: results.OpTest, PerSearch: 13310}, Cost: *est(mean/13310*0.7, mean/13310*0.69, mean/13310*0.71, "s", analysis.Lower, 12)},
+		{Operation: results.Operation{Name: results.OpAccept, PerSearch: 1}, Cost: *est(mean*0.02, mean*0.019, mean*0.021, "s", analysis.Lower, 12)},
 	}
 	c.Phases = []analysis.Phase{{Name: "sieve", Share: 0.28, Seconds: six(mean * 0.56)}, {Name: "test", Share: 0.7, Seconds: six(mean * 1.4)},
 		{Name: "accept", Share: 0.02, Seconds: six(mean * 0.04)}}

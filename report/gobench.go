@@ -15,7 +15,7 @@ import (
 )
 
 // GoBench writes one line for each sample that was measured: searches, replays,
-// and the operations of kernel mode and of hard-coded groups. Modelled searches
+// and the operations of mode operations and of hard-coded groups. Modelled searches
 // and cells without samples are not there. The units:
 //
 //	ns/op         wall time

@@ -134,7 +134,7 @@ func TestGoBenchNames(t *testing.T) {
 	seen := map[string]bool{benchName(&base, results.OpReplay): true}
 	for i, change := range []func(*analysis.Cell){
 		func(c *analysis.Cell) { c.Kind = "safe" }, func(c *analysis.Cell) { c.Bits = 1024 },
-		func(c *analysis.Cell) { c.Strategy = "stdlib" }, func(c *analysis.Cell) { c.Mode = "kernel" },
+		func(c *analysis.Cell) { c.Strategy = results.StrategyStdlib }, func(c *analysis.Cell) { c.Mode = results.ModeOperations },
 		func(c *analysis.Cell) { c.Workers = 2 }, func(c *analysis.Cell) { c.Policy.Name = "mr20" },
 		func(c *analysis.Cell) { c.Kernel = "generic" }, func(c *analysis.Cell) { c.List = "00f3a1b6" },
 	} {

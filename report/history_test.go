@@ -70,7 +70,7 @@ func pastFixture() *history.History {
 	first := &model.Points[0].Value
 	first.Low, first.High, first.Need = first.Value, first.Value, 1
 	operation := history.Series{Machine: history.Machine{OS: "linux", Arch: "arm64"}, Quantity: "test", Basis: history.BasisMeasured,
-		Cell: results.Cell{Kind: "safe", Bits: 2048, Strategy: "stdlib", Mode: "kernel", Workers: 1, Policy: results.Policy{Name: "mr20+lucas", Rounds: 20, Lucas: true}},
+		Cell: results.Cell{Kind: results.KindSafe, Bits: 2048, Strategy: results.StrategyStdlib, Mode: results.ModeOperations, Workers: 1, Policy: results.Policy{Name: "mr20+lucas", Rounds: 20, Lucas: true}},
 		Need: 5, Why: "3 runs; 5 more would do to look for changes"}
 	for i := range 3 {
 		operation.Points = append(operation.Points, history.Point{Run: i, Value: *est(2.5e-3, 2.49e-3, 2.51e-3, "s", analysis.Lower, 12)})

@@ -11,7 +11,7 @@ import (
 )
 
 // historyVersion changes when a field is renamed, removed or changes its meaning.
-const historyVersion = 1
+const historyVersion = 2
 
 // A jsonHistory is the object: "report" is always "primebench history" and
 // "version" that of this shape. A "run" is an index of "runs", a "point" one of

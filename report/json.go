@@ -64,7 +64,7 @@ func jsonOf(a *analysis.Analysis) jsonReport {
 	}
 	for i := range a.Agreements {
 		g := &a.Agreements[i]
-		r.Agreements = append(r.Agreements, jsonAgreement{g.Search, g.Kernel, jsonEstimateOf(&g.Ratio), clean(string(g.Verdict))})
+		r.Agreements = append(r.Agreements, jsonAgreement{Search: g.Search, Model: g.Model, Ratio: jsonEstimateOf(&g.Ratio), Verdict: clean(string(g.Verdict))})
 	}
 	for i := range a.Draws {
 		r.Draws = append(r.Draws, jsonDrawOf(&a.Draws[i]))
@@ -155,8 +155,8 @@ func jsonScalingOf(s *analysis.Scaling) jsonScaling {
 
 func jsonUseOf(u *analysis.GroupUse) jsonUse {
 	out := jsonUse{
-		Cell: u.Cell, Operation: clean(u.Use.Name()), Step: clean(u.Use.Step), Short: u.Use.Short, ExponentBits: u.ExponentBits,
-		AtOnce: u.Use.AtOnce, ConstantTime: u.Use.ConstantTime, Cost: jsonEstimateOf(&u.Cost), Ratio: jsonEstimateOf(u.Ratio),
+		Cell: u.Cell, Operation: clean(u.Name), Step: clean(u.Step), Short: u.Short, ExponentBits: u.ExponentBits,
+		AtOnce: u.AtOnce, ConstantTime: u.ConstantTime, Cost: jsonEstimateOf(&u.Cost), Ratio: jsonEstimateOf(u.Ratio),
 	}
 	if u.Ratio != nil {
 		out.Base = &u.Base

@@ -6,7 +6,7 @@ package report
 import "time"
 
 // jsonVersion changes when a field is renamed, removed or changes its meaning.
-const jsonVersion = 1
+const jsonVersion = 2
 
 type jsonReport struct {
 	Report      string           `json:"report"`
@@ -202,7 +202,7 @@ type jsonUse struct {
 // A jsonAgreement is a cell of whole searches beside the cell that models them.
 type jsonAgreement struct {
 	Search  int           `json:"search"` // IDs of the cells
-	Kernel  int           `json:"kernel"`
+	Model   int           `json:"model"`
 	Ratio   *jsonEstimate `json:"modelled_over_measured"`
 	Verdict string        `json:"verdict"` // "agree", "APART", "open" or "short"
 }

@@ -28,7 +28,7 @@ func withRandom(a *analysis.Analysis) *analysis.Analysis {
 		for j, s := range strategies {
 			for _, workers := range []int{1, 2} {
 				c := f.add("random", bits, s.name, "")
-				c.Policy, c.Mode, c.Workers, c.Seeded, c.N = results.Policy{}, results.ModeKernel, workers, s.name != "crypto", 36
+				c.Policy, c.Mode, c.Workers, c.Seeded, c.N = results.Policy{}, results.ModeOperations, workers, s.name != "crypto", 36
 				ids[[3]int{i, j, workers}] = c.ID
 			}
 		}
@@ -54,7 +54,7 @@ func withRandom(a *analysis.Analysis) *analysis.Analysis {
 			d.Base, d.Ratio = ids[[3]int{i, 0, workers}], est(ratio, ratio*0.95, ratio*1.05, "x", analysis.Lower, 24)
 		}
 		c := &a.Cells[d.Cell]
-		c.Operations = append(c.Operations, analysis.OperationCost{Name: operation, Cost: d.Cost})
+		c.Operations = append(c.Operations, analysis.OperationCost{Operation: results.Operation{Name: operation}, Cost: d.Cost})
 		a.Draws = append(a.Draws, d)
 	}
 	for i := range 2 {
@@ -109,10 +109,10 @@ func TestRandomIsTold(t *testing.T) {
 			`WRONG`,
 		},
 		FormatCSV: {
-			`random,2048,pcg,kernel,1,,measured,operation bytes over crypto,\d+,0\.173432,x,`,
-			`random,128,mt19937,kernel,2,,measured,throughput,,5\.92593e\+08,B/s,`,
+			`random,2048,pcg,operations,1,,measured,operation bytes over crypto,\d+,0\.173432,x,`,
+			`random,128,mt19937,operations,2,,measured,throughput,,5\.92593e\+08,B/s,`,
 			`prime,2048,onthefly,search,2,mr2,measured,share of randomness,\d+,0\.0312,per mille,0\.0298,0\.0331,0,lower,true,`,
-			`random,128,mt19937,kernel,1,,measured,outputs predicted right,,2,1,,,0,,false,624,`,
+			`random,128,mt19937,operations,1,,measured,outputs predicted right,,2,1,,,0,,false,624,`,
 		},
 		FormatJSON: {
 			`(?s)"draws": \[.*"operation": "below",\s*"bits": 0,\s*"strategy": "mt19937"`,
@@ -147,7 +147,7 @@ func TestRandomAlone(t *testing.T) {
 	// A cell that has nothing is told of all the same.
 	a := randomFixture()
 	a.Cells[0].Status, a.Cells[0].Why, a.Cells[0].Operations = analysis.Empty, "the run ended first", nil
-	if out := textOf(t, FormatMarkdown, a); !strings.Contains(out, "crypto kernel 1 worker empty: the run ended first") {
+	if out := textOf(t, FormatMarkdown, a); !strings.Contains(out, "crypto operations 1 worker empty: the run ended first") {
 		t.Errorf("no word of the empty cell:\n%s", out)
 	}
 }

@@ -33,8 +33,8 @@ func usingTable(a *analysis.Analysis) table {
 		}
 		cost, ratio := show(&u.Cost), show(u.Ratio)
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(c.Bits), u.Use.Step, strconv.Itoa(u.ExponentBits), c.Strategy, strconv.Itoa(c.Workers),
-			strconv.Itoa(c.Workers * u.Use.AtOnce), yesNo(u.Use.ConstantTime),
+			strconv.Itoa(c.Bits), u.Step, strconv.Itoa(u.ExponentBits), c.Strategy, strconv.Itoa(c.Workers),
+			strconv.Itoa(c.Workers * u.AtOnce), yesNo(u.ConstantTime),
 			cost.Value, cost.Interval, strconv.Itoa(u.Cost.N), ratio.Value, ratio.Interval,
 		})
 	}
@@ -49,5 +49,5 @@ func onlyUses(a *analysis.Analysis, c *analysis.Cell) bool {
 // inUsingTable says whether an operation of a cell stands in that table, so that no
 // other repeats it.
 func inUsingTable(a *analysis.Analysis, c *analysis.Cell, operation string) bool {
-	return slices.ContainsFunc(a.Using, func(u analysis.GroupUse) bool { return u.Cell == c.ID && u.Use.Name() == operation })
+	return slices.ContainsFunc(a.Using, func(u analysis.GroupUse) bool { return u.Cell == c.ID && u.Name == operation })
 }

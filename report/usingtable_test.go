@@ -16,24 +16,25 @@ import (
 func usingFixture() *analysis.Analysis {
 	a := &analysis.Analysis{}
 	f := &fixtureCells{a: a}
-	use := func(c *analysis.Cell, u results.Use, cost, low, high float64) {
-		e := est(cost, low, high, "s", analysis.Lower, 12)
+	use := func(c *analysis.Cell, op results.Operation, cost, low, high float64) {
+		op.ExponentBits = results.ShortExponentBits(c.Bits)
+		measured := analysis.OperationCost{Operation: op.Named(), Cost: *est(cost, low, high, "s", analysis.Lower, 12)}
 		c.N += 12
-		c.Operations = append(c.Operations, analysis.OperationCost{Name: u.Name(), Cost: *e})
-		a.Using = append(a.Using, analysis.GroupUse{Cell: c.ID, Use: u, ExponentBits: u.ExponentBits(c.Bits), Cost: *e})
+		c.Operations = append(c.Operations, measured)
+		a.Using = append(a.Using, analysis.GroupUse{Cell: c.ID, OperationCost: measured})
 	}
-	short := results.Use{Step: results.StepShared, Short: true}
+	short := results.Operation{Step: results.StepShared, Short: true}
 	for i, bits := range []int{2048, 4096} {
 		factor := []float64{1, 4.5}[i]
 		engine := f.add("safe", bits, onthefly, "mr20+lucas")
 		asModelled(engine, []float64{1.43, 27}[i], 1.02)
-		engine.Mode = results.ModeKernel
+		engine.Mode = results.ModeOperations
 		batched, alone, constant := short, short, short
 		batched.AtOnce, alone.AtOnce, constant.AtOnce, constant.ConstantTime = 8, 1, 1, true
 		use(engine, batched, 50e-6*factor, 49e-6*factor, 51.1e-6*factor)
 		use(engine, alone, 400e-6*factor, 380e-6*factor, 421e-6*factor)
 		library := f.add("safe", bits, "openssl", "mr20+lucas")
-		library.Mode, library.Workers = results.ModeKernel, 1
+		library.Mode, library.Workers = results.ModeOperations, 1
 		use(library, constant, 170e-6*factor, 165e-6*factor, 175e-6*factor)
 	}
 	for i := range a.Using[3:] {
@@ -50,7 +51,7 @@ func TestUsingIsTold(t *testing.T) {
 		FormatText:     `2048 +shared +225 +onthefly +16 +no +50\.0 us +49\.0 to 51\.1 +- *\n`,
 		FormatMarkdown: `\| 4096 \| shared \| 325 \| openssl \| 1 \| 1 \| yes \| 765 us \| 742 to 788 \| 12 \| 4\.50x \| 4\.38 to 4\.62 \|\n`,
 		FormatHTML:     `<td>shared</td><td class="num">225</td><td>openssl</td><td class="num">1</td><td class="num">1</td><td>yes</td><td class="num">170 us<small>165 to 175</small>`,
-		FormatCSV:      `2,safe,4096,onthefly,kernel,2,mr20\+lucas,modelled,operation shared-short-x8 over 2048 bits,0,4\.5,x,4\.38,4\.62,`,
+		FormatCSV:      `2,safe,4096,onthefly,operations,2,mr20\+lucas,modelled,operation shared-short-x8 over 2048 bits,0,4\.5,x,4\.38,4\.62,`,
 		FormatJSON:     `(?s)"using": \[.*"operation": "shared-short-ct",.*"exponent_bits": 225,.*"constant_time": true,.*"cost_over_2048_bits": null,`,
 	} {
 		if out := textOf(t, f, usingFixture()); !regexp.MustCompile(want).MatchString(out) {

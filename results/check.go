@@ -16,7 +16,7 @@ import (
 // Limits of a run file. They bound the memory and time of reading a hostile
 // one, far above what a benchmark writes.
 const (
-	MaxLine    = 1 << 20 // bytes of a line, its end included
+	MaxLine    = 1 << 22 // bytes of a line, its end included
 	MaxRecords = 1 << 20
 	MaxSize    = 1 << 28 // bytes of a file
 
@@ -120,31 +120,39 @@ func (c *checker) header(h *Header) {
 		c.that(!hasPeer(h.Peers[:i], p.Strategy), "%s %q is there twice", at, p.Strategy)
 	}
 	for i := range h.Cells {
-		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i], kindsOf(h.Schema))
+		c.cell(fmt.Sprintf("header.cells[%d]", i), i, &h.Cells[i], h.Schema)
 	}
 	for i, s := range h.Skipped {
 		at := fmt.Sprintf("header.skipped[%d]", i)
 		c.oneOf(at+".kind", s.Kind, kindsOf(h.Schema)...)
 		c.between(at+".bits", int64(s.Bits), 2, maxBits)
 		c.name(at+".strategy", s.Strategy)
-		c.oneOf(at+".mode", s.Mode, ModeSearch, ModeReplay, ModeKernel)
+		c.oneOf(at+".mode", s.Mode, modesOf(h.Schema)...)
 	}
 }
 
 // kindsOf lists the kinds that a version of the format knows.
 func kindsOf(schema int) []string {
-	if schema < 3 {
+	if schema < versionRandom {
 		return []string{KindPrime, KindSafe}
 	}
 	return []string{KindPrime, KindSafe, KindRandom}
 }
 
-func (c *checker) cell(at string, index int, cell *Cell, kinds []string) {
+// modesOf lists the modes that a version of the format knows.
+func modesOf(schema int) []string {
+	if schema < versionOperations {
+		return []string{ModeSearch, ModeReplay, modeKernel}
+	}
+	return []string{ModeSearch, ModeStream, ModeBulk, ModeReplay, ModeOperations}
+}
+
+func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 	c.that(cell.ID == index, "%s.id is %d, want its index %d", at, cell.ID, index)
-	c.oneOf(at+".kind", cell.Kind, kinds...)
+	c.oneOf(at+".kind", cell.Kind, kindsOf(schema)...)
 	c.between(at+".bits", int64(cell.Bits), 2, maxBits)
 	c.name(at+".strategy", cell.Strategy)
-	c.oneOf(at+".mode", cell.Mode, ModeSearch, ModeReplay, ModeKernel)
+	c.oneOf(at+".mode", cell.Mode, modesOf(schema)...)
 	c.between(at+".workers", int64(cell.Workers), 1, maxWorkers)
 	c.optionalName(at+".kernel", cell.Kernel)
 	c.number(at+".expected.candidates", cell.Expected.Candidates)
@@ -162,11 +170,42 @@ func (c *checker) cell(at string, index int, cell *Cell, kinds []string) {
 	}
 	for i, op := range cell.Operations {
 		opAt := fmt.Sprintf("%s.operations[%d]", at, i)
-		c.name(opAt+".name", op.Name)
-		c.that(op.Name != OpSearch && op.Name != OpReplay, "%s.name is %q, which is a name of its own", opAt, op.Name)
+		c.operation(opAt, &op)
 		c.that(!hasOperation(cell.Operations[:i], op.Name), "%s.name %q is there twice", opAt, op.Name)
-		c.number(opAt+".per_search", op.PerSearch)
 	}
+}
+
+func (c *checker) operation(at string, op *Operation) {
+	c.name(at+".name", op.Name)
+	c.that(op.Name != OpSearch && op.Name != OpSlice && op.Name != OpReplay, "%s.name is %q, which is a name of its own", at, op.Name)
+	c.number(at+".per_search", op.PerSearch)
+	c.optionalName(at+".step", op.Step)
+	c.optionalName(at+".kernel", op.Kernel)
+	c.between(at+".exponent_bits", int64(op.ExponentBits), 0, maxBits)
+	least := int64(0)
+	if op.Step != "" {
+		least = 1
+	}
+	c.between(at+".at_once", int64(op.AtOnce), least, maxWorkers)
+	c.number(at+".multiply_adds", op.MultiplyAdds)
+	c.that(op.Name == op.Named().Name, "%s.name is %q, want %q, which its fields make", at, op.Name, op.Named().Name)
+}
+
+// opsOf lists what a sample in a mode can be of in a version of the format, besides
+// the operations of its cell.
+func opsOf(mode string, schema int) []string {
+	switch mode {
+	case ModeSearch:
+		if schema < versionOperations {
+			return []string{OpSearch}
+		}
+		return []string{OpSearch, OpSlice}
+	case ModeStream, ModeBulk:
+		return []string{OpSearch}
+	case ModeReplay:
+		return []string{OpReplay}
+	}
+	return nil
 }
 
 func (c *checker) sample(s *Sample, before *sequence) {
@@ -176,10 +215,10 @@ func (c *checker) sample(s *Sample, before *sequence) {
 	cell := &before.header.Cells[s.Cell]
 	next := before.next[s.Cell]
 	c.that(s.Seq == next, "sample.seq is %d, want %d, the next of cell %d", s.Seq, next, s.Cell)
-	c.that(s.Op == OpSearch && cell.Mode == ModeSearch || s.Op == OpReplay && cell.Mode == ModeReplay ||
-		hasOperation(cell.Operations, s.Op),
+	c.that(slices.Contains(opsOf(cell.Mode, before.header.Schema), s.Op) || hasOperation(cell.Operations, s.Op),
 		"sample.op is %.70q, which cell %d does not have", s.Op, s.Cell)
 	c.atLeast("sample.count", s.Count, 1)
+	c.that(s.Op != OpSlice || s.Count == 1, "sample.count is %d, want 1 of a slice", s.Count)
 	c.atLeast("sample.wall_ns", s.WallNS, 1)
 	c.atLeast("sample.cpu_ns", s.CPUNS, 0)
 	c.atLeast("sample.candidates", s.Candidates, 0)

@@ -61,7 +61,7 @@ func (d *decoder) record(line []byte) (record, error) {
 		r.Note = new(Note)
 		into = r.Note
 	case "prediction":
-		if d.version < 3 {
+		if d.version < versionRandom {
 			return r, fmt.Errorf("a record %q, which version %d of the format does not have", key, d.version)
 		}
 		r.Prediction = new(Prediction)

@@ -89,9 +89,7 @@ func (run *Run) add(r record) {
 	switch {
 	case r.Header != nil:
 		run.Header = *r.Header
-		if run.Header.Peers == nil { // of a version without them
-			run.Header.Peers = []Peer{}
-		}
+		run.Header.upgrade()
 	case r.Sample != nil:
 		run.Samples = append(run.Samples, *r.Sample)
 	case r.Note != nil:

@@ -17,8 +17,11 @@ import (
 )
 
 // complete is the whole run of this version that testdata keeps.
-func complete(t testing.TB) []byte {
-	data, err := os.ReadFile("testdata/v3/complete.jsonl")
+func complete(t testing.TB) []byte { return keptRun(t, SchemaVersion) }
+
+// keptRun is the whole run of a version that testdata keeps.
+func keptRun(t testing.TB, version int) []byte {
+	data, err := os.ReadFile(fmt.Sprintf("testdata/v%d/complete.jsonl", version))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,15 +46,18 @@ func TestEveryVersion(t *testing.T) {
 				t.Error(err)
 				continue
 			}
-			cells, predictions := 3, 0
-			if version >= 3 {
+			cells, predictions, samples := 3, 0, test.samples
+			if version >= versionRandom {
 				cells, predictions = 4, 1
+			}
+			if version >= versionOperations {
+				cells, samples = 5, samples+1
 			}
 			if run.Header.Schema != version || len(run.Header.Cells) != cells || len(run.Notes) != 1 || len(run.Predictions) != predictions {
 				t.Errorf("v%d/%s: schema %d, %d cells, %d notes, %d predictions", version, test.file,
 					run.Header.Schema, len(run.Header.Cells), len(run.Notes), len(run.Predictions))
 			}
-			if len(run.Samples) != test.samples || (run.Closing != nil) != test.closed || (run.Damage != "") != test.damaged {
+			if len(run.Samples) != samples || (run.Closing != nil) != test.closed || (run.Damage != "") != test.damaged {
 				t.Errorf("v%d/%s: %d samples, closing %v, damage %q", version, test.file,
 					len(run.Samples), run.Closing, run.Damage)
 			}
@@ -148,12 +154,15 @@ func TestEveryPrefix(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	whole := string(complete(t))
 	lines := strings.SplitAfter(whole, "\n")
-	header, sample, closing := lines[0], lines[1], lines[9]
+	header, sample, closing := lines[0], lines[1], lines[10]
 	edit := func(old, with string) string {
 		if !strings.Contains(whole, old) {
 			t.Fatalf("the file does not hold %s", old)
 		}
 		return strings.Replace(whole, old, with, 1)
+	}
+	old := func(old, with string) string { // the same of version 3
+		return strings.Replace(string(keptRun(t, 3)), old, with, 1)
 	}
 	const peers = `"peers":[{"strategy":"openssl","version":"OpenSSL 3.0.22 25 Aug 2026","path":"libcrypto.so.3"}],`
 	tests := []struct {
@@ -167,12 +176,12 @@ func TestReadRefuses(t *testing.T) {
 		{"long binary", strings.Repeat("\x00", MaxLine+2), ErrForeign, ""},
 		{"JSON of others", `{"name":"x","version":3}` + "\n", ErrForeign, ""},
 		{"another program", edit(`"program":"primebench"`, `"program":"primesieve"`), ErrForeign, ""},
-		{"no schema", edit(`"schema":3,`, ``), ErrForeign, ""},
+		{"no schema", edit(`"schema":4,`, ``), ErrForeign, ""},
 		{"byte order mark", "\ufeff" + whole, ErrForeign, ""},
 		{"sample first", sample + header, ErrForeign, ""},
-		{"newer", edit(`"schema":3`, `"schema":4,"colour":"red"`), ErrNewer, "schema version 4, this one reads versions 1 to 3"},
-		{"schema 0", edit(`"schema":3`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
-		{"peers before their version", edit(`"schema":3`, `"schema":1`), ErrCorrupt, `header has an unknown field "peers"`},
+		{"newer", edit(`"schema":4`, `"schema":5,"colour":"red"`), ErrNewer, "schema version 5, this one reads versions 1 to 4"},
+		{"schema 0", edit(`"schema":4`, `"schema":0`), ErrCorrupt, "header.schema is 0"},
+		{"peers before their version", edit(`"schema":4`, `"schema":1`), ErrCorrupt, `header has an unknown field "peers"`},
 		{"no peers", edit(peers, ``), ErrCorrupt, "header.peers is missing"},
 		{"no key", edit(`"peers"`, `""`), ErrCorrupt, "unknown field"},
 		{"peer twice", edit(`"path":"libcrypto.so.3"}`, `"path":"libcrypto.so.3"},{"strategy":"openssl","version":"","path":""}`),
@@ -209,14 +218,23 @@ func TestReadRefuses(t *testing.T) {
 		{"negative", edit(`"tests":16`, `"tests":-1`), ErrCorrupt, "sample.tests is -1, want at least 0"},
 		{"count 0", edit(`"count":1,`, `"count":0,`), ErrCorrupt, "sample.count is 0, want at least 1"},
 		{"no time", edit(`"wall_ns":412907`, `"wall_ns":0`), ErrCorrupt, "sample.wall_ns is 0, want at least 1"},
-		{"cell out of range", edit(`"sample":{"cell":0`, `"sample":{"cell":4`), ErrCorrupt, "sample.cell is 4, want 0 to 3"},
+		{"cell out of range", edit(`"sample":{"cell":0`, `"sample":{"cell":5`), ErrCorrupt, "sample.cell is 5, want 0 to 4"},
 		{"sequence", edit(`"seq":1`, `"seq":2`), ErrCorrupt, "line 5: sample.seq is 2, want 1"},
 		{"operation of another cell", edit(`"op":"search"`, `"op":"lookup"`), ErrCorrupt, `sample.op is "lookup"`},
 		{"search in a replay", edit(`"op":"replay"`, `"op":"search"`), ErrCorrupt, `sample.op is "search"`},
 		{"digest", edit(`3fa07b19c2e5d864`, `3FA07B19C2E5D864`), ErrCorrupt, "sample.digest"},
 		{"ID", edit(`"id":1`, `"id":2`), ErrCorrupt, "header.cells[1].id is 2, want its index 1"},
 		{"kind", edit(`"kind":"safe"`, `"kind":"twin"`), ErrCorrupt, `header.cells[2].kind is "twin", want prime, safe, random`},
-		{"mode", edit(`"mode":"kernel"`, `"mode":"dream"`), ErrCorrupt, `header.cells[2].mode is "dream"`},
+		{"mode", edit(`"mode":"operations"`, `"mode":"dream"`), ErrCorrupt, `header.cells[2].mode is "dream", want search, stream, bulk, replay, operations`},
+		{"mode of version 3", edit(`"mode":"operations"`, `"mode":"kernel"`), ErrCorrupt, `header.cells[2].mode is "kernel", want search, stream, bulk, replay, operations`},
+		{"mode before its version", old(`"mode":"kernel"`, `"mode":"operations"`), ErrCorrupt, `header.cells[2].mode is "operations", want search, replay, kernel`},
+		{"step before its version", old(`{"name":"lookup",`, `{"name":"lookup","step":"",`), ErrCorrupt, `header.cells[2].operations[0] has an unknown field "step"`},
+		{"slice before its version", old(`"op":"search"`, `"op":"slice"`), ErrCorrupt, `sample.op is "slice"`},
+		{"slice of a replay", edit(`"op":"replay"`, `"op":"slice"`), ErrCorrupt, `sample.op is "slice"`},
+		{"two slices", edit(`"op":"search","count":1`, `"op":"slice","count":2`), ErrCorrupt, "sample.count is 2, want 1 of a slice"},
+		{"name of other fields", edit(`"name":"shared-short-x8"`, `"name":"shared-x8"`), ErrCorrupt, `header.cells[2].operations[2].name is "shared-x8", want "shared-short-x8", which its fields make`},
+		{"step in no way at once", edit(`"at_once":8`, `"at_once":0`), ErrCorrupt, "header.cells[2].operations[2].at_once is 0, want 1 to 65536"},
+		{"exponent of negative length", edit(`"exponent_bits":225`, `"exponent_bits":-1`), ErrCorrupt, "exponent_bits is -1"},
 		{"bits", edit(`"bits":512`, `"bits":1`), ErrCorrupt, "header.cells[0].bits is 1"},
 		{"path in a name", edit(`"strategy":"onthefly"`, `"strategy":"../../etc"`), ErrCorrupt, "header.cells[0].strategy"},
 		{"seed", edit(`"seed":"5b`, `"seed":"5`), ErrCorrupt, "want 64 hex digits"},
@@ -228,23 +246,23 @@ func TestReadRefuses(t *testing.T) {
 		{"leap second", edit(`2025-11-22T06:14:03`, `2016-12-31T23:59:60`), ErrCorrupt, "header.start"},
 		{"year 0", edit(`2025-11-22T06:14:03`, `0000-01-01T00:00:00`), ErrCorrupt, "header.start"},
 
-		{"random before its version", edit(`"schema":3`, `"schema":2`), ErrCorrupt, `header.cells[3].kind is "random", want prime, safe`},
-		{"prediction before its version", strings.Replace(strings.Replace(whole, `"schema":3`, `"schema":2`, 1), `"kind":"random"`, `"kind":"prime"`, 1),
+		{"random before its version", old(`"schema":3`, `"schema":2`), ErrCorrupt, `header.cells[3].kind is "random", want prime, safe`},
+		{"prediction before its version", strings.Replace(old(`"schema":3`, `"schema":2`), `"kind":"random"`, `"kind":"prime"`, 1),
 			ErrCorrupt, `line 8: a record "prediction", which version 2 of the format does not have`},
-		{"prediction of no cell", edit(`"prediction":{"cell":3`, `"prediction":{"cell":4`), ErrCorrupt, "prediction.cell is 4, want 0 to 3"},
+		{"prediction of no cell", edit(`"prediction":{"cell":3`, `"prediction":{"cell":5`), ErrCorrupt, "prediction.cell is 5, want 0 to 4"},
 		{"prediction from nothing", edit(`"observed":624`, `"observed":0`), ErrCorrupt, "prediction.observed is 0"},
 		{"prediction of nothing", edit(`"predicted":[2357136044,2546248239,3071714933]`, `"predicted":[]`), ErrCorrupt, "prediction.predicted has 0 outputs, want 1 to 1000"},
 		{"prediction without outcome", edit(`"drawn":[2357136044,`, `"drawn":[`), ErrCorrupt, "prediction.drawn has 2 outputs, want as many as were predicted, 3"},
 		{"prediction past 32 bits", edit(`"drawn":[2357136044`, `"drawn":[4294967296`), ErrCorrupt, "prediction.drawn[0] is 4294967296"},
 
 		{"second header", header + header, ErrCorrupt, "line 2: a second header"},
-		{"after the closing", whole + sample, ErrCorrupt, "line 11: a record after the closing record"},
-		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 11"},
-		{"a line lost", strings.Join(append(lines[:7:7], closing), ""), ErrCorrupt, "closing.samples is 6, but the file holds 5"},
+		{"after the closing", whole + sample, ErrCorrupt, "line 12: a record after the closing record"},
+		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 12"},
+		{"a line lost", strings.Join(append(lines[:9:9], closing), ""), ErrCorrupt, "closing.samples is 7, but the file holds 6"},
 		{"reason", edit(`"reason":"done"`, `"reason":"tired"`), ErrCorrupt, "closing.reason"},
 		{"error when done", edit(`"error":""`, `"error":"x"`), ErrCorrupt, "closing.error"},
 		{"long line", header + `{"note":{"cell":-1,"code":"x","text":"` + strings.Repeat("x", MaxLine) + `"}}` + "\n",
-			ErrCorrupt, "longer than 1048576 bytes"},
+			ErrCorrupt, "longer than 4194304 bytes"},
 	}
 	for _, test := range tests {
 		run, err := Read(strings.NewReader(test.input))
@@ -274,7 +292,7 @@ func TestReadTolerates(t *testing.T) {
 	}
 	for name, input := range tests {
 		run, err := Read(strings.NewReader(input))
-		if err != nil || len(run.Samples) != 6 || run.Closing == nil || run.Damage != "" {
+		if err != nil || len(run.Samples) != 7 || run.Closing == nil || run.Damage != "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

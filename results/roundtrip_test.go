@@ -139,7 +139,7 @@ func drawCell(t *rapid.T, id int) Cell {
 		ID:   id,
 		Kind: rapid.SampledFrom([]string{KindPrime, KindSafe, KindRandom}).Draw(t, "kind"),
 		Bits: rapid.IntRange(2, maxBits).Draw(t, "bits"), Strategy: name.Draw(t, "strategy"),
-		Mode:    rapid.SampledFrom([]string{ModeSearch, ModeReplay, ModeKernel}).Draw(t, "mode"),
+		Mode:    rapid.SampledFrom([]string{ModeSearch, ModeStream, ModeBulk, ModeReplay, ModeOperations}).Draw(t, "mode"),
 		Workers: rapid.IntRange(1, maxWorkers).Draw(t, "workers"),
 		Policy: Policy{
 			Name: name.Draw(t, "policy"), Rounds: cores.Draw(t, "rounds"), Lucas: rapid.Bool().Draw(t, "lucas"),
@@ -147,7 +147,7 @@ func drawCell(t *rapid.T, id int) Cell {
 		},
 		Seeded: rapid.Bool().Draw(t, "seeded"), SieveLimit: rapid.Uint64().Draw(t, "limit"),
 		Expected:   Work{Candidates: positive.Draw(t, "candidates"), Survivors: positive.Draw(t, "survivors")},
-		Operations: []Operation{{Name: "base2", PerSearch: positive.Draw(t, "per")}, {Name: "window"}},
+		Operations: []Operation{{Name: "base2", PerSearch: positive.Draw(t, "per")}, {Name: "window"}, drawStep(t)},
 	}
 	if cell.Mode == ModeReplay {
 		cell.List = hexOf(t, 64)
@@ -155,20 +155,25 @@ func drawCell(t *rapid.T, id int) Cell {
 	return cell
 }
 
+func drawStep(t *rapid.T) Operation {
+	return Operation{
+		Step: rapid.SampledFrom([]string{StepKeygen, StepShared, StepPower, StepLimit}).Draw(t, "step"), Kernel: rapid.SampledFrom([]string{"", "ifma"}).Draw(t, "of"),
+		ExponentBits: rapid.IntRange(0, maxBits).Draw(t, "exponent"), Short: rapid.Bool().Draw(t, "short"), ConstantTime: rapid.Bool().Draw(t, "ct"),
+		AtOnce: rapid.IntRange(1, maxWorkers).Draw(t, "at once"), MultiplyAdds: positive.Draw(t, "multiply-adds"),
+	}.Named()
+}
+
 func drawSample(t *rapid.T, cell Cell, seq int) Sample {
-	ops := []string{"base2", "window"}
-	switch cell.Mode {
-	case ModeSearch:
-		ops = append(ops, OpSearch)
-	case ModeReplay:
-		ops = append(ops, OpReplay)
-	}
+	ops := append([]string{"base2", "window", cell.Operations[2].Name}, opsOf(cell.Mode, SchemaVersion)...)
 	s := Sample{
 		Cell: cell.ID, Seq: seq, Op: rapid.SampledFrom(ops).Draw(t, "op"),
 		Count: rapid.Int64Min(1).Draw(t, "count"), WallNS: rapid.Int64Min(1).Draw(t, "wall"), CPUNS: count.Draw(t, "cpu"),
 		Candidates: count.Draw(t, "candidates"), Survivors: count.Draw(t, "survivors"),
 		Tests: count.Draw(t, "tests"), Primes: count.Draw(t, "primes"),
 		Phases: Phases{SieveNS: count.Draw(t, "sieve"), TestNS: count.Draw(t, "test"), AcceptNS: count.Draw(t, "accept")},
+	}
+	if s.Op == OpSlice {
+		s.Count = 1
 	}
 	if rapid.Bool().Draw(t, "found") {
 		s.Digest = hexOf(t, 16)

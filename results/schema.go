@@ -7,7 +7,7 @@ import "time"
 
 // SchemaVersion is the version that Writer writes. Reader opens every version
 // from 1 on.
-const SchemaVersion = 3
+const SchemaVersion = 4
 
 // A Header is the first record of a run: all that must be known to repeat it
 // and to decide what it may be compared with.
@@ -53,34 +53,20 @@ type Peer struct {
 	Path     string `json:"path"`    // the name that it was found under
 }
 
-// What is looked for, in Cell.Kind and Skipped.Kind.
-const (
-	KindPrime  = "prime"
-	KindSafe   = "safe"
-	KindRandom = "random" // values of Bits bits are drawn; nothing is searched for
-)
-
-// How it is measured, in Cell.Mode and Skipped.Mode.
-const (
-	ModeSearch = "search" // whole searches
-	ModeReplay = "replay" // a fixed list of candidates
-	ModeKernel = "kernel" // elementary operations
-)
-
 // A Cell is one point of the benchmark.
 type Cell struct {
 	ID         int         `json:"id"`
-	Kind       string      `json:"kind"`     // "prime", "safe" or "random"
+	Kind       string      `json:"kind"`     // KindPrime, KindSafe or KindRandom
 	Bits       int         `json:"bits"`     // of the number looked for, or of the values drawn
-	Strategy   string      `json:"strategy"` // the way to come by it
-	Mode       string      `json:"mode"`     // "search", "replay" or "kernel"
+	Strategy   string      `json:"strategy"` // the way to come by it, such as StrategyOnTheFly
+	Mode       string      `json:"mode"`     // ModeSearch, ModeStream, ModeBulk, ModeReplay or ModeOperations
 	Workers    int         `json:"workers"`
 	Policy     Policy      `json:"policy"`      // without name and rounds where no number is tested
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
 	Seeded     bool        `json:"seeded"`      // false: candidates come from elsewhere and the run's seed does not repeat them
 	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve
 	Expected   Work        `json:"expected"`
-	Operations []Operation `json:"operations"` // that are measured one by one, in kernel mode or to model a search
+	Operations []Operation `json:"operations"` // that are measured one by one, in mode operations or to model a search
 	List       string      `json:"list"`       // SHA-256 of the replayed candidates; "" outside replay
 }
 
@@ -101,15 +87,6 @@ type Work struct {
 	Survivors  float64 `json:"survivors"`  // of these, left by the sieve, the find included
 }
 
-// An Operation is an elementary step that can be measured alone.
-type Operation struct {
-	Name string `json:"name"`
-	// PerSearch is how often an average search does it; 0 when it is not a part
-	// of a search, as with the hard-coded groups, with each Use of a group and with
-	// random values.
-	PerSearch float64 `json:"per_search"`
-}
-
 // Skipped is a combination of the matrix that is not measured.
 type Skipped struct {
 	Kind     string `json:"kind"`
@@ -119,18 +96,12 @@ type Skipped struct {
 	Reason   string `json:"reason"`
 }
 
-// The operations that a sample can be of, besides the names in Cell.Operations.
-const (
-	OpSearch = "search" // one whole search
-	OpReplay = "replay" // the whole fixed list once
-)
-
 // A Sample is one measured repetition of a cell.
 type Sample struct {
 	Cell       int    `json:"cell"`
 	Seq        int    `json:"seq"`     // from 0 within the cell
-	Op         string `json:"op"`      // OpSearch, OpReplay or the name of an Operation
-	Count      int64  `json:"count"`   // times the operation was done within WallNS, at least 1
+	Op         string `json:"op"`      // OpSearch, OpSlice, OpReplay or the name of an Operation
+	Count      int64  `json:"count"`   // times the operation was done within WallNS, at least 1; of OpSlice 1
 	WallNS     int64  `json:"wall_ns"` // monotonic, for all Count repetitions
 	CPUNS      int64  `json:"cpu_ns"`  // user and system time of the process meanwhile; 0 when unknown
 	Candidates int64  `json:"candidates"`
@@ -138,7 +109,7 @@ type Sample struct {
 	Tests      int64  `json:"tests"`     // done in all, speculative ones included
 	Primes     int64  `json:"primes"`
 	Phases     Phases `json:"phases"`
-	Digest     string `json:"digest"` // first 16 hex digits of SHA-256 of the find's big-endian bytes; "" without one
+	Digest     string `json:"digest"` // first 16 hex digits of SHA-256 of the big-endian bytes of the find, or of all finds in order; "" without one
 }
 
 // Phases is the time of a sample by what it was spent on, summed over the

@@ -20,12 +20,12 @@ const (
 	modelFrom = 0.01
 )
 
-// An Agreement is a cell in search mode that was measured beside the cell in kernel
-// mode that models the same searches.
+// An Agreement is a cell in mode search that was measured beside the cell in mode
+// operations that models the same searches.
 type Agreement struct {
-	Search, Kernel int      // IDs of the cells
-	Ratio          Estimate // modelled time over measured
-	Verdict        Agreed
+	Search, Model int      // IDs of the cells
+	Ratio         Estimate // modelled time over measured
+	Verdict       Agreed
 }
 
 // Agreed says how the two ways stand to each other.
@@ -49,7 +49,7 @@ func agreements(cells []Cell) []Agreement {
 		}
 		for j := range cells {
 			model := &cells[j]
-			if model.Mode != results.ModeKernel || !sameSearch(measured, model) {
+			if model.Mode != results.ModeOperations || !sameSearch(measured, model) {
 				continue
 			}
 			ratio := quotient(model.Time, measured.Time, Nor)
@@ -57,7 +57,7 @@ func agreements(cells []Cell) []Agreement {
 				continue
 			}
 			ratio.Unit = UnitNone
-			all = append(all, Agreement{measured.ID, model.ID, *ratio, agreed(measured.Time, ratio)})
+			all = append(all, Agreement{Search: measured.ID, Model: model.ID, Ratio: *ratio, Verdict: agreed(measured.Time, ratio)})
 		}
 	}
 	return all
@@ -88,7 +88,7 @@ func agreementRemarks(all []Agreement) []Warning {
 		if a.Verdict == Apart {
 			warnings = append(warnings, Warning{Cell: a.Search, Text: fmt.Sprintf(
 				"the model of cell %d comes to %s of the time that whole searches take (%s): an operation or its expected number is wrong, or the machine changed meanwhile",
-				a.Kernel, unit.Number(a.Ratio.Value), Span(&a.Ratio, unit.Number))})
+				a.Model, unit.Number(a.Ratio.Value), Span(&a.Ratio, unit.Number))})
 		}
 	}
 	return warnings

@@ -14,10 +14,10 @@ func agreementRun(t *testing.T, test, factor float64) *Analysis {
 	whole := analysistest.Search("prime", onTheFly, 2048, 41)
 	whole.Operations = nil
 	b.Searches(b.Cell(whole), 200, 41, test, 0)
-	kernel := analysistest.Search("prime", onTheFly, 2048, 41)
-	kernel.Mode = results.ModeKernel
-	kernel.Operations = []results.Operation{{Name: "test", PerSearch: 41}}
-	b.Costs(b.Cell(kernel), "test", test*factor, 1.001*test*factor, 0.999*test*factor)
+	operations := analysistest.Search("prime", onTheFly, 2048, 41)
+	operations.Mode = results.ModeOperations
+	operations.Operations = []results.Operation{{Name: "test", PerSearch: 41}}
+	b.Costs(b.Cell(operations), "test", test*factor, 1.001*test*factor, 0.999*test*factor)
 	return analyse(b, t)
 }
 
@@ -34,7 +34,7 @@ func TestAgreement(t *testing.T) {
 		}
 		g := a.Agreements[0]
 		analysistest.Near(t, "ratio", g.Ratio.Value, c.factor, 0.02)
-		if g.Verdict != c.want || g.Search != 0 || g.Kernel != 1 {
+		if g.Verdict != c.want || g.Search != 0 || g.Model != 1 {
 			t.Errorf("%+v: %+v", c, g)
 		}
 		if c.want == Apart {

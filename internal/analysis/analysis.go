@@ -125,20 +125,17 @@ type Percentile struct {
 
 // An OperationCost is what an elementary operation takes, in seconds.
 type OperationCost struct {
-	Name      string
-	PerSearch float64
-	Cost      Estimate
+	results.Operation
+	Cost Estimate
 }
 
 // A GroupUse is what one power takes in using a group of the size of its cell: the
 // public value or the shared secret of a handshake. It is the cost of one of the
 // cell's operations, and no part of a search. Two of them are of equal work when
-// Use and workers are equal.
+// their names and the workers are equal.
 type GroupUse struct {
-	Cell         int         // ID
-	Use          results.Use // AtOnce is for each worker
-	ExponentBits int
-	Cost         Estimate
+	Cell int // ID
+	OperationCost
 	// Ratio is Cost over that of the like use at 2048 bits, in the cell Base; nil
 	// at 2048 bits and where those were not measured.
 	Ratio *Estimate

@@ -57,9 +57,9 @@ func (w *writer) measure(m Material) {
 }
 
 // modelled says whether the time of a search comes from its operations though no
-// note says so: in kernel mode and where there is nothing else.
+// note says so: in mode operations and where there is nothing else.
 func (m *Material) modelled(searches int) bool {
-	return m.Cell.Mode == results.ModeKernel || searches == 0
+	return m.Cell.Mode == results.ModeOperations || searches == 0
 }
 
 // A writer fills in a cell and collects remarks.

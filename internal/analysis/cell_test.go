@@ -10,9 +10,9 @@ import (
 	"primebench/results"
 )
 
-func kernelCell(bits int) results.Cell {
+func operationsCell(bits int) results.Cell {
 	c := analysistest.Search("safe", onTheFly, bits, 400)
-	c.Mode = results.ModeKernel
+	c.Mode = results.ModeOperations
 	return c
 }
 
@@ -23,9 +23,9 @@ func threeCosts(b *analysistest.Builder, cell int) {
 	b.Costs(cell, "accept", 0.01, 0.0101, 0.0099)
 }
 
-func TestKernelCell(t *testing.T) {
+func TestOperationsCell(t *testing.T) {
 	b := analysistest.NewBuilder(1)
-	threeCosts(b, b.Cell(kernelCell(2048)))
+	threeCosts(b, b.Cell(operationsCell(2048)))
 	a := analyse(b, t)
 	unwarned(t, a)
 	c := a.Cells[0]
@@ -68,7 +68,7 @@ func TestModelledSearch(t *testing.T) {
 
 func TestModelWithoutAnOperation(t *testing.T) {
 	b := analysistest.NewBuilder(3)
-	cell := b.Cell(kernelCell(2048))
+	cell := b.Cell(operationsCell(2048))
 	b.Costs(cell, "test", 0.001, 0.00101)
 	a := analyse(b, t)
 	if c := a.Cells[cell]; c.Time != nil || c.Rate != nil || len(c.Operations) != 1 || c.Status != Measured {
@@ -79,7 +79,7 @@ func TestModelWithoutAnOperation(t *testing.T) {
 
 func TestOneSampleHasNoInterval(t *testing.T) {
 	b := analysistest.NewBuilder(4)
-	cell := b.Cell(kernelCell(2048))
+	cell := b.Cell(operationsCell(2048))
 	b.Costs(cell, "sieve", 0.002, 0.00201)
 	b.Costs(cell, "test", 0.001)
 	b.Costs(cell, "accept", 0.01, 0.0101)
@@ -144,13 +144,13 @@ func TestReplay(t *testing.T) {
 
 func TestSpreadIsWarnedOf(t *testing.T) {
 	b := analysistest.NewBuilder(7)
-	replay, kernel := b.Cell(replayCell(onTheFly, "a")), b.Cell(kernelCell(1024))
+	replay, operations := b.Cell(replayCell(onTheFly, "a")), b.Cell(operationsCell(1024))
 	b.Replays(replay, 1, 1.5, 0.8)
-	threeCosts(b, kernel)
-	b.Costs(kernel, "test", 0.004)
+	threeCosts(b, operations)
+	b.Costs(operations, "test", 0.004)
 	a := analyse(b, t)
 	warned(t, a, replay, "replays", "differ", "by 32.8 %")
-	warned(t, a, kernel, "operation test", "differ")
+	warned(t, a, operations, "operation test", "differ")
 	if len(a.Warnings) != 2 {
 		t.Errorf("warnings %+v", a.Warnings)
 	}

@@ -22,7 +22,7 @@ func (w *writer) operations(m Material) {
 		if e == nil {
 			continue
 		}
-		w.cell.Operations = append(w.cell.Operations, OperationCost{Name: op.Name, PerSearch: op.PerSearch, Cost: *e})
+		w.cell.Operations = append(w.cell.Operations, OperationCost{Operation: op, Cost: *e})
 		if e.Need > 0 && relied {
 			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, unit.Count(len(costs), "sample"), e.Need))
 		}
@@ -58,8 +58,8 @@ func (w *writer) model(m Material) bool {
 	}
 	c.Status, c.Why = Modelled, m.why
 	switch {
-	case m.Cell.Mode == results.ModeKernel:
-		c.Why = "kernel mode measures operations"
+	case m.Cell.Mode == results.ModeOperations:
+		c.Why = "mode operations measures no whole searches"
 	case c.Why == "":
 		c.Why = "no whole search was finished"
 	}

@@ -16,7 +16,7 @@ import (
 // on one worker, and its candidates twice that.
 func randomCell(b *analysistest.Builder, strategy string, bits, workers int, each float64) int {
 	id := b.Cell(results.Cell{
-		Kind: results.KindRandom, Strategy: strategy, Bits: bits, Workers: workers, Mode: results.ModeKernel,
+		Kind: results.KindRandom, Strategy: strategy, Bits: bits, Workers: workers, Mode: results.ModeOperations,
 		Operations: []results.Operation{{Name: results.OpBytes}, {Name: results.OpCandidate}},
 	})
 	cost := each * float64(bits/8) * 1e-9 / float64(workers)

@@ -18,7 +18,7 @@ type Sample struct {
 
 // measuredSamples are the samples of what the cell is about, by operation and
 // each in order of measurement: its searches, its replays, or its operations in
-// kernel mode and of a hard-coded group. There are none of a search that is
+// mode operations and of a hard-coded group. There are none of a search that is
 // modelled, nor the short searches that were finished before it was given up.
 func (m *Material) measuredSamples(status Status) []Sample {
 	var all []Sample

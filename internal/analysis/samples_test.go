@@ -28,8 +28,8 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 	threeCosts(b, given)
 	b.Searches(given, 1, 400, 0.001, 0.01)
 
-	kernel := b.Cell(kernelCell(2048))
-	threeCosts(b, kernel)
+	operations := b.Cell(operationsCell(2048))
+	threeCosts(b, operations)
 
 	c := analysistest.Search("prime", onTheFly, 512, 18)
 	c.Mode = results.ModeReplay
@@ -40,11 +40,11 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 
 	a := analyse(b, t)
 	for cell, want := range map[int]map[string]int{
-		searched: {"search": 4},
-		given:    {},
-		kernel:   {"sieve": 3, "test": 3, "accept": 3},
-		replayed: {"replay": 3},
-		empty:    {},
+		searched:   {"search": 4},
+		given:      {},
+		operations: {"sieve": 3, "test": 3, "accept": 3},
+		replayed:   {"replay": 3},
+		empty:      {},
 	} {
 		got := operationsOf(a.Cells[cell].Samples)
 		if len(got) != len(want) {
@@ -63,7 +63,7 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 		}
 	}
 	// 100 repetitions of 2 ms are one sample of 2 ms.
-	if s := a.Cells[kernel].Samples[0]; s.Count != 100 || s.Survivors != 0 {
+	if s := a.Cells[operations].Samples[0]; s.Count != 100 || s.Survivors != 0 {
 		t.Errorf("first operation %+v", s)
 	} else {
 		analysistest.Near(t, "wall time", s.WallNS, 2e6, 1e-12)

@@ -13,7 +13,7 @@ import (
 	"primebench/results"
 )
 
-// cubic adds kernel cells of both kinds and the given strategies at the sizes;
+// cubic adds cells in mode operations of both kinds and the given strategies at the sizes;
 // the cost of a test grows as the cube of the size and that of a search with it.
 func cubic(b *analysistest.Builder, strategy string, slower float64, sizes ...int) {
 	for _, kind := range []string{"prime", "safe"} {
@@ -111,7 +111,7 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 			c.Mode, c.Workers = mode, workers
 			cell := b.Cell(c)
 			cost := test * float64(bits) / 2048
-			if mode == results.ModeKernel {
+			if mode == results.ModeOperations {
 				b.Costs(cell, "sieve", cost, cost)
 				b.Costs(cell, "test", cost, cost)
 				b.Costs(cell, "accept", cost, cost)
@@ -120,7 +120,7 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 			}
 		}
 	}
-	add(results.ModeKernel, 8, 0.002)
+	add(results.ModeOperations, 8, 0.002)
 	add(results.ModeSearch, 1, 0.004)
 	add(results.ModeSearch, 4, 0.001)
 	a := analyse(b, t)

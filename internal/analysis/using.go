@@ -20,11 +20,10 @@ func using(cells []Cell) []GroupUse {
 	for i := range cells {
 		c := &cells[i]
 		for _, op := range c.Operations {
-			use, ok := results.ParseUse(op.Name)
-			if !ok || op.PerSearch != 0 || use.ExponentBits(c.Bits) < 1 {
+			if !op.UsesGroup() || op.PerSearch != 0 || op.ExponentBits < 1 {
 				continue
 			}
-			u := GroupUse{Cell: c.ID, Use: use, ExponentBits: use.ExponentBits(c.Bits), Cost: op.Cost}
+			u := GroupUse{Cell: c.ID, OperationCost: op}
 			if at := find(cells, all, c.Bits, u); at == nil {
 				all = append(all, u)
 			}
@@ -33,8 +32,8 @@ func using(cells []Cell) []GroupUse {
 	slices.SortStableFunc(all, func(a, b GroupUse) int {
 		return cmp.Or(
 			cmp.Compare(cells[a.Cell].Bits, cells[b.Cell].Bits),
-			cmp.Compare(a.Use.Step, b.Use.Step),
-			order(a.Use.Short, b.Use.Short),
+			cmp.Compare(a.Step, b.Step),
+			order(a.Short, b.Short),
 		)
 	})
 	for i := range all {
@@ -51,7 +50,7 @@ func using(cells []Cell) []GroupUse {
 func find(cells []Cell, uses []GroupUse, bits int, like GroupUse) *GroupUse {
 	at := slices.IndexFunc(uses, func(u GroupUse) bool {
 		a, b := &cells[u.Cell], &cells[like.Cell]
-		return u.Use == like.Use && a.Bits == bits && a.Strategy == b.Strategy && a.Workers == b.Workers
+		return u.Name == like.Name && a.Bits == bits && a.Strategy == b.Strategy && a.Workers == b.Workers
 	})
 	if at < 0 {
 		return nil
@@ -65,7 +64,7 @@ func find(cells []Cell, uses []GroupUse, bits int, like GroupUse) *GroupUse {
 func usingHeadlines(cells []Cell, uses []GroupUse) []Headline {
 	var best []GroupUse
 	for _, u := range uses {
-		if u.Use.Step != results.StepShared || !u.Use.Short {
+		if u.Step != results.StepShared || !u.Short {
 			continue
 		}
 		at := slices.IndexFunc(best, func(b GroupUse) bool { return cells[b.Cell].Strategy == cells[u.Cell].Strategy })
@@ -97,7 +96,7 @@ func moreAsked(cells []Cell, uses []GroupUse, a, b GroupUse) bool {
 		order(find(cells, uses, x.Bits/2, a) != nil, find(cells, uses, y.Bits/2, b) != nil),
 		order(x.Bits == doubleSize, y.Bits == doubleSize),
 		x.Bits-y.Bits,
-		a.Use.AtOnce-b.Use.AtOnce,
+		a.AtOnce-b.AtOnce,
 		x.Workers-y.Workers,
 	) > 0
 }
@@ -128,10 +127,10 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 // manner says what must be equal for two uses to be compared.
 func (u *GroupUse) manner(workers int) string {
 	secrecy := "not in constant time"
-	if u.Use.ConstantTime {
+	if u.ConstantTime {
 		secrecy = "in constant time"
 	}
-	if n := workers * u.Use.AtOnce; n > 1 {
+	if n := workers * u.AtOnce; n > 1 {
 		return fmt.Sprintf("%d at once, so a throughput and no latency; %s", n, secrecy)
 	}
 	return "one at a time; " + secrecy

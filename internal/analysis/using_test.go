@@ -9,15 +9,6 @@ import (
 	"primebench/results"
 )
 
-// uses are the operations of that name, no part of a search.
-func uses(names ...string) []results.Operation {
-	var list []results.Operation
-	for _, name := range names {
-		list = append(list, results.Operation{Name: name})
-	}
-	return list
-}
-
 // usingRun has two sizes and two strategies, at a cost of bits in nanoseconds for
 // short exponents and ten times that for full ones; math/big takes twice as long.
 // Eight at once take a quarter of the time each.
@@ -26,23 +17,23 @@ func usingRun(sizes ...int) *analysistest.Builder {
 	for _, bits := range sizes {
 		for _, strategy := range []string{goStandard, onTheFly} {
 			c := analysistest.Search("safe", strategy, bits, 400)
-			c.Mode = results.ModeKernel
-			names, each := []string{"keygen", "shared-short", "shared"}, 2.0
+			c.Mode = results.ModeOperations
+			uses, each := analysistest.Uses(bits, analysistest.Keygen, analysistest.SharedShort, analysistest.Shared), 2.0
 			if strategy == onTheFly {
-				names, each = []string{"shared-short-x8", "shared-short"}, 1
+				uses, each = analysistest.Uses(bits, analysistest.SharedShortBatch, analysistest.SharedShort), 1
 			}
-			c.Operations = append(slices.Clone(analysistest.Parts), uses(names...)...)
+			c.Operations = append(slices.Clone(analysistest.Parts), uses...)
 			id := b.Cell(c)
 			threeCosts(b, id)
-			for _, name := range names {
+			for _, op := range uses {
 				cost := each * float64(bits) * 1e-9
-				if !strings.Contains(name, "short") {
+				if !op.Short {
 					cost *= 10
 				}
-				if strings.HasSuffix(name, "x8") {
+				if op.AtOnce == 8 {
 					cost /= 4
 				}
-				b.Costs(id, name, cost, cost*1.01, cost*0.99)
+				b.Costs(id, op.Name, cost, cost*1.01, cost*0.99)
 			}
 		}
 	}
@@ -54,15 +45,15 @@ func TestUsing(t *testing.T) {
 	var got []string
 	for _, u := range a.Using {
 		c := a.Cells[u.Cell]
-		got = append(got, strings.Join([]string{c.Strategy, u.Use.Name()}, " "))
-		if u.ExponentBits != u.Use.ExponentBits(c.Bits) || u.Cost.N != 3 || u.Cost.Need != 0 {
+		got = append(got, strings.Join([]string{c.Strategy, u.Name}, " "))
+		if want := analysistest.Uses(c.Bits, u.Operation)[0]; u.Operation != want || u.Cost.N != 3 || u.Cost.Need != 0 {
 			t.Errorf("%+v", u)
 		}
 		switch {
 		case c.Bits == 2048 && u.Ratio != nil:
 			t.Errorf("ratio %+v at 2048 bits", u.Ratio)
 		case c.Bits == 4096:
-			analysistest.Near(t, "ratio of "+u.Use.Name(), u.Ratio.Value, 2, 1e-3)
+			analysistest.Near(t, "ratio of "+u.Name, u.Ratio.Value, 2, 1e-3)
 			if base := a.Cells[u.Base]; base.Bits != 2048 || base.Strategy != c.Strategy || u.Ratio.N != 6 {
 				t.Errorf("ratio %+v over cell %+v", u.Ratio, base)
 			}
@@ -77,7 +68,7 @@ func TestUsing(t *testing.T) {
 	analysistest.Near(t, "cost", a.Using[1].Cost.Value, 2*10*2048e-9, 1e-3)
 }
 
-// TestUsesAreNoPartOfASearch: the search that a kernel cell is a model of is the
+// TestUsesAreNoPartOfASearch: the search that a cell in mode operations is a model of is the
 // same with them and without, and a cell of nothing else has none.
 func TestUsesAreNoPartOfASearch(t *testing.T) {
 	a := analyse(usingRun(2048), t)
@@ -90,14 +81,16 @@ func TestUsesAreNoPartOfASearch(t *testing.T) {
 	}
 	b := analysistest.NewBuilder(12)
 	only := analysistest.Search("safe", "openssl", 4096, 0)
-	only.Mode, only.Operations = results.ModeKernel, uses("shared-short-ct")
+	constant := analysistest.SharedShort
+	constant.ConstantTime = true
+	only.Mode, only.Operations = results.ModeOperations, analysistest.Uses(4096, constant)
 	id := b.Cell(only)
 	b.Costs(id, "shared-short-ct", 0.002)
 	a = analyse(b, t)
 	if c := a.Cells[id]; c.Time != nil || c.Rate != nil || len(c.Phases) > 0 || c.Status != Measured || len(c.Operations) != 1 {
 		t.Errorf("cell %+v", c)
 	}
-	if len(a.Using) != 1 || a.Using[0].Cost.Need != 1 || !a.Using[0].Use.ConstantTime || a.Using[0].Ratio != nil {
+	if len(a.Using) != 1 || a.Using[0].Cost.Need != 1 || !a.Using[0].ConstantTime || a.Using[0].Ratio != nil {
 		t.Errorf("uses %+v", a.Using)
 	}
 	warned(t, a, id, "operation shared-short-ct has 1 sample")
@@ -106,13 +99,15 @@ func TestUsesAreNoPartOfASearch(t *testing.T) {
 // TestNoUses: what only looks like one is an operation like any other.
 func TestNoUses(t *testing.T) {
 	b := analysistest.NewBuilder(13)
-	for _, op := range []results.Operation{{Name: "shared-short", PerSearch: 2}, {Name: "shared-slow"}, {Name: "lookup"}} {
+	searched, power := analysistest.Uses(2048, analysistest.SharedShort)[0], results.Operation{Step: results.StepPower, AtOnce: 8}.Named()
+	searched.PerSearch = 2
+	for _, op := range []results.Operation{searched, power, {Name: "shared-slow"}, {Name: "lookup"}} {
 		c := analysistest.Search("safe", onTheFly, 2048, 400)
-		c.Mode, c.Operations = results.ModeKernel, []results.Operation{op}
+		c.Mode, c.Operations = results.ModeOperations, []results.Operation{op}
 		b.Costs(b.Cell(c), op.Name, 0.001, 0.00101)
 	}
 	c := analysistest.Search("safe", onTheFly, 1024, 400) // of no group with short exponents
-	c.Mode, c.Operations = results.ModeKernel, uses("shared-short")
+	c.Mode, c.Operations = results.ModeOperations, analysistest.Uses(1024, analysistest.SharedShort)
 	b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
 	if a := analyse(b, t); len(a.Using) != 0 {
 		t.Errorf("uses %+v, want none", a.Using)
@@ -124,7 +119,7 @@ func TestUsesOfSeveralPolicies(t *testing.T) {
 	b := analysistest.NewBuilder(14)
 	for _, name := range []string{"mr5", "mr20+lucas"} {
 		c := analysistest.Search("safe", onTheFly, 2048, 400)
-		c.Mode, c.Operations, c.Policy = results.ModeKernel, uses("shared-short"), analysistest.Policy(name)
+		c.Mode, c.Operations, c.Policy = results.ModeOperations, analysistest.Uses(2048, analysistest.SharedShort), analysistest.Policy(name)
 		b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
 	}
 	if a := analyse(b, t); len(a.Using) != 1 || a.Using[0].Cell != 0 {

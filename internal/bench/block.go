@@ -21,7 +21,7 @@ type Block struct {
 	Modes      []Mode
 	Workers    []int
 	Policies   []millerrabin.Policy
-	// OnlyUses has the cells, which must be of mode Kernel, measure nothing but the
+	// OnlyUses has the cells, which must be of mode Operations, measure nothing but the
 	// uses of groups (strategy.Uses): these take a fraction of a second, where what
 	// a search ends with takes many at the sizes that are used.
 	OnlyUses bool
@@ -104,8 +104,8 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Kernel}) {
-		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Kernel))
+	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Operations}) {
+		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Operations))
 	}
 	count := 1
 	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {

@@ -243,7 +243,7 @@ func TestInterruptedCalibrationKeepsSamples(t *testing.T) {
 // their cells, and is closed.
 func TestInterruptedLists(t *testing.T) {
 	s := Spec{
-		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1400}, Strategies: []string{"a"}, Modes: []Mode{Replay, Kernel},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1400}, Strategies: []string{"a"}, Modes: []Mode{Replay, Operations},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, Samples: 2,
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -254,7 +254,7 @@ func TestInterruptedLists(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || sink.closed != 1 || sink.Closing.Reason != results.ReasonInterrupted {
 		t.Fatalf("Run returns %v, records %v, closing %+v", err, sink.order, sink.Closing)
 	}
-	if len(h.Cells) != 1 || h.Cells[0].ID != 0 || h.Cells[0].Mode != results.ModeKernel || len(h.Skipped) != 1 ||
+	if len(h.Cells) != 1 || h.Cells[0].ID != 0 || h.Cells[0].Mode != results.ModeOperations || len(h.Skipped) != 1 ||
 		!strings.Contains(h.Skipped[0].Reason, "before its list of candidates was made") {
 		t.Errorf("cells %+v, skipped %+v", h.Cells, h.Skipped)
 	}

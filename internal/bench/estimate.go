@@ -61,7 +61,7 @@ const sampleOverhead = 50e-6
 // test, in seconds: they are repeated until there is something to time.
 func quickSamples(c results.Cell, runner strategy.Runner) float64 {
 	total := 0.0
-	if c.Mode == string(Kernel) {
+	if c.Mode == string(Operations) {
 		for _, op := range operationsOf(c, runner) {
 			if op.Tests == 0 {
 				total += leastSample(c).Seconds()

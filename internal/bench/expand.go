@@ -169,7 +169,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 // are the same at every policy, so that the first of such cells has them for all;
 // random values without a size, such as a number below a bound, at every size.
 func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
-	if cell.Mode != string(Kernel) {
+	if cell.Mode != string(Operations) {
 		return op.PerSearch > 0 || !facts.Searches
 	}
 	if cell.Kind == results.KindRandom && results.Sizeless(op.Name) {
@@ -177,7 +177,7 @@ func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.O
 			return c.Kind == cell.Kind && c.Strategy == cell.Strategy && c.Workers == cell.Workers && c.Bits != cell.Bits
 		})
 	}
-	if !isUse(op) {
+	if !op.UsesGroup() {
 		return !onlyUses
 	}
 	like := keyOf(*cell)
@@ -185,11 +185,6 @@ func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.O
 		like.policy = c.Policy.Name
 		return keyOf(c) == like
 	})
-}
-
-func isUse(op results.Operation) bool {
-	_, use := results.ParseUse(op.Name)
-	return use
 }
 
 // operationsOf returns the operations that a cell lists, from its runner.
@@ -256,9 +251,9 @@ func checkMode(p point, runner strategy.Runner) error {
 	case p.mode == Replay && exemplar.Check(p.kind.Sieve(), p.bits) != nil:
 		_, why, _ := strings.Cut(exemplar.Check(p.kind.Sieve(), p.bits).Error(), exemplar.ErrNone.Error()+": ")
 		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
-	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return isUse(op.Operation) }):
+	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return op.UsesGroup() }):
 		return fmt.Errorf("%s: %w: no group of %d bits that it can use", p.strategy.Name(), strategy.ErrUnsupported, p.bits)
-	case p.mode == Kernel && len(runner.Operations()) == 0:
+	case p.mode == Operations && len(runner.Operations()) == 0:
 		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
 	}
 	return nil

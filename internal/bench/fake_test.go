@@ -98,6 +98,7 @@ type fake struct {
 
 type fakeOp struct {
 	name      string
+	step      string
 	perSearch float64
 	cost      time.Duration
 	tests     float64       // that it says it takes the time of
@@ -171,7 +172,7 @@ func (r *fakeRunner) Operations() []strategy.Operation {
 	var list []strategy.Operation
 	for _, op := range r.ops {
 		list = append(list, strategy.Operation{
-			Operation: results.Operation{Name: op.name, PerSearch: op.perSearch},
+			Operation: results.Operation{Name: op.name, PerSearch: op.perSearch, Step: op.step, AtOnce: 1},
 			Tests:     op.tests,
 			Prepare:   func(ctx context.Context) error { return r.clock.work(ctx, op.prepare) },
 			Run: func(ctx context.Context, times int64) (int64, error) {

@@ -66,7 +66,7 @@ func TestDefaultMatrix(t *testing.T) {
 func TestMatrixOrder(t *testing.T) {
 	m, err := expand(Spec{
 		Kinds: []strategy.Kind{strategy.Safe, strategy.Prime}, Bits: []int{128, 64}, Strategies: []string{"b", "a"},
-		Modes: []Mode{Kernel, Search}, Workers: []int{2, 1}, Policies: []millerrabin.Policy{{Rounds: 5}, {}},
+		Modes: []Mode{Operations, Search}, Workers: []int{2, 1}, Policies: []millerrabin.Policy{{Rounds: 5}, {}},
 	}, []strategy.Strategy{quick("a"), quick("b")})
 	if err != nil {
 		t.Fatal(err)
@@ -76,13 +76,13 @@ func TestMatrixOrder(t *testing.T) {
 		t.Fatalf("%d cells, want 64", len(cells))
 	}
 	for i, want := range map[int]key{
-		0:  {"safe", "b", "kernel", "mr5", 128, 2},
-		1:  {"safe", "b", "kernel", "mr20+lucas", 128, 2},
-		2:  {"safe", "b", "kernel", "mr5", 128, 1},
+		0:  {"safe", "b", "operations", "mr5", 128, 2},
+		1:  {"safe", "b", "operations", "mr20+lucas", 128, 2},
+		2:  {"safe", "b", "operations", "mr5", 128, 1},
 		4:  {"safe", "b", "search", "mr5", 128, 2},
-		8:  {"safe", "a", "kernel", "mr5", 128, 2},
-		16: {"safe", "b", "kernel", "mr5", 64, 2},
-		32: {"prime", "b", "kernel", "mr5", 128, 2},
+		8:  {"safe", "a", "operations", "mr5", 128, 2},
+		16: {"safe", "b", "operations", "mr5", 64, 2},
+		32: {"prime", "b", "operations", "mr5", 128, 2},
 	} {
 		if keyOf(cells[i]) != want {
 			t.Errorf("cell %d is %+v, want %+v", i, keyOf(cells[i]), want)
@@ -105,14 +105,14 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Workers: []int{1025}}, "workers 1025"},
 		{Spec{Strategies: []string{"magic"}}, `unknown strategy "magic", want one of hardcoded, onthefly, stdlib, stdlib-rand`},
 		{Spec{Strategies: []string{"stdlib", "stdlib"}}, "strategy stdlib is given twice"},
-		{Spec{Modes: []Mode{"guess"}}, `unknown mode "guess", want one of search, replay, kernel`},
+		{Spec{Modes: []Mode{"guess"}}, `unknown mode "guess", want one of search, replay, operations`},
 		{Spec{Policies: []millerrabin.Policy{{Rounds: 1000}}}, "mr1000"},
 		{Spec{Samples: 3, Budget: time.Second}, "samples 3 and budget 1s exclude each other"},
 		{Spec{Samples: -1}, "samples -1 is out of range"},
 		{Spec{Budget: -time.Second}, "budget -1s is out of range"},
 		{Spec{Budget: 999 * time.Microsecond}, "budget 999µs is out of range, want 1ms to 168h0m0s"},
 		{Spec{Also: []Block{{Bits: []int{63}}}}, "bits 63 is out of range"},
-		{Spec{Also: []Block{{OnlyUses: true}}}, "only the uses of groups in mode search, want kernel"},
+		{Spec{Also: []Block{{OnlyUses: true}}}, "only the uses of groups in mode search, want operations"},
 		{Spec{Also: []Block{{Strategies: []string{"magic"}}}}, `unknown strategy "magic"`},
 		{Spec{Also: []Block{{Strategies: []string{"hardcoded"}, Bits: []int{512}}}, Strategies: []string{"stdlib"}}, "nothing to measure with strategy hardcoded"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib-rand"}, Workers: []int{1, 2}}, "workers 2 is more than strategy stdlib-rand, hardcoded can use, want 1"},

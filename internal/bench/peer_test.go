@@ -72,7 +72,7 @@ func TestMissingLibrary(t *testing.T) {
 func TestNoSearchByAPolicy(t *testing.T) {
 	other := &fake{name: "other", search: steady(time.Millisecond), noSearch: "it cannot be told rounds", ops: []fakeOp{{name: "test", cost: time.Millisecond}}}
 	s := fakeSpec("other")
-	s.Modes, s.Policies, s.Samples = []Mode{Search, Kernel}, []millerrabin.Policy{{}, {Rounds: 30}}, 2
+	s.Modes, s.Policies, s.Samples = []Mode{Search, Operations}, []millerrabin.Policy{{}, {Rounds: 30}}, 2
 	var got memory
 	if err := runFakes(t.Context(), s, &got, nil, other); err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func TestNoSearchByAPolicy(t *testing.T) {
 	for _, c := range got.Run.Header.Cells {
 		cells = append(cells, c.Mode+" "+c.Policy.Name)
 	}
-	if want := []string{"search mr20+lucas", "kernel mr20+lucas", "kernel mr30"}; !slices.Equal(cells, want) {
+	if want := []string{"search mr20+lucas", "operations mr20+lucas", "operations mr30"}; !slices.Equal(cells, want) {
 		t.Errorf("cells %q, want %q", cells, want)
 	}
 	want := []results.Skipped{{Kind: "prime", Bits: 512, Strategy: "other", Mode: "search", Reason: "it cannot be told rounds"}}

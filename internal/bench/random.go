@@ -11,7 +11,7 @@ import (
 
 // withRandom returns s, which is to override something, with what it leaves open
 // about random values: their strategies are not those that search, and their mode
-// is Kernel. Asked for beside other kinds, they become a block of their own, so
+// is Operations. Asked for beside other kinds, they become a block of their own, so
 // that the other kinds keep the axes that they would have without.
 func (s Spec) withRandom() Spec {
 	at := slices.Index(s.Kinds, strategy.Random)
@@ -23,7 +23,7 @@ func (s Spec) withRandom() Spec {
 		own.Strategies = randomStrategies()
 	}
 	if len(own.Modes) == 0 {
-		own.Modes = []Mode{Kernel}
+		own.Modes = []Mode{Operations}
 	}
 	if len(s.Kinds) == 1 {
 		s.Strategies, s.Modes = own.Strategies, own.Modes

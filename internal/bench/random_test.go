@@ -31,14 +31,14 @@ func cellsOf(t *testing.T, s Spec) []string {
 }
 
 // TestRandomAlone: who asks for random values and nothing else gets the strategies
-// that draw them, in mode kernel, whatever the suite has.
+// that draw them, in mode operations, whatever the suite has.
 func TestRandomAlone(t *testing.T) {
 	suite, err := Suite(DefaultSuite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	asked := Spec{Kinds: []strategy.Kind{strategy.Random}, Bits: []int{128}, Workers: []int{1}}
-	want := []string{"random 128 crypto kernel 1", "random 128 chacha8 kernel 1", "random 128 pcg kernel 1", "random 128 mt19937 kernel 1"}
+	want := []string{"random 128 crypto operations 1", "random 128 chacha8 operations 1", "random 128 pcg operations 1", "random 128 mt19937 operations 1"}
 	for _, s := range []Spec{asked, suite.Override(asked), suite.Override(asked).Override(Spec{Samples: 3})} {
 		if got := cellsOf(t, s); !slices.Equal(got, want) {
 			t.Errorf("cells %q, want %q", got, want)
@@ -57,7 +57,7 @@ func TestRandomBesides(t *testing.T) {
 	}
 	want := []string{
 		"prime 128 onthefly search 1", "prime 128 stdlib search 1", "prime 128 stdlib-rand search 1",
-		"random 128 crypto kernel 1", "random 128 chacha8 kernel 1", "random 128 pcg kernel 1", "random 128 mt19937 kernel 1",
+		"random 128 crypto operations 1", "random 128 chacha8 operations 1", "random 128 pcg operations 1", "random 128 mt19937 operations 1",
 	}
 	if got := cellsOf(t, asked); !slices.Equal(got, want) {
 		t.Errorf("cells %q, want %q", got, want)
@@ -67,13 +67,13 @@ func TestRandomBesides(t *testing.T) {
 	if got := cellsOf(t, asked); !slices.Equal(got, []string{want[0], want[3]}) {
 		t.Errorf("strategies named: cells %q", got)
 	}
-	asked.Modes = []Mode{Search, Kernel}
+	asked.Modes = []Mode{Search, Operations}
 	m, err := asked.Matrix()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(m.Cells) != 3 || !slices.Contains(m.Skipped, results.Skipped{
-		Kind: "random", Bits: 128, Strategy: "crypto", Mode: "search", Reason: "random values are drawn and not searched for, want mode kernel",
+		Kind: "random", Bits: 128, Strategy: "crypto", Mode: "search", Reason: "random values are drawn and not searched for, want mode operations",
 	}) {
 		t.Errorf("strategies and modes named: cells %+v, skipped %+v", m.Cells, m.Skipped)
 	}
@@ -86,7 +86,7 @@ func TestRandomContradictions(t *testing.T) {
 		spec Spec
 		want string
 	}{
-		{Spec{Kinds: random, Modes: []Mode{Search}}, "nothing to measure: random values are drawn and not searched for, want mode kernel"},
+		{Spec{Kinds: random, Modes: []Mode{Search}}, "nothing to measure: random values are drawn and not searched for, want mode operations"},
 		{Spec{Kinds: random, Modes: []Mode{Replay}, Strategies: []string{"pcg"}}, "nothing to measure with strategy pcg: there is no list of candidates"},
 		{Spec{Kinds: random, Strategies: []string{"onthefly"}}, "nothing to measure with strategy onthefly: it searches for primes"},
 		{Spec{Kinds: random, Strategies: []string{"hardcoded", "pcg"}}, "nothing to measure with strategy hardcoded"},
@@ -197,7 +197,7 @@ func TestRandomSuite(t *testing.T) {
 	}
 	got := cellsOf(t, s)
 	for _, want := range []string{
-		"random 128 crypto kernel 1", "random 16384 mt19937 kernel 1", "random 1024 crypto kernel 1", "random 2048 crypto kernel 1",
+		"random 128 crypto operations 1", "random 16384 mt19937 operations 1", "random 1024 crypto operations 1", "random 2048 crypto operations 1",
 		"prime 1024 onthefly search 1", "prime 2048 onthefly search 1", "prime 2048 stdlib search 1",
 	} {
 		if !slices.Contains(got, want) {

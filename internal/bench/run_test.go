@@ -196,7 +196,7 @@ func TestRunStopsAnOverlongSearch(t *testing.T) {
 // replayed.
 func TestRunReplays(t *testing.T) {
 	s := fakeSpec("a")
-	s.Bits, s.Modes, s.Samples = []int{64, 128}, []Mode{Replay, Kernel}, 3
+	s.Bits, s.Modes, s.Samples = []int{64, 128}, []Mode{Replay, Operations}, 3
 	sink := &memory{}
 	if err := runFakes(t.Context(), s, sink, nil, quick("a")); err != nil {
 		t.Fatal(err)
@@ -216,7 +216,7 @@ func TestRunReplays(t *testing.T) {
 	}
 	for _, sample := range samplesOf(t, sink, 1) {
 		if sample.Op == results.OpReplay || sample.Op == results.OpSearch {
-			t.Errorf("kernel mode: %+v", sample)
+			t.Errorf("mode operations: %+v", sample)
 		}
 	}
 }
@@ -351,7 +351,7 @@ func TestRunIsObserved(t *testing.T) {
 
 // TestRunWritesWhatCanBeRead sends a real run through results.Writer.
 func TestRunWritesWhatCanBeRead(t *testing.T) {
-	s := Spec{Bits: []int{64}, Modes: []Mode{Search, Replay, Kernel}, Samples: 2, Workers: []int{2}}
+	s := Spec{Bits: []int{64}, Modes: []Mode{Search, Replay, Operations}, Samples: 2, Workers: []int{2}}
 	finds := func() []string {
 		var file bytes.Buffer
 		if err := Run(t.Context(), s, results.NewWriter(&file), nil); err != nil {

@@ -78,7 +78,7 @@ type Spec struct {
 // replaces Also with by's. The suite's name stays only while it is still the
 // suite's matrix that is measured, on however many workers. Where by asks for
 // random values and leaves their strategies or modes open, these are all that draw
-// them and Kernel, whatever s has; and other kinds in by keep what s has.
+// them and Operations, whatever s has; and other kinds in by keep what s has.
 func (s Spec) Override(by Spec) Spec {
 	named := len(by.Strategies) > 0
 	by = by.withRandom()

@@ -67,7 +67,7 @@ func SuiteText(name string) ([]byte, error) {
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
 // values), samples or budget, seed, kernel and sieve-limit, and also: a list of mappings of the
-// first six keys, each a block that is measured besides, in mode kernel with
+// first six keys, each a block that is measured besides, in mode operations with
 // "uses: only" by the uses of groups alone. Workers may be "all", as
 // many as there are cores. A missing key takes its value from the suite "default"
 // when the Spec is used, in a block from the suite's own. Values are checked one

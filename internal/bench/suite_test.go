@@ -39,7 +39,7 @@ func TestLoadSuite(t *testing.T) {
 kind: safe
 bits: [512, "1024"]
 strategy: [onthefly]
-mode: kernel
+mode: operations
 workers: 2
 policy: [default, mr4]
 budget: 90s
@@ -55,7 +55,7 @@ also:
 		t.Fatal(err)
 	}
 	if s.Suite != "mine.yaml" || !slices.Equal(s.Kinds, []strategy.Kind{strategy.Safe}) || !slices.Equal(s.Bits, []int{512, 1024}) ||
-		!slices.Equal(s.Strategies, []string{"onthefly"}) || !slices.Equal(s.Modes, []Mode{Kernel}) || !slices.Equal(s.Workers, []int{2}) ||
+		!slices.Equal(s.Strategies, []string{"onthefly"}) || !slices.Equal(s.Modes, []Mode{Operations}) || !slices.Equal(s.Workers, []int{2}) ||
 		!slices.Equal(s.Policies, []millerrabin.Policy{{}, {Rounds: 4}}) || s.Budget != 90*time.Second || s.Samples != 0 ||
 		*s.Seed != mustSeed(t, "12") || s.Kernel != "generic" {
 		t.Errorf("%+v", s)
@@ -124,11 +124,11 @@ func TestDefaultSuiteUsesGroups(t *testing.T) {
 	}
 	bits := map[string][]int{} // by strategy; openssl is there where its library is
 	for _, c := range m.Cells {
-		if c.Mode != string(Kernel) {
+		if c.Mode != string(Operations) {
 			continue
 		}
-		if bits[c.Strategy] = append(bits[c.Strategy], c.Bits); c.Kind != "safe" || len(c.Operations) == 0 || !slices.ContainsFunc(c.Operations, isUse) ||
-			slices.ContainsFunc(c.Operations, func(op results.Operation) bool { return !isUse(op) }) {
+		if bits[c.Strategy] = append(bits[c.Strategy], c.Bits); c.Kind != "safe" || len(c.Operations) == 0 || !slices.ContainsFunc(c.Operations, results.Operation.UsesGroup) ||
+			slices.ContainsFunc(c.Operations, func(op results.Operation) bool { return !op.UsesGroup() }) {
 			t.Errorf("%s %d %s: operations %v", c.Kind, c.Bits, c.Strategy, c.Operations)
 		}
 	}

@@ -10,12 +10,12 @@ import (
 	"primebench/results"
 )
 
-// TestUsesAreKernelModeAlone: the uses of a group are measured in kernel mode
+// TestUsesAreOfModeOperationsAlone: the uses of a group are measured in mode operations
 // where a group is published, and no search or replay knows of them.
-func TestUsesAreKernelModeAlone(t *testing.T) {
+func TestUsesAreOfModeOperationsAlone(t *testing.T) {
 	s := Spec{
 		Kinds: []strategy.Kind{strategy.Prime, strategy.Safe}, Bits: []int{2048, 2560}, Strategies: []string{"onthefly", "stdlib", "stdlib-rand"},
-		Modes: []Mode{Search, Kernel, Replay}, Workers: []int{1}, Policies: []millerrabin.Policy{{}},
+		Modes: []Mode{Search, Operations, Replay}, Workers: []int{1}, Policies: []millerrabin.Policy{{}},
 	}
 	m, err := s.Matrix()
 	if err != nil {
@@ -24,14 +24,14 @@ func TestUsesAreKernelModeAlone(t *testing.T) {
 	for _, c := range m.Cells {
 		uses := 0
 		for _, op := range c.Operations {
-			if _, ok := results.ParseUse(op.Name); ok {
+			if op.UsesGroup() {
 				uses++
 			} else if op.PerSearch == 0 {
 				t.Errorf("%s %d %s %s: operation %s is neither a use nor a part of a search", c.Kind, c.Bits, c.Strategy, c.Mode, op.Name)
 			}
 		}
 		want := 0
-		if c.Kind == "safe" && c.Bits == 2048 && c.Mode == "kernel" {
+		if c.Kind == "safe" && c.Bits == 2048 && c.Mode == results.ModeOperations {
 			want = map[string]int{"onthefly": 8, "stdlib": 4}[c.Strategy]
 		}
 		if uses != want {
@@ -43,7 +43,7 @@ func TestUsesAreKernelModeAlone(t *testing.T) {
 // TestUsesAreMeasuredOnce: at several policies, by the first cell.
 func TestUsesAreMeasuredOnce(t *testing.T) {
 	s := Spec{
-		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{2048}, Strategies: []string{"onthefly"}, Modes: []Mode{Kernel}, Workers: []int{1, 2},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{2048}, Strategies: []string{"onthefly"}, Modes: []Mode{Operations}, Workers: []int{1, 2},
 		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}, {Rounds: 64}},
 	}
 	e, err := expand(s, Strategies())
@@ -69,7 +69,7 @@ func TestUsesAreMeasuredOnce(t *testing.T) {
 func TestOnlyUses(t *testing.T) {
 	s := fakeSpec("onthefly", "stdlib-rand")
 	s.Also = []Block{{
-		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Kernel}, OnlyUses: true,
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Operations}, OnlyUses: true,
 		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}},
 	}}
 	m, err := s.Matrix()
@@ -77,7 +77,7 @@ func TestOnlyUses(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := m.Cells[len(m.Cells)-1]
-	if len(m.Cells) != 3 || last.Bits != 1024 || len(last.Operations) != 4 || !isUse(last.Operations[0]) {
+	if len(m.Cells) != 3 || last.Bits != 1024 || len(last.Operations) != 4 || !last.Operations[0].UsesGroup() {
 		t.Errorf("%d cells, the last one %+v", len(m.Cells), last)
 	}
 	if len(m.Skipped) != 3 || m.Skipped[1].Bits != 2560 || m.Skipped[1].Reason != "no group of 2560 bits that it can use" {
@@ -89,7 +89,7 @@ func TestOnlyUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(alone.Cells) != 1 || len(alone.Cells[0].Operations) != 4 || !isUse(alone.Cells[0].Operations[0]) {
+	if len(alone.Cells) != 1 || len(alone.Cells[0].Operations) != 4 || !alone.Cells[0].Operations[0].UsesGroup() {
 		t.Errorf("a Spec of uses alone has the cells %+v", alone.Cells)
 	}
 }
@@ -107,7 +107,7 @@ func TestUsesTakeNoPartInASearch(t *testing.T) {
 		return m
 	}
 	test := fakeOp{name: "test", perSearch: 100, cost: time.Millisecond, tests: 1}
-	use := fakeOp{name: "shared-short", cost: 20 * time.Millisecond, tests: 1}
+	use := fakeOp{name: results.StepShared, step: results.StepShared, cost: 20 * time.Millisecond, tests: 1}
 	for _, budget := range []time.Duration{100 * time.Millisecond, 10 * time.Second} { // modelled, searched
 		without, with := record(Search, 100*time.Millisecond, budget, test), record(Search, 100*time.Millisecond, budget, test, use)
 		if !slices.Equal(without.Samples, with.Samples) || !slices.Equal(without.Notes, with.Notes) {
@@ -115,10 +115,10 @@ func TestUsesTakeNoPartInASearch(t *testing.T) {
 		}
 	}
 	counted := map[string]int{}
-	for _, s := range record(Kernel, 0, time.Second, test, use).Samples {
+	for _, s := range record(Operations, 0, time.Second, test, use).Samples {
 		counted[s.Op]++
 	}
-	if counted["shared-short"] < 2 || counted["test"] < 2 || len(counted) != 2 {
-		t.Errorf("samples %v in kernel mode, want several of both", counted)
+	if counted[results.StepShared] < 2 || counted["test"] < 2 || len(counted) != 2 {
+		t.Errorf("samples %v in mode operations, want several of both", counted)
 	}
 }

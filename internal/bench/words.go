@@ -15,13 +15,13 @@ type Mode string
 
 // The modes.
 const (
-	Search Mode = results.ModeSearch // whole searches
-	Replay Mode = results.ModeReplay // a fixed list of candidates, the same each time
-	Kernel Mode = results.ModeKernel // elementary operations
+	Search     Mode = results.ModeSearch     // whole searches
+	Replay     Mode = results.ModeReplay     // a fixed list of candidates, the same each time
+	Operations Mode = results.ModeOperations // elementary operations
 )
 
 // Modes lists the modes.
-func Modes() []Mode { return []Mode{Search, Replay, Kernel} }
+func Modes() []Mode { return []Mode{Search, Replay, Operations} }
 
 // ParseMode returns the mode of that name; the error of an unknown one wraps
 // ErrSpec and lists the known ones.

@@ -80,10 +80,10 @@ func (b *builder) searches(kind string, bits, workers, n int, fixed, test float6
 	}
 }
 
-// operations adds a cell in kernel mode whose operations take so many seconds,
+// operations adds a cell in mode operations whose operations take so many seconds,
 // give or take half a per cent.
 func (b *builder) operations(c results.Cell, costs map[string]float64) {
-	c.Mode = results.ModeKernel
+	c.Mode = results.ModeOperations
 	id := b.cell(c)
 	for _, op := range c.Operations {
 		for i := range 5 {
@@ -92,8 +92,8 @@ func (b *builder) operations(c results.Cell, costs map[string]float64) {
 	}
 }
 
-// kernel adds what a search of some size is made of.
-func (b *builder) kernel(kind string, bits int, limit uint64, test, sieve, accept float64) {
+// parts adds what a search of some size is made of.
+func (b *builder) parts(kind string, bits int, limit uint64, test, sieve, accept float64) {
 	tests := engineTests(kind, bits, limit)
 	b.operations(results.Cell{
 		Kind: kind, Bits: bits, SieveLimit: limit, Policy: results.Policy{Name: "mr6", Rounds: 6},
@@ -107,9 +107,16 @@ func (b *builder) kernel(kind string, bits int, limit uint64, test, sieve, accep
 // uses adds a group's uses by one worker.
 func (b *builder) uses(bits int, strategy string, costs map[string]float64) {
 	c := results.Cell{Kind: Safe, Bits: bits, Strategy: strategy}
-	for _, name := range []string{"keygen", "shared", "shared-short", "shared-short-ct", "shared-short-x8"} {
-		if costs[name] > 0 {
-			c.Operations = append(c.Operations, results.Operation{Name: name})
+	full, short := bits-1, results.ShortExponentBits(bits)
+	for _, op := range []results.Operation{
+		{Step: results.StepKeygen, AtOnce: 1, ExponentBits: full},
+		{Step: results.StepShared, AtOnce: 1, ExponentBits: full},
+		{Step: results.StepShared, AtOnce: 1, ExponentBits: short, Short: true},
+		{Step: results.StepShared, AtOnce: 1, ExponentBits: short, Short: true, ConstantTime: true},
+		{Step: results.StepShared, AtOnce: 8, ExponentBits: short, Short: true},
+	} {
+		if op = op.Named(); costs[op.Name] > 0 {
+			c.Operations = append(c.Operations, op)
 		}
 	}
 	b.operations(c, costs)

@@ -253,7 +253,7 @@ func (l *ledger) power(kind string, bits int, strategy string) (*Cost, error) {
 		for i := range a.Using {
 			u := &a.Using[i]
 			c := &a.Cells[u.Cell]
-			if u.Use.Step != step || u.Use.AtOnce != 1 || c.Bits != bits || c.Strategy != strategy || u.Cost.Need > 0 || u.Cost.Low <= 0 {
+			if u.Step != step || u.AtOnce != 1 || c.Bits != bits || c.Strategy != strategy || u.Cost.Need > 0 || u.Cost.Low <= 0 {
 				continue
 			}
 			if best == nil || betterUse(u, c, best, cell) {
@@ -263,15 +263,15 @@ func (l *ledger) power(kind string, bits int, strategy string) (*Cost, error) {
 	}
 	if best == nil {
 		return nil, missing(fmt.Sprintf("no run has the cost of operation %s in a %d-bit group by %s with an interval", step, bits, strategy),
-			fmt.Sprintf("--mode kernel --kind safe --bits %d --strategy %s --workers 1", bits, strategy))
+			fmt.Sprintf("--mode operations --kind safe --bits %d --strategy %s --workers 1", bits, strategy))
 	}
 	// The cost of k at once is for each; one of them takes k times that.
 	e := scaledEstimate(best.Cost, float64(cell.Workers))
 	c := &Cost{
 		Seconds: e, Law: Law{Fixed: e.Value}, Basis: Measured, Run: run, Cell: cell.ID, MeasuredWorkers: 1,
-		From: fmt.Sprintf("%s of operation %s", best.Cost.Method, best.Use.Name()),
+		From: fmt.Sprintf("%s of operation %s", best.Cost.Method, best.Name),
 	}
-	if !best.Use.ConstantTime {
+	if !best.ConstantTime {
 		c.Remarks = append(c.Remarks, fmt.Sprintf("powers by %s are not raised in constant time, which secrets that last ask for and which costs more", strategy))
 	}
 	c.Remarks = append(c.Remarks, fmt.Sprintf("a power is raised to an exponent of %d bits; checking the other's value and the protocol around it are not counted", best.ExponentBits))
@@ -282,10 +282,10 @@ func (l *ledger) power(kind string, bits int, strategy string) (*Cost, error) {
 // dearer.
 func betterUse(a *analysis.GroupUse, ca *analysis.Cell, b *analysis.GroupUse, cb *analysis.Cell) bool {
 	switch {
-	case a.Use.Short != b.Use.Short:
-		return a.Use.Short
-	case a.Use.ConstantTime != b.Use.ConstantTime:
-		return a.Use.ConstantTime
+	case a.Short != b.Short:
+		return a.Short
+	case a.ConstantTime != b.ConstantTime:
+		return a.ConstantTime
 	case (ca.Workers == 1) != (cb.Workers == 1):
 		return ca.Workers == 1
 	}

@@ -75,7 +75,7 @@ func TestWhichCell(t *testing.T) {
 	b := newBuilder()
 	b.searches(Prime, 1024, 2, 30, 0.001, 0.0001)
 	b.searches(Prime, 1024, 1, 30, 0.001, 0.0002)
-	b.kernel(Prime, 1024, 1<<16, 0.00005, 0.0001, 0.001)
+	b.parts(Prime, 1024, 1<<16, 0.00005, 0.0001, 0.001)
 	cheap := b.analyse(t)
 	d := newBuilder()
 	d.searches(Prime, 1024, 1, 30, 0.001, 0.0004)
@@ -107,7 +107,7 @@ func TestVagueSearches(t *testing.T) {
 	}{{2, Modelled}, {200, Measured}} {
 		b := newBuilder()
 		b.searches(Safe, 1024, 1, c.searches, 0.0001, 0.0004)
-		b.kernel(Safe, 1024, 1<<16, 0.00005, 0.0001, 0.001)
+		b.parts(Safe, 1024, 1<<16, 0.00005, 0.0001, 0.001)
 		got := costOK(t, Service{Kind: Safe}, 1024, b.analyse(t))
 		if got.Basis != c.want {
 			t.Errorf("%d searches: %s, %v to %v of %v, want %s", c.searches, got.Basis, got.Seconds.Low, got.Seconds.High, got.Seconds.Value, c.want)
@@ -156,10 +156,10 @@ func TestMissingNamesTheCommand(t *testing.T) {
 		bits    int
 		want    string
 	}{
-		{Service{Kind: Safe}, 2048, "primebench run --mode kernel --kind safe --bits 2048 --strategy onthefly --workers 1"},
+		{Service{Kind: Safe}, 2048, "primebench run --mode operations --kind safe --bits 2048 --strategy onthefly --workers 1"},
 		{Service{Kind: Prime, Strategy: "stdlib"}, 2048, "primebench run --kind prime --bits 2048 --strategy stdlib --workers 1"},
 		{Service{Kind: RSA, Strategy: "gmp"}, 4096, "primebench run --kind prime --bits 2048 --strategy gmp --workers 1"},
-		{Service{Kind: DHShared}, 2048, "primebench run --mode kernel --kind safe --bits 2048 --strategy onthefly --workers 1"},
+		{Service{Kind: DHShared}, 2048, "primebench run --mode operations --kind safe --bits 2048 --strategy onthefly --workers 1"},
 		{Service{Kind: Safe, Strategy: "hardcoded"}, 2048, "primebench run --kind safe --bits 2048 --strategy hardcoded"},
 	} {
 		c.service.Load.Rate = 1
@@ -170,8 +170,8 @@ func TestMissingNamesTheCommand(t *testing.T) {
 	}
 }
 
-// The costs of one base-2 test in microseconds that kernel mode of this program
-// measured on an AMD EPYC with AVX-512 (primebench run --mode kernel --kind prime
+// The costs of one base-2 test in microseconds that mode operations of this program
+// measured on an AMD EPYC with AVX-512 (primebench run --mode operations --kind prime
 // --bits 512,1024,2048,4096 --workers 1 --kernel ifma, avx2 and generic).
 var measuredTests = map[string]map[int]float64{
 	"ifma":    {512: 6.88, 768: 32.38, 1024: 43.09, 1536: 135.3, 2048: 299.1, 3072: 958, 4096: 2052},
@@ -187,7 +187,7 @@ func TestPredictedTestOfTwiceTheSize(t *testing.T) {
 		for _, bits := range []int{512, 1024, 2048} {
 			known = append(known, &analysis.Cell{
 				Cell:       results.Cell{Bits: bits},
-				Operations: []analysis.OperationCost{{Name: "test", Cost: analysis.Estimate{Value: costs[bits] / 1e6}}},
+				Operations: []analysis.OperationCost{{Operation: results.Operation{Name: results.OpTest}, Cost: analysis.Estimate{Value: costs[bits] / 1e6}}},
 			})
 		}
 		part, err := predictPart(known, "test", 4096)
@@ -209,7 +209,7 @@ func TestPredictedSearch(t *testing.T) {
 	b := newBuilder()
 	for _, bits := range []int{512, 1024, 2048, 3072} {
 		test := law(float64(bits))
-		b.kernel(Safe, bits, uint64(bits)<<12, test, 20*test, 12*test)
+		b.parts(Safe, bits, uint64(bits)<<12, test, 20*test, 12*test)
 	}
 	c := costOK(t, Service{Kind: Safe}, 4096, b.analyse(t))
 	tests := engineTests(Safe, 4096, 4096<<12)
@@ -232,7 +232,7 @@ func TestPredictedAcceptanceOfPoliciesBySize(t *testing.T) {
 	costs := map[int]float64{512: 7.2e-6, 1024: 44.5e-6, 2048: 304e-6, 4096: 2.2e-3}
 	multiples := map[int]float64{512: 24.4, 1024: 11.3, 2048: 10.4}
 	for i, bits := range []int{512, 1024, 2048} {
-		b.kernel(Prime, bits, uint64(bits)<<10, costs[bits], costs[bits], multiples[bits]*costs[bits])
+		b.parts(Prime, bits, uint64(bits)<<10, costs[bits], costs[bits], multiples[bits]*costs[bits])
 		b.run.Header.Cells[i].Policy.Name = []string{"mr12", "mr6", "mr3"}[i]
 	}
 	c := costOK(t, Service{Kind: Prime}, 4096, b.analyse(t))
@@ -250,7 +250,7 @@ func TestPredictionEnds(t *testing.T) {
 	b := newBuilder()
 	for _, bits := range []int{512, 1024, 2048} {
 		test := 3e-14 * float64(bits*bits*bits)
-		b.kernel(Prime, bits, 1<<16, test, test, test)
+		b.parts(Prime, bits, 1<<16, test, test, test)
 	}
 	runs := []*analysis.Analysis{b.analyse(t)}
 	s := Scenario{Services: []Service{{Kind: Prime, Bits: []int{6144}, Load: Load{Rate: 1}}}}

@@ -12,18 +12,21 @@ import (
 // How many cores serve 2,000 handshakes a second, of a run that has the cost of a
 // power?
 func ExampleMake() {
+	power := results.Operation{
+		Step: results.StepShared, ExponentBits: results.ShortExponentBits(2048), Short: true, AtOnce: 1,
+	}.Named()
 	run := &results.Run{
 		Header: results.Header{
 			Host: results.Host{CPU: "Example CPU", PhysicalCores: 8},
 			Cells: []results.Cell{{
-				Kind: "safe", Bits: 2048, Strategy: "onthefly", Mode: "kernel", Workers: 1,
-				Operations: []results.Operation{{Name: "shared-short"}},
+				Kind: results.KindSafe, Bits: 2048, Strategy: results.StrategyOnTheFly, Mode: results.ModeOperations, Workers: 1,
+				Operations: []results.Operation{power},
 			}},
 		},
 		Closing: &results.Closing{Reason: results.ReasonDone},
 	}
 	for _, ms := range []int64{398, 400, 402} { // a thousand powers
-		run.Samples = append(run.Samples, results.Sample{Op: "shared-short", Count: 1000, WallNS: ms * 1e6})
+		run.Samples = append(run.Samples, results.Sample{Op: power.Name, Count: 1000, WallNS: ms * 1e6})
 	}
 	a, err := analysis.Analyse(run)
 	if err != nil {

@@ -54,7 +54,7 @@ func (l *ledger) predictedSearch(kind string, bits int, strategy string) (*Cost,
 	}
 	known, run := l.operationCells(kind)
 	if len(known) < 3 {
-		return nil, missing(what+", nor the operations of searches at three sizes to predict it from", "--mode kernel "+measure)
+		return nil, missing(what+", nor the operations of searches at three sizes to predict it from", "--mode operations "+measure)
 	}
 	p := &Prediction{}
 	for _, c := range known {
@@ -64,7 +64,7 @@ func (l *ledger) predictedSearch(kind string, bits int, strategy string) (*Cost,
 	p.Beyond = bits > largest || bits < smallest
 	if !l.extrapolate && (bits > reach*largest || bits*reach < smallest) {
 		return nil, missing(fmt.Sprintf("%s, and it is beyond twice the largest or below half the smallest size of %s, which takes extrapolating", what, sizes(p.Measured)),
-			"--mode kernel "+measure)
+			"--mode operations "+measure)
 	}
 	nearest := slices.MinFunc(known, func(a, b *analysis.Cell) int {
 		return cmp.Compare(distance(a.Bits, bits), distance(b.Bits, bits))

@@ -205,11 +205,11 @@ func TestSearchesWithoutLuck(t *testing.T) {
 func TestOperationsAndModels(t *testing.T) {
 	side := func(seed uint64, factor float64) []Input {
 		b := analysistest.NewBuilder(seed)
-		kernel := analysistest.Search("safe", "onthefly", 2048, 1000)
-		kernel.Mode = results.ModeKernel
+		operations := analysistest.Search("safe", "onthefly", 2048, 1000)
+		operations.Mode = results.ModeOperations
 		modelled := b.Cell(analysistest.Search("safe", "onthefly", 4096, 5000))
 		b.Modelled(modelled, "it takes too long")
-		for _, cell := range []int{b.Cell(kernel), modelled} {
+		for _, cell := range []int{b.Cell(operations), modelled} {
 			for _, op := range analysistest.Parts {
 				for range 20 {
 					b.Costs(cell, op.Name, 0.001*factor*b.Luck.Noise(0.002))

@@ -133,7 +133,7 @@ func historyRemarks(h *History) []string {
 		remarks = append(remarks, fmt.Sprintf("%d of %d points are outliers, which the plots and the data mark: each counts as if it lay no further off than makes it one", outliers, points))
 	}
 	if plain > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d series are of plain means of whole searches, whose spread is mostly luck: replay or kernel mode shows changes sooner", plain))
+		remarks = append(remarks, fmt.Sprintf("%d series are of plain means of whole searches, whose spread is mostly luck: replay or operations mode shows changes sooner", plain))
 	}
 	if unknown > 0 {
 		remarks = append(remarks, fmt.Sprintf("%d series are of runs that do not name their processor: several machines may stand in one", unknown))

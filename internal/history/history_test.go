@@ -206,9 +206,9 @@ func TestHistoryBases(t *testing.T) {
 	b.Searches(plain, 2, 100, 1e-3, 1e-3)
 	modelled := b.Cell(analysistest.Search("safe", "onthefly", 1024, 400))
 	b.Modelled(modelled, "too long")
-	kernel := analysistest.Search("safe", "onthefly", 2048, 400)
-	kernel.Mode = results.ModeKernel
-	ops := b.Cell(kernel)
+	operations := analysistest.Search("safe", "onthefly", 2048, 400)
+	operations.Mode = results.ModeOperations
+	ops := b.Cell(operations)
 	for _, id := range []int{modelled, ops} {
 		for _, op := range analysistest.Parts {
 			b.Costs(id, op.Name, 1e-5, 1.1e-5, 1.05e-5)
@@ -329,12 +329,12 @@ func TestHistoryNamesFlaws(t *testing.T) {
 }
 
 func TestCellNames(t *testing.T) {
-	tested, drawn := analysistest.Search("safe", "onthefly", 2048, 400), results.Cell{Kind: "random", Bits: 128, Strategy: "crypto", Mode: "kernel", Workers: 2}
+	tested, drawn := analysistest.Search("safe", "onthefly", 2048, 400), results.Cell{Kind: results.KindRandom, Bits: 128, Strategy: results.StrategyCrypto, Mode: results.ModeOperations, Workers: 2}
 	tested.Workers = 1
 	for _, c := range []struct {
 		cell results.Cell
 		want string
-	}{{tested, "safe 2048 onthefly search, 1 worker, mr20+lucas"}, {drawn, "random 128 crypto kernel, 2 workers"}} {
+	}{{tested, "safe 2048 onthefly search, 1 worker, mr20+lucas"}, {drawn, "random 128 crypto operations, 2 workers"}} {
 		if got := analysis.CellName(&c.cell); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}

@@ -66,7 +66,7 @@ func cellValues(c *analysis.Cell) []cellValue {
 		}
 		values = append(values, cellValue{QuantityTime, basis, *c.Time})
 	}
-	if c.Mode == results.ModeKernel || c.Time == nil {
+	if c.Mode == results.ModeOperations || c.Time == nil {
 		for _, op := range c.Operations {
 			values = append(values, cellValue{op.Name, BasisMeasured, op.Cost})
 		}

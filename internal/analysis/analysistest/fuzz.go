@@ -82,15 +82,18 @@ func RunFrom(data []byte) *results.Run {
 func cellFrom(p *tape, id int) results.Cell {
 	c := results.Cell{
 		ID: id, Kind: pick(p, "prime", "safe"), Bits: 512 << p.below(5),
-		Strategy: pick(p, "onthefly", "stdlib", "hardcoded"), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeKernel),
+		Strategy: pick(p, "onthefly", "stdlib", "hardcoded"), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeOperations),
 		Workers: 1 + p.below(3), Policy: Policy(pick(p, "mr20+lucas", "mr3")), Seeded: p.below(2) == 0,
 		Expected: results.Work{Candidates: p.real(), Survivors: p.real()},
 	}
 	for _, name := range []string{"sieve", "test", "accept"}[:p.below(4)] {
 		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: p.real()})
 	}
-	for _, name := range []string{"shared-short", "shared-short-x8", "keygen-ct"}[:p.below(4)] {
-		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: float64(p.below(2))})
+	constant := Keygen
+	constant.ConstantTime = true
+	for _, op := range Uses(c.Bits, SharedShort, SharedShortBatch, constant)[:p.below(4)] {
+		op.PerSearch = float64(p.below(2))
+		c.Operations = append(c.Operations, op)
 	}
 	return c
 }

@@ -43,7 +43,8 @@ const usedPairs = 8
 
 // Uses lists the operations of using the group of the task's size: the first that
 // dhgroup lists, of RFC 7919 where it has one. There are none where no group is
-// published, nor for primes. Each name says what is done, see results.Use:
+// published, nor for primes. What is done stands in each of them, see
+// results.Operation:
 //
 //	keygen  the generator to a random exponent: a public value
 //	shared  a random member of the subgroup of order q to a random exponent: a
@@ -66,15 +67,16 @@ func Uses(t Task, powers Powers) []Operation {
 	for _, atOnce := range lanes {
 		for _, step := range []string{results.StepKeygen, results.StepShared} {
 			for _, short := range []bool{false, true} {
-				u := &use{
-					Use:    results.Use{Step: step, Short: short, ConstantTime: powers.ConstantTime, AtOnce: atOnce},
-					task:   t,
-					group:  groups[0],
-					powers: powers,
+				exponent := t.Bits - 1 // as long as q
+				if short {
+					exponent = results.ShortExponentBits(t.Bits)
 				}
-				if u.ExponentBits(t.Bits) > 0 {
-					list = append(list, u.operation())
+				if exponent == 0 {
+					continue
 				}
+				does := results.Operation{Step: step, ExponentBits: exponent, Short: short, ConstantTime: powers.ConstantTime, AtOnce: atOnce}
+				u := &use{Operation: does.Named(), task: t, group: groups[0], powers: powers}
+				list = append(list, u.operation())
 			}
 		}
 	}
@@ -83,7 +85,7 @@ func Uses(t Task, powers Powers) []Operation {
 
 // A use is one of these operations.
 type use struct {
-	results.Use
+	results.Operation
 	task    Task
 	group   dhgroup.Group
 	powers  Powers
@@ -93,11 +95,11 @@ type use struct {
 
 func (u *use) operation() Operation {
 	return Operation{
-		Operation: results.Operation{Name: u.Name()},
+		Operation: u.Operation,
 		// A power takes one squaring for each bit of the exponent, as a base-2 test
 		// does for each bit of the number, and a batch the same time whether or not
 		// its lanes are full.
-		Tests:   float64(u.powers.Lanes) * float64(u.ExponentBits(u.task.Bits)) / float64(u.task.Bits),
+		Tests:   float64(u.powers.Lanes) * float64(u.ExponentBits) / float64(u.task.Bits),
 		Prepare: u.prepare,
 		Run:     u.run,
 	}
@@ -112,7 +114,7 @@ func (u *use) prepare(ctx context.Context) error {
 		}
 		r, err := u.powers.SetUp(u.group.P, batches)
 		if err != nil {
-			return fmt.Errorf("strategy: %s in %s: %w", u.Name(), u.group.Name, err)
+			return fmt.Errorf("strategy: %s in %s: %w", u.Name, u.group.Name, err)
 		}
 		u.raisers = append(u.raisers, r)
 	}
@@ -135,7 +137,7 @@ func (u *use) run(ctx context.Context, times int64) (int64, error) {
 // draw draws the pairs, in batches of AtOnce.
 func (u *use) draw() [][]Pair {
 	seed := u.task.Seed.Derive("using " + u.group.Name)
-	exponents, bases := seed.Stream(uint64(u.ExponentBits(u.task.Bits))), seed.Stream(0)
+	exponents, bases := seed.Stream(uint64(u.ExponentBits)), seed.Stream(0)
 	var batches [][]Pair
 	for len(batches)*u.AtOnce < usedPairs {
 		batch := make([]Pair, u.AtOnce)
@@ -153,7 +155,7 @@ func (u *use) draw() [][]Pair {
 // exponent draws a secret exponent of exactly the length that the use asks for,
 // below the group's order.
 func (u *use) exponent(stream *rng.Stream) *big.Int {
-	bits, order := u.ExponentBits(u.task.Bits), new(big.Int).Rsh(u.group.P, 1)
+	bits, order := u.ExponentBits, new(big.Int).Rsh(u.group.P, 1)
 	for {
 		e := number(stream, bits)
 		if e.SetBit(e, bits-1, 1); e.Cmp(order) < 0 {

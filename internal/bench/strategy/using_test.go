@@ -53,8 +53,8 @@ func TestUsesAreOffered(t *testing.T) {
 		var got []string
 		for _, op := range Uses(Task{Kind: test.kind, Bits: test.bits, Workers: 1}, test.powers) {
 			got = append(got, op.Name)
-			if use, ok := results.ParseUse(op.Name); !ok || op.PerSearch != 0 || use.ConstantTime != test.powers.ConstantTime {
-				t.Errorf("%s: %+v, %v, %v a search", op.Name, use, ok, op.PerSearch)
+			if !op.UsesGroup() || op.PerSearch != 0 || op.ConstantTime != test.powers.ConstantTime {
+				t.Errorf("%+v is no use, or %v a search", op.Operation, op.PerSearch)
 			}
 			if op.Tests <= 0 || op.Tests > float64(test.powers.Lanes) {
 				t.Errorf("%s of %d bits: the time of %v tests", op.Name, test.bits, op.Tests)
@@ -80,16 +80,15 @@ func TestPairs(t *testing.T) {
 				if err := op.Prepare(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				use, _ := results.ParseUse(op.Name)
 				if len(*made) != task.Workers {
 					t.Fatalf("%s: %d raisers for %d workers", op.Name, len(*made), task.Workers)
 				}
 				r := (*made)[0]
-				if r.p.Cmp(p) != 0 || len(r.batches)*use.AtOnce != usedPairs {
+				if r.p.Cmp(p) != 0 || len(r.batches)*op.AtOnce != usedPairs {
 					t.Errorf("%s: %d batches modulo %x", op.Name, len(r.batches), r.p)
 				}
 				for _, pair := range slices.Concat(r.batches...) {
-					checkPair(t, op.Name, pair, use, bits, q, p)
+					checkPair(t, op.Operation, pair, bits, q, p)
 				}
 				again, other := recording(lanes)
 				for _, repeated := range Uses(task, again) {
@@ -107,16 +106,20 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-func checkPair(t *testing.T, name string, pair Pair, use results.Use, bits int, q, p *big.Int) {
+func checkPair(t *testing.T, op results.Operation, pair Pair, bits int, q, p *big.Int) {
 	t.Helper()
-	if pair.Exponent.BitLen() != use.ExponentBits(bits) || pair.Exponent.Cmp(q) >= 0 {
-		t.Errorf("%s of %d bits: an exponent of %d bits, want %d, below q", name, bits, pair.Exponent.BitLen(), use.ExponentBits(bits))
+	want := bits - 1
+	if op.Short {
+		want = results.ShortExponentBits(bits)
 	}
-	if use.Step == results.StepKeygen && pair.Base.Cmp(big.NewInt(2)) != 0 {
-		t.Errorf("%s: base %v is not the generator", name, pair.Base)
+	if got := pair.Exponent.BitLen(); got != want || op.ExponentBits != want || pair.Exponent.Cmp(q) >= 0 {
+		t.Errorf("%s of %d bits: an exponent of %d bits, said to be of %d, want %d, below q", op.Name, bits, got, op.ExponentBits, want)
+	}
+	if op.Step == results.StepKeygen && pair.Base.Cmp(big.NewInt(2)) != 0 {
+		t.Errorf("%s: base %v is not the generator", op.Name, pair.Base)
 	}
 	if pair.Base.Cmp(p) >= 0 || big.Jacobi(pair.Base, p) != 1 {
-		t.Errorf("%s: base %x is not in the subgroup of order q", name, pair.Base)
+		t.Errorf("%s: base %x is not in the subgroup of order q", op.Name, pair.Base)
 	}
 }
 

@@ -91,7 +91,7 @@ func TestLastValueOfAVariableCounts(t *testing.T) {
 // FuzzFlagValues gives a text to every flag and variable of run: it is taken or
 // refused as usage, and what is taken is within bounds.
 func FuzzFlagValues(f *testing.F) {
-	for _, seed := range []string{"512", "64,16384", "safe", "mr20+lucas", "60s", "0x", "\x00", "true", "-1", "search,kernel"} {
+	for _, seed := range []string{"512", "64,16384", "safe", "mr20+lucas", "60s", "0x", "\x00", "true", "-1", "search,operations"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -44,7 +44,7 @@ for actions that track benchmarks. The report is printed to stdout.
 With "--out -" the run itself goes to stdout instead, and nothing is written.
 
 Kind random is about no search but about drawing: its strategies are crypto,
-getrandom, chacha8, pcg and mt19937, its mode is kernel. Only the first two are for
+getrandom, chacha8, pcg and mt19937, its mode is operations. Only the first two are for
 secrets.
 
 The strategies openssl and gmp call libcrypto and libgmp where the machine has

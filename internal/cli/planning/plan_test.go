@@ -45,7 +45,7 @@ func TestDocumentedScenario(t *testing.T) {
 		return false
 	}
 	if len(matrix.Cells) != 7 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
-		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "kernel") {
+		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "operations") {
 		t.Errorf("it is measured by the cells %+v", matrix.Cells)
 	}
 }
@@ -62,7 +62,7 @@ func TestCalibration(t *testing.T) {
 		t.Errorf("a size without a hard-coded group: %v", err)
 	}
 	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
-	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Kernel}) {
+	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Operations}) {
 		t.Errorf("powers by %+v", powers)
 	}
 }

@@ -113,7 +113,7 @@ func searchesOf(s *capacity.Service) []bench.Block {
 		search.Kinds = []strategy.Kind{strategy.Safe}
 	}
 	parts, known := search, search
-	parts.Modes = []bench.Mode{bench.Kernel}
+	parts.Modes = []bench.Mode{bench.Operations}
 	known.Strategies, known.Bits = []string{hardcoded}, knownSizes(s.Bits)
 	if s.Workers > 1 {
 		search.Workers = []int{1, s.Workers, runtime.GOMAXPROCS(0)}
@@ -141,7 +141,7 @@ const hardcoded = "hardcoded"
 // usesOf are the uses of the groups of a service.
 func usesOf(s *capacity.Service) bench.Block {
 	return bench.Block{
-		Kinds: []strategy.Kind{strategy.Safe}, Bits: s.Bits, Strategies: []string{strategyOf(s)}, Modes: []bench.Mode{bench.Kernel},
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: s.Bits, Strategies: []string{strategyOf(s)}, Modes: []bench.Mode{bench.Operations},
 		Workers: []int{1}, Policies: []millerrabin.Policy{{}}, OnlyUses: true,
 	}
 }

@@ -99,7 +99,7 @@ func ofWorker(seed rng.Seed, worker int) rng.Seed {
 }
 
 // noSearch is why there is no search, and nothing to replay.
-const noSearch = "random values are drawn and not searched for, want mode kernel"
+const noSearch = "random values are drawn and not searched for, want mode operations"
 
 type runner struct {
 	strategy Strategy

@@ -12,7 +12,6 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/bench/strategy"
 	"primebench/internal/rng"
-	"primebench/results"
 )
 
 // RunPowers holds a strategy's powers against math/big.
@@ -104,16 +103,15 @@ func (c *powersChecker) raise(raiser strategy.Raiser, batch int, pairs []strateg
 func (c *powersChecker) operations() {
 	task := strategy.Task{Kind: strategy.Safe, Bits: 2048, Workers: 2}
 	for _, op := range strategy.Uses(task, c.powers) {
-		use, ok := results.ParseUse(op.Name)
-		if !ok {
-			c.fail("operation %q is not the name of a use", op.Name)
+		if !op.UsesGroup() || op.Name != op.Named().Name {
+			c.fail("operation %q does not say how it uses a group: %+v", op.Name, op.Operation)
 		}
 		if err := op.Prepare(c.ctx); err != nil {
 			c.fail("operation %q: prepare: %v", op.Name, err)
 			continue
 		}
-		if done, err := op.Run(c.ctx, 1); err != nil || done != int64(task.Workers*use.AtOnce) {
-			c.fail("operation %q: done %d times by %d workers, %d at once: %v", op.Name, done, task.Workers, use.AtOnce, err)
+		if done, err := op.Run(c.ctx, 1); err != nil || done != int64(task.Workers*op.AtOnce) {
+			c.fail("operation %q: done %d times by %d workers, %d at once: %v", op.Name, done, task.Workers, op.AtOnce, err)
 		}
 		if _, err := op.Run(cancelled(c.ctx), 1000); !errors.Is(err, context.Canceled) {
 			c.fail("operation %q: %v under a cancelled context", op.Name, err)

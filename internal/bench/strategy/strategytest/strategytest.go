@@ -18,7 +18,6 @@ import (
 	"primebench/internal/bench/exemplar"
 	"primebench/internal/bench/strategy"
 	"primebench/internal/rng"
-	"primebench/results"
 )
 
 // Run puts a strategy to the suite at each task, of which kind, bits, policy and
@@ -233,11 +232,14 @@ func (c *checker) operations(runner strategy.Runner) {
 		if op.PerSearch > 0 && facts.NoSearch != "" {
 			c.fail("operation %q is done %v times a search that there is not", op.Name, op.PerSearch)
 		}
-		// What no search does must say by its name what it is: where there is nothing
-		// to search for, anything may stand for itself.
-		_, use := results.ParseUse(op.Name)
-		if use && op.PerSearch > 0 || !use && op.PerSearch == 0 && facts.Searches && facts.NoSearch == "" {
-			c.fail("operation %q: %v a search, and the name of a use is %v", op.Name, op.PerSearch, use)
+		// What no search does must say what it is: where there is nothing to search
+		// for, anything may stand for itself.
+		stands := op.Step != ""
+		if stands && op.PerSearch > 0 || !stands && op.PerSearch == 0 && facts.Searches && facts.NoSearch == "" {
+			c.fail("operation %q: %v a search, and its step is %q", op.Name, op.PerSearch, op.Step)
+		}
+		if op.Name != op.Named().Name {
+			c.fail("operation %q has another name than %q, which its fields make", op.Name, op.Named().Name)
 		}
 		if op.Tests < 0 {
 			c.fail("operation %q: takes the time of %v tests", op.Name, op.Tests)

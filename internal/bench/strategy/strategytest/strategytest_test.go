@@ -92,7 +92,9 @@ func (s *slow) Operations() []strategy.Operation {
 	what := results.Operation{Name: "nothing", PerSearch: 1}
 	switch s.lie {
 	case "use":
-		what.Name = "keygen-short"
+		what = results.Operation{PerSearch: 1, Step: results.StepKeygen, Short: true, AtOnce: 1}.Named()
+	case "name":
+		what = results.Operation{Name: "keygen", Step: results.StepKeygen, Short: true, AtOnce: 1}
 	case "idle":
 		what.PerSearch = 0
 	}
@@ -135,8 +137,9 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"counters", "without a sieve"},
 		{"cancel", "under a cancelled context"},
 		{"operation", "done 0 times of 1"},
-		{"use", "name of a use is true"},
-		{"idle", "name of a use is false"},
+		{"use", `1 a search, and its step is "keygen"`},
+		{"idle", `0 a search, and its step is ""`},
+		{"name", `another name than "keygen-short"`},
 		{"replay", "among composites"},
 		{"kind", "kind random: <nil>, want an error that wraps ErrUnsupported"},
 	}

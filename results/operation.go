@@ -1,0 +1,82 @@
+// The elementary operations of a cell: what one of them does, and the name that
+// follows from it.
+
+package results
+
+import "strconv"
+
+// An Operation is an elementary step that can be measured alone.
+type Operation struct {
+	// Name is what a sample refers to. Where there is a Step, it is the one that
+	// Named gives.
+	Name string `json:"name"`
+	// PerSearch is how often an average search does it; 0 when it is not a part
+	// of a search, as with the hard-coded groups, with each Step and with random
+	// values.
+	PerSearch float64 `json:"per_search"`
+	// Step is StepKeygen, StepShared, StepPower or StepLimit; "" for the steps of a
+	// search and for random values, of which Name says all.
+	Step string `json:"step" since:"4"`
+	// Kernel is whose batched arithmetic is used, where a cell has operations of
+	// several kernels; else "".
+	Kernel string `json:"kernel" since:"4"`
+	// ExponentBits is the length of the secret exponent in bits; 0 without one.
+	ExponentBits int `json:"exponent_bits" since:"4"`
+	// Short is set when the exponent is as short as RFC 7919 recommends, see
+	// ShortExponentBits; otherwise it is as long as the order of the group.
+	Short bool `json:"short" since:"4"`
+	// ConstantTime is set when neither the time nor the memory accesses depend
+	// on the exponent. Only such arithmetic is fit for secrets that last, and it
+	// costs more: the two sorts are not the same work.
+	ConstantTime bool `json:"constant_time" since:"4"`
+	// AtOnce is how many of it a worker does at the same time, at least 1 with a
+	// Step, and 0 where that is not said. From 2 on the time of one is a
+	// throughput: nobody has a result after so short a time.
+	AtOnce int `json:"at_once" since:"4"`
+	// MultiplyAdds is how many vpmadd52 instructions one operation executes; 0
+	// where there are none or their number is not known.
+	MultiplyAdds float64 `json:"multiply_adds" since:"4"`
+}
+
+// What is done, in Operation.Step. The first two use a group instead of looking for
+// one: both raise a number to a secret exponent modulo the group's prime, and a
+// handshake takes each party one of either.
+const (
+	StepKeygen = "keygen" // the public value, from the generator
+	StepShared = "shared" // the shared secret, from the other party's public value
+	StepPower  = "power"  // 2^(n-1) mod n, of fixed odd numbers n that fill a batch
+	StepLimit  = "limit"  // one vpmadd52 of 512 bits, as fast as a core issues them
+)
+
+// UsesGroup reports whether the operation is a step of a handshake.
+func (o Operation) UsesGroup() bool { return o.Step == StepKeygen || o.Step == StepShared }
+
+// Named returns the operation with the Name that its other fields make: the step,
+// then "-" and the kernel, "-short", "-ct" and "-xN" with AtOnce from 2 on, as far
+// as they apply. An operation without a Step keeps its Name.
+func (o Operation) Named() Operation {
+	if o.Step == "" {
+		return o
+	}
+	o.Name = o.Step
+	if o.Kernel != "" {
+		o.Name += "-" + o.Kernel
+	}
+	if o.Short {
+		o.Name += "-short"
+	}
+	if o.ConstantTime {
+		o.Name += "-ct"
+	}
+	if o.AtOnce > 1 {
+		o.Name += "-x" + strconv.Itoa(o.AtOnce)
+	}
+	return o
+}
+
+// ShortExponentBits returns the least length of a secret exponent that RFC 7919,
+// section 5.2 and appendix A, recommends for its group of a size; 0 where it has
+// no group.
+func ShortExponentBits(bits int) int {
+	return map[int]int{2048: 225, 3072: 275, 4096: 325, 6144: 375, 8192: 400}[bits]
+}
