@@ -4,155 +4,69 @@
 package sieve_test
 
 import (
-	"encoding/json"
-	"math"
 	"math/big"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
+	"primebench/internal/vectors"
 	"primebench/sieve"
 )
 
-// readTable reads one of the tables that lie beside the project, if they do.
-func readTable(t *testing.T, name string, values any) {
-	t.Helper()
-	file, err := os.ReadFile(filepath.Join("..", "..", "shared", "vectors", "tables", "tables.json"))
-	if err != nil {
-		t.Skip("no published tables beside the project")
-	}
-	var all map[string]struct{ Values json.RawMessage }
-	if err := json.Unmarshal(file, &all); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(all[name].Values, values); err != nil {
-		t.Fatalf("table %q: %v", name, err)
-	}
-}
-
-// An interval is written low..high, the high end perhaps as "+span", with powers
-// as base^exponent and sums.
-func interval(t *testing.T, text string) (low, high uint64) {
-	t.Helper()
-	from, to, ok := strings.Cut(text, "..")
-	if !ok {
-		t.Fatalf("interval %q", text)
-	}
-	low = sum(t, from)
-	if strings.HasPrefix(to, "+") {
-		return low, low + sum(t, to[1:])
-	}
-	return low, sum(t, to)
-}
-
-func sum(t *testing.T, text string) uint64 {
-	t.Helper()
-	total := uint64(0)
-	for term := range strings.SplitSeq(text, "+") {
-		base, exponent, power := strings.Cut(term, "^")
-		b, err := strconv.ParseUint(base, 10, 64)
-		e := uint64(1)
-		if power && err == nil {
-			e, err = strconv.ParseUint(exponent, 10, 64)
-		}
-		if err != nil {
-			t.Fatalf("number %q: %v", text, err)
-		}
-		total += uint64(math.Pow(float64(b), float64(e)))
-	}
-	return total
-}
-
-// countIntervals compares a table's rows of at most span numbers, and says how
-// many there were.
-func countIntervals(t *testing.T, name string, span uint64) int {
-	t.Helper()
-	var rows [][2]any
-	readTable(t, name, &rows)
-	checked := 0
-	for _, row := range rows {
-		low, high := interval(t, row[0].(string))
-		if high > sieve.MaxBlocksLimit || high > low && high-low > span {
-			continue
-		}
-		checked++
-		if got, want := count(low, high), int(row[1].(float64)); got != want {
-			t.Errorf("%v: %d primes, want %d", row[0], got, want)
-		}
-	}
-	return checked
-}
-
 func TestCountsInIntervals(t *testing.T) {
-	if n := countIntervals(t, "prime_counts_in_intervals", 1e7); n < 24 {
+	if n := countIntervals(t, 0, 1<<24); n < 30 {
 		t.Errorf("only %d intervals were short enough", n)
 	}
 }
 
-func TestCountsOfPowersOfTwo(t *testing.T) {
-	comparePi(t, "pi_2^k", 2, 24)
-}
-
-// comparePi compares pi(base^k) for all k of a table up to last.
-func comparePi(t *testing.T, name string, base float64, last int) {
+// countIntervals compares the published counts in intervals of least to most
+// numbers, and returns how many there were.
+func countIntervals(t *testing.T, least, most uint64) int {
 	t.Helper()
-	var pi map[string]uint64
-	readTable(t, name, &pi)
-	checked := 0
-	for text, want := range pi {
-		k, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if k > last {
+	compared := 0
+	for _, row := range vectors.Read(t, "testdata/tables.txt") {
+		if row.Claim != "primes" {
 			continue
 		}
-		checked++
-		if got := uint64(count(0, uint64(math.Pow(base, float64(k))))); got != want {
-			t.Errorf("%d primes up to %v^%d, want %d", got, base, k, want)
+		low, high, want := row.Numbers["low"].Uint64(), row.Numbers["high"].Uint64(), int(row.Numbers["count"].Int64())
+		size := uint64(0)
+		if high >= low {
+			size = high - low + 1
+		}
+		if size < least || size > most {
+			continue
+		}
+		compared++
+		if got := count(low, high); got != want {
+			t.Errorf("%v: %d primes from %d to %d, want %d", row, got, low, high, want)
 		}
 	}
-	if checked == 0 {
-		t.Errorf("table %q has no row up to %d", name, last)
-	}
+	return compared
 }
 
 // The primes and safe primes nearest to 2^n are the first, or the last, survivors
 // that math/big takes for such.
 func TestNearestToPowersOfTwo(t *testing.T) {
-	for _, c := range []struct {
-		table string
+	type side struct {
 		kind  sieve.Kind
 		above bool
-	}{
-		{"next_prime_minus_2^n", sieve.Prime, true},
-		{"2^n_minus_largest_prime", sieve.Prime, false},
-		{"smallest_safe_prime_above_2^n_minus_2^n", sieve.Safe, true},
-		{"2^n_minus_largest_safe_prime", sieve.Safe, false},
-	} {
-		t.Run(c.table, func(t *testing.T) {
-			var offsets map[string]int64
-			readTable(t, c.table, &offsets)
-			checked := 0
-			for text, want := range offsets {
-				n, err := strconv.Atoi(text)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if n < 17 {
-					continue // members must be above twice the limit
-				}
-				checked++
-				if got := nearest(t, c.kind, n, c.above); got != want {
-					t.Errorf("n = %d: offset %d, want %d", n, got, want)
-				}
-			}
-			if checked < 36 {
-				t.Errorf("only %d rows", checked)
-			}
-		})
+	}
+	sides := map[string]side{
+		"prime-above": {sieve.Prime, true}, "prime-below": {sieve.Prime, false},
+		"safe-above": {sieve.Safe, true}, "safe-below": {sieve.Safe, false},
+	}
+	compared := 0
+	for _, row := range vectors.Read(t, "testdata/tables.txt") {
+		s, ok := sides[row.Claim]
+		if !ok {
+			continue
+		}
+		compared++
+		n, want := int(row.Numbers["exponent"].Int64()), row.Numbers["distance"].Int64()
+		if got := nearest(t, s.kind, n, s.above); got != want {
+			t.Errorf("%v: n = %d: distance %d, want %d", row, n, got, want)
+		}
+	}
+	if compared < 4*36 {
+		t.Errorf("only %d rows", compared)
 	}
 }
 
