@@ -56,6 +56,8 @@ func TestDER(t *testing.T) {
 		"no length":        {"\x30\x80\x02\x01\x17\x02\x01\x05\x00\x00", "offset 0: cannot be read: parameters: asn1: syntax error: indefinite length"},
 		"4 GiB":            {"\x30\x84\xff\xff\xff\xff\x02\x01\x17", "offset 0: cannot be read: parameters: asn1: structure error: length too large"},
 		"8 EiB":            {"\x30\x88\x7f\xff\xff\xff\xff\xff\xff\xff\x02", "offset 0: cannot be read: parameters: asn1: structure error: length too large"},
+		"nine of length":   {"\x30\x89\x01\xff\xff\xff\xff\xff\xff\xff\xff\x02", "offset 0: cannot be read: parameters: asn1: structure error: length too large"},
+		"four of length":   {"\x30\x84\x00\x00\x00\x06\x02\x01\x17\x02\x01\x05", "offset 0: cannot be read: parameters: asn1: structure error: "},
 		"p constructed":    {"\x30\x06\x22\x01\x17\x02\x01\x05", "offset 2: cannot be read: p: tag 0x22, want INTEGER"},
 		"p huge":           {marshal(t, struct{ P, G *big.Int }{new(big.Int).Lsh(one, 100_000), two}), "offset 4: cannot be read: above the limit: p: an INTEGER of 12501 bytes"},
 		"p a bit too long": {marshal(t, struct{ P, G *big.Int }{new(big.Int).Lsh(one, MaxBits), two}), "offset 4: cannot be read: above the limit: p: an INTEGER of 16385 bits"},

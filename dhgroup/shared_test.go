@@ -1,5 +1,6 @@
-// Files that others wrote: parameters of GnuTLS and OpenSSL, broken files, and
-// keys and groups of NIST, from the folder beside the repository.
+// The collection beside the repository, where it is there: parameter files of
+// GnuTLS and OpenSSL, broken files, and groups and keys of which testdata has the
+// smaller ones.
 
 package dhgroup
 
@@ -9,40 +10,19 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// vectorFiles returns the files of a folder of test vectors by name, and skips
-// the test without it.
-func vectorFiles(t *testing.T, folder string) map[string][]byte {
-	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("..", "..", "shared", "vectors", filepath.FromSlash(folder), "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(paths) == 0 {
-		t.Skipf("skipped: no %s beside the repository", folder)
-	}
-	files := make(map[string][]byte)
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[filepath.Base(path)] = data
-	}
-	return files
-}
+	"primebench/internal/vectors"
+)
 
 // TestAgainstParameterFiles reads every file of parameters and wants the verdict
 // that its name tells. What is larger than quickBits is read and not validated
 // unless the long tests do so.
 func TestAgainstParameterFiles(t *testing.T) {
-	for name, data := range vectorFiles(t, "groups/pem") {
+	for name, data := range vectors.SharedFiles(t, "groups/pem") {
 		var g Group
 		if strings.HasPrefix(name, "openssl-dsa-") {
 			// DSA parameters are groups with a short q, in a form that is not ours.
@@ -124,7 +104,7 @@ func TestAgainstBadFiles(t *testing.T) {
 		"badinput/moduli": "",
 	} {
 		t.Run(folder, func(t *testing.T) {
-			for name, data := range vectorFiles(t, folder) {
+			for name, data := range vectors.SharedFiles(t, folder) {
 				stem, _, _ := strings.Cut(name, ".")
 				e, err := ReadOne(bytes.NewReader(data), ReadOptions{})
 				if err == nil {
@@ -149,40 +129,75 @@ func TestAgainstBadFiles(t *testing.T) {
 	}
 }
 
+// TestAgainstVerdicts has groups of 4096 bits and more.
+func TestAgainstVerdicts(t *testing.T) {
+	var file struct {
+		Tests []struct {
+			ID              int
+			P, G            string
+			Q               *string
+			Bits            int
+			Verdict, Reason string
+		}
+	}
+	vectors.Shared(t, "groups/dh_check_dev.json", &file)
+	claims := map[string]string{"accept": "sound", "accept-with-q": "sound", "accept-note": "sound-2q", "reject": "unsound", "reject-small": "unsound"}
+	for _, c := range file.Tests {
+		row := vectors.Row{
+			Claim: claims[c.Verdict], Place: fmt.Sprintf("case %d", c.ID), Remark: c.Reason,
+			Numbers: map[string]*big.Int{"p": fromHex(t, c.P), "g": fromHex(t, c.G)},
+		}
+		if c.Q != nil {
+			row.Numbers["q"] = fromHex(t, *c.Q)
+		}
+		checkVerdict(t, row)
+	}
+	if len(file.Tests) == 0 {
+		t.Error("no cases")
+	}
+}
+
+func fromHex(t *testing.T, s string) *big.Int {
+	t.Helper()
+	n, ok := new(big.Int).SetString(s, 16)
+	if !ok {
+		t.Fatalf("not hexadecimal: %q", s)
+	}
+	return n
+}
+
 // TestAgainstSafePrimeKeys has NIST's keys for the published groups: y is g^x
 // where the test is said to pass, and not otherwise.
 func TestAgainstSafePrimeKeys(t *testing.T) {
-	type number struct{ P, Q, G string }
-	for _, file := range []string{"acvp/safePrimes-keyVer-1.0.json", "acvp/safePrimes-keyGen-1.0.json"} {
-		var vectors struct {
+	for _, name := range []string{"acvp/safePrimes-keyVer-1.0.json", "acvp/safePrimes-keyGen-1.0.json"} {
+		var file struct {
 			TestGroups []struct {
-				SafePrimeGroup   string
-				DomainParameters number
-				Tests            []struct {
+				SafePrimeGroup string
+				Tests          []struct {
 					ID         int `json:"tcId"`
 					TestPassed *bool
 					X, Y       string
 				}
 			}
 		}
-		readVectors(t, file, &vectors)
+		vectors.Shared(t, name, &file)
 		tests := 0
-		for _, group := range vectors.TestGroups {
-			g := named(t, strings.ToLower(strings.ReplaceAll(group.SafePrimeGroup, "-", "")))
-			if p := group.DomainParameters.P; p != "" && fromHex(t, p).Cmp(g.P) != 0 {
-				t.Errorf("%s: another prime", g.Name)
-			}
-			for _, test := range group.Tests {
+		for _, set := range file.TestGroups {
+			for _, test := range set.Tests {
 				tests++
-				x, y := fromHex(t, test.X), fromHex(t, test.Y)
-				fits := x.Sign() > 0 && x.Cmp(g.Q) < 0 && new(big.Int).Exp(g.G, x, g.P).Cmp(y) == 0
-				if fits != (test.TestPassed == nil || *test.TestPassed) {
-					t.Errorf("%s, test %d: y = g^x is %v", g.Name, test.ID, fits)
+				row := vectors.Row{
+					Claim: "wrong", Place: fmt.Sprintf("%s, test %d", name, test.ID),
+					Remark:  strings.ToLower(strings.ReplaceAll(set.SafePrimeGroup, "-", "")),
+					Numbers: map[string]*big.Int{"x": fromHex(t, test.X), "y": fromHex(t, test.Y)},
 				}
+				if test.TestPassed == nil || *test.TestPassed {
+					row.Claim = "key"
+				}
+				checkKey(t, row)
 			}
 		}
 		if tests == 0 {
-			t.Errorf("%s has no tests", file)
+			t.Errorf("%s has no tests", name)
 		}
 	}
 }
@@ -195,36 +210,33 @@ func TestAgainstShortOrders(t *testing.T) {
 		TestPassed *bool
 		Reason     string
 	}
-	sound := 0
-	for _, file := range []string{"acvp/DSA-PQGVer-subset.json", "acvp/DSA-PQGGen-subset.json", "acvp/KAS-FFC-SSC-Sp800-56Ar3.json"} {
-		var vectors struct {
+	groups := 0
+	for _, name := range []string{"acvp/DSA-PQGVer-subset.json", "acvp/DSA-PQGGen-subset.json", "acvp/KAS-FFC-SSC-Sp800-56Ar3.json"} {
+		var file struct {
 			TestGroups []struct {
 				numbers
 				Tests []numbers
 			}
 		}
-		readVectors(t, file, &vectors)
-		for _, group := range vectors.TestGroups {
-			for _, n := range append(group.Tests, group.numbers) {
+		vectors.Shared(t, name, &file)
+		for _, set := range file.TestGroups {
+			for _, n := range append(set.Tests, set.numbers) {
 				if n.P == "" || n.G == "" {
 					continue // of another step
 				}
-				g := Group{P: fromHex(t, n.P), Q: fromHex(t, n.Q), G: fromHex(t, n.G)}
-				if g.P.BitLen() > largestJudged {
-					continue
+				groups++
+				row := vectors.Row{
+					Claim: "unsound", Place: name, Remark: n.Reason,
+					Numbers: map[string]*big.Int{"p": fromHex(t, n.P), "q": fromHex(t, n.Q), "g": fromHex(t, n.G)},
 				}
-				_, err := Validate(context.Background(), g, few, "")
-				if passed := n.TestPassed == nil || *n.TestPassed; passed && err != nil {
-					t.Errorf("%s: %v", file, err)
-				} else if !passed && !errors.Is(err, ErrUnsound) {
-					t.Errorf("%s, %s: %v, want ErrUnsound", file, n.Reason, err)
-				} else if passed {
-					sound++
+				if n.TestPassed == nil || *n.TestPassed {
+					row.Claim = "sound"
 				}
+				checkVerdict(t, row)
 			}
 		}
 	}
-	if sound == 0 {
-		t.Error("no sound group in any file")
+	if groups == 0 {
+		t.Error("no group in any file")
 	}
 }

@@ -82,6 +82,10 @@ func TestValidateRefuses(t *testing.T) {
 			g.P.Add(g.P, big.NewInt(297))
 			g.Q, g.Bits = nil, 0
 		}, ErrComposite, "even"},
+		"p of 10001 bits": {func(g *Group) {
+			g.P, g.Q, g.Bits = new(big.Int).Lsh(big.NewInt(1), 10_000), nil, 0
+			g.P.Add(g.P, big.NewInt(1))
+		}, ErrComposite, "even"},
 		// 2^89 - 1 is prime, and 3 divides its double plus one.
 		"p composite": {func(g *Group) {
 			g.Q = new(big.Int).Lsh(big.NewInt(1), 89)

@@ -1,119 +1,130 @@
-// Groups that others published or broke, from files beside the repository.
+// Groups, keys and files that others published or spoiled.
 
 package dhgroup
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"math/big"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"primebench/internal/vectors"
 	"primebench/millerrabin"
 )
 
-// readVectors reads a file of test vectors, and skips the test without it.
-func readVectors(t *testing.T, name string, into any) {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "shared", "vectors", filepath.FromSlash(name)))
-	if errors.Is(err, os.ErrNotExist) {
-		t.Skipf("skipped: no %s beside the repository", name)
-	}
-	if err == nil {
-		err = json.Unmarshal(data, into)
-	}
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-}
-
-func fromHex(t *testing.T, s string) *big.Int {
-	t.Helper()
-	n, ok := new(big.Int).SetString(s, 16)
-	if !ok {
-		t.Fatalf("not hexadecimal: %q", s)
-	}
-	return n
-}
-
-func TestAgainstPublishedGroups(t *testing.T) {
-	var published []struct {
-		Name    string
-		Bits    int
-		P, G, Q string
-	}
-	readVectors(t, "groups/groups.json", &published)
-	found := 0
-	for _, want := range published {
-		name := strings.ReplaceAll(want.Name, "_", "")
-		if bits, isShort := strings.CutPrefix(want.Name, "rfc5114_"); isShort {
-			name = "modp" + strings.ReplaceAll(bits, "_", "-")
+// TestGroupsAreAsPublished compares the groups that are known by name, all of
+// them, and validates those of others too.
+func TestGroupsAreAsPublished(t *testing.T) {
+	known := 0
+	for _, row := range vectors.Read(t, "testdata/groups.txt") {
+		want := group(row)
+		if want.Q == nil {
+			want.Q = new(big.Int).Rsh(want.P, 1)
 		}
-		g, err := Named(name)
-		if err != nil {
-			continue // of another family
+		wantOrder := OrderQ
+		if strings.HasPrefix(row.Remark, "rfc5054") {
+			wantOrder = Order2Q
+			if _, match := Identify(want.P, want.G); match == MatchGroup {
+				t.Errorf("%v: taken for a group that is known by name", row)
+			}
+		} else {
+			known++
+			g := named(t, row.Remark)
+			if g.Bits != want.P.BitLen() || g.P.Cmp(want.P) != 0 || g.Q.Cmp(want.Q) != 0 || g.G.Cmp(want.G) != 0 {
+				t.Errorf("%v: ours is another", row)
+			}
 		}
-		found++
-		if g.Bits != want.Bits || g.P.Cmp(fromHex(t, want.P)) != 0 || g.Q.Cmp(fromHex(t, want.Q)) != 0 || g.G.Cmp(fromHex(t, want.G)) != 0 {
-			t.Errorf("%s differs from the published group", g.Name)
-		}
-	}
-	if found != len(Names()) {
-		t.Errorf("%d of %d groups are in the file", found, len(Names()))
-	}
-}
-
-// TestAgainstVerdicts wants the verdict of every group in the file. What is
-// sound with its q is not so without it.
-func TestAgainstVerdicts(t *testing.T) {
-	var cases struct {
-		Tests []struct {
-			ID              int
-			P, G            string
-			Q               *string
-			Bits            int
-			Verdict, Reason string
-		}
-	}
-	readVectors(t, "groups/dh_check_dev.json", &cases)
-	if len(cases.Tests) == 0 {
-		t.Fatal("no cases")
-	}
-	for _, c := range cases.Tests {
-		if c.Bits > largestJudged && strings.HasPrefix(c.Verdict, "accept") {
+		if want.P.BitLen() > largestJudged {
 			continue
 		}
-		g := Group{P: fromHex(t, c.P), G: fromHex(t, c.G)}
-		if c.Q != nil {
-			g.Q = fromHex(t, *c.Q)
+		if v, err := Validate(context.Background(), want, few, ""); err != nil || v.Safe != (row.Claim == "safe") || v.Order != wantOrder {
+			t.Errorf("%v: %+v, %v", row, v, err)
 		}
-		v, err := Validate(context.Background(), g, millerrabin.Policy{Rounds: 4, Lucas: true}, "")
-		switch c.Verdict {
-		case "accept":
-			if err != nil || v.Order != OrderQ {
-				t.Errorf("case %d, %s: %+v, %v", c.ID, c.Reason, v, err)
-			}
-		case "accept-note":
-			if err != nil || strings.Contains(c.Reason, "order 2q") && v.Order != Order2Q {
-				t.Errorf("case %d, %s: %+v, %v", c.ID, c.Reason, v, err)
-			}
-		case "accept-with-q":
-			if err != nil || v.Safe || v.Order != OrderQ {
-				t.Errorf("case %d, %s: %+v, %v", c.ID, c.Reason, v, err)
-			}
-			g.Q = nil
-			if _, err := Validate(context.Background(), g, few, ""); !errors.Is(err, ErrComposite) {
-				t.Errorf("case %d without q: %v, want ErrComposite", c.ID, err)
-			}
-		case "reject", "reject-small":
-			if !errors.Is(err, ErrUnsound) {
-				t.Errorf("case %d, %s: %v, want ErrUnsound", c.ID, c.Reason, err)
-			}
-		default:
-			t.Errorf("case %d: verdict %q", c.ID, c.Verdict)
+	}
+	if known != len(Names()) {
+		t.Errorf("%d of %d groups are in the file", known, len(Names()))
+	}
+}
+
+// group returns the group of a row, without the q that it does not give.
+func group(row vectors.Row) Group {
+	return Group{P: row.Numbers["p"], Q: row.Numbers["q"], G: row.Numbers["g"]}
+}
+
+func TestVerdicts(t *testing.T) {
+	for _, row := range vectors.Read(t, "testdata/verdicts.txt") {
+		checkVerdict(t, row)
+	}
+}
+
+// checkVerdict wants the verdict that a row claims. What is sound with a short q
+// is not so without it.
+func checkVerdict(t *testing.T, row vectors.Row) {
+	t.Helper()
+	g := group(row)
+	if strings.HasPrefix(row.Claim, "sound") && g.P.BitLen() > largestJudged {
+		return
+	}
+	v, err := Validate(context.Background(), g, millerrabin.Policy{Rounds: 4, Lucas: true}, "")
+	switch strings.TrimSuffix(row.Claim, "-with-q") {
+	case "sound":
+		if err != nil || v.Order != OrderQ {
+			t.Errorf("%v: %+v, %v", row, v, err)
+		}
+	case "sound-2q":
+		if err != nil || v.Order != Order2Q {
+			t.Errorf("%v: %+v, %v", row, v, err)
+		}
+	case "unsound":
+		if !errors.Is(err, ErrUnsound) {
+			t.Errorf("%v: %v, want ErrUnsound", row, err)
+		}
+	default:
+		t.Errorf("%v: an unknown claim", row)
+	}
+	if err == nil && !v.Safe {
+		g.Q = nil
+		if _, err := Validate(context.Background(), g, few, ""); !errors.Is(err, ErrComposite) {
+			t.Errorf("%v: without q: %v, want ErrComposite", row, err)
+		}
+	}
+}
+
+func TestPublishedKeys(t *testing.T) {
+	for _, row := range vectors.Read(t, "testdata/keys.txt") {
+		checkKey(t, row)
+	}
+}
+
+// checkKey wants y = g^x where a row says so, and not otherwise. The remark names
+// the group.
+func checkKey(t *testing.T, row vectors.Row) {
+	t.Helper()
+	g := named(t, row.Remark)
+	x, y := row.Numbers["x"], row.Numbers["y"]
+	fits := x.Sign() > 0 && x.Cmp(g.Q) < 0 && new(big.Int).Exp(g.G, x, g.P).Cmp(y) == 0
+	if fits != (row.Claim == "key") {
+		t.Errorf("%v: y = g^x is %v", row, fits)
+	}
+}
+
+// TestPublishedEncodings reads DER of others, and wants it again when it is
+// written.
+func TestPublishedEncodings(t *testing.T) {
+	for _, row := range vectors.Read(t, "testdata/encodings.txt") {
+		der, want := row.Numbers["der"].Bytes(), group(row)
+		e, err := ReadOne(bytes.NewReader(der), ReadOptions{})
+		if err != nil {
+			t.Errorf("%v: %v", row, err)
+			continue
+		}
+		if e.Format != DER || e.P.Cmp(want.P) != 0 || e.G.Cmp(want.G) != 0 || (e.Q == nil) != (want.Q == nil) || e.Q != nil && e.Q.Cmp(want.Q) != 0 {
+			t.Errorf("%v: %+v", row, e)
+		}
+		if again := written(t, e, WriteOptions{Format: DER, X942: row.Claim == "x942"}); !bytes.Equal(again, der) {
+			t.Errorf("%v: % x became % x", row, der, again)
 		}
 	}
 }
