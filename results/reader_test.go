@@ -332,29 +332,3 @@ func TestReadFails(t *testing.T) {
 		t.Error("a folder was read as a run")
 	}
 }
-
-// TestReadVectors reads JSON files that others' parsers take wrongly.
-func TestReadVectors(t *testing.T) {
-	files, err := filepath.Glob("../../shared/vectors/badinput/json/*.json")
-	if err != nil || len(files) == 0 {
-		t.Skip("the shared vectors are not here")
-	}
-	header := bytes.SplitAfter(complete(t), []byte("\n"))[0]
-	for _, name := range files {
-		vector, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := Read(bytes.NewReader(vector)); !errors.Is(err, ErrForeign) {
-			t.Errorf("%s alone: %.200v, want ErrForeign", name, err)
-		}
-		line := append(append([]byte{}, header...), append(vector, '\n')...)
-		if _, err := Read(bytes.NewReader(line)); !errors.Is(err, ErrCorrupt) {
-			t.Errorf("%s as a record: %.200v, want ErrCorrupt", name, err)
-		}
-		inside := bytes.Replace(complete(t), []byte(`"tests":16`), append([]byte(`"tests":`), vector...), 1)
-		if _, err := Read(bytes.NewReader(inside)); !errors.Is(err, ErrCorrupt) {
-			t.Errorf("%s as a value: %.200v, want ErrCorrupt", name, err)
-		}
-	}
-}
