@@ -15,6 +15,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 // The colours of everything that is no data. They differ from black and white,
@@ -46,7 +47,7 @@ func colourOf(n int) color.Color {
 }
 
 func strategyIndex(name string) int {
-	for i, known := range []string{onthefly, "stdlib", hardcoded, "stdlib-rand", "openssl", "gmp"} {
+	for i, known := range []string{onthefly, results.StrategyStdlib, hardcoded, results.StrategyStdlibRand, results.StrategyOpenSSL, results.StrategyGMP} {
 		if name == known {
 			return i
 		}

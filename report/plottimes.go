@@ -13,10 +13,11 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 // acceptPhase is the name of the phase that a search ends with.
-const acceptPhase = "accept"
+const acceptPhase = results.OpAccept
 
 const (
 	timesCells   = 5 // curves that can still be told apart

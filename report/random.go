@@ -43,7 +43,7 @@ func randomTables(a *analysis.Analysis) []table {
 }
 
 // secure is the strategy that random values are set against.
-const secure = "crypto"
+const secure = results.StrategyCrypto
 
 // randomTitle stands over all of them.
 const randomTitle = "Cost of random values"

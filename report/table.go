@@ -7,13 +7,14 @@ import (
 	"strconv"
 
 	"primebench/internal/analysis"
+	"primebench/results"
 )
 
 // The strategies that reports single out: the group look-ups have costs of
 // their own kind, and the others are set against the engine of the program.
 const (
-	hardcoded = "hardcoded"
-	onthefly  = "onthefly"
+	hardcoded = results.StrategyHardcoded
+	onthefly  = results.StrategyOnTheFly
 )
 
 // A table is rows of text under columns. The first column names the row.

@@ -51,6 +51,16 @@ func TestFormatDocument(t *testing.T) {
 			t.Errorf("the note code %s is not described", code)
 		}
 	}
+	for _, mode := range modesOf(SchemaVersion) {
+		if !strings.Contains(doc, "| `"+mode+"` |") {
+			t.Errorf("the mode %s is not described", mode)
+		}
+		for _, op := range opsOf(mode, SchemaVersion) {
+			if !regexp.MustCompile("\n\\| `" + op + "` \\| [^|]*`" + mode + "`").MatchString(doc) {
+				t.Errorf("what a sample of %s in mode %s is, is not described", op, mode)
+			}
+		}
+	}
 	for _, limit := range []int{MaxLine, MaxRecords, MaxSize, maxBits, maxWorkers, maxName, MaxPredicted} {
 		if !strings.Contains(doc, fmt.Sprint(limit)) {
 			t.Errorf("the limit %d is not told", limit)

@@ -11,10 +11,10 @@ import (
 // being off by a factor.
 func agreementRun(t *testing.T, test, factor float64) *Analysis {
 	b := analysistest.NewBuilder(8)
-	whole := analysistest.Search("prime", onTheFly, 2048, 41)
+	whole := analysistest.Search("prime", results.StrategyOnTheFly, 2048, 41)
 	whole.Operations = nil
 	b.Searches(b.Cell(whole), 200, 41, test, 0)
-	operations := analysistest.Search("prime", onTheFly, 2048, 41)
+	operations := analysistest.Search("prime", results.StrategyOnTheFly, 2048, 41)
 	operations.Mode = results.ModeOperations
 	operations.Operations = []results.Operation{{Name: "test", PerSearch: 41}}
 	b.Costs(b.Cell(operations), "test", test*factor, 1.001*test*factor, 0.999*test*factor)

@@ -177,7 +177,7 @@ type Prediction struct {
 
 // A Phase is a part of the time of a cell.
 type Phase struct {
-	Name    string // "sieve", "test", "accept", "other"; of a modelled cell, the operation
+	Name    string // results.OpSieve, OpTest, OpAccept or "other"; of a modelled cell, the operation
 	Share   float64
 	Seconds float64 // worker-seconds a search
 }
@@ -219,7 +219,7 @@ type Comparison struct {
 type Growth struct {
 	Kind, Strategy, Mode, Policy string
 	Workers                      int
-	Quantity                     string // "search" or the name of an operation
+	Quantity                     string // results.OpSearch or the name of an operation
 	Exponent                     Estimate
 	Sizes                        []int
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func operationsCell(bits int) results.Cell {
-	c := analysistest.Search("safe", onTheFly, bits, 400)
+	c := analysistest.Search("safe", results.StrategyOnTheFly, bits, 400)
 	c.Mode = results.ModeOperations
 	return c
 }
@@ -48,7 +48,7 @@ func TestOperationsCell(t *testing.T) {
 
 func TestModelledSearch(t *testing.T) {
 	b := analysistest.NewBuilder(2)
-	cell := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	cell := b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 8192, 400))
 	b.Modelled(cell, "a search would take about 285 s, more than its share of 11 s")
 	threeCosts(b, cell)
 	c := analyse(b, t).Cells[cell]
@@ -122,7 +122,7 @@ func replayCell(strategy, listOf string) results.Cell {
 
 func TestReplay(t *testing.T) {
 	b := analysistest.NewBuilder(6)
-	few, many, one := b.Cell(replayCell(onTheFly, "a")), b.Cell(replayCell(goStandard, "a")), b.Cell(replayCell("gmp", "b"))
+	few, many, one := b.Cell(replayCell(results.StrategyOnTheFly, "a")), b.Cell(replayCell(results.StrategyStdlib, "a")), b.Cell(replayCell("gmp", "b"))
 	b.Replays(few, 1, 1.02, 0.98)
 	b.Replays(many, 3, 2.9, 3.3, 3.1, 3.05, 2.95, 3.02)
 	b.Replays(one, 2)
@@ -144,7 +144,7 @@ func TestReplay(t *testing.T) {
 
 func TestSpreadIsWarnedOf(t *testing.T) {
 	b := analysistest.NewBuilder(7)
-	replay, operations := b.Cell(replayCell(onTheFly, "a")), b.Cell(operationsCell(1024))
+	replay, operations := b.Cell(replayCell(results.StrategyOnTheFly, "a")), b.Cell(operationsCell(1024))
 	b.Replays(replay, 1, 1.5, 0.8)
 	threeCosts(b, operations)
 	b.Costs(operations, "test", 0.004)
@@ -164,7 +164,7 @@ func TestEmptyCells(t *testing.T) {
 		results.ReasonDone:        "without a sample",
 	} {
 		b := analysistest.NewBuilder(8)
-		b.Cell(analysistest.Search("prime", onTheFly, 1024, 100))
+		b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100))
 		b.Run.Closing.Reason, b.Run.Closing.Error = reason, "disk full"
 		if reason == "" {
 			b.Run.Closing = nil
@@ -194,7 +194,7 @@ func TestRunsThatAreNone(t *testing.T) {
 		"note":      func(r *results.Run) { r.Notes = []results.Note{{Cell: 1}} },
 	} {
 		b := analysistest.NewBuilder(9)
-		b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 1, 100, 0.001, 0.01)
+		b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 1, 100, 0.001, 0.01)
 		spoil(&b.Run)
 		if a, err := Analyse(&b.Run); !errors.Is(err, ErrRun) || a != nil {
 			t.Errorf("%s: %v, want ErrRun", name, err)

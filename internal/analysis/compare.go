@@ -6,6 +6,8 @@ package analysis
 import (
 	"cmp"
 	"slices"
+
+	"primebench/results"
 )
 
 // A task is what must be equal, besides the test policy, for the times of two
@@ -51,7 +53,7 @@ func comparisons(cells []Cell) []Comparison {
 					continue
 				}
 				first, second := a, b
-				if a.Strategy == onTheFly {
+				if a.Strategy == results.StrategyOnTheFly {
 					first, second = b, a
 				}
 				if ratio := quotient(first.Time, second.Time, Lower); ratio != nil {

@@ -3,8 +3,10 @@
 package analysis
 
 import (
-	"primebench/internal/analysis/analysistest"
 	"testing"
+
+	"primebench/internal/analysis/analysistest"
+	"primebench/results"
 )
 
 // From samples to the table: how often the intervals hold the true cost of a
@@ -16,7 +18,7 @@ func TestCoverageOfSearchTimes(t *testing.T) {
 	var ratio, naive int
 	for seed := range uint64(draws) {
 		b := analysistest.NewBuilder(seed)
-		b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 20, 100, 0.001, 0.01)
+		b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 20, 100, 0.001, 0.01)
 		a, err := Analyse(&b.Run)
 		if err != nil {
 			t.Fatal(err)

@@ -24,14 +24,14 @@ const (
 func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline {
 	var ours, gains, others []Headline
 	for _, s := range bestSeries(cells) {
-		if s.strategy == onTheFly {
+		if s.strategy == results.StrategyOnTheFly {
 			ours = append(ours, s.headline())
 		} else {
 			others = append(others, s.headline())
 		}
 	}
 	for _, kind := range []string{results.KindSafe, results.KindPrime} {
-		for _, other := range []string{goStandard, peerOpenSSL, peerGMP} {
+		for _, other := range []string{results.StrategyStdlib, results.StrategyOpenSSL, results.StrategyGMP} {
 			if h, ok := gain(cells, compared, kind, other); ok {
 				gains = append(gains, h)
 			}
@@ -58,7 +58,7 @@ func bestSeries(cells []Cell) []series {
 	}
 	slices.SortStableFunc(best, func(a, b series) int {
 		return cmp.Or(
-			order(b.strategy == onTheFly, a.strategy == onTheFly),
+			order(b.strategy == results.StrategyOnTheFly, a.strategy == results.StrategyOnTheFly),
 			order(b.kind == results.KindSafe, a.kind == results.KindSafe),
 		)
 	})
@@ -173,7 +173,7 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	var best *Comparison
 	for i := range compared {
 		a, b := &cells[compared[i].A], &cells[compared[i].B]
-		if a.Kind != kind || a.Strategy != other || b.Strategy != onTheFly || a.Mode == results.ModeReplay {
+		if a.Kind != kind || a.Strategy != other || b.Strategy != results.StrategyOnTheFly || a.Mode == results.ModeReplay {
 			continue
 		}
 		if best == nil || moreWanted(a, &cells[best.A]) {
@@ -186,9 +186,9 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	a, b, ratio := &cells[best.A], &cells[best.B], best.Ratio
 	ratio.Better = Higher // it is onthefly's now
 	return Headline{
-		Title: fmt.Sprintf("%s against %s, %s, %d bits", onTheFly, other, kind, a.Bits),
+		Title: fmt.Sprintf("%s against %s, %s, %d bits", results.StrategyOnTheFly, other, kind, a.Bits),
 		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
-			onTheFly, a.Bits, noun(kind), unit.Number(ratio.Value), other, Span(&ratio, unit.Number),
+			results.StrategyOnTheFly, a.Bits, noun(kind), unit.Number(ratio.Value), other, Span(&ratio, unit.Number),
 			against(b.Time, a.Time), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true

@@ -21,9 +21,9 @@ func searchPhases(samples []results.Sample, workers int) []Phase {
 	}
 	other := max(0, all-known)
 	return shared([]Phase{
-		{Name: "sieve", Seconds: sieve},
-		{Name: "test", Seconds: test},
-		{Name: "accept", Seconds: accept},
+		{Name: results.OpSieve, Seconds: sieve},
+		{Name: results.OpTest, Seconds: test},
+		{Name: results.OpAccept, Seconds: accept},
 		{Name: "other", Seconds: other},
 	})
 }

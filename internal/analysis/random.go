@@ -13,9 +13,6 @@ import (
 	"primebench/results"
 )
 
-// secure is the strategy that the others are set against.
-const secure = "crypto"
-
 // drawOrder lists the operations of random cells in the order of a report.
 var drawOrder = [...]string{
 	results.OpBytes, results.OpCandidate, results.OpBelow, results.OpChoice, results.OpToken16, results.OpToken32,
@@ -48,7 +45,7 @@ func draws(cells []Cell) []Draw {
 	})
 	for i := range all {
 		d := &all[i]
-		if base := findDraw(all, *d, secure, d.Workers); base != nil && d.Strategy != secure {
+		if base := findDraw(all, *d, results.StrategyCrypto, d.Workers); base != nil && d.Strategy != results.StrategyCrypto {
 			d.Base, d.Ratio = base.Cell, quotient(&d.Cost, &base.Cost, Lower)
 		}
 		if first := fewest(all, *d); d.Throughput != nil && first.Workers < d.Workers {

@@ -126,13 +126,13 @@ func TestShares(t *testing.T) {
 		}
 		return id
 	}
-	ours := add("prime", onTheFly, 2, []results.Operation{{Name: "sieve", PerSearch: 1.02}, {Name: "test", PerSearch: 50}}, 50, 1e-3, 0.4e-3)
-	std := add("prime", goStandard, 1, []results.Operation{{Name: "test", PerSearch: 200}}, 710, 1e-3)
-	rand := add("safe", goRandPrime, 1, []results.Operation{
+	ours := add("prime", results.StrategyOnTheFly, 2, []results.Operation{{Name: "sieve", PerSearch: 1.02}, {Name: "test", PerSearch: 50}}, 50, 1e-3, 0.4e-3)
+	std := add("prime", results.StrategyStdlib, 1, []results.Operation{{Name: "test", PerSearch: 200}}, 710, 1e-3)
+	rand := add("safe", results.StrategyStdlibRand, 1, []results.Operation{
 		{Name: "reject", PerSearch: 300}, {Name: "test", PerSearch: 99}, {Name: "confirm", PerSearch: 7}, {Name: "accept", PerSearch: 1},
 	}, 0, 1e-6, 1e-3, 1e-3, 1e-3)
-	add("prime", peerOpenSSL, 1, []results.Operation{{Name: "draw", PerSearch: 50}, {Name: "test", PerSearch: 50}}, 50, 1e-6, 1e-3)
-	other := analysistest.Search("prime", onTheFly, 1024, 50) // a size at which crypto was not measured
+	add("prime", results.StrategyOpenSSL, 1, []results.Operation{{Name: "draw", PerSearch: 50}, {Name: "test", PerSearch: 50}}, 50, 1e-6, 1e-3)
+	other := analysistest.Search("prime", results.StrategyOnTheFly, 1024, 50) // a size at which crypto was not measured
 	b.Searches(b.Cell(other), 5, 50, 1e-3, 0)
 	a := analyse(b, t)
 
@@ -171,7 +171,7 @@ func TestShareByAsManyWorkers(t *testing.T) {
 	b := analysistest.NewBuilder(23)
 	randomCell(b, "crypto", 2048, 1, 2)
 	two := randomCell(b, "crypto", 2048, 2, 3)
-	c := analysistest.Search("prime", goStandard, 2048, 710)
+	c := analysistest.Search("prime", results.StrategyStdlib, 2048, 710)
 	c.Workers, c.Expected.Candidates = 2, 710
 	id := b.Cell(c)
 	b.Searches(id, 50, 710, 1e-3, 0)

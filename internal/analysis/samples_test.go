@@ -19,11 +19,11 @@ func operationsOf(samples []Sample) map[string]int {
 
 func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 	b := analysistest.NewBuilder(5)
-	searched := b.Cell(analysistest.Search("prime", onTheFly, 1024, 40))
+	searched := b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 40))
 	b.Searches(searched, 4, 40, 0.001, 0.01)
 	threeCosts(b, searched) // its trials
 
-	given := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	given := b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 8192, 400))
 	b.Modelled(given, "one would take too long")
 	threeCosts(b, given)
 	b.Searches(given, 1, 400, 0.001, 0.01)
@@ -31,12 +31,12 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 	operations := b.Cell(operationsCell(2048))
 	threeCosts(b, operations)
 
-	c := analysistest.Search("prime", onTheFly, 512, 18)
+	c := analysistest.Search("prime", results.StrategyOnTheFly, 512, 18)
 	c.Mode = results.ModeReplay
 	replayed := b.Cell(c)
 	b.Replays(replayed, 0.3, 0.31, 0.29)
 
-	empty := b.Cell(analysistest.Search("prime", onTheFly, 4096, 140))
+	empty := b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 4096, 140))
 
 	a := analyse(b, t)
 	for cell, want := range map[int]map[string]int{
@@ -75,7 +75,7 @@ func TestSamplesAreOfWhatWasMeasured(t *testing.T) {
 // short searches of one that was given up.
 func TestSamplesOfAGivenUpSearch(t *testing.T) {
 	b := analysistest.NewBuilder(6)
-	cell := b.Cell(analysistest.Search("safe", onTheFly, 8192, 400))
+	cell := b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 8192, 400))
 	b.Modelled(cell, "one would take too long")
 	b.Costs(cell, "sieve", 0.002, 0.00202)
 	b.Searches(cell, 2, 400, 0.001, 0.01)

@@ -15,7 +15,7 @@ func TestSearchFindsTheTruth(t *testing.T) {
 	var errorOfMean, errorOfRatio float64
 	for seed := range uint64(50) {
 		b := analysistest.NewBuilder(seed)
-		b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), 20, 400, 0.005, 0.03)
+		b.Searches(b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)), 20, 400, 0.005, 0.03)
 		a := analyse(b, t)
 		c := a.Cells[0]
 		if c.Status != Measured || c.N != 20 || len(c.Times) != 20 || c.Time.N != 20 || c.Time.Modelled {
@@ -39,7 +39,7 @@ func TestSearchFindsTheTruth(t *testing.T) {
 
 func TestSearchCounts(t *testing.T) {
 	b := analysistest.NewBuilder(1)
-	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 400, 100, 0.001, 0.01)
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 400, 100, 0.001, 0.01)
 	a := analyse(b, t)
 	unwarned(t, a)
 	c := a.Cells[0]
@@ -75,7 +75,7 @@ func TestSearchCounts(t *testing.T) {
 // Few searches: percentiles follow the law around the estimate.
 func TestPercentilesByLaw(t *testing.T) {
 	b := analysistest.NewBuilder(2)
-	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 5, 100, 0.001, 0.01)
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 5, 100, 0.001, 0.01)
 	c := analyse(b, t).Cells[0]
 	for i, factor := range []float64{math.Ln2, math.Log(10), math.Log(20), math.Log(100)} {
 		p := c.Percentiles[i]
@@ -90,7 +90,7 @@ func TestPercentilesByLaw(t *testing.T) {
 func TestFewSearchesFallBack(t *testing.T) {
 	for n, need := range map[int]string{1: "2 more", 2: "1 more"} {
 		b := analysistest.NewBuilder(3)
-		b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), n, 400, 0.005, 0.03)
+		b.Searches(b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)), n, 400, 0.005, 0.03)
 		a := analyse(b, t)
 		c := a.Cells[0]
 		if *c.Time != *c.Naive || c.Time.N != n || len(c.Percentiles) != 4 {
@@ -100,7 +100,7 @@ func TestFewSearchesFallBack(t *testing.T) {
 	}
 	// The exact ends for one exponential value are 1/3.689 and 1/0.02532 of it.
 	b := analysistest.NewBuilder(4)
-	b.Searches(b.Cell(analysistest.Search("safe", onTheFly, 2048, 400)), 1, 400, 0.005, 0.03)
+	b.Searches(b.Cell(analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)), 1, 400, 0.005, 0.03)
 	c := analyse(b, t).Cells[0]
 	analysistest.Near(t, "low", c.Time.Low, c.Times[0]/3.68887945, 1e-8)
 	analysistest.Near(t, "high", c.Time.High, c.Times[0]/0.0253178079, 1e-8)
@@ -126,7 +126,7 @@ func TestSearchWithoutTheory(t *testing.T) {
 
 func TestSuspectWork(t *testing.T) {
 	b := analysistest.NewBuilder(6)
-	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 1024, 100)), 100, 160, 0.001, 0.01) // 60 % too many
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 100, 160, 0.001, 0.01) // 60 % too many
 	a := analyse(b, t)
 	if th := a.Cells[0].Theory; !th.Suspect || th.Z < 4 || th.Chance > suspectChance {
 		t.Errorf("theory %+v", th)
@@ -135,7 +135,7 @@ func TestSuspectWork(t *testing.T) {
 
 	// One unlucky search in 150 has z > 4, and is no fault.
 	b = analysistest.NewBuilder(7)
-	b.Cell(analysistest.Search("prime", onTheFly, 1024, 100))
+	b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100))
 	b.Sample(results.Sample{Op: results.OpSearch, WallNS: 1e9, Survivors: 560})
 	th := analyse(b, t).Cells[0].Theory
 	analysistest.Near(t, "z", th.Z, 460/math.Sqrt(9900), 1e-12)
@@ -148,7 +148,7 @@ func TestSuspectWork(t *testing.T) {
 // With equal times and equal work nothing is left to chance.
 func TestAllEqual(t *testing.T) {
 	b := analysistest.NewBuilder(8)
-	cell := b.Cell(analysistest.Search("prime", onTheFly, 1024, 50))
+	cell := b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 50))
 	for range 4 {
 		b.Sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9, Survivors: 40, Candidates: 400})
 	}
@@ -164,7 +164,7 @@ func TestAllEqual(t *testing.T) {
 // A search that counted no survivor cannot be scaled.
 func TestUncountedWork(t *testing.T) {
 	b := analysistest.NewBuilder(9)
-	cell := b.Cell(analysistest.Search("prime", onTheFly, 1024, 50))
+	cell := b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 50))
 	for range 4 {
 		b.Sample(results.Sample{Cell: cell, Op: results.OpSearch, WallNS: 2e9})
 	}

@@ -9,15 +9,6 @@ import (
 	"primebench/results"
 )
 
-// Strategies that the answers are about.
-const (
-	onTheFly    = "onthefly"
-	goStandard  = "stdlib"
-	goRandPrime = "stdlib-rand"
-	peerOpenSSL = "openssl"
-	peerGMP     = "gmp"
-)
-
 // BySize stands for the test policy of cells whose sizes have one each: by
 // default the number of rounds falls as the size grows, for the same bound.
 const BySize = "by size"

@@ -59,14 +59,14 @@ func drawsOf(c *Cell) float64 {
 		return c.Cell.Operations[at].PerSearch
 	}
 	switch c.Strategy {
-	case onTheFly:
-		if windows := perSearch("sieve"); windows > 0 {
+	case results.StrategyOnTheFly:
+		if windows := perSearch(results.OpSieve); windows > 0 {
 			return windows + basesDrawn*float64(c.Policy.Rounds)
 		}
-	case goStandard:
+	case results.StrategyStdlib:
 		return c.Expected.Candidates
-	case goRandPrime:
-		if tested := perSearch("reject") + perSearch("test"); tested > 0 {
+	case results.StrategyStdlibRand:
+		if tested := perSearch(results.OpReject) + perSearch(results.OpTest); tested > 0 {
 			return tested + 1
 		}
 	}
@@ -83,8 +83,8 @@ const ln3 = 1.09861228866810969139524523692
 // candidateCost returns what crypto takes for a candidate of a cell's size: by as
 // many workers where that was measured, else by the fewest; nil without.
 func candidateCost(all []Draw, c *Cell) *Draw {
-	like := Draw{Operation: results.OpCandidate, Bits: c.Bits, Strategy: secure}
-	if d := findDraw(all, like, secure, c.Workers); d != nil {
+	like := Draw{Operation: results.OpCandidate, Bits: c.Bits, Strategy: results.StrategyCrypto}
+	if d := findDraw(all, like, results.StrategyCrypto, c.Workers); d != nil {
 		return d
 	}
 	if d := fewest(all, like); d.Workers > 0 {
@@ -112,7 +112,7 @@ func share(drawn float64, cost *Draw, c *Cell) *Estimate {
 // come before all others: whoever measures random values asks about them.
 func randomHeadlines(cells []Cell, all []Draw, shares []RandomShare, predicted []Prediction) []Headline {
 	var list []Headline
-	for _, strategy := range []string{onTheFly, goStandard, goRandPrime} {
+	for _, strategy := range []string{results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyStdlibRand} {
 		if h, ok := shareHeadline(cells, shares, strategy); ok {
 			list = append(list, h)
 		}
@@ -158,7 +158,7 @@ func drawHeadline(all []Draw) (Headline, bool) {
 	var best *Draw
 	for i := range all {
 		d := &all[i]
-		if d.Operation != results.OpCandidate || d.Strategy != secure {
+		if d.Operation != results.OpCandidate || d.Strategy != results.StrategyCrypto {
 			continue
 		}
 		if best == nil || cmp.Or(order(d.Bits == askedSize, best.Bits == askedSize), d.Bits-best.Bits, best.Workers-d.Workers) > 0 {

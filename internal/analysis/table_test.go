@@ -39,8 +39,8 @@ func titles(a *Analysis) []string {
 
 func TestHeadlines(t *testing.T) {
 	b := analysistest.NewBuilder(1)
-	cubic(b, goStandard, 9, 1024, 2048, 4096)
-	cubic(b, onTheFly, 1, 512, 2048, 4096, 8192)
+	cubic(b, results.StrategyStdlib, 9, 1024, 2048, 4096)
+	cubic(b, results.StrategyOnTheFly, 1, 512, 2048, 4096, 8192)
 	a := analyse(b, t)
 	want := []string{
 		"4096 against 2048 bits, safe, onthefly", "4096 against 2048 bits, prime, onthefly",
@@ -69,7 +69,7 @@ func TestHeadlines(t *testing.T) {
 func TestHeadlineWithoutInterval(t *testing.T) {
 	b := analysistest.NewBuilder(2)
 	for i, bits := range []int{2048, 4096} {
-		c := analysistest.Search("safe", onTheFly, bits, 400)
+		c := analysistest.Search("safe", results.StrategyOnTheFly, bits, 400)
 		c.Operations = []results.Operation{{Name: "test", PerSearch: 400}}
 		b.Costs(b.Cell(c), "test", []float64{0.001, 0.008, 0.008}[:1+2*i][2*i:]...)
 	}
@@ -94,7 +94,7 @@ func TestHeadlinesOfOtherSizes(t *testing.T) {
 		{[]int{1024, 3072}, "3072 bits, safe, onthefly"},
 	} {
 		b := analysistest.NewBuilder(2)
-		cubic(b, onTheFly, 1, c.sizes...)
+		cubic(b, results.StrategyOnTheFly, 1, c.sizes...)
 		a := analyse(b, t)
 		if got := a.Headlines[0]; got.Title != c.want || (got.Ratio == nil) == strings.Contains(c.want, "against") {
 			t.Errorf("sizes %v: headline %+v, want %q", c.sizes, got, c.want)
@@ -107,7 +107,7 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 	b := analysistest.NewBuilder(3)
 	add := func(mode string, workers int, test float64) {
 		for _, bits := range []int{2048, 4096} {
-			c := analysistest.Search("safe", onTheFly, bits, 400)
+			c := analysistest.Search("safe", results.StrategyOnTheFly, bits, 400)
 			c.Mode, c.Workers = mode, workers
 			cell := b.Cell(c)
 			cost := test * float64(bits) / 2048
@@ -143,8 +143,8 @@ func TestHeadlineChoosesSeries(t *testing.T) {
 
 func TestGrowth(t *testing.T) {
 	b := analysistest.NewBuilder(4)
-	cubic(b, onTheFly, 1, 1024, 2048, 4096, 8192)
-	cubic(b, goStandard, 1, 1024, 2048)
+	cubic(b, results.StrategyOnTheFly, 1, 1024, 2048, 4096, 8192)
+	cubic(b, results.StrategyStdlib, 1, 1024, 2048)
 	a := analyse(b, t)
 	if len(a.Growth) != 4 { // of onthefly, each kind's search and test; two sizes are too few
 		t.Fatalf("growth %+v", a.Growth)
@@ -163,7 +163,7 @@ func TestGrowth(t *testing.T) {
 // Each size has its own default policy, or several that are told apart.
 func TestPoliciesOfASeries(t *testing.T) {
 	b := analysistest.NewBuilder(5)
-	cubic(b, onTheFly, 1, 1024, 2048, 4096)
+	cubic(b, results.StrategyOnTheFly, 1, 1024, 2048, 4096)
 	for i := range b.Run.Header.Cells {
 		b.Run.Header.Cells[i].Policy = analysistest.Policy([]string{"mr5", "mr4", "mr3"}[i%3])
 	}
@@ -172,8 +172,8 @@ func TestPoliciesOfASeries(t *testing.T) {
 	}
 
 	b = analysistest.NewBuilder(5)
-	cubic(b, onTheFly, 1, 1024, 2048, 4096)
-	cubic(b, onTheFly, 2, 1024, 2048, 4096)
+	cubic(b, results.StrategyOnTheFly, 1, 1024, 2048, 4096)
+	cubic(b, results.StrategyOnTheFly, 2, 1024, 2048, 4096)
 	for i := range b.Run.Header.Cells[6:] {
 		b.Run.Header.Cells[6+i].Policy = analysistest.Policy("mr64")
 	}
@@ -198,8 +198,8 @@ func TestWorkersInCommon(t *testing.T) {
 		for _, s := range []struct {
 			strategy string
 			workers  int
-		}{{onTheFly, 2}, {onTheFly, 1}, {"gmp", 1}, {goStandard, 2}} {
-			if s.strategy == onTheFly && s.workers == 1 && bits != 2048 {
+		}{{results.StrategyOnTheFly, 2}, {results.StrategyOnTheFly, 1}, {"gmp", 1}, {results.StrategyStdlib, 2}} {
+			if s.strategy == results.StrategyOnTheFly && s.workers == 1 && bits != 2048 {
 				continue // both have one worker at 2048 bits alone
 			}
 			c := analysistest.Search("prime", s.strategy, bits, 400)
@@ -221,12 +221,12 @@ func TestComparisons(t *testing.T) {
 	for _, s := range []struct {
 		strategy, policy string
 		test             float64
-	}{{goStandard, "mr20+lucas", 0.009}, {onTheFly, "mr20+lucas", 0.001}, {"openssl", "mr20+lucas", 0.004}, {onTheFly, "mr3", 0.001}, {"gmp", "mr64", 0.004}} {
+	}{{results.StrategyStdlib, "mr20+lucas", 0.009}, {results.StrategyOnTheFly, "mr20+lucas", 0.001}, {"openssl", "mr20+lucas", 0.004}, {results.StrategyOnTheFly, "mr3", 0.001}, {"gmp", "mr64", 0.004}} {
 		c := analysistest.Search("prime", s.strategy, 2048, 400)
 		c.Policy = analysistest.Policy(s.policy)
 		b.Searches(b.Cell(c), 30, 400, s.test, 0)
 	}
-	b.Searches(b.Cell(analysistest.Search("prime", goStandard, 1024, 400)), 30, 400, 0.001, 0) // alone at its size
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyStdlib, 1024, 400)), 30, 400, 0.001, 0) // alone at its size
 	a := analyse(b, t)
 	var pairs [][2]int
 	for _, c := range a.Comparisons {
@@ -261,7 +261,7 @@ func TestComparisons(t *testing.T) {
 func TestRunWarnings(t *testing.T) {
 	b := analysistest.NewBuilder(7)
 	for _, workers := range []int{1, 2, 12, 4} {
-		c := analysistest.Search("prime", onTheFly, 1024, 100)
+		c := analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)
 		c.Workers = workers
 		b.Searches(b.Cell(c), 5, 100, 0.001, 0)
 	}
@@ -283,9 +283,9 @@ func TestRunWarnings(t *testing.T) {
 
 func TestAnalyseIsPure(t *testing.T) {
 	b := analysistest.NewBuilder(8)
-	cubic(b, goStandard, 9, 1024, 2048, 4096)
-	cubic(b, onTheFly, 1, 1024, 2048, 4096)
-	b.Searches(b.Cell(analysistest.Search("prime", onTheFly, 512, 100)), 50, 100, 0.001, 0)
+	cubic(b, results.StrategyStdlib, 9, 1024, 2048, 4096)
+	cubic(b, results.StrategyOnTheFly, 1, 1024, 2048, 4096)
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 512, 100)), 50, 100, 0.001, 0)
 	samples := slices.Clone(b.Run.Samples)
 	first, second := analyse(b, t), analyse(b, t)
 	if !reflect.DeepEqual(first, second) {

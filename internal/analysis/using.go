@@ -77,7 +77,7 @@ func usingHeadlines(cells []Cell, uses []GroupUse) []Headline {
 	}
 	slices.SortStableFunc(best, func(a, b GroupUse) int {
 		return cmp.Or(
-			order(cells[b.Cell].Strategy == onTheFly, cells[a.Cell].Strategy == onTheFly),
+			order(cells[b.Cell].Strategy == results.StrategyOnTheFly, cells[a.Cell].Strategy == results.StrategyOnTheFly),
 			cmp.Compare(a.Cell, b.Cell),
 		)
 	})

@@ -15,11 +15,11 @@ import (
 func usingRun(sizes ...int) *analysistest.Builder {
 	b := analysistest.NewBuilder(11)
 	for _, bits := range sizes {
-		for _, strategy := range []string{goStandard, onTheFly} {
+		for _, strategy := range []string{results.StrategyStdlib, results.StrategyOnTheFly} {
 			c := analysistest.Search("safe", strategy, bits, 400)
 			c.Mode = results.ModeOperations
 			uses, each := analysistest.Uses(bits, analysistest.Keygen, analysistest.SharedShort, analysistest.Shared), 2.0
-			if strategy == onTheFly {
+			if strategy == results.StrategyOnTheFly {
 				uses, each = analysistest.Uses(bits, analysistest.SharedShortBatch, analysistest.SharedShort), 1
 			}
 			c.Operations = append(slices.Clone(analysistest.Parts), uses...)
@@ -102,11 +102,11 @@ func TestNoUses(t *testing.T) {
 	searched, power := analysistest.Uses(2048, analysistest.SharedShort)[0], results.Operation{Step: results.StepPower, AtOnce: 8}.Named()
 	searched.PerSearch = 2
 	for _, op := range []results.Operation{searched, power, {Name: "shared-slow"}, {Name: "lookup"}} {
-		c := analysistest.Search("safe", onTheFly, 2048, 400)
+		c := analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)
 		c.Mode, c.Operations = results.ModeOperations, []results.Operation{op}
 		b.Costs(b.Cell(c), op.Name, 0.001, 0.00101)
 	}
-	c := analysistest.Search("safe", onTheFly, 1024, 400) // of no group with short exponents
+	c := analysistest.Search("safe", results.StrategyOnTheFly, 1024, 400) // of no group with short exponents
 	c.Mode, c.Operations = results.ModeOperations, analysistest.Uses(1024, analysistest.SharedShort)
 	b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
 	if a := analyse(b, t); len(a.Using) != 0 {
@@ -118,7 +118,7 @@ func TestNoUses(t *testing.T) {
 func TestUsesOfSeveralPolicies(t *testing.T) {
 	b := analysistest.NewBuilder(14)
 	for _, name := range []string{"mr5", "mr20+lucas"} {
-		c := analysistest.Search("safe", onTheFly, 2048, 400)
+		c := analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)
 		c.Mode, c.Operations, c.Policy = results.ModeOperations, analysistest.Uses(2048, analysistest.SharedShort), analysistest.Policy(name)
 		b.Costs(b.Cell(c), "shared-short", 0.001, 0.00101)
 	}

@@ -105,10 +105,10 @@ func workerWarnings(cells []Cell) []string {
 		c := &cells[i]
 		beside := func(also func(*Cell) bool) bool {
 			return slices.ContainsFunc(cells, func(other Cell) bool {
-				return other.Strategy == onTheFly && other.Kind == c.Kind && other.Mode == c.Mode && other.Bits == c.Bits && also(&other)
+				return other.Strategy == results.StrategyOnTheFly && other.Kind == c.Kind && other.Mode == c.Mode && other.Bits == c.Bits && also(&other)
 			})
 		}
-		if c.Workers != 1 || c.Time == nil || c.Strategy == onTheFly ||
+		if c.Workers != 1 || c.Time == nil || c.Strategy == results.StrategyOnTheFly ||
 			!beside(func(*Cell) bool { return true }) || beside(func(o *Cell) bool { return o.Workers == 1 }) {
 			continue
 		}
@@ -122,7 +122,7 @@ func workerWarnings(cells []Cell) []string {
 	}
 	return written(order, func(s subject) string {
 		return fmt.Sprintf("%s has one worker and %s several for %s in %s mode at %s bits and they are not compared there; --workers 1 makes them comparable",
-			s.strategy, onTheFly, s.kind, s.mode, list(sizes[s]))
+			s.strategy, results.StrategyOnTheFly, s.kind, s.mode, list(sizes[s]))
 	})
 }
 
@@ -194,7 +194,7 @@ func commonPolicy(a, b *Cell) string {
 // takes says whether a strategy can be held to a policy that is not its own: ours
 // to any, and Go's ProbablyPrime to one with a Lucas test.
 func takes(strategy string, p results.Policy) bool {
-	return strategy == onTheFly || strategy == goStandard && p.Lucas
+	return strategy == results.StrategyOnTheFly || strategy == results.StrategyStdlib && p.Lucas
 }
 
 // written writes every value as text.

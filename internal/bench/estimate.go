@@ -125,7 +125,7 @@ func testsInSample(c results.Cell, kind strategy.Kind, runner strategy.Runner) f
 	tests, once := 0.0, 0.0
 	for _, op := range operationsOf(c, runner) {
 		once += op.Tests
-		if op.Name == "test" {
+		if op.Name == results.OpTest {
 			tests += op.PerSearch
 		}
 	}

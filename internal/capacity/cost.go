@@ -80,7 +80,7 @@ func (l *ledger) cost(service *Service, bits int, strategy string, workers int) 
 	switch {
 	case service.isPower():
 		c, err = l.power(service.Kind, bits, strategy)
-	case service.Kind == Safe && strategy == hardcoded:
+	case service.Kind == Safe && strategy == results.StrategyHardcoded:
 		c, err = l.validation(bits)
 	default:
 		c, err = l.search(service, bits, strategy, workers)
@@ -200,15 +200,15 @@ func memorylessShare(c *analysis.Cell) float64 {
 	switch {
 	case len(c.Phases) == 0:
 		return 1
-	case c.Strategy != DefaultStrategy || shares["test"] == 0:
-		return 1 - shares["accept"]
+	case c.Strategy != DefaultStrategy || shares[results.OpTest] == 0:
+		return 1 - shares[results.OpAccept]
 	}
-	share := shares["test"]
-	if tests := perSearch(c, "test"); tests > c.Expected.Survivors && c.Expected.Survivors > 0 {
+	share := shares[results.OpTest]
+	if tests := perSearch(c, results.OpTest); tests > c.Expected.Survivors && c.Expected.Survivors > 0 {
 		share *= c.Expected.Survivors / tests
 	}
-	if perSearch(c, "sieve") > 1.5 { // several windows: their number is luck
-		share += shares["sieve"]
+	if perSearch(c, results.OpSieve) > 1.5 { // several windows: their number is luck
+		share += shares[results.OpSieve]
 	}
 	return share
 }
@@ -299,11 +299,11 @@ func (l *ledger) validation(bits int) (*Cost, error) {
 	for r, a := range l.runs {
 		for i := range a.Cells {
 			c := &a.Cells[i]
-			if c.Strategy != hardcoded || c.Bits != bits {
+			if c.Strategy != results.StrategyHardcoded || c.Bits != bits {
 				continue
 			}
 			for _, op := range c.Operations {
-				if op.Name != "validate" || op.Cost.Need > 0 || op.Cost.Low <= 0 || best != nil && best.Seconds.High >= op.Cost.High {
+				if op.Name != results.OpValidate || op.Cost.Need > 0 || op.Cost.Low <= 0 || best != nil && best.Seconds.High >= op.Cost.High {
 					continue
 				}
 				best = &Cost{
@@ -316,7 +316,7 @@ func (l *ledger) validation(bits int) (*Cost, error) {
 	}
 	if best == nil {
 		return nil, missing(fmt.Sprintf("no run has the cost of validating a hard-coded %d-bit group with an interval", bits),
-			fmt.Sprintf("--kind safe --bits %d --strategy %s", bits, hardcoded))
+			fmt.Sprintf("--kind safe --bits %d --strategy %s", bits, results.StrategyHardcoded))
 	}
 	return best, nil
 }

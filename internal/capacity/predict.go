@@ -77,17 +77,17 @@ func (l *ledger) predictedSearch(kind string, bits int, strategy string) (*Cost,
 func (l *ledger) assemble(p *Prediction, known []*analysis.Cell, nearest *analysis.Cell, kind string, bits, run int) (*Cost, error) {
 	luck := l.tests(kind, bits, p.SieveLimit)
 	// What fills the batches comes to the same number of tests at every size.
-	filling := perSearch(nearest, "test") - l.tests(kind, nearest.Bits, nearest.SieveLimit)
+	filling := perSearch(nearest, results.OpTest) - l.tests(kind, nearest.Bits, nearest.SieveLimit)
 	if !(luck >= 1) || math.IsInf(luck, 1) || math.IsNaN(filling) {
 		return nil, fmt.Errorf("%w: theory has %v tests for a search of %d bits", ErrMissing, luck, bits)
 	}
-	test, err := predictPart(known, "test", bits)
+	test, err := predictPart(known, results.OpTest, bits)
 	if err != nil {
 		return nil, fmt.Errorf("%w: a test of %d bits: %w", ErrMissing, bits, err)
 	}
 	test.PerSearch = luck + max(0, filling)
 	p.Parts = []PredictedPart{test, sieveLike(known, nearest, test)}
-	if perSearch(nearest, "accept") > 0 {
+	if perSearch(nearest, results.OpAccept) > 0 {
 		accept, err := acceptance(known, nearest, test, bits)
 		if err != nil {
 			return nil, fmt.Errorf("%w: an acceptance of %d bits: %w", ErrMissing, bits, err)
@@ -141,7 +141,7 @@ func (l *ledger) operationCells(kind string) (best []*analysis.Cell, run int) {
 
 // operationsKnown says whether the cost of all that a search does was measured.
 func operationsKnown(c *analysis.Cell) bool {
-	return perSearch(c, "test") > 0 && !slices.ContainsFunc(c.Cell.Operations, func(op results.Operation) bool {
+	return perSearch(c, results.OpTest) > 0 && !slices.ContainsFunc(c.Cell.Operations, func(op results.Operation) bool {
 		return op.PerSearch > 0 && costOf(c, op.Name) == 0
 	})
 }
@@ -246,9 +246,9 @@ func fitPart(cells []*analysis.Cell, name string, bits int) (PredictedPart, erro
 // nearest size. The engine balances the two when it chooses how far to sieve, in steps
 // that no smooth law follows.
 func sieveLike(known []*analysis.Cell, nearest *analysis.Cell, tests PredictedPart) PredictedPart {
-	part := PredictedPart{Operation: "sieve", Model: modelShare, PerSearch: perSearch(nearest, "sieve")}
+	part := PredictedPart{Operation: results.OpSieve, Model: modelShare, PerSearch: perSearch(nearest, results.OpSieve)}
 	part.inProportion(known, nearest, tests.PerSearch*tests.Cost.Value/part.PerSearch, func(c *analysis.Cell) float64 {
-		return perSearch(c, "sieve") * costOf(c, "sieve") / (perSearch(c, "test") * costOf(c, "test"))
+		return perSearch(c, results.OpSieve) * costOf(c, results.OpSieve) / (perSearch(c, results.OpTest) * costOf(c, results.OpTest))
 	})
 	return part
 }
@@ -257,12 +257,12 @@ func sieveLike(known []*analysis.Cell, nearest *analysis.Cell, tests PredictedPa
 // law over size. Policies that ask for fewer rounds at larger sizes go in steps that
 // no such law follows; then it takes as many tests' time as at the nearest size.
 func acceptance(known []*analysis.Cell, nearest *analysis.Cell, test PredictedPart, bits int) (PredictedPart, error) {
-	const name = "accept"
+	const name = results.OpAccept
 	if !slices.ContainsFunc(known, func(c *analysis.Cell) bool { return c.Policy.Name != nearest.Policy.Name }) {
 		return predictPart(known, name, bits)
 	}
 	part := PredictedPart{Operation: name, Model: modelTests}
-	part.inProportion(known, nearest, test.Cost.Value, func(c *analysis.Cell) float64 { return costOf(c, name) / costOf(c, "test") })
+	part.inProportion(known, nearest, test.Cost.Value, func(c *analysis.Cell) float64 { return costOf(c, name) / costOf(c, results.OpTest) })
 	return part, nil
 }
 

@@ -39,12 +39,8 @@ const (
 // Kinds lists the kinds of services.
 func Kinds() []string { return []string{Prime, Safe, RSA, DHKeygen, DHShared} }
 
-// hardcoded is the strategy of the groups that there are: what it costs is validating
-// one.
-const hardcoded = "hardcoded"
-
 // DefaultStrategy is how results are come by unless a Service says otherwise.
-const DefaultStrategy = "onthefly"
+const DefaultStrategy = results.StrategyOnTheFly
 
 // A Scenario is what a plan is made for. The numbers of its own are limits and
 // prices; a zero says that there is none.
@@ -198,8 +194,8 @@ func (s *Service) check() error {
 		return fmt.Errorf("a pool of %d (auto %v), want one of none, auto and 1 to %d", s.Pool.Size, s.Pool.Auto, maxPool)
 	case s.Pool.used() && s.Kind == DHShared:
 		return errors.New("a pool of shared secrets: they depend on the other party's value, and cannot be made beforehand")
-	case s.Strategy == hardcoded && s.Kind != Safe:
-		return fmt.Errorf("kind %s by strategy %s: the groups that there are hold safe primes, of kind %s", s.Kind, hardcoded, Safe)
+	case s.Strategy == results.StrategyHardcoded && s.Kind != Safe:
+		return fmt.Errorf("kind %s by strategy %s: the groups that there are hold safe primes, of kind %s", s.Kind, results.StrategyHardcoded, Safe)
 	case len(s.Objectives) > maxObjectives:
 		return fmt.Errorf("%d objectives, want at most %d", len(s.Objectives), maxObjectives)
 	}

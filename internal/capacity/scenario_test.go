@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"primebench/results"
 )
 
 const fullScenario = `
@@ -164,7 +166,7 @@ func TestScenarioCheck(t *testing.T) {
 		"negative cores":   {Services: []Service{good}, Cores: -1},
 		"both pools":       {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Rate: 1}, Pool: Pool{true, 3}}}},
 		"NaN count":        {Services: []Service{{Kind: Prime, Bits: []int{512}, Load: Load{Count: math.NaN(), Within: time.Hour}}}},
-		"hard-coded prime": {Services: []Service{{Kind: Prime, Bits: []int{512}, Strategy: hardcoded, Load: Load{Rate: 1}}}},
+		"hard-coded prime": {Services: []Service{{Kind: Prime, Bits: []int{512}, Strategy: results.StrategyHardcoded, Load: Load{Rate: 1}}}},
 	} {
 		if err := s.Check(); !errors.Is(err, ErrScenario) {
 			t.Errorf("%s: %v, want ErrScenario", name, err)

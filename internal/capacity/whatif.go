@@ -116,7 +116,7 @@ func (m *maker) strategies(s *Service, bits int) []string {
 // takes one.
 func (m *maker) workerCounts(s *Service, bits int, strategy string) []int {
 	all := []int{1}
-	if s.isPower() || strategy == hardcoded {
+	if s.isPower() || strategy == results.StrategyHardcoded {
 		return all
 	}
 	all = append(all, s.Workers)

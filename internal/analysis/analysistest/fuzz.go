@@ -4,8 +4,9 @@ package analysistest
 
 import (
 	"math"
-	"primebench/results"
 	"time"
+
+	"primebench/results"
 )
 
 // A tape turns bytes into the numbers of a run; at its end all are 0.
@@ -70,7 +71,7 @@ func RunFrom(data []byte) *results.Run {
 			continue
 		}
 		run.Samples = append(run.Samples, results.Sample{
-			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, "sieve", "test", "accept", "shared-short", "shared-short-x8", "keygen-ct"),
+			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, results.OpSieve, results.OpTest, results.OpAccept, "shared-short", "shared-short-x8", "keygen-ct"),
 			Count: max(1, p.whole()), WallNS: max(1, p.whole()), CPUNS: p.whole(),
 			Candidates: p.whole(), Survivors: p.whole(),
 			Phases: results.Phases{SieveNS: p.whole(), TestNS: p.whole(), AcceptNS: p.whole()},
@@ -81,12 +82,12 @@ func RunFrom(data []byte) *results.Run {
 
 func cellFrom(p *tape, id int) results.Cell {
 	c := results.Cell{
-		ID: id, Kind: pick(p, "prime", "safe"), Bits: 512 << p.below(5),
-		Strategy: pick(p, "onthefly", "stdlib", "hardcoded"), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeOperations),
+		ID: id, Kind: pick(p, results.KindPrime, results.KindSafe), Bits: 512 << p.below(5),
+		Strategy: pick(p, results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyHardcoded), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeOperations),
 		Workers: 1 + p.below(3), Policy: Policy(pick(p, "mr20+lucas", "mr3")), Seeded: p.below(2) == 0,
 		Expected: results.Work{Candidates: p.real(), Survivors: p.real()},
 	}
-	for _, name := range []string{"sieve", "test", "accept"}[:p.below(4)] {
+	for _, name := range []string{results.OpSieve, results.OpTest, results.OpAccept}[:p.below(4)] {
 		c.Operations = append(c.Operations, results.Operation{Name: name, PerSearch: p.real()})
 	}
 	constant := Keygen

@@ -102,7 +102,7 @@ func (b *Builder) Modelled(cell int, why string) {
 }
 
 // Parts are the steps of a search, and how often an average one does each.
-var Parts = []results.Operation{{Name: "sieve", PerSearch: 20}, {Name: "test", PerSearch: 400}, {Name: "accept", PerSearch: 1}}
+var Parts = []results.Operation{{Name: results.OpSieve, PerSearch: 20}, {Name: results.OpTest, PerSearch: 400}, {Name: results.OpAccept, PerSearch: 1}}
 
 func Search(kind, strategy string, bits int, expected float64) results.Cell {
 	return results.Cell{

@@ -19,6 +19,7 @@ import (
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/ui"
 	"primebench/millerrabin"
+	"primebench/results"
 )
 
 // planRuns returns what --from names, in the stage under way, or the run that
@@ -114,7 +115,7 @@ func searchesOf(s *capacity.Service) []bench.Block {
 	}
 	parts, known := search, search
 	parts.Modes = []bench.Mode{bench.Operations}
-	known.Strategies, known.Bits = []string{hardcoded}, knownSizes(s.Bits)
+	known.Strategies, known.Bits = []string{results.StrategyHardcoded}, knownSizes(s.Bits)
 	if s.Workers > 1 {
 		search.Workers = []int{1, s.Workers, runtime.GOMAXPROCS(0)}
 		slices.Sort(search.Workers)
@@ -124,7 +125,7 @@ func searchesOf(s *capacity.Service) []bench.Block {
 	if search.Strategies[0] == capacity.DefaultStrategy {
 		blocks = append(blocks, parts)
 	}
-	if s.Kind == capacity.Safe && search.Strategies[0] != hardcoded && len(known.Bits) > 0 {
+	if s.Kind == capacity.Safe && search.Strategies[0] != results.StrategyHardcoded && len(known.Bits) > 0 {
 		blocks = append(blocks, known)
 	}
 	return blocks
@@ -134,9 +135,6 @@ func searchesOf(s *capacity.Service) []bench.Block {
 func knownSizes(bits []int) []int {
 	return slices.DeleteFunc(slices.Clone(bits), func(n int) bool { return len(dhgroup.OfSize(n)) == 0 })
 }
-
-// hardcoded is the strategy of the groups that are known.
-const hardcoded = "hardcoded"
 
 // usesOf are the uses of the groups of a service.
 func usesOf(s *capacity.Service) bench.Block {

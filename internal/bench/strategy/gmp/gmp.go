@@ -78,7 +78,7 @@ func known(version string) bool {
 }
 
 // Name implements strategy.Strategy.
-func (Strategy) Name() string { return "gmp" }
+func (Strategy) Name() string { return results.StrategyGMP }
 
 // About implements strategy.Strategy.
 func (Strategy) About() string {
@@ -95,7 +95,7 @@ func (s Strategy) Check(t strategy.Task) error {
 	case !t.Policy.IsZero() && !t.Policy.Lucas:
 		return fmt.Errorf("gmp: %w: policy %v, GMP always does a Baillie-PSW test", strategy.ErrUnsupported, t.Policy)
 	}
-	if err := strategy.CheckSearched("gmp", t); err != nil {
+	if err := strategy.CheckSearched(results.StrategyGMP, t); err != nil {
 		return err
 	}
 	_, err := s.load()

@@ -33,7 +33,7 @@ func (r *runner) Operations() []strategy.Operation {
 	c := r.counts()
 	verification := strategy.VerificationTests(r.task.Policy)
 	list := []strategy.Operation{{
-		Operation: results.Operation{Name: "test", PerSearch: c.test},
+		Operation: results.Operation{Name: results.OpTest, PerSearch: c.test},
 		Tests:     1, Prepare: r.drawComposites, Run: r.test,
 	}}
 	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) != nil {
@@ -43,12 +43,12 @@ func (r *runner) Operations() []strategy.Operation {
 	if r.task.Kind == strategy.Safe {
 		numbers = 2 // q and p
 		list = append(list, strategy.Operation{
-			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
+			Operation: results.Operation{Name: results.OpConfirm, PerSearch: c.confirm},
 			Tests:     verification, Prepare: r.findExemplar, Run: r.confirm,
 		})
 	}
 	return append(list, strategy.Operation{
-		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
+		Operation: results.Operation{Name: results.OpAccept, PerSearch: c.accept},
 		Tests:     numbers * verification, Prepare: r.findExemplar, Run: r.accept,
 	})
 }

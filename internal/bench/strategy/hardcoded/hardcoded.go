@@ -22,7 +22,7 @@ import (
 type Strategy struct{}
 
 // Name implements strategy.Strategy.
-func (Strategy) Name() string { return "hardcoded" }
+func (Strategy) Name() string { return results.StrategyHardcoded }
 
 // About implements strategy.Strategy.
 func (Strategy) About() string {
@@ -34,7 +34,7 @@ func (Strategy) About() string {
 func (Strategy) Check(t strategy.Task) error {
 	switch {
 	case !t.Kind.Searched():
-		return strategy.CheckSearched("hardcoded", t)
+		return strategy.CheckSearched(results.StrategyHardcoded, t)
 	case t.Kind != strategy.Safe:
 		return fmt.Errorf("hardcoded: %w: the groups are safe primes, there is no hard-coded %v", strategy.ErrUnsupported, t.Kind)
 	case t.Workers != 1:
@@ -88,9 +88,9 @@ func (r *runner) Search(ctx context.Context, _ uint64) (strategy.Outcome, error)
 // "validate" puts p and q to the policy and checks the generator.
 func (r *runner) Operations() []strategy.Operation {
 	return []strategy.Operation{
-		{Operation: results.Operation{Name: "lookup"}, Run: r.lookup},
+		{Operation: results.Operation{Name: results.OpLookup}, Run: r.lookup},
 		{
-			Operation: results.Operation{Name: "validate"}, Run: r.validate,
+			Operation: results.Operation{Name: results.OpValidate}, Run: r.validate,
 			Tests: 2 * strategy.VerificationTests(r.policy), // p and q
 		},
 	}

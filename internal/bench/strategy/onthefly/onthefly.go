@@ -19,7 +19,7 @@ import (
 type Strategy struct{}
 
 // Name implements strategy.Strategy.
-func (Strategy) Name() string { return "onthefly" }
+func (Strategy) Name() string { return results.StrategyOnTheFly }
 
 // About implements strategy.Strategy.
 func (Strategy) About() string {
@@ -32,7 +32,7 @@ func (Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
-	return strategy.CheckSearched("onthefly", t)
+	return strategy.CheckSearched(results.StrategyOnTheFly, t)
 }
 
 // New implements strategy.Strategy. The policy is by default the one that FIPS
@@ -101,15 +101,15 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // ExpectedTests counts the time that goes into those.
 func (r *runner) Operations() []strategy.Operation {
 	operations := []strategy.Operation{
-		{Operation: results.Operation{Name: "sieve", PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Strike},
+		{Operation: results.Operation{Name: results.OpSieve, PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Strike},
 		{
-			Operation: results.Operation{Name: "test", PerSearch: r.searcher.ExpectedTests()},
+			Operation: results.Operation{Name: results.OpTest, PerSearch: r.searcher.ExpectedTests()},
 			Tests:     batchSize, Prepare: r.prepareTests, Run: r.test,
 		},
 	}
 	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) == nil {
 		operations = append(operations, strategy.Operation{
-			Operation: results.Operation{Name: "accept", PerSearch: 1},
+			Operation: results.Operation{Name: results.OpAccept, PerSearch: 1},
 			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}

@@ -52,7 +52,7 @@ func with(open func() (*peer.OpenSSL, error)) Strategy {
 }
 
 // Name implements strategy.Strategy.
-func (Strategy) Name() string { return "openssl" }
+func (Strategy) Name() string { return results.StrategyOpenSSL }
 
 // About implements strategy.Strategy.
 func (Strategy) About() string {
@@ -68,7 +68,7 @@ func (s Strategy) Check(t strategy.Task) error {
 		return fmt.Errorf("openssl: %w: policy %v, OpenSSL does %v or more rounds, without a Lucas test",
 			strategy.ErrUnsupported, t.Policy, own)
 	}
-	if err := strategy.CheckSearched("openssl", t); err != nil {
+	if err := strategy.CheckSearched(results.StrategyOpenSSL, t); err != nil {
 		return err
 	}
 	_, err := s.load()

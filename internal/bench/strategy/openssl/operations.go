@@ -32,12 +32,12 @@ func (r *runner) Operations() []strategy.Operation {
 		numbers = 2
 	}
 	list := []strategy.Operation{
-		{Operation: results.Operation{Name: "draw", PerSearch: c.draw}, Run: r.draw},
-		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
+		{Operation: results.Operation{Name: results.OpDraw, PerSearch: c.draw}, Run: r.draw},
+		{Operation: results.Operation{Name: results.OpTest, PerSearch: c.test}, Tests: 1, Prepare: r.drawComposites, Run: r.test},
 	}
 	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) == nil {
 		list = append(list, strategy.Operation{
-			Operation: results.Operation{Name: "accept", PerSearch: c.accept},
+			Operation: results.Operation{Name: results.OpAccept, PerSearch: c.accept},
 			Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}

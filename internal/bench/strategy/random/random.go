@@ -44,15 +44,15 @@ type Strategy struct {
 // All lists the strategies, the secure ones first.
 func All() []strategy.Strategy {
 	return []strategy.Strategy{
-		Strategy{name: "crypto", about: "crypto/rand and package secrets, unseeded", open: func(rng.Seed) generator { return crypto{} }},
+		Strategy{name: results.StrategyCrypto, about: "crypto/rand and package secrets, unseeded", open: func(rng.Seed) generator { return crypto{} }},
 		Strategy{
-			name: "getrandom", about: "the system call of Linux itself, unseeded", check: checkGetrandom,
+			name: results.StrategyGetrandom, about: "the system call of Linux itself, unseeded", check: checkGetrandom,
 			open: func(rng.Seed) generator { return &drawing{source: newGetrandom()} },
 		},
-		Strategy{name: "chacha8", about: "math/rand/v2's ChaCha8, seeded: not for secrets", seeded: true, open: openChaCha8},
-		Strategy{name: "pcg", about: "math/rand/v2's PCG, seeded: not for secrets", seeded: true, open: openPCG},
+		Strategy{name: results.StrategyChaCha8, about: "math/rand/v2's ChaCha8, seeded: not for secrets", seeded: true, open: openChaCha8},
+		Strategy{name: results.StrategyPCG, about: "math/rand/v2's PCG, seeded: not for secrets", seeded: true, open: openPCG},
 		Strategy{
-			name: "mt19937", about: "Mersenne Twister, as Python's random, seeded: not for secrets", seeded: true,
+			name: results.StrategyMT19937, about: "Mersenne Twister, as Python's random, seeded: not for secrets", seeded: true,
 			open: openTwister, predict: predictTwister,
 		},
 	}

@@ -83,8 +83,8 @@ func (o *operations) Operations() []strategy.Operation {
 	c := expectedCounts(o.task.Kind, o.task.Bits)
 	verification := strategy.VerificationTests(o.task.Policy)
 	list := []strategy.Operation{
-		{Operation: results.Operation{Name: "reject", PerSearch: c.reject}, Prepare: o.fill, Run: o.reject},
-		{Operation: results.Operation{Name: "test", PerSearch: c.test}, Tests: 1, Prepare: o.fill, Run: o.test},
+		{Operation: results.Operation{Name: results.OpReject, PerSearch: c.reject}, Prepare: o.fill, Run: o.reject},
+		{Operation: results.Operation{Name: results.OpTest, PerSearch: c.test}, Tests: 1, Prepare: o.fill, Run: o.test},
 	}
 	if exemplar.Check(o.task.Kind.Sieve(), o.task.Bits) != nil {
 		return list
@@ -93,12 +93,12 @@ func (o *operations) Operations() []strategy.Operation {
 	if o.task.Kind == strategy.Safe {
 		numbers = 2 // q and p
 		list = append(list, strategy.Operation{
-			Operation: results.Operation{Name: "confirm", PerSearch: c.confirm},
+			Operation: results.Operation{Name: results.OpConfirm, PerSearch: c.confirm},
 			Tests:     verification, Prepare: o.findExemplar, Run: o.confirm,
 		})
 	}
 	return append(list, strategy.Operation{
-		Operation: results.Operation{Name: "accept", PerSearch: c.accept},
+		Operation: results.Operation{Name: results.OpAccept, PerSearch: c.accept},
 		Tests:     numbers * verification, Prepare: o.findExemplar, Run: o.accept,
 	})
 }

@@ -35,7 +35,7 @@ type Rand struct{}
 var ownPolicy = millerrabin.Policy{Rounds: 20, Lucas: true}
 
 // Name implements strategy.Strategy.
-func (Seeded) Name() string { return "stdlib" }
+func (Seeded) Name() string { return results.StrategyStdlib }
 
 // About implements strategy.Strategy.
 func (Seeded) About() string {
@@ -48,7 +48,7 @@ func (Seeded) Check(t strategy.Task) error {
 	if !t.Policy.IsZero() && !t.Policy.Lucas {
 		return fmt.Errorf("stdlib: %w: policy %v, ProbablyPrime always includes a Lucas test", strategy.ErrUnsupported, t.Policy)
 	}
-	return cmp.Or(strategy.CheckSearched("stdlib", t), checkSize("stdlib", t.Bits))
+	return cmp.Or(strategy.CheckSearched(results.StrategyStdlib, t), checkSize(results.StrategyStdlib, t.Bits))
 }
 
 // New implements strategy.Strategy.
@@ -74,7 +74,7 @@ func (s Seeded) New(t strategy.Task) (strategy.Runner, error) {
 }
 
 // Name implements strategy.Strategy.
-func (Rand) Name() string { return "stdlib-rand" }
+func (Rand) Name() string { return results.StrategyStdlibRand }
 
 // About implements strategy.Strategy.
 func (Rand) About() string {
@@ -90,7 +90,7 @@ func (Rand) Check(t strategy.Task) error {
 	if !t.Policy.IsZero() && t.Policy != ownPolicy {
 		return fmt.Errorf("stdlib-rand: %w: policy %v, rand.Prime has its own, %v", strategy.ErrUnsupported, t.Policy, ownPolicy)
 	}
-	return cmp.Or(strategy.CheckSearched("stdlib-rand", t), checkSize("stdlib-rand", t.Bits))
+	return cmp.Or(strategy.CheckSearched(results.StrategyStdlibRand, t), checkSize(results.StrategyStdlibRand, t.Bits))
 }
 
 // New implements strategy.Strategy.
