@@ -52,6 +52,7 @@ var floors = map[string]int{
 	"internal/proof":      2,
 	"internal/checkpoint": 2,
 	"internal/inspect":    2,
+	"internal/modulifile": 2,
 
 	"sieve":             1,
 	"millerrabin":       1,
@@ -100,6 +101,7 @@ var beside = map[string][]string{
 
 	"internal/checkpoint": {"engine"},
 	"internal/inspect":    {"dhgroup", "internal/proof"},
+	"internal/modulifile": {"dhgroup"},
 
 	"sieve":       {"internal/words"},
 	"millerrabin": {"internal/words"},

@@ -3,14 +3,11 @@
 package find
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/big"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,6 +16,7 @@ import (
 	"primebench/dhgroup"
 	"primebench/engine"
 	"primebench/internal/cli/ui"
+	"primebench/internal/modulifile"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/sieve"
@@ -96,108 +94,46 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 		return err
 	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	part, err := openPart(searching, out)
+	file, err := openModuli(searching, p, out)
 	if searching.Err() != nil {
 		return context.Cause(searching)
 	}
 	if err != nil {
 		return err
 	}
-	defer part.close()
+	defer file.Close()
 	for _, bits := range sizes {
-		if err := part.fill(searching, p, log, set, bits); err != nil {
+		if err := fill(searching, p, log, set, file, bits); err != nil {
 			if searching.Err() != nil {
 				err = context.Cause(searching)
 			}
-			if ui.Stopped(err) && part.path != "" {
-				log.Info(fmt.Sprintf("%q keeps the lines found; the same command goes on with them", part.path))
+			if ui.Stopped(err) && out.Path != "" {
+				log.Info(fmt.Sprintf("%q keeps the lines found; the same command goes on with them", modulifile.PartOf(out.Path)))
 			}
 			return err
 		}
 	}
-	return part.finish()
+	return file.Finish()
 }
 
-// A part is the file that grows while the search runs; for stdout there is none.
-type part struct {
-	path  string
-	file  *os.File
-	out   ui.Output
-	found map[int]int // groups that are there already, by size
-}
-
-// openPart opens FILE.part, or begins it with the header.
-func openPart(ctx context.Context, out ui.Output) (*part, error) {
-	t := &part{out: out, found: map[int]int{}}
+// openModuli begins the file, or goes on with what was found of it.
+func openModuli(ctx context.Context, p ui.Process, out ui.Output) (*modulifile.File, error) {
 	if out.Path == "" {
-		return t, out.Write([]byte(dhgroup.ModuliHeader))
+		return modulifile.Stream(p.Stdout)
 	}
-	t.path = out.Path + ".part"
-	if err := ui.CheckPlace(t.path, true); err != nil {
+	if err := ui.CheckPlace(modulifile.PartOf(out.Path), true); err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(t.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, fmt.Errorf("%q cannot be written: %w", t.path, err)
+	file, err := modulifile.Open(ctx, out.Path)
+	if errors.As(err, new(*modulifile.PartError)) {
+		return nil, ui.Usage(err)
 	}
-	if err := t.takeUp(ctx, file); err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	t.file = file
-	return t, nil
-}
-
-// takeUp makes the file this run's own and looks at what is in it.
-func (t *part) takeUp(ctx context.Context, file *os.File) error {
-	if err := lock(file); err != nil {
-		return fmt.Errorf("another run works on %q: %w; wait for its end, or name another file", t.path, err)
-	}
-	kept, err := io.ReadAll(file)
-	if err != nil {
-		return fmt.Errorf("the lines found before cannot be read: %w", err)
-	}
-	// A kill may have cut the last line short.
-	kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
-	if len(kept) > 0 {
-		if err := t.countKept(ctx, kept); err != nil {
-			return err
-		}
-	}
-	err = file.Truncate(int64(len(kept)))
-	if err == nil && len(kept) == 0 {
-		_, err = file.WriteString(dhgroup.ModuliHeader)
-	}
-	if err != nil {
-		return fmt.Errorf("%q cannot be written: %w", t.path, err)
-	}
-	return nil
-}
-
-// countKept counts the groups that are there. They are checked as those that are
-// found are: somebody may have put them there.
-func (t *part) countKept(ctx context.Context, lines []byte) error {
-	if string(lines) == dhgroup.ModuliHeader {
-		return nil // the header alone is no file of groups
-	}
-	for e, err := range dhgroup.Read(bytes.NewReader(lines), dhgroup.ReadOptions{Format: dhgroup.Moduli}) {
-		if err != nil {
-			return ui.Usagef("%q is no part of a moduli file: %w; remove it to begin anew", t.path, err)
-		}
-		_, err := dhgroup.Validate(ctx, e.Group, millerrabin.Generated(e.Bits), "")
-		if errors.Is(err, dhgroup.ErrUnsound) {
-			return ui.Usagef("%q, line %d: %w; remove the line", t.path, e.Line, err)
-		}
-		if err != nil {
-			return err
-		}
-		t.found[e.Bits]++
-	}
-	return nil
+	return file, err
 }
 
 // fill adds groups of a size until there are as many as are wanted.
-func (t *part) fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettings, bits int) error {
-	left := set.count.Value - t.found[bits]
+func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettings, file *modulifile.File, bits int) error {
+	left := set.count.Value - file.Found(bits)
 	if left <= 0 {
 		return nil
 	}
@@ -219,7 +155,7 @@ func (t *part) fill(ctx context.Context, p ui.Process, log *slog.Logger, set *mo
 	began := time.Now()
 	for result, err := range searcher.Stream(ctx, engine.Position{}, uint64(left)) {
 		if err == nil {
-			err = t.add(result.P, bits, searcher.Config().Policy)
+			err = file.Add(moduliEntry(result.P, searcher.Config().Policy))
 		}
 		if err != nil {
 			return err
@@ -242,44 +178,8 @@ func besideSSH(bits int) string {
 // together, on one core of an AMD EPYC (Zen 4), by make bench-search.
 var sshKeygenSeconds = map[int]float64{2048: 11}
 
-// add writes the line of a group.
-func (t *part) add(found *big.Int, bits int, policy millerrabin.Policy) error {
-	group := dhgroup.Group{Bits: bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(moduliGenerator)}
-	var line bytes.Buffer
-	if err := dhgroup.Write(&line, entryOf(group, policy), dhgroup.WriteOptions{Format: dhgroup.Moduli}); err != nil {
-		return err
-	}
-	if t.file == nil {
-		return t.out.Write(line.Bytes())
-	}
-	if _, err := t.file.Write(line.Bytes()); err != nil {
-		return fmt.Errorf("%q cannot be written: %w", t.path, err)
-	}
-	return nil
-}
-
-// finish puts the lines in their place.
-func (t *part) finish() error {
-	if t.file == nil {
-		return nil
-	}
-	if err := t.file.Sync(); err != nil {
-		return fmt.Errorf("%q cannot be written: %w", t.path, err)
-	}
-	// Closed first, since some systems do not rename an open file.
-	err := t.file.Close()
-	t.file = nil
-	if err == nil {
-		err = os.Rename(t.path, t.out.Path)
-	}
-	if err != nil {
-		return fmt.Errorf("all is found, and in %q, but: %w", t.path, err)
-	}
-	return nil
-}
-
-func (t *part) close() {
-	if t.file != nil {
-		_ = t.file.Close() // what was found is there, line by line
-	}
+// moduliEntry is a safe prime as a moduli file has it.
+func moduliEntry(p *big.Int, policy millerrabin.Policy) dhgroup.Entry {
+	group := dhgroup.Group{Bits: p.BitLen(), P: p, Q: new(big.Int).Rsh(p, 1), G: big.NewInt(moduliGenerator)}
+	return entryOf(group, policy)
 }

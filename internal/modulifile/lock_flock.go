@@ -2,7 +2,7 @@
 
 // A file that one run at a time works on.
 
-package find
+package modulifile
 
 import (
 	"os"

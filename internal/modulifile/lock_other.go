@@ -2,7 +2,7 @@
 
 // Systems without flock: nothing keeps two runs apart.
 
-package find
+package modulifile
 
 import "os"
 
