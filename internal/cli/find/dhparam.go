@@ -16,6 +16,7 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/cli/ui"
 	"primebench/internal/inspect"
+	"primebench/internal/rng"
 	"primebench/millerrabin"
 )
 
@@ -101,7 +102,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		policy = millerrabin.Generated(want.Bits)
 	}
 	var groups []dhgroup.Group
-	return search(ctx, p, log, want, set.searchSettings, dhparamPurpose, func(kept *keeper, found *big.Int) error {
+	return search(ctx, p, log, want, set.searchSettings, dhparamPurpose, func(seed rng.Seed, found *big.Int) error {
 		groups = append(groups, dhgroup.Group{Bits: want.Bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(int64(set.generator.Value))})
 		if len(groups) < set.count.Value {
 			return nil
@@ -113,7 +114,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		if err := out.Write(text); err != nil {
 			return err
 		}
-		return recordSeed(log, out, seedRecord{Format: seedFormat, Seed: kept.state.Seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
+		return recordSeed(log, out, seedRecord{Format: seedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"primebench/internal/cli/ui"
+	"primebench/internal/rng"
 )
 
 // NewPrimeCmd makes the verb prime.
@@ -81,7 +82,7 @@ func findPrimes(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 	if err != nil {
 		return err
 	}
-	return search(ctx, p, log, want, set.searchSettings, "prime", func(_ *keeper, found *big.Int) error {
+	return search(ctx, p, log, want, set.searchSettings, "prime", func(_ rng.Seed, found *big.Int) error {
 		return printNumber(p.Stdout, found, set.format.Value)
 	})
 }

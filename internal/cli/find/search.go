@@ -14,68 +14,89 @@ import (
 	"primebench/engine"
 	"primebench/internal/checkpoint"
 	"primebench/internal/cli/ui"
+	"primebench/internal/rng"
 )
 
 // search hands out the finds that a checkpoint kept, and then each one as it comes.
 // The checkpoint is removed when take has had the last one.
-func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint.Request, set *searchSettings, purpose string, take func(*keeper, *big.Int) error) error {
+func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint.Request, set *searchSettings, purpose string, take func(rng.Seed, *big.Int) error) error {
 	// From here on, so that a signal finds what there is to keep kept.
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	kept, err := openKeeper(searching, want, set)
+	kept, err := openCheckpoint(searching, want, set)
 	if searching.Err() != nil {
 		return context.Cause(searching)
 	}
 	if err != nil {
 		return err
 	}
-	config, watched := kept.config(set, purpose), new(searchStatus)
+	config, watched := kept.Config(set.config(), purpose), new(searchStatus)
 	config.Progress = func(now engine.Progress) {
 		watched.update(now)
-		kept.stands(now.Position)
+		kept.Stands(now.Position)
 	}
 	searcher, err := engine.New(want.Kind, want.Bits, config)
 	if err != nil {
 		return asBadConfig(err)
 	}
-	if err := kept.begun(searcher.Config()); err != nil {
+	if err := kept.Begin(searcher.Config()); err != nil {
 		return err
 	}
 	if !set.quiet.Value {
 		shown := ui.NewProgress(p.Screen)
-		watched.begin(searcher, kept.state.Count)
+		watched.begin(searcher, set.count.Value)
 		shown.Watch(watched.status)
 		defer shown.End()
 	}
-	err = kept.finish(asBadConfig(handOut(searching, searcher, kept, take)))
+	err = kept.Finish(asBadConfig(handOut(searching, searcher, kept, take)))
 	if searching.Err() != nil && errors.Is(err, context.Canceled) {
 		err = context.Cause(searching)
 	}
-	if ui.Stopped(err) && kept.path != "" {
-		log.Info(fmt.Sprintf("%q keeps the search; the same command goes on with it", kept.path))
+	if ui.Stopped(err) && set.checkpoint.Value != "" {
+		log.Info(fmt.Sprintf("%q keeps the search; the same command goes on with it", set.checkpoint.Value))
 	}
 	return err
 }
 
-func handOut(ctx context.Context, searcher *engine.Searcher, kept *keeper, take func(*keeper, *big.Int) error) error {
-	for _, found := range kept.state.Finds {
-		if err := take(kept, found); err != nil {
+func handOut(ctx context.Context, searcher *engine.Searcher, kept *checkpoint.Keeper, take func(rng.Seed, *big.Int) error) error {
+	begin := kept.State()
+	for _, found := range begin.Finds {
+		if err := take(begin.Seed, found); err != nil {
 			return err
 		}
 	}
-	left := kept.state.Count - len(kept.state.Finds)
+	left := begin.Count - len(begin.Finds)
 	if left == 0 {
 		return nil
 	}
-	for result, err := range searcher.Stream(ctx, kept.state.Position, uint64(left)) {
+	for result, err := range searcher.Stream(ctx, begin.Position, uint64(left)) {
 		if err != nil {
 			return err
 		}
-		if err := take(kept, result.P); err != nil {
+		if err := take(begin.Seed, result.P); err != nil {
 			return err
 		}
-		kept.found(result)
+		kept.Found(result)
 	}
 	return nil
+}
+
+// openCheckpoint begins a search, or takes up the one that is kept.
+func openCheckpoint(ctx context.Context, want checkpoint.Request, set *searchSettings) (*checkpoint.Keeper, error) {
+	path := set.checkpoint.Value
+	if path != "" && set.count.Value > checkpoint.MaxFinds {
+		return nil, ui.Usagef("--count %d with --checkpoint, want at most %d", set.count.Value, checkpoint.MaxFinds)
+	}
+	kept, err := checkpoint.Open(ctx, path, want, checkpoint.Options{Count: set.count.Value, Seed: set.seed.Value, Policy: set.policy.Value})
+	var other *checkpoint.OtherError
+	switch {
+	case err == nil:
+		return kept, nil
+	case errors.As(err, &other) && other.What == "seed":
+		return nil, ui.Usagef("%w; leave --seed out, or name another file", err)
+	case other != nil:
+		return nil, ui.Usagef("%w; ask for the same, or name another file", err)
+	}
+	return nil, ui.Usagef("%w; name another file, or remove it to begin anew", err)
 }
 
 // asBadConfig marks the errors that say that the asked-for search makes no sense,
