@@ -47,7 +47,7 @@ func (k *strike) gather(window *sieve.Window) (last bool) {
 	left := window.Survivors()
 	if k.shares > 1 {
 		window.AddTo(k.struck)
-		left = sieve.Unstruck(k.struck, window.Length())
+		left = sieve.SurvivorsOf(k.struck, window.Length())
 	}
 	if k.left--; k.left > 0 {
 		return false
@@ -72,7 +72,7 @@ type share struct {
 func (s *share) work(ctx context.Context, w *worker) error {
 	began := time.Now()
 	defer func() { s.took = time.Since(began) }()
-	if err := w.window.StrikeShare(ctx, s.start, s.number, s.shares); err != nil {
+	if err := w.window.SieveShard(ctx, s.start, s.number, s.shares); err != nil {
 		return err
 	}
 	s.last = s.gather(w.window)

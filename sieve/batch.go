@@ -1,5 +1,5 @@
-// The primes at hand: some hundreds at a time, in the form that residues are
-// computed in.
+// A batch of sieving primes: some hundreds at a time, in the form in which
+// residues are computed.
 
 package sieve
 
@@ -7,16 +7,17 @@ package sieve
 // first-level cache, and a batch takes well under a millisecond.
 const batchPrimes = 1024
 
-// A batch is primes with what belongs to each. Behind the count it is filled up
-// with the prime 3 to a multiple of what a reducer takes.
+// A batch is sieving primes with what belongs to each: the inverse of the step,
+// the scale of reducer.scales, and the first member that it crosses off. Beyond
+// the count it is filled up with the prime 3 to a multiple of what a reducer takes.
 type batch struct {
 	primes, inverses, scales, firsts []uint64
-	struck                           []uint64 // what hits returns
+	members                          []uint64 // what hits returns
 	count                            int
 }
 
 func newBatch() *batch {
-	b := &batch{struck: make([]uint64, 2*batchPrimes+hitsRoom)}
+	b := &batch{members: make([]uint64, 2*batchPrimes+hitsRoom)}
 	for _, list := range []*[]uint64{&b.primes, &b.inverses, &b.scales, &b.firsts} {
 		*list = make([]uint64, batchPrimes)
 	}
@@ -31,10 +32,11 @@ func (b *batch) hold(t *Table, from int) {
 	b.fill()
 }
 
-// stream takes the primes of a list that strike, and returns the rest of it.
+// stream takes primes of a list, without those that divide the step, and returns
+// the rest of the list.
 func (b *batch) stream(t *Table, list []uint64) []uint64 {
 	taken := copy(b.primes, list)
-	b.count = len(striking(t, b.primes[:taken]))
+	b.count = len(withoutDivisors(t, b.primes[:taken]))
 	invert(t, b.inverses, b.primes[:b.count])
 	b.fill()
 	return list[taken:]
@@ -46,7 +48,7 @@ func (b *batch) fill() {
 	}
 }
 
-// padded is the count with what it is filled up by.
+// padded returns the count of the primes with those that fill the batch up.
 func (b *batch) padded() int {
 	return (b.count + reducerPrimes - 1) / reducerPrimes * reducerPrimes
 }
@@ -57,16 +59,16 @@ func (b *batch) scale(r reducer, digits int) {
 	r.scales(b.scales[:n], b.primes[:n], b.inverses[:n], digits)
 }
 
-// reduce computes where each prime strikes first.
+// reduce computes the first member that each prime crosses off.
 func (b *batch) reduce(r reducer, digits []uint64) {
 	n := b.padded()
 	r.firsts(b.firsts[:n], b.primes[:n], b.scales[:n], digits)
 }
 
-// hits returns the members below length that the primes strike first, of p and,
-// in tables for Safe, of q.
+// hits returns those members below length that a prime crosses off first: as a
+// divisor of p and, in tables for Safe, as a divisor of q.
 func (b *batch) hits(t *Table, length uint64) []uint64 {
-	// Behind the count nothing strikes.
+	// The primes beyond the count cross off nothing.
 	n := b.padded()
 	for i := b.count; i < n; i++ {
 		b.primes[i], b.inverses[i], b.firsts[i] = 2*length, 0, length
@@ -75,5 +77,5 @@ func (b *batch) hits(t *Table, length uint64) []uint64 {
 	if t.kind == Safe {
 		inverses = b.inverses[:n]
 	}
-	return b.struck[:t.reducer.hits(b.struck, b.firsts[:n], b.primes[:n], inverses, length)]
+	return b.members[:t.reducer.hits(b.members, b.firsts[:n], b.primes[:n], inverses, length)]
 }

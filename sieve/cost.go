@@ -1,5 +1,5 @@
-// What striking costs on this machine, so that who knows what a test costs can
-// tell how deep to sieve.
+// The cost of sieving on this machine, from which, with the cost of a test, the
+// best sieve limit follows.
 
 package sieve
 
@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Where the costs are measured: enough primes for the clock and for full batches,
-// and those that are listed so high that what a list costs at first is spread
-// as in a deep sieve.
+// The primes that the costs are measured with: enough for the clock and for full
+// batches. Those that are listed lie so high that the cost of beginning a list is
+// spread over as many primes as in a deep sieve.
 const (
 	costHeld     = 1 << 15
 	costListed   = 1 << 28
@@ -19,10 +19,10 @@ const (
 	costAttempts = 3
 )
 
-// MeasureHeld returns the seconds that a prime which the table holds takes in a
-// window when it strikes once or not at all, as nearly all primes do. Starts have
-// so many words. It takes a tenth of a millisecond at 1024 bits, and a
-// millisecond at 16384.
+// MeasureHeld returns the seconds that a window takes for one prime which the
+// table holds and which crosses off one member or none, as nearly all primes do.
+// The window's start has as many words as are given. The measurement takes a tenth
+// of a millisecond at 1024 bits, and a millisecond at 16384.
 func MeasureHeld(kind Kind, step uint64, words int) (float64, error) {
 	t, err := NewTableStep(kind, []uint64{step}, costHeld, costHeld)
 	if err != nil {
@@ -31,8 +31,8 @@ func MeasureHeld(kind Kind, step uint64, words int) (float64, error) {
 	return timeOfPrimes(t, words, len(t.primes))
 }
 
-// MeasureListed is MeasureHeld for a prime that is listed anew for the window. It
-// takes some ten times as long.
+// MeasureListed is MeasureHeld for a prime that is listed anew for the window. The
+// measurement takes some ten times as long.
 func MeasureListed(kind Kind, step uint64, words int) (float64, error) {
 	t, err := NewTableStep(kind, []uint64{step}, 0, 0)
 	if err != nil {
@@ -57,7 +57,7 @@ func timeOfPrimes(t *Table, words, primes int) (float64, error) {
 	least := math.Inf(1)
 	for range costAttempts {
 		began := time.Now()
-		if err := window.Strike(context.Background(), start); err != nil {
+		if err := window.Sieve(context.Background(), start); err != nil {
 			return 0, err
 		}
 		least = min(least, time.Since(began).Seconds())

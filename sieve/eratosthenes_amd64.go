@@ -6,23 +6,23 @@ package sieve
 
 import "primebench/internal/cpu"
 
-// inVectors says whether listing and presieving can run in vectors.
+// inVectors reports whether listing and presieving can run in vectors.
 func inVectors() bool { return cpu.HasVBMI2() }
 
-func (p *striker) strike(w *wheel, bytes []uint8, end uint32) {
+func (p *sievingPrime) crossOff(w *wheel, bytes []uint8, end uint32) {
 	if p.next >= end {
 		return
 	}
 	if int(end)+int(p.prime) > len(bytes) {
-		p.strikePlain(w, bytes, end)
+		p.crossOffPlain(w, bytes, end)
 		return
 	}
 	offsets := w.offsets(p)
-	p.next = uint32(strikeTurns(&bytes[0], uint64(p.next), uint64(end), uint64(p.prime), &offsets, uint64(p.class)))
+	p.next = uint32(crossOffTurns(&bytes[0], uint64(p.next), uint64(end), uint64(p.prime), &offsets, uint64(p.bit)))
 }
 
-// list appends the numbers that are not struck in bytes, the first of which is
-// that of the number 30 first. The capacity must be there.
+// list appends the numbers that are not crossed off in bytes, the first of which
+// stands for the numbers from 30 first on. The list has the capacity.
 func list(w *wheel, primes []uint64, bytes []uint8, first uint64) []uint64 {
 	if w.vectors {
 		if words := len(bytes) / 8; words > 0 {
@@ -48,15 +48,16 @@ func (w *wheel) or(dst, src []uint8) {
 	orPlain(dst[whole:], src[whole:])
 }
 
-// strikeTurns does the turns of a striker that begin from at on before end, at
-// least one, and returns where the next one begins. offsets are wheel.offsets.
+// crossOffTurns does the turns of a sieving prime that begin from at on and before
+// end, at least one, and returns where the next one begins. bit is the prime's,
+// and offsets are wheel.offsets.
 //
 //go:noescape
-func strikeTurns(bytes *uint8, at, end, prime uint64, offsets *[8]uint64, class uint64) (next uint64)
+func crossOffTurns(bytes *uint8, at, end, prime uint64, offsets *[8]uint64, bit uint64) (next uint64)
 
-// listVBMI2 does what list says for n words of eight bytes, of which number is the
-// first bit's byte's, and returns how many numbers it listed. It may write 16
-// numbers behind them.
+// listVBMI2 does what list says for n words of eight bytes, the first of which
+// stands for the numbers from number on, and returns how many numbers it listed.
+// It may write 16 numbers beyond them.
 //
 //go:noescape
 func listVBMI2(dst *uint64, words *uint8, n int, number uint64, values *[64]uint8) int

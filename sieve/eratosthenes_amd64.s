@@ -1,14 +1,14 @@
 //go:build amd64 && !purego
 
-// The two loops in which the sieve of Eratosthenes spends its time: striking turn
-// by turn, and listing what is left. What they compute stands in wheel.go and
+// The two loops in which the sieve of Eratosthenes spends its time: crossing off
+// turn by turn, and listing what is left. What they compute stands in wheel.go and
 // eratosthenes.go.
 
 #include "textflag.h"
 
-// TURNS strikes by turns of one class until SI reaches DX, R8 to R15 being where
-// the eight strikes of a turn that begins at 0 fall. The masks are those of
-// wheel.masks.
+// TURNS does turns of one prime until SI reaches DX. R8 to R15 are the bytes in
+// which a turn that begins at 0 crosses off, and the masks those of wheel.masks for
+// the prime's spoke.
 #define TURNS(turn, m0, m1, m2, m3, m4, m5, m6, m7) \
 turn: \
 	ORB $m0, (R8)(SI*1)  \
@@ -25,14 +25,14 @@ turn: \
 	MOVQ SI, next+48(FP) \
 	RET
 
-// func strikeTurns(bytes *uint8, at, end, prime uint64, offsets *[8]uint64, class uint64) (next uint64)
-TEXT ·strikeTurns(SB), NOSPLIT, $0-56
+// func crossOffTurns(bytes *uint8, at, end, prime uint64, offsets *[8]uint64, bit uint64) (next uint64)
+TEXT ·crossOffTurns(SB), NOSPLIT, $0-56
 	MOVQ bytes+0(FP), DI
 	MOVQ at+8(FP), SI
 	MOVQ end+16(FP), DX
 	MOVQ prime+24(FP), CX
 	MOVQ offsets+32(FP), BX
-	MOVQ class+40(FP), AX
+	MOVQ bit+40(FP), AX
 	MOVQ (BX), R8
 	MOVQ 8(BX), R9
 	MOVQ 16(BX), R10

@@ -4,10 +4,12 @@
 
 package sieve
 
-func (p *striker) strike(w *wheel, bytes []uint8, end uint32) { p.strikePlain(w, bytes, end) }
+func (p *sievingPrime) crossOff(w *wheel, bytes []uint8, end uint32) {
+	p.crossOffPlain(w, bytes, end)
+}
 
-// list appends the numbers that are not struck in bytes, the first of which is
-// that of the number 30 first. The capacity must be there.
+// list appends the numbers that are not crossed off in bytes, the first of which
+// stands for the numbers from 30 first on. The list has the capacity.
 func list(w *wheel, primes []uint64, bytes []uint8, first uint64) []uint64 {
 	return listPlain(w, primes, bytes, first)
 }

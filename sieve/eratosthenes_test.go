@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The machine's own loops do what the plain ones do: strikes by primes of every
+// The machine's own loops do what the plain ones do: crossing off by primes of every
 // class from any byte on, lists of any length, stretches put together.
 func TestLoopsAgainstPlainOnes(t *testing.T) {
 	w := newWheel()
@@ -16,15 +16,15 @@ func TestLoopsAgainstPlainOnes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		size := rapid.IntRange(1, 9000).Draw(t, "size")
 		r := rapid.SampledFrom(classes).Draw(t, "prime")
-		one := w.striker(r)
+		one := w.sievingPrime(r)
 		one.next = uint32(rapid.IntRange(0, 9000).Draw(t, "next"))
 		other := one
 		segment := rapid.SliceOfN(rapid.Byte(), size+int(r), size+int(r)).Draw(t, "bytes")
 		plain := slices.Clone(segment)
-		one.strike(w, segment, uint32(size))
-		other.strikePlain(w, plain, uint32(size))
+		one.crossOff(w, segment, uint32(size))
+		other.crossOffPlain(w, plain, uint32(size))
 		if one != other || !bytes.Equal(segment, plain) {
-			t.Fatalf("%d strikes otherwise in %d bytes", r, size)
+			t.Fatalf("%d crosses off otherwise in %d bytes", r, size)
 		}
 
 		first := rapid.Uint64Range(0, 1<<42).Draw(t, "first")

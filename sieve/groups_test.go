@@ -21,7 +21,7 @@ func checkWalk(t *testing.T, w walk) {
 	t.Helper()
 	step := new(big.Int).Lsh(big.NewInt(1), 64)
 	for limit, want := range w.survivors {
-		left := strike(t, sieve.Safe, w.start, step, limit, w.offset+1)
+		left := sieved(t, sieve.Safe, w.start, step, limit, w.offset+1)
 		got := 0
 		for _, s := range left {
 			if s {
@@ -32,7 +32,7 @@ func checkWalk(t *testing.T, w walk) {
 			t.Errorf("%d survivors at limit %d, want %d", got, limit, want)
 		}
 		if !left[w.offset] {
-			t.Error("the sieve struck the group's prime")
+			t.Error("the sieve crossed off the group's prime")
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestLongDeepWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := words.Of(inClass(new(big.Int).Lsh(big.NewInt(3), 8190), sieve.Safe, big.NewInt(12)))
-	if err := window.Strike(context.Background(), start); err != nil {
+	if err := window.Sieve(context.Background(), start); err != nil {
 		t.Fatal(err)
 	}
 	var memory runtime.MemStats

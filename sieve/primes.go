@@ -37,10 +37,9 @@ func Primes(limit uint64) []uint32 {
 }
 
 // Blocks yields the primes from low up to and including high in ascending
-// order, in slices that are not empty and valid until the next one. Its memory
+// order, in slices that are not empty and are valid until the next one. Its memory
 // grows with the square root of high: 1 MB at 2^36, 50 MB at 2^48. A high above
-// MaxBlocksLimit is taken for
-// MaxBlocksLimit.
+// MaxBlocksLimit is taken for MaxBlocksLimit.
 func Blocks(low, high uint64) iter.Seq[[]uint64] {
 	high = min(high, MaxBlocksLimit)
 	return func(yield func([]uint64) bool) {
@@ -76,10 +75,10 @@ func within[T cmp.Ordered](list []T, low, high T) []T {
 	return list
 }
 
-// sqrt is the integer square root of n below 2^52.
+// sqrt returns the integer square root of n below 2^52.
 func sqrt(n uint64) uint64 { return uint64(math.Sqrt(float64(n))) }
 
-// countBound is at least the number of primes up to n ≥ 2: pi(n) < 1.25506 n/ln n
+// countBound returns at least the number of primes up to n ≥ 2: pi(n) < 1.25506 n/ln n
 // (Rosser and Schoenfeld, 1962).
 func countBound(n uint64) int {
 	return int(1.25506*float64(n)/math.Log(float64(n))) + 2

@@ -104,7 +104,7 @@ func TestBlocksAgainstTrialDivision(t *testing.T) {
 	})
 }
 
-// Segments that begin above the squares of the strikers give what one run over
+// Segments that begin above the squares of the sieving primes give what one run over
 // everything gives, across many segments' edges.
 func TestBlocksInPieces(t *testing.T) {
 	const end = 40_000_000

@@ -1,5 +1,5 @@
-// Where the small primes strike first: the start of a window modulo each of
-// them, by Montgomery's reduction digit by digit from the low end.
+// The first member of a window that each sieving prime crosses off: the start
+// modulo the prime, by Montgomery's reduction digit by digit from the low end.
 //
 // With the start N in L digits to the base R, y = -(d - y)/R mod r over all
 // digits d gives y = -N/R^L mod r. The first member k that r divides has
@@ -11,14 +11,13 @@ package sieve
 
 import "math/bits"
 
-// reducerPrimes is what the number of primes handed to a reducer is a multiple
-// of.
+// reducerPrimes divides the number of primes that a reducer is given.
 const reducerPrimes = 64
 
-// fillPrime fills the primes up to that.
+// fillPrime fills the primes up to a multiple of reducerPrimes.
 const fillPrime = 3
 
-// A reducer reduces long numbers modulo many odd primes below 2^40, which ascend
+// A reducer reduces long numbers modulo many odd primes below 2^40. They ascend,
 // and are filled up by fillPrime.
 type reducer interface {
 	// digits returns the number to the reducer's base R, low digit first.
@@ -30,17 +29,18 @@ type reducer interface {
 	firsts(dst, primes, scales, digits []uint64)
 	// widen sets dst, at least as long, to src.
 	widen(dst []uint64, src []uint32)
-	// hits writes to dst, which has room for two a prime and hitsRoom more, the
-	// firsts that are below length, and where inverses are given the seconds
-	// that are, and returns how many it wrote.
+	// hits writes the firsts that are below length to dst, and where inverses are
+	// given the seconds below length too, and returns how many it wrote. dst has
+	// room for two a prime and hitsRoom more.
 	hits(dst, firsts, primes, inverses []uint64, length uint64) int
 }
 
-// hitsRoom is how much a reducer may write behind the hits.
+// hitsRoom is how much a reducer may write beyond the hits.
 const hitsRoom = 8
 
-// second returns where r strikes q first when it strikes p first at first: one
-// member at which step k is larger by 1, since r divides q where p is 1 mod r.
+// second returns the first member whose q the prime r divides, when first is the
+// first one whose p it divides. At the former step k is larger by 1, since r
+// divides q where p is 1 mod r.
 func second(first, inverse, r uint64) uint64 {
 	sum := first + inverse
 	return min(sum, sum-r) // the one that is not negative, and so huge
@@ -61,8 +61,8 @@ func montgomery(a, b, r, inverse uint64) uint64 {
 	return high - carry
 }
 
-// inverseOf returns 1/r mod 2^64 for odd r: 3r xor 2 is right in five bits, and
-// each of Newton's steps doubles that.
+// inverseOf returns 1/r mod 2^64 for odd r: 3r xor 2 has five bits right, and each
+// of Newton's steps doubles their number.
 func inverseOf(r uint64) uint64 {
 	inverse := 3*r ^ 2
 	for range 4 {

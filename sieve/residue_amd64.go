@@ -56,9 +56,9 @@ func (vectorReducer) firsts(dst, primes, scales, digits []uint64) {
 // maxSwift is the number of digits below the highest one of 16384 bits.
 const maxSwift = 316
 
-// swiftDigits returns how many digits from the lowest on can be taken by the
-// shorter step: all but the highest one if none of them is below a prime, which
-// nearly all numbers fulfil, and else none.
+// swiftDigits returns how many digits from the lowest on the shorter step can take:
+// all but the highest one if none of them is below a prime, as in nearly all
+// numbers, and else none.
 func swiftDigits(primes, digits []uint64) int {
 	swift := min(len(digits)-1, maxSwift)
 	last := len(primes) - 1
@@ -98,8 +98,8 @@ func (vectorReducer) hits(dst, firsts, primes, inverses []uint64, length uint64)
 
 // firstsIFMA does what reducer says of firsts, for n primes, a multiple of 64
 // above zero, and count digits, at least one. The lowest swift digits, fewer than
-// count, are not below any prime, and negatives are what they are short of zero,
-// with a zero behind.
+// count, are not below any prime, and negatives are their negatives, followed by a
+// zero.
 //
 //go:noescape
 func firstsIFMA(dst, primes, scales *uint64, n int, digits *uint64, count int, negatives *uint64, swift int)

@@ -18,7 +18,7 @@ import (
 func Example() {
 	table, _ := sieve.NewTable(sieve.Safe, 100)
 	window, _ := sieve.NewWindow(table, 50)
-	if err := window.Strike(context.Background(), []uint64{100_007}); err != nil { // 11 mod 12
+	if err := window.Sieve(context.Background(), []uint64{100_007}); err != nil { // 11 mod 12
 		fmt.Println(err)
 	}
 	for member := range window.Survivors() {
@@ -35,7 +35,7 @@ func Example() {
 	// 100547
 }
 
-// Every member of random windows, of any step, is struck exactly when a small
+// Every member of random windows, of any step, is crossed off exactly when a small
 // prime divides it (or its q).
 func TestWindowAgainstTrialDivision(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -49,7 +49,7 @@ func TestWindowAgainstTrialDivision(t *testing.T) {
 		}
 		start := inClass(words.Int(drawn), kind, step)
 
-		survivors := strike(t, kind, start, step, limit, length)
+		survivors := sieved(t, kind, start, step, limit, length)
 		n := new(big.Int).Set(start)
 		for member := range length {
 			if want := !hasFactor(n, kind, limit, step); survivors[member] != want {
@@ -68,7 +68,7 @@ func inClass(n *big.Int, kind sieve.Kind, step *big.Int) *big.Int {
 	return n.Add(n, new(big.Int).SetUint64(kind.Residue()))
 }
 
-func strike(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int, limit uint64, length int) []bool {
+func sieved(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int, limit uint64, length int) []bool {
 	table, err := sieve.NewTableStep(kind, words.Of(step), limit, sieve.DefaultHeld)
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func strike(t interface{ Fatal(...any) }, kind sieve.Kind, start, step *big.Int,
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := window.Strike(context.Background(), words.Of(start)); err != nil {
+	if err := window.Sieve(context.Background(), words.Of(start)); err != nil {
 		t.Fatal(err)
 	}
 	survivors := make([]bool, length)
@@ -113,7 +113,7 @@ func TestWindowAgainstPlainSieve(t *testing.T) {
 		for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 			step := new(big.Int).SetUint64(kind.Step())
 			begin := inClass(new(big.Int).Add(start, big.NewInt(int64(c.length))), kind, step)
-			got := strike(t, kind, begin, step, c.limit, c.length)
+			got := sieved(t, kind, begin, step, c.limit, c.length)
 			want := plainSieve(kind, begin, c.limit, c.length)
 			if hash(got) != hash(want) {
 				t.Errorf("%v to %d, %d members: the windows differ", kind, c.limit, c.length)
@@ -179,7 +179,7 @@ func TestSafePrimeCounts(t *testing.T) {
 			continue
 		}
 		limit := uint64(math.Sqrt(float64(2*c.limit + 1)))
-		survivors := strike(t, sieve.Safe, big.NewInt(first), big.NewInt(12), limit, length)
+		survivors := sieved(t, sieve.Safe, big.NewInt(first), big.NewInt(12), limit, length)
 		got := 0
 		for _, s := range survivors {
 			if s {
@@ -210,7 +210,7 @@ func FuzzWindow(f *testing.F) {
 		begin := new(big.Int).SetBytes(start[:min(len(start), 64)])
 		step := new(big.Int).SetUint64(kind.Step())
 		n := inClass(begin, kind, step)
-		for member, survives := range strike(t, kind, n, step, uint64(limit), 1+int(length%2000)) {
+		for member, survives := range sieved(t, kind, n, step, uint64(limit), 1+int(length%2000)) {
 			if member%7 == int(limit)%7 && survives == hasFactor(n, kind, uint64(limit), step) {
 				t.Fatalf("member %d (%v) survives: %v", member, n, survives)
 			}
@@ -227,7 +227,7 @@ func TestSurvivingFraction(t *testing.T) {
 		step := new(big.Int).SetUint64(kind.Step())
 		start := inClass(new(big.Int).Lsh(big.NewInt(1), 300), kind, step)
 		survivors := 0
-		for _, s := range strike(t, kind, start, step, 10_000, length) {
+		for _, s := range sieved(t, kind, start, step, 10_000, length) {
 			if s {
 				survivors++
 			}
@@ -245,13 +245,13 @@ func TestSurvivingFraction(t *testing.T) {
 	}
 }
 
-func TestStrikeIsCancelled(t *testing.T) {
+func TestSieveIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	table, _ := sieve.NewTable(sieve.Prime, 1000)
 	window, _ := sieve.NewWindow(table, 100)
-	if err := window.Strike(ctx, []uint64{1 << 40, 1}); !errors.Is(err, context.Canceled) {
-		t.Errorf("Strike = %v, want context.Canceled", err)
+	if err := window.Sieve(ctx, []uint64{1 << 40, 1}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Sieve = %v, want context.Canceled", err)
 	}
 }
 
@@ -266,7 +266,7 @@ func TestBadArguments(t *testing.T) {
 		}
 	}
 	window, _ := sieve.NewWindow(table, 10)
-	if err := window.Strike(context.Background(), nil); err == nil {
+	if err := window.Sieve(context.Background(), nil); err == nil {
 		t.Error("a window without a start")
 	}
 	for _, step := range [][]uint64{nil, {0}, {0, 0}, {3}, {1, 2}} {
@@ -284,7 +284,7 @@ func TestBadArguments(t *testing.T) {
 	}
 }
 
-func BenchmarkStrike(b *testing.B) {
+func BenchmarkSieve(b *testing.B) {
 	for _, c := range []struct {
 		kind          sieve.Kind
 		bits          uint
@@ -309,7 +309,7 @@ func BenchmarkStrike(b *testing.B) {
 			}
 			start := words.Of(inClass(new(big.Int).Lsh(big.NewInt(3), c.bits-2), c.kind, big.NewInt(12)))
 			for b.Loop() {
-				if err := window.Strike(b.Context(), start); err != nil {
+				if err := window.Sieve(b.Context(), start); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,5 +1,5 @@
-// Primes that are listed anew for each window strike as those held do, and
-// striking can be stopped anywhere.
+// Primes that are listed anew for each window cross off as those held do, and
+// sieving can be stopped anywhere.
 
 package sieve
 
@@ -23,7 +23,7 @@ func survivors(t rapid.TB, table *Table, start []uint64, length int) []int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := window.Strike(context.Background(), start); err != nil {
+	if err := window.Sieve(context.Background(), start); err != nil {
 		t.Fatal(err)
 	}
 	return slices.Collect(window.Survivors())
@@ -31,7 +31,7 @@ func survivors(t rapid.TB, table *Table, start []uint64, length int) []int {
 
 // A table that holds few primes, or none, leaves the same survivors as one that
 // holds them all, with the plain reducer and the machine's own.
-func TestStreamedPrimesStrikeAlike(t *testing.T) {
+func TestListedPrimesCrossOffAlike(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
 		step := rapid.SampledFrom([][]uint64{{kind.Step()}, {60}, {0, kind.Step()}, {12 * 10007}}).Draw(t, "step")
@@ -54,34 +54,34 @@ func TestStreamedPrimesStrikeAlike(t *testing.T) {
 	})
 }
 
-// The shares of a window together strike what the whole does, however many there
-// are, and no share does the work of all.
-func TestSharesAreTheWhole(t *testing.T) {
+// The shards of a window together cross off what the whole does, however many there
+// are, and no shard does the work of all.
+func TestShardsAreTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
 		limit := rapid.Uint64Range(2, 300_000).Draw(t, "limit")
 		held := rapid.Uint64Range(2, limit).Draw(t, "held")
 		length := rapid.IntRange(1, 50_000).Draw(t, "length")
-		shares := rapid.IntRange(1, 9).Draw(t, "shares")
+		shards := rapid.IntRange(1, 9).Draw(t, "shards")
 		start := rapid.SliceOfN(rapid.Uint64(), 2, 20).Draw(t, "start")
 		table, err := NewTableStep(kind, []uint64{kind.Step()}, limit, held)
 		if err != nil {
 			t.Fatal(err)
 		}
-		struck := make([]uint64, (length+63)/64)
-		for share := range shares {
+		crossedOff := make([]uint64, (length+63)/64)
+		for shard := range shards {
 			window, err := NewWindow(table, length)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := window.StrikeShare(t.Context(), start, share, shares); err != nil {
+			if err := window.SieveShard(t.Context(), start, shard, shards); err != nil {
 				t.Fatal(err)
 			}
-			window.AddTo(struck)
+			window.AddTo(crossedOff)
 		}
-		together := slices.Collect(Unstruck(struck, length))
+		together := slices.Collect(SurvivorsOf(crossedOff, length))
 		if whole := survivors(t, table, start, length); !slices.Equal(together, whole) {
-			t.Fatalf("%d survivors of all %d shares, %d of the whole", len(together), shares, len(whole))
+			t.Fatalf("%d survivors of all %d shards, %d of the whole", len(together), shards, len(whole))
 		}
 	})
 	table, err := NewTable(Prime, 100)
@@ -92,9 +92,9 @@ func TestSharesAreTheWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, share := range []int{-1, 3} {
-		if window.StrikeShare(t.Context(), []uint64{1}, share, 3) == nil {
-			t.Errorf("share %d of 3 is struck", share)
+	for _, shard := range []int{-1, 3} {
+		if window.SieveShard(t.Context(), []uint64{1}, shard, 3) == nil {
+			t.Errorf("shard %d of 3 is sieved", shard)
 		}
 	}
 }
@@ -103,41 +103,41 @@ func TestSharesAreTheWhole(t *testing.T) {
 func TestPortions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.Uint64Range(0, MaxLimit).Draw(t, "n")
-		shares := rapid.IntRange(1, 1000).Draw(t, "shares")
-		if portion(n, 0, shares) != 0 || portion(n, shares, shares) != n {
-			t.Fatalf("portions of %d go from %d to %d", n, portion(n, 0, shares), portion(n, shares, shares))
+		shards := rapid.IntRange(1, 1000).Draw(t, "shards")
+		if portion(n, 0, shards) != 0 || portion(n, shards, shards) != n {
+			t.Fatalf("portions of %d go from %d to %d", n, portion(n, 0, shards), portion(n, shards, shards))
 		}
-		share := rapid.IntRange(0, shares-1).Draw(t, "share")
-		low, high := portion(n, share, shares), portion(n, share+1, shares)
-		if low > high || high-low > n/uint64(shares)+1 {
-			t.Fatalf("portion %d of %d of %d is %d to %d", share, shares, n, low, high)
+		shard := rapid.IntRange(0, shards-1).Draw(t, "shard")
+		low, high := portion(n, shard, shards), portion(n, shard+1, shards)
+		if low > high || high-low > n/uint64(shards)+1 {
+			t.Fatalf("portion %d of %d of %d is %d to %d", shard, shards, n, low, high)
 		}
 	})
 }
 
 // Survivors of the largest primes: members that one of them was built into are
-// struck, and a window's survivors without them are not.
-func TestPrimesAbove32BitsStrike(t *testing.T) {
+// crossed off, and a window's survivors without them are not.
+func TestPrimesAbove32Bits(t *testing.T) {
 	const low, span, length = 1<<33 + 5, 2000, 64
 	table := &Table{kind: Safe, step: []uint64{12}, limit: low + span, held: low - 1,
 		reducer: newReducer(), lock: make(chan struct{}, 1), scales: map[int][]uint32{}}
 	table.lock <- struct{}{}
-	struck := 0
+	checked := 0
 	for block := range Blocks(low, low+span) {
 		for i, r := range block {
 			member, half := i%length, i%2 == 1
 			start := divisible(r, member, half)
 			if slices.Contains(survivors(t, table, start, length), member) {
-				t.Errorf("%d does not strike member %d (of q: %v)", r, member, half)
+				t.Errorf("%d does not cross off member %d (of q: %v)", r, member, half)
 			}
 			if got := len(survivors(t, table, start, length)); got < length-2 {
-				t.Errorf("%d members struck by primes near 2^33", length-got)
+				t.Errorf("%d members crossed off by primes near 2^33", length-got)
 			}
-			struck++
+			checked++
 		}
 	}
-	if struck < 50 {
-		t.Errorf("only %d primes from %d", struck, uint64(low))
+	if checked < 50 {
+		t.Errorf("only %d primes from %d", checked, uint64(low))
 	}
 }
 
@@ -175,14 +175,14 @@ func TestStartsOfSeveralSizes(t *testing.T) {
 		}
 		fresh.scales = map[int][]uint32{}
 		if !slices.Equal(survivors(t, table, start, 5000), survivors(t, fresh, start, 5000)) {
-			t.Errorf("a start of %d words is struck otherwise by a table that knew others before", size)
+			t.Errorf("a start of %d words is sieved otherwise by a table that knew others before", size)
 		}
 	}
 }
 
-// Strike stops in the middle of its work: in the scales, among the primes held
+// Sieve stops in the middle of its work: in the scales, among the primes held
 // and among those streamed. The context ends after a number of looks at it.
-func TestStrikeStopsAnywhere(t *testing.T) {
+func TestSieveStopsAnywhere(t *testing.T) {
 	start := []uint64{5, 7, 11}
 	for _, held := range []uint64{100_000, 3} {
 		looks := 0
@@ -196,23 +196,23 @@ func TestStrikeStopsAnywhere(t *testing.T) {
 				t.Fatal(err)
 			}
 			ctx := &countdown{Context: context.Background(), left: looks}
-			err = window.Strike(ctx, start)
+			err = window.Sieve(ctx, start)
 			if err == nil {
 				break
 			}
 			if !errors.Is(err, context.Canceled) {
-				t.Fatalf("Strike = %v, want context.Canceled", err)
+				t.Fatalf("Sieve = %v, want context.Canceled", err)
 			}
-			if err := window.Strike(context.Background(), start); err != nil {
-				t.Fatalf("after a Strike that was cancelled: %v", err)
+			if err := window.Sieve(context.Background(), start); err != nil {
+				t.Fatalf("after a Sieve that was cancelled: %v", err)
 			}
 			if got := slices.Collect(window.Survivors()); !slices.Equal(got, survivors(t, table, start, 1000)) {
-				t.Fatalf("a Strike that was cancelled left something behind after %d looks", looks)
+				t.Fatalf("a Sieve that was cancelled left something behind after %d looks", looks)
 			}
 			looks++
 		}
 		if looks < 100_000/batchPrimes/12 {
-			t.Errorf("held to %d: Strike looked at its context only %d times", held, looks)
+			t.Errorf("held to %d: Sieve looked at its context only %d times", held, looks)
 		}
 	}
 }
@@ -250,7 +250,7 @@ func TestWindowsShareATable(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !slices.Equal(got[i], survivors(t, alone, start, length)) {
-			t.Errorf("start %d is struck otherwise with company than alone", i)
+			t.Errorf("start %d is sieved otherwise with company than alone", i)
 		}
 	}
 }
@@ -268,8 +268,8 @@ func TestWaitingIsCancelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := window.Strike(ctx, []uint64{1, 2}); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("Strike = %v, want context.DeadlineExceeded", err)
+	if err := window.Sieve(ctx, []uint64{1, 2}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Sieve = %v, want context.DeadlineExceeded", err)
 	}
 }
 

@@ -1,5 +1,5 @@
-// The small primes of a sieve, prepared for striking in windows, and the share of
-// candidates that they leave.
+// The table of a sieve's primes, prepared for windows, and the fraction of the
+// candidates that survives them.
 
 package sieve
 
@@ -16,31 +16,31 @@ import (
 // MaxLimit is the largest limit of a Table.
 const MaxLimit = 1 << 36
 
-// DefaultHeld is the limit up to which a Table holds its primes when it is not
-// told another: 32 MB, and 16 MB for each size of start that its windows strike
-// at, and some 50 ms to make. Primes above it are listed anew for each window,
-// which costs about as much as their residues at 4096 bits.
+// DefaultHeld is the limit up to which a Table holds its primes where no other is
+// given. They take 32 MB, 16 MB more for each size of start that windows have, and
+// some 50 ms to make. Primes above it are listed anew for each window, which costs
+// about as much as their residues at 4096 bits.
 const DefaultHeld = 1 << 26
 
-// HeldBytes is what a held prime takes: itself, an inverse, and a scale for one
-// size of start, 32 bits each.
+// HeldBytes is the memory that a held prime takes: for itself, an inverse, and a
+// scale for one size of start, 32 bits each.
 const HeldBytes = 12
 
-// maxHeld keeps the held primes and what belongs to them within 32 bits.
+// maxHeld keeps the held primes, their inverses and their scales within 32 bits.
 const maxHeld = 1 << 31
 
-// tabledSteps is the bound on the steps whose inverses come from a table with an
+// smallSteps is the bound on the steps whose inverses come from a list with an
 // entry for each class of primes.
-const tabledSteps = 1 << 12
+const smallSteps = 1 << 12
 
-// A Table is the small primes that strike in windows of a kind. It may be shared
-// by any number of windows on any number of goroutines.
+// A Table is the sieving primes of windows of a kind. Any number of windows on any
+// number of goroutines may use it.
 type Table struct {
 	kind     Kind
 	step     []uint64
 	limit    uint64
 	held     uint64   // the limit up to which primes are held
-	primes   []uint32 // those up to held that strike, ascending
+	primes   []uint32 // up to held, ascending, without those that divide the step
 	inverses []uint32 // of the step, modulo the primes
 	reducer  reducer
 
@@ -55,9 +55,9 @@ func NewTable(kind Kind, limit uint64) (*Table, error) {
 	return NewTableStep(kind, []uint64{kind.Step()}, limit, DefaultHeld)
 }
 
-// NewTableStep prepares the primes up to limit for windows whose members are
-// step apart, little-endian words of an even number above zero, and holds those
-// up to held. Primes that divide the step do not strike: the start decides
+// NewTableStep prepares the primes up to limit for windows whose members are step
+// apart, and holds those up to held. The step is an even number above zero in
+// little-endian words. Primes that divide it are left out: the start decides
 // whether they divide all members or none.
 func NewTableStep(kind Kind, step []uint64, limit, held uint64) (*Table, error) {
 	if held > maxHeld {
@@ -76,21 +76,21 @@ func NewTableStep(kind Kind, step []uint64, limit, held uint64) (*Table, error) 
 		kind: kind, step: slices.Clone(step), limit: limit, held: min(limit, held), reducer: newReducer(),
 		lock: make(chan struct{}, 1), scales: make(map[int][]uint32),
 	}
-	if len(t.step) == 1 && t.step[0] < tabledSteps {
+	if len(t.step) == 1 && t.step[0] < smallSteps {
 		t.opposites = opposites(t.step[0])
 	}
 	t.lock <- struct{}{}
-	t.primes = striking(t, Primes(t.held))
+	t.primes = withoutDivisors(t, Primes(t.held))
 	t.inverses = make([]uint32, len(t.primes))
 	invert(t, t.inverses, t.primes)
 	return t, nil
 }
 
-// own says whether the step is n, which a kind has as its own.
+// own reports whether the step is n, which is a kind's own.
 func (t *Table) own(n uint64) bool { return len(t.step) == 1 && t.step[0] == n }
 
-// striking deletes from ascending primes those that divide the step.
-func striking[T uint32 | uint64](t *Table, primes []T) []T {
+// withoutDivisors deletes from ascending primes those that divide the step.
+func withoutDivisors[T uint32 | uint64](t *Table, primes []T) []T {
 	suspects := len(primes)
 	if len(t.step) == 1 { // and so only primes up to it divide it
 		suspects = sort.Search(len(primes), func(i int) bool { return uint64(primes[i]) > t.step[0] })
@@ -115,9 +115,9 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 			m, c := r/12, r%12
 			dst[i] = m*(12-c) + offsets[c]
 		}
-	case len(t.step) == 1 && t.step[0] < tabledSteps:
-		// With c = -1/r mod s, which depends on r mod s alone, rc + 1 is a multiple
-		// of s and 1/s is (rc + 1)/s mod r.
+	case len(t.step) == 1 && t.step[0] < smallSteps:
+		// c = -1/r mod s depends on r mod s alone. Then rc + 1 is a multiple of s,
+		// and 1/s is (rc + 1)/s mod r.
 		s := t.step[0]
 		for i, r := range primes {
 			dst[i] = T((uint64(r)*uint64(t.opposites[uint64(r)%s]) + 1) / s)
@@ -130,7 +130,7 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 }
 
 // opposites returns -1/c mod s for the classes c that have an inverse, and 0 for
-// the others, in which there are no primes that strike.
+// the others, in which all primes divide the step.
 func opposites(s uint64) []uint16 {
 	opposite := make([]uint16, s)
 	for c := uint64(1); c < s; c += 2 {
@@ -201,24 +201,24 @@ func (t *Table) Limit() uint64 { return t.limit }
 // exactFraction is the limit up to which SurvivingFraction multiplies.
 const exactFraction = 1 << 20
 
-// SurvivingFraction returns the share of a long window's members that the primes
-// up to limit leave: the product of (1 - 1/r) for Prime and of (1 - 2/r) for Safe
-// over those that do not divide the step. The primes beyond 2^20 are taken
+// SurvivingFraction returns the fraction of a long window's members that survives
+// the primes up to limit: the product of (1 - 1/r) for Prime and of (1 - 2/r) for
+// Safe over the primes that do not divide the step. Those beyond 2^20 are taken
 // together by F. Mertens' theorem of 1874, which is right to a few
 // hundred-thousandths there.
 func SurvivingFraction(kind Kind, step, limit uint64) float64 {
-	classes := 1.0 // residues of the start that a prime strikes
+	residues := 1.0 // modulo a prime, which it crosses off
 	if kind == Safe {
-		classes = 2
+		residues = 2
 	}
 	fraction := 1.0
 	for _, r := range Primes(min(limit, exactFraction)) {
 		if step%uint64(r) != 0 {
-			fraction *= 1 - classes/float64(r)
+			fraction *= 1 - residues/float64(r)
 		}
 	}
 	if limit > exactFraction {
-		fraction *= math.Pow(math.Log(exactFraction)/math.Log(float64(limit)), classes)
+		fraction *= math.Pow(math.Log(exactFraction)/math.Log(float64(limit)), residues)
 	}
 	return fraction
 }

@@ -1,4 +1,4 @@
-// Sharing tables: searches of one kind, step and limit need only one.
+// The tables that searches share: one for each kind, step and limit.
 
 package sieve
 

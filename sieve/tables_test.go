@@ -85,7 +85,7 @@ func nearest(t *testing.T, kind sieve.Kind, n int, above bool) int64 {
 	}
 	offset := int64(-1)
 	p := new(big.Int).Set(start)
-	for _, survives := range strike(t, kind, start, step, limit, length) {
+	for _, survives := range sieved(t, kind, start, step, limit, length) {
 		found := survives && p.ProbablyPrime(1) && (kind == sieve.Prime || new(big.Int).Rsh(p, 1).ProbablyPrime(1))
 		if found && (p.Cmp(power) > 0) == above && (offset < 0 || !above) {
 			offset = new(big.Int).Sub(p, power).Int64()

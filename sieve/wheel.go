@@ -1,5 +1,5 @@
-// The layout of the sieve for the small primes themselves: eight bits a byte of
-// thirty numbers, and the stretches in which the smallest primes strike them.
+// The layout of the sieve of Eratosthenes: a byte of eight bits for thirty numbers,
+// and the stretches of bytes by which the smallest primes cross off.
 
 package sieve
 
@@ -15,8 +15,8 @@ var spokes = [8]uint8{1, 7, 11, 13, 17, 19, 23, 29}
 // maxWheelPrime is the largest of the primes 2, 3 and 5, which have no bit.
 const maxWheelPrime = 5
 
-// presieved are the primes that strike by stretches, grouped so that the
-// stretches of a group, as long as the product, stay in a first-level cache.
+// presieved are the primes that cross off by stretches, in groups whose stretches,
+// as long as the product of the primes, stay in a first-level cache.
 var presieved = [...][]uint8{
 	{7, 11, 13}, {17, 97}, {19, 89}, {23, 83}, {29, 79}, {31, 73},
 	{37, 71}, {41, 67}, {43, 61}, {47, 59}, {53},
@@ -25,29 +25,29 @@ var presieved = [...][]uint8{
 // maxPresieved is the largest of the presieved primes.
 const maxPresieved = 97
 
-// A wheel says where in the bytes the multiples of a prime lie. A prime 30a + c
+// A wheel knows where in the bytes the multiples of a prime lie. A prime 30a + c
 // times a number 30m + s, s a spoke, is in byte (30a+c)m + as + floor(cs/30), at
 // the bit of the spoke cs mod 30: a turn of the wheel, from m to m + 1, is eight
-// multiples on as many bytes further as the prime is large.
+// multiples, and leads as many bytes further as the prime is large.
 type wheel struct {
-	class     [wheelSpan]uint8 // the bit of a spoke
+	bit       [wheelSpan]uint8 // of a spoke
 	carries   [8][8]uint32     // floor(cs/30), by bit of c and of s
 	masks     [8][8]uint8      // the bit of cs mod 30
 	values    [64]uint8        // what the bits of a word of eight bytes add to its first number
-	stretches [][]uint8        // struck by a group, two periods long
+	stretches [][]uint8        // crossed off by a group, two periods long
 	vectors   bool             // listing and presieving run in vectors
 }
 
 func newWheel() *wheel {
 	w := &wheel{vectors: inVectors()}
 	for bit, s := range spokes {
-		w.class[s] = uint8(bit)
+		w.bit[s] = uint8(bit)
 	}
 	for i, c := range spokes {
 		for j, s := range spokes {
 			product := uint32(c) * uint32(s)
 			w.carries[i][j] = product / wheelSpan
-			w.masks[i][j] = 1 << w.class[product%wheelSpan]
+			w.masks[i][j] = 1 << w.bit[product%wheelSpan]
 		}
 	}
 	for i := range w.values {
@@ -59,8 +59,8 @@ func newWheel() *wheel {
 	return w
 }
 
-// stretch returns two periods of the bytes with the multiples of the primes
-// struck, from the number 0 on.
+// stretch returns two periods of bytes, from the number 0 on, with the multiples
+// of the primes crossed off.
 func (w *wheel) stretch(primes []uint8) []uint8 {
 	period := 1
 	for _, r := range primes {
@@ -68,14 +68,14 @@ func (w *wheel) stretch(primes []uint8) []uint8 {
 	}
 	bytes := make([]uint8, 2*period)
 	for _, r := range primes {
-		p := w.striker(uint32(r))
-		p.strike(w, bytes, uint32(len(bytes)))
+		p := w.sievingPrime(uint32(r))
+		p.crossOff(w, bytes, uint32(len(bytes)))
 	}
 	return bytes
 }
 
-// presieve strikes the presieved primes, themselves too, out of bytes that begin
-// at the number 30 first.
+// presieve crosses the multiples of the presieved primes, the primes too, off bytes
+// that begin at the number 30 first.
 func (w *wheel) presieve(bytes []uint8, first uint64) {
 	for _, stretch := range w.stretches {
 		period := len(stretch) / 2
@@ -104,31 +104,31 @@ func orPlain(dst, src []uint8) {
 	}
 }
 
-// A striker is a prime above 5 that strikes its multiples turn by turn.
-type striker struct {
+// A sievingPrime is a prime above 5 that crosses off its multiples turn by turn.
+type sievingPrime struct {
 	prime uint32
 	next  uint32 // the byte at which its next turn begins
-	class uint8  // the bit of its class
+	bit   uint8  // of the spoke that it is modulo 30
 }
 
-func (w *wheel) striker(prime uint32) striker {
-	return striker{prime: prime, class: w.class[prime%wheelSpan]}
+func (w *wheel) sievingPrime(prime uint32) sievingPrime {
+	return sievingPrime{prime: prime, bit: w.bit[prime%wheelSpan]}
 }
 
-// offsets returns the bytes of a turn that a striker strikes, counted from the
-// turn's first.
-func (w *wheel) offsets(p *striker) (offsets [8]uint64) {
+// offsets returns the bytes in which a turn of p crosses off, counted from the
+// turn's first byte.
+func (w *wheel) offsets(p *sievingPrime) (offsets [8]uint64) {
 	a := uint64(p.prime / wheelSpan)
 	for i, spoke := range spokes {
-		offsets[i] = a*uint64(spoke) + uint64(w.carries[p.class][i])
+		offsets[i] = a*uint64(spoke) + uint64(w.carries[p.bit][i])
 	}
 	return offsets
 }
 
-// strikePlain does the turns that begin before end. They may reach a prime's bytes
-// beyond it.
-func (p *striker) strikePlain(w *wheel, bytes []uint8, end uint32) {
-	o, masks := w.offsets(p), &w.masks[p.class]
+// crossOffPlain does the turns that begin before end. They may reach as many bytes
+// beyond it as the prime is large.
+func (p *sievingPrime) crossOffPlain(w *wheel, bytes []uint8, end uint32) {
+	o, masks := w.offsets(p), &w.masks[p.bit]
 	o0, o1, o2, o3, o4, o5, o6, o7 := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	at := p.next
 	for ; at < end; at += p.prime {
@@ -145,13 +145,13 @@ func (p *striker) strikePlain(w *wheel, bytes []uint8, end uint32) {
 	p.next = at
 }
 
-// strikeRest does a turn that began some bytes before the first of bytes.
-func (p *striker) strikeRest(w *wheel, bytes []uint8, before uint32) {
+// crossOffRest does a turn that began some bytes before the first of bytes.
+func (p *sievingPrime) crossOffRest(w *wheel, bytes []uint8, before uint32) {
 	a := p.prime / wheelSpan
 	for j, spoke := range spokes {
-		at := uint32(spoke)*a + w.carries[p.class][j]
+		at := uint32(spoke)*a + w.carries[p.bit][j]
 		if at >= before && int(at-before) < len(bytes) {
-			bytes[at-before] |= w.masks[p.class][j]
+			bytes[at-before] |= w.masks[p.bit][j]
 		}
 	}
 }

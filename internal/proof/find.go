@@ -86,7 +86,7 @@ func (f *finder) find(ctx context.Context) (n, a *big.Int, err error) {
 	}
 	for number := uint64(0); ; number++ {
 		start := f.start(f.seed.Stream(number), step)
-		if err := window.Strike(ctx, words.Of(start)); err != nil {
+		if err := window.Sieve(ctx, words.Of(start)); err != nil {
 			return nil, nil, err
 		}
 		n, a, err := f.test(ctx, tester, window, start, step)

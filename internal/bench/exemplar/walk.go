@@ -14,7 +14,7 @@ import (
 	"primebench/sieve"
 )
 
-// Limit is the bound on the small primes that strike candidates out of a list.
+// Limit is the bound on the small primes that cross candidates off a list.
 // Like the length of a window and the label of the stream it is part of what the
 // lists are: changing it changes every list.
 const Limit = 1 << 16
@@ -34,7 +34,7 @@ type walk struct {
 	window *sieve.Window
 	tester *millerrabin.Tester
 
-	windows uint64     // struck so far
+	windows uint64     // sieved so far
 	waiting []*big.Int // survivors of the last window that are still to be judged
 }
 
@@ -60,7 +60,7 @@ func newWalk(kind sieve.Kind, bits int) (*walk, error) {
 // one that does may stay out of a list, so that no verification is needed for it.
 func (w *walk) next(ctx context.Context) (batch []*big.Int, passed []bool, err error) {
 	for len(w.waiting) == 0 {
-		if err := w.strike(ctx); err != nil {
+		if err := w.sieveNext(ctx); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -111,11 +111,11 @@ func (w *walk) judge(ctx context.Context, p *big.Int) (bool, error) {
 	return verdict.Prime, err
 }
 
-// strike sieves the next window and queues its survivors.
-func (w *walk) strike(ctx context.Context) error {
+// sieveNext sieves the next window and queues its survivors.
+func (w *walk) sieveNext(ctx context.Context) error {
 	start := w.start(w.seed.Stream(w.windows))
 	w.windows++
-	if err := w.window.Strike(ctx, words.Of(start)); err != nil {
+	if err := w.window.Sieve(ctx, words.Of(start)); err != nil {
 		return err
 	}
 	step := new(big.Int).SetUint64(w.kind.Step())
