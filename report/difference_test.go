@@ -260,8 +260,8 @@ func TestRowsAreToldApart(t *testing.T) {
 			t.Errorf("no %q in\n%s", name, text)
 		}
 		rows := shiftRows(d)
-		if rows[0].name == rows[1].name {
-			t.Errorf("%s: both rows of the plot are called %s", name, rows[0].name)
+		if rows[0].Name == rows[1].Name {
+			t.Errorf("%s: both rows of the plot are called %s", name, rows[0].Name)
 		}
 	}
 }
@@ -272,34 +272,6 @@ func TestGeomeanAloneRegresses(t *testing.T) {
 	d.Geomean.Verdict = gate.Regression
 	if text := unwrapped(string(differenceAs(t, FormatText, d, Options{}))); !strings.HasPrefix(text, "REGRESSION: all 3 together got slower by more than the tolerance of 3 % and") {
 		t.Errorf("%.200s", text)
-	}
-}
-
-func TestChangeTicks(t *testing.T) {
-	for _, c := range []struct {
-		low, high float64
-		want      string
-	}{
-		{-4.2, 4.2, "-4 -3 -2 -1 0 +1 +2 +3 +4"},
-		{-22, 8, "-20 -15 -10 -5 0 +5"},
-		{-0.05, 0.05, "-0.05 -0.04 -0.03 -0.02 -0.01 0 +0.01 +0.02 +0.03 +0.04 +0.05"},
-		{-100, 2900, "0 +500 +1000 +1500 +2000 +2500"},
-	} {
-		var labels []string
-		for _, tick := range (changeTicks{}).Ticks(c.low, c.high) {
-			labels = append(labels, tick.Label)
-		}
-		if got := strings.Join(labels, " "); got != c.want {
-			t.Errorf("%v to %v: %s, want %s", c.low, c.high, got, c.want)
-		}
-	}
-}
-
-// An interval that is much wider than the changes does not squeeze these.
-func TestWideIntervalsRunOut(t *testing.T) {
-	s := &shifts{tolerance: 3, rows: []shiftRow{{value: 10, low: -90, high: 3000}, {value: -5, low: math.NaN(), high: math.NaN()}}}
-	if low, high, _, _ := s.DataRange(); math.Abs(low-(-20-1.8)) > 1e-9 || math.Abs(high-(25+1.8)) > 1e-9 {
-		t.Errorf("%v to %v, want -20 to 25 and a 25th of that as room", low, high)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 )
 
 // plotFolder holds the plots, beside the reports.
@@ -52,7 +53,7 @@ type document struct {
 }
 
 // writeDir writes a document and its plots into dir.
-func (doc document) writeDir(ctx context.Context, dir string, plots []Plot) ([]string, error) {
+func (doc document) writeDir(ctx context.Context, dir string, plots []plot.Plot) ([]string, error) {
 	if err := os.MkdirAll(filepath.Join(dir, plotFolder), 0o755); err != nil {
 		return nil, fmt.Errorf("report: making the output folder: %w", err)
 	}
@@ -83,7 +84,7 @@ func (f *file) make(content func() ([]byte, error)) {
 // goroutines as there are processors, and returns them in the order of writing.
 // Drawing is what takes long, and it knows no context: it is left alone when
 // nobody waits for it any more.
-func (doc document) contents(plots []Plot) []*file {
+func (doc document) contents(plots []plot.Plot) []*file {
 	var files []*file
 	add := func(name string) *file {
 		f := &file{name: name, made: make(chan struct{})}
@@ -176,7 +177,7 @@ func (d *folder) put(ctx context.Context, name string, data []byte, err error) e
 }
 
 // putPlot writes a plot in both image formats under a name within the folder.
-func (d *folder) putPlot(ctx context.Context, name string, p Plot) error {
+func (d *folder) putPlot(ctx context.Context, name string, p plot.Plot) error {
 	svg, err := p.SVG()
 	if err := d.put(ctx, name+".svg", svg, err); err != nil {
 		return err
@@ -187,7 +188,7 @@ func (d *folder) putPlot(ctx context.Context, name string, p Plot) error {
 
 // removeStale removes the plots that a former report left and this one has no
 // data for.
-func removeStale(dir string, drawn []Plot) error {
+func removeStale(dir string, drawn []plot.Plot) error {
 	keep := map[string]bool{}
 	for _, p := range drawn {
 		keep[p.Name] = true

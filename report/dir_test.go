@@ -24,7 +24,7 @@ func TestWriteDir(t *testing.T) {
 	for _, f := range Formats() {
 		want = append(want, filepath.Join(dir, fileName(f)))
 	}
-	for _, name := range []string{"cost-prime", "cost-safe", "times", "theory", "scaling", "phases"} {
+	for _, name := range []string{"answer", "cost-prime", "cost-safe", "times", "theory", "scaling", "phases"} {
 		want = append(want, filepath.Join(dir, "plots", name+".svg"), filepath.Join(dir, "plots", name+".png"))
 	}
 	if !slices.Equal(files, want) {

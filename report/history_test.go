@@ -233,28 +233,3 @@ func TestWriteHistoryDir(t *testing.T) {
 		t.Errorf("after the end of its context: %v", err)
 	}
 }
-
-func TestLinearTicks(t *testing.T) {
-	for _, c := range []struct {
-		low, high float64
-		want      string
-	}{
-		{2.489, 2.511, "2.490 2.495 2.500 2.505 2.510"},
-		{86.2, 99.1, "88 90 92 94 96 98"},
-		{0, 1, "0.0 0.2 0.4 0.6 0.8 1.0"},
-		{0.9, 4000, "500 1000 1500 2000 2500 3000 3500 4000"},
-		{5, 5, ""},
-		{1, math.Inf(1), ""},
-	} {
-		var labels []string
-		for _, tick := range (linear{}).Ticks(c.low, c.high) {
-			labels = append(labels, tick.Label)
-		}
-		if got := strings.Join(labels, " "); got != c.want {
-			t.Errorf("%v to %v: %q, want %q", c.low, c.high, got, c.want)
-		}
-	}
-	if got := len((linear{}).Ticks(1e17, 1e17+32)); got > 10 { // where adding 1 to a multiple can change nothing
-		t.Errorf("%d ticks between two numbers that hardly differ", got)
-	}
-}

@@ -4,19 +4,17 @@
 package report
 
 import (
-	"math"
 	"primebench/internal/history"
+	"primebench/report/plot"
 	"strconv"
 	"time"
 
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
+	gonum "gonum.org/v1/plot"
 )
 
 // HistoryPlots draws each series of at least two points, in order.
-func HistoryPlots(h *history.History) []Plot {
-	var plots []Plot
+func HistoryPlots(h *history.History) []plot.Plot {
+	var plots []plot.Plot
 	for i := range h.Series {
 		if s := &h.Series[i]; len(s.Points) > 1 {
 			plots = append(plots, seriesPlot(h, s, i))
@@ -27,43 +25,43 @@ func HistoryPlots(h *history.History) []Plot {
 
 // seriesPlot draws values over runs at equal distances: what happens between two
 // runs happens at one of them.
-func seriesPlot(h *history.History, s *history.Series, index int) Plot {
+func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
 	factor, unit := scaleTime(s.Points[0].Value.Value)
-	hollow := []spot{{Hollow: s.Basis == history.BasisModelled}} // in the legend
-	values := &series{Colour: colourOf(0), Spots: seriesSpots(s, factor, false)}
-	outliers := &series{Colour: colourOf(6), Shape: 3, Spots: seriesSpots(s, factor, true)}
-	levels := &series{Colour: colourOf(1), Line: true, Shape: -1, Width: 1.8}
-	p := newPlot()
+	hollow := []plot.Spot{{Hollow: s.Basis == history.BasisModelled}} // in the legend
+	values := &plot.Series{Colour: plot.Colour(0), Spots: seriesSpots(h, s, factor, false)}
+	outliers := &plot.Series{Colour: plot.Colour(6), Shape: 3, Spots: seriesSpots(h, s, factor, true)}
+	levels := &plot.Series{Colour: plot.Colour(1), Line: true, Shape: plot.NoMarker, Width: 1.8}
+	p := plot.Blank()
 	for _, level := range levelsOf(s, factor) {
 		step := *levels
 		step.Spots = level
 		p.Add(&step)
 	}
-	signs := legend{{clean(string(s.Basis)) + ", with 95 % interval", &series{Colour: colourOf(0), Spots: hollow}}}
+	signs := plot.Legend{{Label: clean(string(s.Basis)) + ", with 95 % interval", Sign: &plot.Series{Colour: plot.Colour(0), Spots: hollow}}}
 	if len(outliers.Spots) > 0 {
 		p.Add(outliers)
-		signs = append(signs, legendEntry{"outlier, whose weight is limited", &series{Colour: colourOf(6), Shape: 3, Spots: hollow}})
+		signs = append(signs, plot.Entry{Label: "outlier, whose weight is limited", Sign: &plot.Series{Colour: plot.Colour(6), Shape: 3, Spots: hollow}})
 	}
 	if len(s.Changes) > 0 {
-		signs = append(signs, legendEntry{"level: geometric mean of its runs", levels},
-			legendEntry{"change point, with the ratio of the levels", &boundary{}})
+		signs = append(signs, plot.Entry{Label: "level: geometric mean of its runs", Sign: levels},
+			plot.Entry{Label: "change point, with the ratio of the levels", Sign: &plot.Upright{Dashes: plot.Dashes(1)}})
 	}
 	p.Add(values)
-	room(&p.Y, 0.08)
-	p.Y.Tick.Marker = linear{}
+	plot.Room(&p.Y, 0.08)
+	p.Y.Tick.Marker = plot.LinearTicks{}
 	for i := range s.Changes {
 		c := &s.Changes[i]
-		p.Add(&boundary{X: float64(c.Point) + 0.5, Label: show(&c.Ratio).Value})
+		p.Add(&plot.Upright{X: float64(c.Point) + 0.5, Label: show(&c.Ratio).Value, Dashes: plot.Dashes(1)})
 	}
 	p.X.Min, p.X.Max = 0.3, float64(len(s.Points))+0.7
 	p.X.Tick.Marker = runTicks(h, s)
 	title := clean(seriesLabel(s))
-	return Plot{
+	return plot.Plot{
 		Name:  plotName(s, index),
 		Title: title,
 		Alt: "Value of each run with its 95 % interval, in the order of the runs at equal distances; vertical lines are change points, " +
 			"and horizontal ones the levels between them. Lower is better. The table and the other formats have the numbers.",
-		fig: newFigure(captions{shorten(title, 90), "runs, by their start (UTC)", clean(s.Quantity) + " in" + unit + " (lower is better)"}, p, figureHeight, signs),
+		Figure: plot.NewFigure(plot.Captions{Title: shorten(title, 90), X: "runs, by their start (UTC)", Y: clean(s.Quantity) + " in" + unit + " (lower is better)"}, p, plot.Height, signs),
 	}
 }
 
@@ -78,23 +76,25 @@ func plotName(s *history.Series, index int) string {
 
 // seriesSpots places the points of a series, those that are outliers or the
 // others, where the points stand at 1, 2 and so on.
-func seriesSpots(s *history.Series, factor float64, outliers bool) []spot {
-	var spots []spot
+func seriesSpots(h *history.History, s *history.Series, factor float64, outliers bool) []plot.Spot {
+	var spots []plot.Spot
 	for i := range s.Points {
 		if s.Points[i].Outlier != outliers {
 			continue
 		}
 		e := s.Points[i].Value
-		e.Value, e.Low, e.High = e.Value*factor, e.Low*factor, e.High*factor
-		spots = append(spots, spotOf(float64(i+1), &e))
+		run := &h.Runs[s.Points[i].Run]
+		spot := spotOf(run.Start.UTC().Format("2006-01-02 15:04")+", "+shortRevision(run.Revision), float64(i+1), &e)
+		spot.Y, spot.Low, spot.High = spot.Y*factor, spot.Low*factor, spot.High*factor
+		spots = append(spots, spot)
 	}
 	return spots
 }
 
 // levelsOf is a level line for each stretch between the change points; none
 // without change points.
-func levelsOf(s *history.Series, factor float64) [][]spot {
-	var lines [][]spot
+func levelsOf(s *history.Series, factor float64) [][]plot.Spot {
+	var lines [][]plot.Spot
 	start := 0
 	for i := range s.Changes {
 		c := &s.Changes[i]
@@ -108,24 +108,13 @@ func levelsOf(s *history.Series, factor float64) [][]spot {
 }
 
 // levelLine spans the points from start to before end.
-func levelLine(start, end int, value float64) []spot {
-	return []spot{curve(float64(start)+0.5, value), curve(float64(end)+0.5, value)}
-}
-
-// room widens a linear axis by a part of what it spans, and by as much of its
-// value where that is nothing.
-func room(axis *plot.Axis, part float64) {
-	span := axis.Max - axis.Min
-	if span <= 0 {
-		span = math.Abs(axis.Max)
-	}
-	axis.Min -= part * span
-	axis.Max += part * span
+func levelLine(start, end int, value float64) []plot.Spot {
+	return []plot.Spot{plot.At(float64(start)+0.5, value), plot.At(float64(end)+0.5, value)}
 }
 
 // runTicks labels as many runs as have room, with their day, or with the hour
 // where a label would otherwise come twice.
-func runTicks(h *history.History, s *history.Series) plot.ConstantTicks {
+func runTicks(h *history.History, s *history.Series) gonum.ConstantTicks {
 	const labels = 7 // about the width of eleven characters each
 	start := func(point int) time.Time { return h.Runs[s.Points[point].Run].Start.UTC() }
 	form := "2006-01-02"
@@ -133,7 +122,7 @@ func runTicks(h *history.History, s *history.Series) plot.ConstantTicks {
 		form = "01-02 15:04"
 	}
 	every := (len(s.Points) + labels - 1) / labels
-	ticks := make(plot.ConstantTicks, len(s.Points))
+	ticks := make(gonum.ConstantTicks, len(s.Points))
 	for i := range s.Points {
 		ticks[i].Value = float64(i + 1)
 		if i%every == 0 {
@@ -141,65 +130,4 @@ func runTicks(h *history.History, s *history.Series) plot.ConstantTicks {
 		}
 	}
 	return ticks
-}
-
-// A linear is ticks of a linear axis at whole multiples of 1, 2 or 5 times a
-// power of ten, labelled with the digits that tell them apart.
-type linear struct{}
-
-// Ticks lists at most ten ticks from low to high; none where these are no range.
-func (linear) Ticks(low, high float64) []plot.Tick {
-	span := high - low
-	if !(span > 0) || !finite(span) {
-		return nil
-	}
-	power := magnitude(span / 4)
-	step := math.Pow10(power)
-	for _, factor := range []float64{5, 2} {
-		if span/(factor*step) >= 4 {
-			step *= factor
-			break
-		}
-	}
-	var ticks []plot.Tick
-	for i := range 10 { // by an index, for of numbers that hardly differ n+1 can be n
-		n := math.Ceil(low/step) + float64(i)
-		v := n * step
-		if v > high {
-			break
-		}
-		ticks = append(ticks, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'f', max(0, -power), 64)})
-	}
-	return ticks
-}
-
-// A boundary is a vertical line through the whole plot with a label at its top.
-// It implements plot.Plotter.
-type boundary struct {
-	X     float64
-	Label string
-}
-
-func (b *boundary) line() draw.LineStyle {
-	return draw.LineStyle{Color: ink(), Width: 1, Dashes: []vg.Length{4, 3}}
-}
-
-// Plot draws the line, and the label to its right, or to its left near the end.
-func (b *boundary) Plot(c draw.Canvas, p *plot.Plot) {
-	tx, _ := p.Transforms(&c)
-	x := tx(b.X)
-	c.StrokeLine2(b.line(), x, c.Min.Y, x, c.Max.Y)
-	style := typeOf(tickSize)
-	style.YAlign = draw.YTop
-	at := vg.Point{X: x + 3, Y: c.Max.Y - 1}
-	if at.X+style.Width(b.Label) > c.Max.X {
-		at.X, style.XAlign = x-3, draw.XRight
-	}
-	c.FillText(style, at, b.Label)
-}
-
-// Thumbnail draws the sign for a legend.
-func (b *boundary) Thumbnail(c *draw.Canvas) {
-	middle := c.Center()
-	c.StrokeLine2(b.line(), c.Min.X, middle.Y, c.Max.X, middle.Y)
 }

@@ -80,17 +80,17 @@ func pageOf(a *analysis.Analysis) (page, error) {
 	for _, t := range detailTables(a) {
 		p.Details = append(p.Details, pageTableOf(t))
 	}
-	drawn := map[string]bool{}
-	for _, plot := range Plots(a) {
-		svg, err := plot.inline()
+	have := map[string]bool{}
+	for _, drawn := range Plots(a) {
+		svg, err := drawn.Element()
 		if err != nil {
 			return page{}, err
 		}
-		drawn[plot.Name] = true
+		have[drawn.Name] = true
 		// Safe: the canvas and inline escape every text of the drawing.
-		p.Plots = append(p.Plots, pagePlot{plot.Title, plot.Alt, template.HTML(svg)})
+		p.Plots = append(p.Plots, pagePlot{drawn.Title, drawn.Alt, template.HTML(svg)})
 	}
-	p.MissingPlots = missingPlots(drawn)
+	p.MissingPlots = missingPlots(have)
 	return p, nil
 }
 

@@ -8,11 +8,10 @@ import (
 	"math"
 	"strconv"
 
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"primebench/internal/capacity"
+	"primebench/report/plot"
 )
 
 // mostPlanPlots is how many plots of a plan somebody may still look through.
@@ -21,8 +20,8 @@ const mostPlanPlots = 24
 // PlanPlots draws for each service latency against load, for each of its sizes, then
 // cores and cost against key size: the first 24 of these. A plot without data is left
 // out.
-func PlanPlots(p *capacity.Plan) []Plot {
-	var plots []Plot
+func PlanPlots(p *capacity.Plan) []plot.Plot {
+	var plots []plot.Plot
 	for i := range p.Services {
 		s := &p.Services[i]
 		suffix := ""
@@ -30,15 +29,15 @@ func PlanPlots(p *capacity.Plan) []Plot {
 			suffix = "-" + strconv.Itoa(i+1) + "-" + slug(serviceName(&s.Service))
 		}
 		for j := range s.Sizes {
-			if plot, ok := loadPlot(s, &s.Sizes[j]); ok {
-				plot.Name = "latency" + suffix + "-" + strconv.Itoa(s.Sizes[j].Bits)
-				plots = append(plots, plot)
+			if drawn, ok := loadPlot(s, &s.Sizes[j]); ok {
+				drawn.Name = "latency" + suffix + "-" + strconv.Itoa(s.Sizes[j].Bits)
+				plots = append(plots, drawn)
 			}
 		}
 		for _, q := range sizeQuantities(p) {
-			if plot, ok := sizePlot(s, q); ok {
-				plot.Name = q.name + suffix
-				plots = append(plots, plot)
+			if drawn, ok := sizePlot(s, q); ok {
+				drawn.Name = q.name + suffix
+				plots = append(plots, drawn)
 			}
 		}
 	}
@@ -47,73 +46,51 @@ func PlanPlots(p *capacity.Plan) []Plot {
 
 // loadPlot draws the quantiles of the response over the load on the servers of the
 // plan, with the objectives and the planned load.
-func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (Plot, bool) {
+func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (plot.Plot, bool) {
 	if len(size.Curve) < 2 || size.Upper == nil {
-		return Plot{}, false
+		return plot.Plot{}, false
 	}
 	title := clean(serviceName(&s.Service)) + ", " + strconv.Itoa(size.Bits) + " bits: latency by load on " + cpus(size.Upper.Cores)
-	p := newPlot()
-	var signs legend
-	add := func(label string, line *series) {
+	p := plot.Blank()
+	var signs plot.Legend
+	add := func(label string, line *plot.Series) {
 		p.Add(line)
-		sign := *line
-		sign.Spots = nil
-		signs = append(signs, legendEntry{label, &sign})
+		signs = append(signs, plot.Entry{Label: label, Sign: line.Sign()})
 	}
 	colours := map[float64]color.Color{} // of quantiles
 	for i, q := range size.Curve[0].Quantiles {
-		colours[q.P] = colourOf(i)
-		add(quantileName(q.P), &series{Spots: loadSpots(size.Curve, i), Line: true, Colour: colours[q.P], Shape: -1, Width: 1.6})
+		colours[q.P] = plot.Colour(i)
+		add(quantileName(q.P), &plot.Series{Spots: loadSpots(quantileName(q.P), size.Curve, i), Line: true, Colour: colours[q.P], Shape: i, Width: 1.6})
 	}
 	for _, o := range s.Service.Objectives {
-		across := []spot{curve(0, o.Within.Seconds()), curve(1, o.Within.Seconds())}
-		add("objective "+o.String(), &series{Spots: across, Line: true, Colour: colours[o.Quantile], Shape: -1, Dashes: dashesOf(1)})
+		across := []plot.Spot{plot.At(0, o.Within.Seconds()), plot.At(1, o.Within.Seconds())}
+		add("objective "+o.String(), &plot.Series{Spots: across, Line: true, Colour: colours[o.Quantile], Shape: plot.NoMarker, Dashes: plot.Dashes(1)})
 	}
-	p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1, percentTicks()
-	logAxis(&p.Y, 1.3, decades{tickTime})
-	planned := &upright{X: size.Upper.Utilisation, Colour: ink()}
+	p.X.Min, p.X.Max, p.X.Tick.Marker = 0, 1, plot.PercentTicks()
+	plot.LogAxis(&p.Y, 1.3, plot.TimeTicks{})
+	planned := &plot.Upright{X: size.Upper.Utilisation, Dashes: plot.Dashes(2)}
 	p.Add(planned)
-	signs = append(signs, legendEntry{"planned: " + showPlain(s.Service.Load.Rate, "1/s") + ", " + showPercent(size.Upper.Utilisation) + " busy", planned})
-	return Plot{
+	signs = append(signs, plot.Entry{Label: "planned: " + showPlain(s.Service.Load.Rate, "1/s") + ", " + showPercent(size.Upper.Utilisation) + " busy", Sign: planned})
+	return plot.Plot{
 		Title: title,
 		Alt: "Quantiles of wait and service together, by Allen and Cunneen at the upper end of the cost, on a logarithmic axis against the share of the servers that is " +
 			"busy. Dashed across: the objectives. Upright: the planned load. Lower is better.",
-		fig: newFigure(captions{title, "load in % of the capacity of the servers", "response (log scale, lower is better)"}, p, figureHeight, signs),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "load in % of the capacity of the servers", Y: "response (log scale, lower is better)"}, p, plot.Height, signs),
 	}, true
 }
 
 // loadSpots are the responses of one quantile over the share of the servers that is
 // busy.
-func loadSpots(points []capacity.LoadPoint, quantile int) []spot {
-	var spots []spot
+func loadSpots(name string, points []capacity.LoadPoint, quantile int) []plot.Spot {
+	var spots []plot.Spot
 	for i := range points {
 		if response := points[i].Quantiles[quantile].Response; plottable(response) {
-			spots = append(spots, curve(points[i].Utilisation, response))
+			spot := plot.At(points[i].Utilisation, response)
+			spot.Title = name + " " + showPlain(response, "s") + " at " + showPercent(points[i].Utilisation)
+			spots = append(spots, spot)
 		}
 	}
 	return spots
-}
-
-// An upright is a line at one place of the horizontal axis. It implements
-// plot.Plotter and plot.Thumbnailer.
-type upright struct {
-	X      float64
-	Colour color.Color
-}
-
-func (u *upright) style() draw.LineStyle {
-	return draw.LineStyle{Color: u.Colour, Width: 1, Dashes: []vg.Length{1.5, 2.5}}
-}
-
-// Plot draws the line over the whole height.
-func (u *upright) Plot(c draw.Canvas, p *plot.Plot) {
-	tx, _ := p.Transforms(&c)
-	c.StrokeLine2(u.style(), tx(u.X), c.Min.Y, tx(u.X), c.Max.Y)
-}
-
-// Thumbnail draws the line's sign for a legend.
-func (u *upright) Thumbnail(c *draw.Canvas) {
-	c.StrokeLine2(u.style(), c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
 }
 
 // A sizeQuantity is something to be drawn over the key size.
@@ -150,33 +127,31 @@ func sizeQuantities(p *capacity.Plan) []sizeQuantity {
 
 // sizePlot draws a quantity over the key size, a line for each strategy and number
 // of workers on a result, where two sizes are known.
-func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (Plot, bool) {
+func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (plot.Plot, bool) {
 	lines, sizes := sizeLines(s, q)
 	if len(sizes) < 2 {
-		return Plot{}, false
+		return plot.Plot{}, false
 	}
 	title := clean(serviceName(&s.Service)) + ", " + loadText(&s.Service) + ": " + q.what + ", by key size"
-	p := newPlot()
-	var signs legend
+	p := plot.Blank()
+	var signs plot.Legend
 	of := map[string]int{}
 	for i, l := range lines {
-		drawn := &series{
-			Spots: bySize(l.spots), Line: true, Colour: colourOf(strategyIndex(l.strategy)), Shape: i, Dashes: dashesOf(of[l.strategy]),
+		drawn := &plot.Series{
+			Spots: plot.ByX(l.spots), Line: true, Colour: plot.Colour(strategyIndex(l.strategy)), Shape: i, Dashes: plot.Dashes(of[l.strategy]),
 			Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
 		}
 		of[l.strategy]++
 		p.Add(drawn)
-		sign := *drawn
-		sign.Spots = nil
-		signs = append(signs, legendEntry{clean(l.strategy) + ", " + workersLabel(l.workers), &sign})
+		signs = append(signs, plot.Entry{Label: clean(l.strategy) + ", " + workersLabel(l.workers), Sign: drawn.Sign()})
 	}
-	logAxis(&p.X, 1.15, wholeTicks(sizes))
-	logAxis(&p.Y, 1.6, decades{tickNumber})
-	return Plot{
+	plot.LogAxis(&p.X, 1.15, plot.WholeTicks(sizes))
+	plot.LogAxis(&p.Y, 1.6, plot.NumberTicks{})
+	return plot.Plot{
 		Title: title,
 		Alt: "What the same load and demands take at other sizes, at the upper end of the cost, both axes logarithmic. Filled markers are of measured costs, hollow ones " +
 			"of modelled and predicted ones. Lower is better.",
-		fig: newFigure(captions{title, "size in bits (log scale)", q.axis}, p, figureHeight, append(signs, statusLegend()...)),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "size in bits (log scale)", Y: q.axis}, p, plot.Height, append(signs, plot.StatusLegend()...)),
 	}, true
 }
 
@@ -192,7 +167,7 @@ func loadText(s *capacity.Service) string {
 type sizeLine struct {
 	strategy string
 	workers  int
-	spots    []spot
+	spots    []plot.Spot
 }
 
 func sizeLines(s *capacity.ServicePlan, q sizeQuantity) (lines []*sizeLine, sizes []int) {
@@ -209,8 +184,9 @@ func sizeLines(s *capacity.ServicePlan, q sizeQuantity) (lines []*sizeLine, size
 			at[key] = &sizeLine{strategy: w.Strategy, workers: w.Workers}
 			lines = append(lines, at[key])
 		}
-		at[key].spots = append(at[key].spots, spot{
+		at[key].spots = append(at[key].spots, plot.Spot{
 			X: float64(w.Bits), Y: v, Low: math.NaN(), High: math.NaN(), Hollow: w.Cost.Basis != capacity.Measured,
+			Title: clean(w.Strategy) + ", " + bitsLabel(w.Bits) + ": " + showCount(v) + " " + q.what,
 		})
 		if !known[w.Bits] {
 			known[w.Bits] = true

@@ -8,13 +8,14 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 	"primebench/results"
 )
 
 // costPlots draws the time to one result over the size, for each kind that has
 // one; the operations of the hard-coded groups stand beside the searches.
-func costPlots(a *analysis.Analysis) []Plot {
-	var plots []Plot
+func costPlots(a *analysis.Analysis) []plot.Plot {
+	var plots []plot.Plot
 	for _, kind := range kinds(a) {
 		if lines := costLines(a, kind); len(lines) > 0 {
 			plots = append(plots, costPlot(kind, lines))
@@ -41,7 +42,7 @@ type costLine struct {
 	Strategy, Mode, Policy, Operation string
 	Workers                           int
 	Twin                              int // which of several policies of otherwise equal cells
-	Spots                             []spot
+	Spots                             []plot.Spot
 }
 
 // same says whether two lines are the same way. The default policy changes with
@@ -53,7 +54,7 @@ func (l *costLine) same(o *costLine) bool {
 
 func costLines(a *analysis.Analysis, kind string) []*costLine {
 	var lines []*costLine
-	add := func(l costLine, s spot) {
+	add := func(l costLine, s plot.Spot) {
 		for _, known := range lines {
 			if known.same(&l) {
 				if known.Policy != l.Policy {
@@ -63,7 +64,7 @@ func costLines(a *analysis.Analysis, kind string) []*costLine {
 				return
 			}
 		}
-		l.Spots = []spot{s}
+		l.Spots = []plot.Spot{s}
 		lines = append(lines, &l)
 	}
 	for i := range a.Cells {
@@ -78,12 +79,12 @@ func costLines(a *analysis.Analysis, kind string) []*costLine {
 			}
 		}
 		if positive(c.Time) {
-			add(l, spotOf(float64(c.Bits), c.Time))
+			add(l, spotOf(bitsLabel(c.Bits), float64(c.Bits), c.Time))
 		} else if c.Strategy == hardcoded {
 			for j := range c.Operations {
 				if op := &c.Operations[j]; positive(&op.Cost) {
 					l.Operation = op.Name
-					add(l, spotOf(float64(c.Bits), &op.Cost))
+					add(l, spotOf(bitsLabel(c.Bits), float64(c.Bits), &op.Cost))
 				}
 			}
 		}
@@ -115,43 +116,40 @@ func (l *costLine) label(all []*costLine) string {
 	return name
 }
 
-func costPlot(kind string, lines []*costLine) Plot {
+func costPlot(kind string, lines []*costLine) plot.Plot {
 	title := "What a " + clean(kind) + " prime costs, by key size"
 	if kind == results.KindPrime {
 		title = "What a prime costs, by key size"
 	}
-	p := newPlot()
-	var signs legend
+	p := plot.Blank()
+	var signs plot.Legend
 	var sizes []int
 	of := map[string]int{} // lines of a strategy so far
 	for i, l := range lines {
-		s := &series{
-			Spots: bySize(l.Spots), Line: true, Colour: colourOf(strategyIndex(l.Strategy)), Shape: strategyIndex(l.Strategy),
-			Dashes: dashesOf(of[l.Strategy]), Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
+		s := &plot.Series{
+			Spots: plot.ByX(l.Spots), Line: true, Colour: plot.Colour(strategyIndex(l.Strategy)), Shape: strategyIndex(l.Strategy),
+			Dashes: plot.Dashes(of[l.Strategy]), Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
 		}
 		of[l.Strategy]++
 		p.Add(s)
-		sign := *s
-		sign.Spots = nil
-		signs = append(signs, legendEntry{l.label(lines), &sign})
-		for _, sp := range l.Spots {
-			sizes = append(sizes, int(sp.X))
+		name := l.label(lines)
+		for k := range s.Spots {
+			s.Spots[k].Title = name + ", " + s.Spots[k].Title
+			sizes = append(sizes, int(s.Spots[k].X))
 		}
+		signs = append(signs, plot.Entry{Label: name, Sign: s.Sign()})
 	}
-	logAxis(&p.X, 1.15, wholeTicks(sizes))
-	logAxis(&p.Y, 1.6, decades{tickTime})
-	return Plot{
+	plot.LogAxis(&p.X, 1.15, plot.WholeTicks(sizes))
+	plot.LogAxis(&p.Y, 1.6, plot.TimeTicks{})
+	return plot.Plot{
 		Name:  "cost-" + slug(kind),
 		Title: title,
 		Alt: "Wall time to one result against the size in bits, both on logarithmic axes, with 95 % intervals, for " +
 			strconv.Itoa(len(lines)) + " ways to come by it. Filled markers are measured, hollow ones modelled. Lower is better.",
-		fig: newFigure(captions{title, "size in bits (log scale)", "wall time to one result (log scale, lower is better)"},
-			p, figureHeight, append(signs, statusLegend()...)),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "size in bits (log scale)", Y: "wall time to one result (log scale, lower is better)"},
+			p, plot.Height, append(signs, plot.StatusLegend()...)),
 	}
 }
 
-// dashesOf tells the lines of one strategy apart: full, dashed, dotted, mixed.
-func dashesOf(n int) []vg.Length {
-	styles := [][]vg.Length{nil, {6, 3}, {1.5, 2.5}, {8, 3, 1.5, 3}}
-	return styles[n%len(styles)]
-}
+// bitsLabel names a size.
+func bitsLabel(bits int) string { return strconv.Itoa(bits) + " bits" }

@@ -3,14 +3,17 @@
 package report
 
 import (
+	"strconv"
+
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 )
 
 // randomPlot draws the throughput over the size of a draw, a line for each strategy
 // by the fewest workers it has, where two sizes were measured.
-func randomPlot(a *analysis.Analysis) (Plot, bool) {
+func randomPlot(a *analysis.Analysis) (plot.Plot, bool) {
 	const title = "Throughput of random bytes, by the bytes drawn at a time"
 	var order []string
 	lines := map[string][]*analysis.Draw{}
@@ -30,33 +33,31 @@ func randomPlot(a *analysis.Analysis) (Plot, bool) {
 	}
 	sizes := drawnSizes(all)
 	if len(sizes) < 2 {
-		return Plot{}, false
+		return plot.Plot{}, false
 	}
-	p := newPlot()
-	var signs legend
+	p := plot.Blank()
+	var signs plot.Legend
 	for n, strategy := range order {
-		var spots []spot
+		var spots []plot.Spot
 		for _, d := range lines[strategy] {
-			spots = append(spots, spotOf(float64(d.Bytes), d.Throughput))
+			spots = append(spots, spotOf(strategy+", "+strconv.Itoa(d.Bytes)+" bytes", float64(d.Bytes), d.Throughput))
 		}
-		s := &series{Spots: bySize(spots), Line: true, Colour: colourOf(n), Shape: n}
+		s := &plot.Series{Spots: plot.ByX(spots), Line: true, Colour: plot.Colour(n), Shape: n}
 		name := clean(strategy)
 		if !forSecrets(a, lines[strategy][0]) {
 			s.Dashes = []vg.Length{6, 3}
 			name += ", plain"
 		}
 		p.Add(s)
-		sign := *s
-		sign.Spots = nil
-		signs = append(signs, legendEntry{name, &sign})
+		signs = append(signs, plot.Entry{Label: name, Sign: s.Sign()})
 	}
-	logAxis(&p.X, 1.15, wholeTicks(sizes))
-	logAxis(&p.Y, 1.3, decades{tickBytes})
-	return Plot{
+	plot.LogAxis(&p.X, 1.15, plot.WholeTicks(sizes))
+	plot.LogAxis(&p.Y, 1.3, plot.ByteTicks{})
+	return plot.Plot{
 		Name:  "random",
 		Title: title,
 		Alt: "Random bytes a second against the bytes drawn at a time, both on logarithmic axes, with 95 % intervals, on " + workersOf(all) +
 			". Full lines are fit for secrets; dashed ones are plain generators, which are not. Higher is better.",
-		fig: newFigure(captions{title, "bytes drawn at a time (log scale)", "bytes a second (log scale, higher is better)"}, p, figureHeight, signs),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "bytes drawn at a time (log scale)", Y: "bytes a second (log scale, higher is better)"}, p, plot.Height, signs),
 	}, true
 }

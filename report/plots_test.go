@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 )
 
-func plotNamed(t *testing.T, a *analysis.Analysis, name string) *Plot {
+func plotNamed(t *testing.T, a *analysis.Analysis, name string) *plot.Plot {
 	t.Helper()
 	for _, p := range Plots(a) {
 		if p.Name == name {
@@ -93,42 +94,6 @@ func TestCostPlotSaysWhatItShows(t *testing.T) {
 	}
 }
 
-func TestDecades(t *testing.T) {
-	for _, c := range []struct {
-		low, high float64
-		want      string
-	}{
-		{0.002, 40, "10 ms, 100 ms, 1 s, 10 s"},
-		{0.9, 9, "1 s, 2 s, 5 s"},
-		{1e-9, 1e7, "1 ns, 1 us, 1 ms, 1 s, 1000 s, 1e+06 s"},
-	} {
-		var labels []string
-		for _, tick := range (decades{tickTime}).Ticks(c.low, c.high) {
-			if tick.Value < c.low || tick.Value > c.high {
-				t.Errorf("%g to %g: tick at %g", c.low, c.high, tick.Value)
-			}
-			if tick.Label != "" {
-				labels = append(labels, tick.Label)
-			}
-		}
-		if got := strings.Join(labels, ", "); got != c.want {
-			t.Errorf("%g to %g: got %s, want %s", c.low, c.high, got, c.want)
-		}
-	}
-}
-
-func TestWholeTicksDoNotTouch(t *testing.T) {
-	var labels []string
-	for _, tick := range wholeTicks([]int{4096, 512, 1000, 1024, 512}) {
-		if tick.Label != "" {
-			labels = append(labels, tick.Label)
-		}
-	}
-	if got := strings.Join(labels, " "); got != "512 1000 4096" {
-		t.Errorf("got %q", got)
-	}
-}
-
 // TestLawMeetsTheMean: the exponential law is 1 - 1/e at its mean.
 func TestLawMeetsTheMean(t *testing.T) {
 	points := lawOf(2, 0, 0.02, 200)
@@ -153,10 +118,28 @@ func TestLawMeetsTheMean(t *testing.T) {
 
 func TestStepsEndAtOne(t *testing.T) {
 	steps := stepsOf([]float64{3, 1, 2, 2})
-	want := []spot{curve(1, 0), curve(1, 0.25), curve(2, 0.25), curve(2, 0.5), curve(2, 0.5), curve(2, 0.75), curve(3, 0.75), curve(3, 1)}
+	want := []plot.Spot{plot.At(1, 0), plot.At(1, 0.25), plot.At(2, 0.25), plot.At(2, 0.5), plot.At(2, 0.5), plot.At(2, 0.75), plot.At(3, 0.75), plot.At(3, 1)}
 	for i := range want {
 		if steps[i].X != want[i].X || steps[i].Y != want[i].Y {
 			t.Errorf("step %d: %v, want %v", i, steps[i], want[i])
+		}
+	}
+}
+
+// The answer to what doubling the size costs is the first picture, with a row for
+// each way and its ratio.
+func TestTheAnswerIsTheFirstPicture(t *testing.T) {
+	plots := Plots(fixture())
+	if plots[0].Name != "answer" {
+		t.Fatalf("the first plot is %s", plots[0].Name)
+	}
+	svg, err := plots[0].SVG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">making a safe prime, onthefly<", ">making a prime, onthefly<", ">13.2x<", ">~30x<", "<title>making a prime, onthefly, 4096 bits: 1.21 s (95 % interval 1.07 to 1.37)</title>"} {
+		if !bytes.Contains(svg, []byte(want)) {
+			t.Errorf("no %q", want)
 		}
 	}
 }

@@ -4,21 +4,20 @@
 package report
 
 import (
-	"math"
 	"strconv"
 
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 )
 
 // scalingPlot draws results a second over workers where there are at least two
 // worker counts.
-func scalingPlot(a *analysis.Analysis) (Plot, bool) {
+func scalingPlot(a *analysis.Analysis) (plot.Plot, bool) {
 	const title = "Throughput by number of workers"
-	p := newPlot()
-	var signs legend
+	p := plot.Blank()
+	var signs plot.Legend
 	var counts []int
 	for n, s := range drawnScalings(a) {
 		spots := scalingSpots(s)
@@ -26,29 +25,26 @@ func scalingPlot(a *analysis.Analysis) (Plot, bool) {
 			counts = append(counts, int(sp.X))
 		}
 		first, last := spots[0], spots[len(spots)-1]
-		ideal := &series{Line: true, Colour: colourOf(n), Shape: -1, Dashes: []vg.Length{4, 3}, Width: 1,
-			Spots: []spot{curve(first.X, first.Y), curve(last.X, first.Y*last.X/first.X)}}
-		measured := &series{Spots: spots, Line: true, Colour: colourOf(n), Shape: n}
+		ideal := &plot.Series{Line: true, Colour: plot.Colour(n), Shape: plot.NoMarker, Dashes: []vg.Length{4, 3}, Width: 1,
+			Spots: []plot.Spot{plot.At(first.X, first.Y), plot.At(last.X, first.Y*last.X/first.X)}}
+		measured := &plot.Series{Spots: spots, Line: true, Colour: plot.Colour(n), Shape: n}
 		p.Add(ideal, measured)
-		sign := *measured
-		sign.Spots = nil
-		signs = append(signs, legendEntry{
-			clean(join(" ", s.Kind, strconv.Itoa(s.Bits), s.Strategy, s.Mode, s.Policy)), &sign})
+		signs = append(signs, plot.Entry{
+			Label: clean(join(" ", s.Kind, strconv.Itoa(s.Bits), s.Strategy, s.Mode, s.Policy)), Sign: measured.Sign()})
 	}
 	if len(signs) == 0 {
-		return Plot{}, false
+		return plot.Plot{}, false
 	}
-	logAxis(&p.X, 1.08, wholeTicks(counts))
-	logAxis(&p.Y, 1.3, decades{tickNumber})
-	signs = append(signs, legendEntry{"ideal: proportional to the workers",
-		&series{Line: true, Colour: ink(), Shape: -1, Dashes: []vg.Length{4, 3}}})
-	return Plot{
+	plot.LogAxis(&p.X, 1.08, plot.WholeTicks(counts))
+	plot.LogAxis(&p.Y, 1.3, plot.NumberTicks{})
+	signs = append(signs, plot.Entry{Label: "ideal: proportional to the workers", Sign: &plot.Series{Line: true, Colour: plot.Ink(), Shape: plot.NoMarker, Dashes: []vg.Length{4, 3}}})
+	return plot.Plot{
 		Name:  "scaling",
 		Title: title,
 		Alt: "Results a second against the number of workers, both on logarithmic axes, with 95 % intervals; dashed, what " +
 			"proportional growth from the smallest number would give. Higher is better. The table has what is not drawn.",
-		fig: newFigure(captions{title, "workers (log scale)", "results a second (log scale, higher is better)"},
-			p, figureHeight, append(signs, statusLegend()...)),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "workers (log scale)", Y: "results a second (log scale, higher is better)"},
+			p, plot.Height, append(signs, plot.StatusLegend()...)),
 	}, true
 }
 
@@ -77,25 +73,12 @@ func drawnScalings(a *analysis.Analysis) []*analysis.Scaling {
 	return all[:min(len(all), scalingLines)]
 }
 
-func scalingSpots(s *analysis.Scaling) []spot {
-	var spots []spot
+func scalingSpots(s *analysis.Scaling) []plot.Spot {
+	var spots []plot.Spot
 	for i := range s.Points {
 		if pt := &s.Points[i]; positive(&pt.Rate) && pt.Workers > 0 {
-			spots = append(spots, spotOf(float64(pt.Workers), &pt.Rate))
+			spots = append(spots, spotOf(join(" ", s.Kind, bitsLabel(s.Bits), s.Strategy)+", "+workersLabel(pt.Workers), float64(pt.Workers), &pt.Rate))
 		}
 	}
 	return spots
-}
-
-// percentTicks marks a share from 0 to 1 in per cent.
-func percentTicks() plot.ConstantTicks {
-	var ticks plot.ConstantTicks
-	for percent := 0; percent <= 100; percent += 10 {
-		tick := plot.Tick{Value: float64(percent) / 100}
-		if percent%20 == 0 {
-			tick.Label = strconv.Itoa(int(math.Round(tick.Value*100))) + " %"
-		}
-		ticks = append(ticks, tick)
-	}
-	return ticks
 }

@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/analysis"
+	"primebench/report/plot"
 	"primebench/results"
 )
 
@@ -27,41 +28,42 @@ const (
 
 // timesPlot draws the share of searches that ended within a time, as steps, and
 // the exponential law, dashed.
-func timesPlot(a *analysis.Analysis) (Plot, bool) {
+func timesPlot(a *analysis.Analysis) (plot.Plot, bool) {
 	cells := clearest(a)
 	if len(cells) == 0 {
-		return Plot{}, false
+		return plot.Plot{}, false
 	}
 	const title = "How long searches take, and the exponential law"
-	p := newPlot()
+	p := plot.Blank()
 	names := cellNames(cells)
-	var signs legend
+	var signs plot.Legend
 	low, high := math.Inf(1), math.Inf(-1)
 	for i, c := range cells {
 		steps := stepsOf(c.Times)
-		s := &series{Spots: steps, Line: true, Colour: colourOf(i), Shape: -1, Width: 1.8}
-		p.Add(s)
-		signs = append(signs, legendEntry{names[i] + ", n = " + strconv.Itoa(len(c.Times)), s})
+		s := &plot.Series{Spots: steps, Line: true, Colour: plot.Colour(i), Shape: plot.NoMarker, Width: 1.8}
+		quartiles := &plot.Series{Spots: quartilesOf(names[i], c.Times), Line: true, Colour: plot.Colour(i), Shape: i}
+		p.Add(s, &plot.Series{Spots: quartiles.Spots, Colour: plot.Colour(i), Shape: i})
+		signs = append(signs, plot.Entry{Label: names[i] + ", n = " + strconv.Itoa(len(c.Times)), Sign: quartiles.Sign()})
 		low, high = min(low, steps[0].X), max(high, steps[len(steps)-1].X)
 	}
-	law := series{Line: true, Colour: ink(), Shape: -1, Dashes: []vg.Length{3, 2.5}, Width: 0.9}
+	law := plot.Series{Line: true, Colour: plot.Ink(), Shape: plot.NoMarker, Dashes: []vg.Length{3, 2.5}, Width: 0.9}
 	for _, c := range cells {
 		curve := law
 		curve.Spots = lawOf(c.Time.Value, acceptance(c), low, high)
 		p.Add(&curve)
 	}
-	logAxis(&p.X, 1.1, decades{tickTime})
+	plot.LogAxis(&p.X, 1.1, plot.TimeTicks{})
 	p.Y.Min, p.Y.Max = 0, 1
-	p.Y.Tick.Marker = percentTicks()
-	signs = append(signs, legendEntry{"exponential law of the estimated mean, after acceptance", &law})
-	return Plot{
+	p.Y.Tick.Marker = plot.PercentTicks()
+	signs = append(signs, plot.Entry{Label: "exponential law of the estimated mean, after acceptance", Sign: &law})
+	return plot.Plot{
 		Name:  "times",
 		Title: title,
 		Alt: "Share of searches that ended within a time, as steps, against the time on a logarithmic axis; dashed, the " +
 			"exponential law with the estimated mean, which begins after the time of acceptance, for each find has that to " +
-			"go through. Steps that follow the dashes are what luck alone explains.",
-		fig: newFigure(captions{title, "wall time of one search (log scale, lower is better)", "share of searches that ended by then"},
-			p, figureHeight, signs),
+			"go through. Steps that follow the dashes are what luck alone explains. Markers stand at the quartiles.",
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: "wall time of one search (log scale, lower is better)", Y: "share of searches that ended by then"},
+			p, plot.Height, signs),
 	}, true
 }
 
@@ -112,24 +114,38 @@ func allPlottable(times []float64) bool {
 }
 
 // stepsOf is the empirical distribution as the corners of its steps.
-func stepsOf(times []float64) []spot {
+func stepsOf(times []float64) []plot.Spot {
 	sorted := append([]float64(nil), times...)
 	sort.Float64s(sorted)
-	steps := make([]spot, 0, 2*len(sorted))
+	steps := make([]plot.Spot, 0, 2*len(sorted))
 	for i, t := range sorted {
-		steps = append(steps, curve(t, float64(i)/float64(len(sorted))), curve(t, float64(i+1)/float64(len(sorted))))
+		steps = append(steps, plot.At(t, float64(i)/float64(len(sorted))), plot.At(t, float64(i+1)/float64(len(sorted))))
 	}
 	return steps
 }
 
+// quartilesOf marks the times within which a quarter, half and three quarters of
+// the searches ended.
+func quartilesOf(name string, times []float64) []plot.Spot {
+	sorted := slices.Sorted(slices.Values(times))
+	var spots []plot.Spot
+	for _, share := range []float64{0.25, 0.5, 0.75} {
+		at := sorted[int(math.Ceil(share*float64(len(sorted))))-1]
+		s := plot.At(at, share)
+		s.Title = clean(name) + ": " + showPlain(100*share, "") + " % within " + showPlain(at, "s")
+		spots = append(spots, s)
+	}
+	return spots
+}
+
 // lawOf is the exponential law with a mean that begins at an offset, between
 // two times, at even distances on a logarithmic axis.
-func lawOf(mean, offset, low, high float64) []spot {
+func lawOf(mean, offset, low, high float64) []plot.Spot {
 	const pieces = 160
-	points := make([]spot, 0, pieces+1)
+	points := make([]plot.Spot, 0, pieces+1)
 	for i := range pieces + 1 {
 		t := low * math.Pow(high/low, float64(i)/pieces)
-		points = append(points, curve(t, -math.Expm1(-max(0, t-offset)/(mean-offset))))
+		points = append(points, plot.At(t, -math.Expm1(-max(0, t-offset)/(mean-offset))))
 	}
 	return points
 }
@@ -144,6 +160,3 @@ func acceptance(c *analysis.Cell) float64 {
 	}
 	return 0
 }
-
-// curve is a point without an interval.
-func curve(x, y float64) spot { return spot{X: x, Y: y, Low: math.NaN(), High: math.NaN()} }

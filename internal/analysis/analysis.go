@@ -206,6 +206,16 @@ type Headline struct {
 	Title    string // such as "4096 against 2048 bits, safe, onthefly"
 	Sentence string
 	Ratio    *Estimate // nil when the headline is no ratio
+	// Doubling is what stands behind an answer to what twice the size costs, nil
+	// behind others.
+	Doubling *Doubling
+}
+
+// A Doubling is the cost of a result at a size and at twice that size.
+type Doubling struct {
+	What         string // such as "making a safe prime, onthefly"
+	Bits         int    // the smaller size
+	Half, Double *Estimate
 }
 
 // A Comparison is two cells that differ in strategy alone.

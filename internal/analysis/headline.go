@@ -126,7 +126,8 @@ func (s series) headline() Headline {
 			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s, by %s on %s at %s.",
 				double.Bits, noun(s.kind), unit.Number(ratio.Value), half.Bits, Span(ratio, unit.Number),
 				against(double.Time, half.Time), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
-			Ratio: ratio,
+			Ratio:    ratio,
+			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Time, Double: double.Time},
 		}
 	}
 	timed := s.timed()

@@ -113,7 +113,8 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 				Sentence: fmt.Sprintf("Using a %d-bit group costs %s x a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
 					c.Bits, unit.Number(ratio.Value), bits, Span(ratio, unit.Number), u.ExponentBits, half.ExponentBits,
 					against(&u.Cost, &half.Cost), manner),
-				Ratio: ratio,
+				Ratio:    ratio,
+				Doubling: &Doubling{What: "using a group, " + c.Strategy, Bits: bits, Half: &half.Cost, Double: &u.Cost},
 			}
 		}
 	}

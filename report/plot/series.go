@@ -1,6 +1,6 @@
 // Points with intervals, joined by a line: the data of most plots.
 
-package report
+package plot
 
 import (
 	"image/color"
@@ -10,42 +10,43 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-
-	"primebench/internal/analysis"
 )
 
-// A spot is one point of a series. An end of its interval that is NaN is not
+// A Spot is one point of a Series. An end of its interval that is NaN is not
 // drawn.
-type spot struct {
+type Spot struct {
 	X, Y, Low, High float64
-	Hollow          bool // modelled, not measured
+	Hollow          bool   // modelled, not measured
+	Title           string // text that is shown when the pointer rests on it, "" for none
 }
 
-// spotOf places an estimate that is positive.
-func spotOf(x float64, e *analysis.Estimate) spot {
-	s := spot{X: x, Y: e.Value, Low: e.Low, High: e.High, Hollow: e.Modelled}
-	if e.Need > 0 {
-		s.Low, s.High = math.NaN(), math.NaN()
-	}
-	return s
-}
+// At is a point without an interval.
+func At(x, y float64) Spot { return Spot{X: x, Y: y, Low: math.NaN(), High: math.NaN()} }
 
-// bySize puts points in the order of their size.
-func bySize(spots []spot) []spot {
+// ByX puts points in the order of their size.
+func ByX(spots []Spot) []Spot {
 	sort.SliceStable(spots, func(i, j int) bool { return spots[i].X < spots[j].X })
 	return spots
 }
 
-// A series is points of one kind. It implements plot.Plotter.
-type series struct {
-	Spots  []spot
+// A Series is points of one kind. It implements plot.Plotter and
+// plot.Thumbnailer of gonum.org/v1/plot.
+type Series struct {
+	Spots  []Spot
 	Colour color.Color
-	Shape  int // of the markers; negative: none
+	Shape  int // of the markers, see NoMarker and FlatMark
 	Dashes []vg.Length
-	Line   bool // join the points
-	Width  vg.Length
+	Line   bool      // join the points
+	Width  vg.Length // of the line; 0: thin
 	Dodge  vg.Length // to the right, so that intervals of several series stay apart
 }
+
+// The shapes beside those from 0 on, which are told apart in the order circle,
+// square, and triangles and a diamond, seven in all.
+const (
+	NoMarker = -1
+	FlatMark = 1000 // for what is expected; no series of measurements has it
+)
 
 const markerRadius = vg.Length(3.6)
 
@@ -54,9 +55,9 @@ const markerRadius = vg.Length(3.6)
 const reach = 30
 
 // Plot draws line, intervals and markers, clipped to the canvas.
-func (s *series) Plot(c draw.Canvas, p *plot.Plot) {
+func (s *Series) Plot(c draw.Canvas, p *plot.Plot) {
 	tx, ty := p.Transforms(&c)
-	at := func(sp spot) vg.Point { return vg.Point{X: tx(sp.X) + s.Dodge, Y: ty(sp.Y)} }
+	at := func(sp Spot) vg.Point { return vg.Point{X: tx(sp.X) + s.Dodge, Y: ty(sp.Y)} }
 	if s.Line {
 		path := make([]vg.Point, len(s.Spots))
 		for i, sp := range s.Spots {
@@ -69,12 +70,19 @@ func (s *series) Plot(c draw.Canvas, p *plot.Plot) {
 			s.interval(c, at(sp).X, clip(c, sp.Low, ty), clip(c, sp.High, ty))
 		}
 	}
-	if s.Shape < 0 {
-		return
-	}
 	for _, sp := range s.Spots {
-		s.marker(&c, at(sp), sp.Hollow)
+		if s.Shape >= 0 {
+			s.marker(&c, at(sp), sp.Hollow)
+		}
+		addTitle(c, at(sp), sp.Title)
 	}
+}
+
+// Sign returns the series for a legend: its line and marker, filled.
+func (s *Series) Sign() *Series {
+	sign := *s
+	sign.Spots = nil
+	return &sign
 }
 
 // clip places an end of an interval, which may lie outside the canvas or off
@@ -89,7 +97,7 @@ func clip(c draw.Canvas, v float64, ty func(float64) vg.Length) vg.Length {
 	return min(max(ty(v), c.Min.Y), c.Max.Y)
 }
 
-func (s *series) interval(c draw.Canvas, x, low, high vg.Length) {
+func (s *Series) interval(c draw.Canvas, x, low, high vg.Length) {
 	const halfCap = 2.5
 	style := draw.LineStyle{Color: s.Colour, Width: 1}
 	c.StrokeLine2(style, x, low, x, high)
@@ -101,24 +109,24 @@ func (s *series) interval(c draw.Canvas, x, low, high vg.Length) {
 	}
 }
 
-// marker draws the shape, on paper when hollow so that no line shows through.
-func (s *series) marker(c *draw.Canvas, at vg.Point, hollow bool) {
-	outline := markerPath(s.Shape, at, markerRadius)
-	c.SetColor(s.Colour)
+func (s *Series) marker(c *draw.Canvas, at vg.Point, hollow bool) {
+	drawMarker(c, at, s.Shape, s.Colour, hollow)
+}
+
+// drawMarker draws a shape, on paper when hollow so that no line shows through.
+func drawMarker(c *draw.Canvas, at vg.Point, shape int, colour color.Color, hollow bool) {
+	outline := markerPath(shape, at, markerRadius)
+	c.SetColor(colour)
 	if hollow {
 		c.SetColor(paper())
 	}
 	c.Fill(outline)
-	c.SetLineStyle(draw.LineStyle{Color: s.Colour, Width: 1.3})
+	c.SetLineStyle(draw.LineStyle{Color: colour, Width: 1.3})
 	c.Stroke(outline)
 }
 
-// dashShape is a flat mark for what is expected; it is none of the shapes that
-// series are told apart by.
-const dashShape = 1000
-
-// markerPath is a circle, square, triangle, diamond or inverted triangle, or
-// the flat mark.
+// markerPath is a circle, a square, a triangle in one of four directions, a diamond,
+// or the flat mark.
 func markerPath(shape int, at vg.Point, r vg.Length) vg.Path {
 	var path vg.Path
 	corners := [][]vg.Point{
@@ -126,8 +134,10 @@ func markerPath(shape int, at vg.Point, r vg.Length) vg.Path {
 		2: {{X: -1.1, Y: -.8}, {X: 1.1, Y: -.8}, {X: 0, Y: 1.2}},
 		3: {{X: -1.2, Y: 0}, {X: 0, Y: -1.2}, {X: 1.2, Y: 0}, {X: 0, Y: 1.2}},
 		4: {{X: -1.1, Y: .8}, {X: 1.1, Y: .8}, {X: 0, Y: -1.2}},
+		5: {{X: .8, Y: -1.1}, {X: .8, Y: 1.1}, {X: -1.2, Y: 0}},
+		6: {{X: -.8, Y: -1.1}, {X: -.8, Y: 1.1}, {X: 1.2, Y: 0}},
 	}
-	if shape == dashShape {
+	if shape == FlatMark {
 		corners, shape = [][]vg.Point{nil, {{X: -2.4, Y: -.15}, {X: 2.4, Y: -.15}, {X: 2.4, Y: .15}, {X: -2.4, Y: .15}}}, 1
 	}
 	if shape %= len(corners); shape == 0 {
@@ -148,7 +158,7 @@ func markerPath(shape int, at vg.Point, r vg.Length) vg.Path {
 	return path
 }
 
-func (s *series) line() draw.LineStyle {
+func (s *Series) line() draw.LineStyle {
 	width := s.Width
 	if width == 0 {
 		width = 1.2
@@ -157,7 +167,7 @@ func (s *series) line() draw.LineStyle {
 }
 
 // DataRange spans the points and as much of their intervals as is in reach.
-func (s *series) DataRange() (xmin, xmax, ymin, ymax float64) {
+func (s *Series) DataRange() (xmin, xmax, ymin, ymax float64) {
 	xmin, ymin, xmax, ymax = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, sp := range s.Spots {
 		xmin, xmax = min(xmin, sp.X), max(xmax, sp.X)
@@ -172,8 +182,8 @@ func (s *series) DataRange() (xmin, xmax, ymin, ymax float64) {
 	return xmin, xmax, ymin, ymax
 }
 
-// Thumbnail draws the series' sign for a legend.
-func (s *series) Thumbnail(c *draw.Canvas) {
+// Thumbnail draws the Series' sign for a legend.
+func (s *Series) Thumbnail(c *draw.Canvas) {
 	middle := c.Center()
 	if s.Line {
 		c.StrokeLine2(s.line(), c.Min.X, middle.Y, c.Max.X, middle.Y)

@@ -1,7 +1,7 @@
 // A drawing's layout: title and name of the vertical axis on top, where both can
 // be read upright, then the plot, and the legend in columns below.
 
-package report
+package plot
 
 import (
 	"gonum.org/v1/plot"
@@ -9,25 +9,27 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A legend is what the signs of a plot mean.
-type legend []legendEntry
+// A Legend is what the signs of a plot mean.
+type Legend []Entry
 
-type legendEntry struct {
+// An Entry is a sign and what it means.
+type Entry struct {
 	Label string
 	Sign  plot.Thumbnailer
 }
 
-// A figure is a plot with its legend below, where it covers no data.
-type figure struct {
-	Width, Height vg.Length
-	captions      captions
+// A Figure is a plot with its legend below, where it covers no data.
+type Figure struct {
+	width, height vg.Length
+	captions      Captions
 	plot          *plot.Plot
-	legend        legend
+	legend        Legend
 }
 
-// Captions are the words around a plot. The plot does not draw them itself: on
-// a logarithmic axis it would misjudge the room that a label takes.
-type captions struct{ Title, X, Y string }
+// Captions are the words around a plot. Y, the name of the vertical axis, stands
+// under the title and may be empty. The plot does not draw them itself: on a
+// logarithmic axis it would misjudge the room that a label takes.
+type Captions struct{ Title, X, Y string }
 
 const (
 	figureMargin = vg.Length(8)
@@ -38,25 +40,25 @@ const (
 	lineHeight   = vg.Length(17) // of a caption
 )
 
-// newFigure lays a plot of the given height out with its captions and legend.
-func newFigure(t captions, p *plot.Plot, height vg.Length, l legend) figure {
-	f := figure{Width: figureWidth, captions: t, plot: p, legend: l}
-	f.Height = height + f.head() + f.foot() + 2*figureMargin
+// NewFigure lays a plot of the given height out with its captions and legend.
+func NewFigure(t Captions, p *plot.Plot, height vg.Length, l Legend) Figure {
+	f := Figure{width: Width, captions: t, plot: p, legend: l}
+	f.height = height + f.head() + f.foot() + 2*figureMargin
 	return f
 }
 
 // head and foot are the heights above and below the plot.
-func (f figure) head() vg.Length {
+func (f Figure) head() vg.Length {
 	if f.captions.Y == "" {
 		return lineHeight + figureMargin
 	}
 	return 2*lineHeight + figureMargin
 }
 
-func (f figure) foot() vg.Length { return lineHeight + f.legend.height() }
+func (f Figure) foot() vg.Length { return lineHeight + f.legend.height() }
 
-// Draw draws captions, plot and legend.
-func (f figure) Draw(c draw.Canvas) {
+// draw draws captions, plot and legend.
+func (f Figure) draw(c draw.Canvas) {
 	c.SetColor(paper())
 	c.Fill(c.Rectangle.Path())
 	inner := draw.Crop(c, figureMargin, -figureMargin, figureMargin, -figureMargin)
@@ -72,11 +74,11 @@ func (f figure) Draw(c draw.Canvas) {
 
 // columns is how many entries stand in a row: as many as the longest leaves
 // room for.
-func (l legend) columns() int {
-	return max(1, int((figureWidth-2*figureMargin+entryGap)/(l.entryWidth()+entryGap)))
+func (l Legend) columns() int {
+	return max(1, int((Width-2*figureMargin+entryGap)/(l.entryWidth()+entryGap)))
 }
 
-func (l legend) entryWidth() vg.Length {
+func (l Legend) entryWidth() vg.Length {
 	var widest vg.Length
 	for _, e := range l {
 		widest = max(widest, typeOf(tickSize).Width(e.Label))
@@ -84,7 +86,7 @@ func (l legend) entryWidth() vg.Length {
 	return signWidth + signGap + widest
 }
 
-func (l legend) height() vg.Length {
+func (l Legend) height() vg.Length {
 	if len(l) == 0 {
 		return 0
 	}
@@ -93,7 +95,7 @@ func (l legend) height() vg.Length {
 }
 
 // draw writes the entries row by row from the bottom of the canvas up.
-func (l legend) draw(c draw.Canvas) {
+func (l Legend) draw(c draw.Canvas) {
 	style := typeOf(tickSize)
 	style.YAlign = draw.YCenter
 	top := c.Min.Y + l.height() - figureMargin
@@ -107,10 +109,10 @@ func (l legend) draw(c draw.Canvas) {
 	}
 }
 
-// statusLegend explains filled and hollow markers.
-func statusLegend() legend {
-	sign := func(hollow bool) *series {
-		return &series{Colour: ink(), Spots: []spot{{Hollow: hollow}}}
+// StatusLegend explains filled and hollow markers.
+func StatusLegend() Legend {
+	sign := func(hollow bool) *Series {
+		return &Series{Colour: Ink(), Spots: []Spot{{Hollow: hollow}}}
 	}
-	return legend{{"measured", sign(false)}, {"modelled", sign(true)}}
+	return Legend{{"measured", sign(false)}, {"modelled", sign(true)}}
 }
