@@ -25,10 +25,14 @@ func TestVerify(t *testing.T) {
 	var told []float64
 	c.Begun = func(load float64) { told = append(told, load) }
 	v, err := Verify(t.Context(), c)
+	for ; errors.Is(err, ErrConfig) && c.Each < time.Hour; c.Each *= 2 { // a slow machine needs longer for as many arrivals
+		told = nil
+		v, err = Verify(t.Context(), c)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(told) != "[0.3 0.2 0.2 0.3 0.3 0.2 0.2 0.3 0.3 0.2]" || len(v.Stages) != 2 || v.Searches < leastSearches || v.Capacity <= 0 || v.WarmUp != 200*time.Millisecond {
+	if fmt.Sprint(told) != "[0.3 0.2 0.2 0.3 0.3 0.2 0.2 0.3 0.3 0.2]" || len(v.Stages) != 2 || v.Searches < leastSearches || v.Capacity <= 0 || v.WarmUp != v.Each/10 {
 		t.Errorf("told %v: %+v", told, v)
 	}
 	s := v.Stages[0]

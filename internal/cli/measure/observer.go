@@ -18,10 +18,10 @@ func (o observer) Watch(snapshot func() bench.Snapshot) {
 	o.shown.Watch(func() ui.Status { return statusOf(snapshot()) })
 }
 
-// Started has nothing to add: the snapshots name the cell.
-func (o observer) Started(results.Cell) {}
+// Started shows each new cell, however short its time is.
+func (o observer) Started(results.Cell) { o.shown.Refresh() }
 
-// Finished has nothing to add either.
+// Finished has nothing to add: the next cell will be shown.
 func (o observer) Finished(results.Cell) {}
 
 // statusOf picks from a snapshot what the line says.

@@ -15,13 +15,14 @@ const (
 // A Progress shows how a run or a search goes.
 type Progress struct {
 	screen *Terminal
+	news   chan struct{} // something that is worth a line at once
 	ended  chan struct{}
 	shown  sync.WaitGroup
 }
 
 // NewProgress shows nothing yet.
 func NewProgress(screen *Terminal) *Progress {
-	return &Progress{screen: screen, ended: make(chan struct{})}
+	return &Progress{screen: screen, news: make(chan struct{}, 1), ended: make(chan struct{})}
 }
 
 // Watch shows a status again and again until end is called.
@@ -36,13 +37,32 @@ func (p *Progress) Watch(current func() Status) {
 		for {
 			select {
 			case <-p.ended:
+				select {
+				case <-p.news:
+					p.show(current())
+				default:
+				}
 				p.screen.Clear()
 				return
+			case <-p.news:
+				p.show(current())
 			case <-tick.C:
 				p.show(current())
 			}
 		}
 	})
+}
+
+// Refresh has the status shown before its time is round, on a terminal where that
+// leaves no line behind. It returns at once.
+func (p *Progress) Refresh() {
+	if !p.screen.Rewrites {
+		return
+	}
+	select {
+	case p.news <- struct{}{}:
+	default: // it will be shown with the news before
+	}
 }
 
 func (p *Progress) show(now Status) {
