@@ -22,7 +22,25 @@ var (
 	ErrCorrupt = errors.New("the run is corrupt")
 )
 
-// ReadFile reads the run in a file; see Read.
+// A ReadError says what is wrong with what was read.
+type ReadError struct {
+	Path string // "" of a stream
+	Err  error  // wraps one of the errors above, or is the reader's
+}
+
+// Error names the file.
+func (e *ReadError) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("results: %v", e.Err)
+	}
+	return fmt.Sprintf("results: %q: %v", e.Path, e.Err)
+}
+
+// Unwrap is what is wrong.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// ReadFile reads the run in a file; see Read. Its error is a *ReadError, or the
+// system's about a file that cannot be opened.
 func ReadFile(path string) (*Run, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -31,18 +49,18 @@ func ReadFile(path string) (*Run, error) {
 	defer file.Close()
 	run, err := read(file)
 	if err != nil {
-		return nil, fmt.Errorf("results: %q: %w", path, err)
+		return nil, &ReadError{Path: path, Err: err}
 	}
 	return run, nil
 }
 
 // Read reads a run to the end of r. A run without a closing record, or with a
 // torn last line, is no error: Run.Closing is then nil and Run.Damage tells of
-// the line. Errors name the line where a run is corrupt.
+// the line. Its error is a *ReadError, which names the line where a run is corrupt.
 func Read(r io.Reader) (*Run, error) {
 	run, err := read(r)
 	if err != nil {
-		return nil, fmt.Errorf("results: %w", err)
+		return nil, &ReadError{Err: err}
 	}
 	return run, nil
 }

@@ -2,10 +2,11 @@ package history_test
 
 import (
 	"fmt"
+	"time"
+
 	"primebench/internal/analysis"
 	"primebench/internal/history"
 	"primebench/results"
-	"time"
 )
 
 // Twelve nights of replays, of which each takes 100 ms in the first seven and

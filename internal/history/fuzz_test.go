@@ -1,10 +1,11 @@
 package history
 
 import (
-	"primebench/internal/analysis"
-	"primebench/internal/analysis/analysistest"
 	"reflect"
 	"testing"
+
+	"primebench/internal/analysis"
+	"primebench/internal/analysis/analysistest"
 )
 
 // Whatever was measured in whatever order, a history is made of sound numbers,

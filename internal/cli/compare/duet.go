@@ -203,7 +203,7 @@ func keepRuns(dir string, found *duet.Result) error {
 			return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
 		}
 		for i, in := range inputs {
-			if err := results.WriteFile(filepath.Join(dir, name, fmt.Sprintf("%04d%s", i+1, ui.RunEnding)), in.Run); err != nil {
+			if err := results.WriteFile(filepath.Join(dir, name, fmt.Sprintf("%04d%s", i+1, results.Ending)), in.Run); err != nil {
 				return fmt.Errorf("--runs %q cannot take the runs: %w", dir, err)
 			}
 		}

@@ -6,6 +6,7 @@ package compare
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/history"
 	"primebench/report"
+	"primebench/results"
 )
 
 // NewHistoryCmd makes the verb history.
@@ -69,12 +71,15 @@ there is no run.`,
 // readHistory reads all runs of a folder. Without any that can be used it names
 // every file and returns an error of exitNotComparable.
 func readHistory(ctx context.Context, log *slog.Logger, dir string) (*history.History, error) {
-	past, err := pastRuns(ctx, dir)
-	if err != nil {
-		return nil, err
+	past, err := history.Read(ctx, dir)
+	switch {
+	case errors.Is(err, history.ErrNoFolder):
+		return nil, ui.Usagef("%w; name a folder of runs, or use primebench report for one file", err)
+	case err != nil:
+		return nil, ui.Usage(err)
 	}
 	if len(past) == 0 {
-		return nil, ui.Verdict(ui.ExitNotComparable, fmt.Errorf("%q holds no run: no file in it or below ends in %s; name a folder with a %s that primebench run wrote", dir, ui.RunEnding, ui.RunFile))
+		return nil, ui.Verdict(ui.ExitNotComparable, fmt.Errorf("%q holds no run: no file in it or below ends in %s; name a folder with a %s that primebench run wrote", dir, results.Ending, ui.RunFile))
 	}
 	h := history.New(past, time.Now())
 	files := 0

@@ -3,6 +3,7 @@
 package compare
 
 import (
+	"errors"
 	"strings"
 
 	"primebench/internal/cli/ui"
@@ -15,7 +16,10 @@ import (
 func readSide(operand string) ([]gate.Input, error) {
 	var inputs []gate.Input
 	for part := range strings.SplitSeq(operand, ",") {
-		files, err := ui.RunFiles(part)
+		if part == "" {
+			return nil, ui.Verdict(ui.ExitNotComparable, errors.New("no runs: an empty name; want a run file or a folder, or several parted by commas"))
+		}
+		files, err := results.Files(part)
 		if err != nil {
 			return nil, ui.Verdict(ui.ExitNotComparable, err)
 		}

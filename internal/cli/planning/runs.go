@@ -46,7 +46,7 @@ func planFiles(paths []string) ([]string, error) {
 			files = append(files, path)
 			continue
 		}
-		found, err := ui.RunFiles(path)
+		found, err := results.Files(path)
 		if err != nil {
 			return nil, err
 		}

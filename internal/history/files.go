@@ -1,7 +1,7 @@
 // The run files of a folder: found, bounded and read one by one, each bad one
 // with the reason.
 
-package compare
+package history
 
 import (
 	"context"
@@ -14,29 +14,32 @@ import (
 	"strings"
 
 	"primebench/internal/analysis"
-	"primebench/internal/cli/ui"
-	"primebench/internal/history"
 	"primebench/results"
 )
 
 // Limits of a history, far above years of nightly runs: of everything in the
 // folder, of run files, and of their bytes together.
 const (
-	maxEntries      = 1 << 20
-	maxHistoryFiles = 1 << 12
-	maxHistoryBytes = 1 << 30
+	maxEntries = 1 << 20
+	maxFiles   = 1 << 12
+	maxBytes   = 1 << 30
 )
 
-// pastRuns reads every file below dir whose name ends in runEnding, in the order
-// of the names. Files that are no runs are among them, with the reason; links
-// are not followed, since they may lead anywhere, twice or round in circles.
-func pastRuns(ctx context.Context, dir string) ([]history.PastRun, error) {
+// ErrNoFolder is wrapped by the error of Read about a path that is something else.
+var ErrNoFolder = errors.New("no folder")
+
+// Read reads every file in dir and below whose name ends in results.Ending, in the
+// order of the names. Files that are no runs are among them, with the reason; links
+// are not followed, since they may lead anywhere, twice or round in circles. Its
+// error wraps ErrNoFolder, says that there is more than a history takes, or is the
+// system's or the cause of the context's end.
+func Read(ctx context.Context, dir string) ([]PastRun, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, fmt.Errorf("the history cannot be read: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, ui.Usagef("%q is no folder; name a folder of runs, or use primebench report for one file", dir)
+		return nil, fmt.Errorf("%q is %w", dir, ErrNoFolder)
 	}
 	w := runWalk{dir: dir, files: os.DirFS(dir)}
 	if err := fs.WalkDir(w.files, ".", w.visit); err != nil {
@@ -61,7 +64,7 @@ type runWalk struct {
 	files   fs.FS
 	entries int
 	bytes   int64
-	found   []history.PastRun // File is the name within files until it is read
+	found   []PastRun // File is the name within files until it is read
 }
 
 // visit takes down a run file, or why it is of no use.
@@ -70,16 +73,16 @@ func (w *runWalk) visit(name string, entry fs.DirEntry, err error) error {
 		return w.tooMuch(fmt.Sprintf("more than %d files and folders", maxEntries))
 	}
 	if err != nil { // of a folder that cannot be read
-		w.found = append(w.found, history.PastRun{File: name, Why: reason(err)})
+		w.found = append(w.found, PastRun{File: name, Why: reason(err)})
 		return nil
 	}
-	if entry.IsDir() || !strings.HasSuffix(path.Base(name), ui.RunEnding) {
+	if entry.IsDir() || !strings.HasSuffix(path.Base(name), results.Ending) {
 		return nil
 	}
-	if len(w.found) >= maxHistoryFiles {
-		return w.tooMuch(fmt.Sprintf("more than %d run files", maxHistoryFiles))
+	if len(w.found) >= maxFiles {
+		return w.tooMuch(fmt.Sprintf("more than %d run files", maxFiles))
 	}
-	run := history.PastRun{File: name}
+	run := PastRun{File: name}
 	info, err := entry.Info()
 	switch {
 	case err != nil:
@@ -89,8 +92,8 @@ func (w *runWalk) visit(name string, entry fs.DirEntry, err error) error {
 	case !entry.Type().IsRegular():
 		run.Why = "it is no regular file"
 	default:
-		if w.bytes += info.Size(); w.bytes > maxHistoryBytes {
-			return w.tooMuch(fmt.Sprintf("run files of more than %d bytes", maxHistoryBytes))
+		if w.bytes += info.Size(); w.bytes > maxBytes {
+			return w.tooMuch(fmt.Sprintf("run files of more than %d bytes", maxBytes))
 		}
 	}
 	w.found = append(w.found, run)
@@ -102,7 +105,7 @@ func (w *runWalk) tooMuch(what string) error {
 }
 
 // read analyses a file that was found.
-func (w *runWalk) read(run *history.PastRun) {
+func (w *runWalk) read(run *PastRun) {
 	file, err := w.files.Open(run.File)
 	if err != nil {
 		run.Why = reason(err)
@@ -111,7 +114,7 @@ func (w *runWalk) read(run *history.PastRun) {
 	defer file.Close()
 	whole, err := results.Read(file)
 	if err != nil {
-		run.Why = strings.TrimPrefix(err.Error(), "results: ")
+		run.Why = reason(err)
 		return
 	}
 	if run.Analysis, err = analysis.Analyse(whole); err != nil {
@@ -121,10 +124,14 @@ func (w *runWalk) read(run *history.PastRun) {
 	run.Why = whole.Damage
 }
 
-// reason is an error of the file system without the path, which is told already.
+// reason is why a file cannot be read, without its path, which is told already.
 func reason(err error) string {
+	var unread *results.ReadError
 	var at *fs.PathError
-	if errors.As(err, &at) {
+	switch {
+	case errors.As(err, &unread):
+		return unread.Err.Error()
+	case errors.As(err, &at):
 		return at.Err.Error()
 	}
 	return err.Error()
