@@ -108,7 +108,7 @@ func AnalyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.
 		}
 		found, err := analysis.Analyse(run)
 		if err != nil {
-			return nil, fmt.Errorf("%q: %w", name, err)
+			return nil, ui.Usagef("%q: %w", name, err)
 		}
 		if !found.Complete {
 			log.Warn(fmt.Sprintf("%q is incomplete: %s", name, whyIncomplete(run)))
@@ -140,10 +140,13 @@ func readRun(stdin io.Reader, name string) (run *results.Run, err error) {
 	} else {
 		run, err = results.ReadFile(name)
 	}
-	if err != nil && !errors.Is(err, results.ErrNewer) { // which says itself what would do
-		err = fmt.Errorf("%w; want a %s that primebench run wrote", err, ui.RunFile)
+	switch {
+	case err == nil:
+		return run, nil
+	case errors.Is(err, results.ErrNewer): // which says itself what would do
+		return nil, ui.Usage(err)
 	}
-	return run, err
+	return nil, ui.Usagef("%w; want a %s that primebench run wrote", err, ui.RunFile)
 }
 
 func whyIncomplete(run *results.Run) string {

@@ -48,7 +48,7 @@ func planFiles(paths []string) ([]string, error) {
 		}
 		found, err := results.Files(path)
 		if err != nil {
-			return nil, err
+			return nil, ui.Usage(err)
 		}
 		files = append(files, found...)
 	}

@@ -93,15 +93,15 @@ func readOutputs(in io.Reader, most int) ([]uint32, error) {
 		text := strings.TrimSpace(lines.Text())
 		n, err := strconv.ParseUint(text, 10, 32)
 		if err != nil || strings.Trim(text, "0123456789") != "" {
-			return nil, fmt.Errorf("line %d of stdin: %.80q is not a whole number from 0 to 4294967295", len(outputs)+1, text)
+			return nil, ui.Usagef("line %d of stdin: %.80q is not a whole number from 0 to 4294967295", len(outputs)+1, text)
 		}
 		outputs = append(outputs, uint32(n))
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("line %d of stdin cannot be read: %w", len(outputs)+1, err)
+		return nil, ui.Usagef("line %d of stdin cannot be read: %w", len(outputs)+1, err)
 	}
 	if len(outputs) < mt19937.Outputs {
-		return nil, fmt.Errorf("stdin has %d numbers, want at least %d", len(outputs), mt19937.Outputs)
+		return nil, ui.Usagef("stdin has %d numbers, want at least %d", len(outputs), mt19937.Outputs)
 	}
 	return outputs, nil
 }

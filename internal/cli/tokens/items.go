@@ -101,7 +101,7 @@ func (d *draw) items(p ui.Process, args []string) ([]string, error) {
 	}
 	for i, item := range items {
 		if !utf8.ValidString(item) {
-			return nil, fmt.Errorf("item %d is not UTF-8, which JSON cannot hold; leave --format json out", i+1)
+			return nil, ui.Usagef("item %d is not UTF-8, which JSON cannot hold; leave --format json out", i+1)
 		}
 	}
 	return items, nil
@@ -150,11 +150,11 @@ func readItems(stdin io.Reader, args []string) ([]string, error) {
 		}
 		switch {
 		case input.N == 0:
-			return nil, fmt.Errorf("the items on stdin are longer than %d MiB in all", maxItemBytes>>20-1)
+			return nil, ui.Usagef("the items on stdin are longer than %d MiB in all", maxItemBytes>>20-1)
 		case errors.Is(err, io.EOF):
 			return items, nil
 		case err != nil:
-			return nil, fmt.Errorf("the items cannot be read: %w", err)
+			return nil, ui.Usagef("the items cannot be read: %w", err)
 		}
 	}
 }

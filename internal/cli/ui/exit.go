@@ -27,7 +27,7 @@ const (
 const ExitHelp = `Exit codes:
   0    done
   1    failed
-  2    usage or configuration
+  2    usage, configuration, or an input that cannot be read
   3    the plan is not feasible
   4    a regression
   5    inconclusive: neither a regression nor none
