@@ -119,7 +119,7 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	}
 	for i := range a.Using {
 		if u := &a.Using[i]; u.Cell == c.ID && u.Ratio != nil {
-			list = append(list, quantity{Name: "operation " + u.Name + " over 2048 bits", Against: strconv.Itoa(u.Base), Estimate: u.Ratio})
+			list = append(list, quantity{Name: "operation " + u.Name + " over 2048 bits", Against: strconv.Itoa(*u.Base), Estimate: u.Ratio})
 		}
 	}
 	for i := range a.Draws {
@@ -128,7 +128,7 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 			continue
 		}
 		if d.Ratio != nil {
-			list = append(list, quantity{Name: "operation " + d.Operation + " over crypto", Against: strconv.Itoa(d.Base), Estimate: d.Ratio})
+			list = append(list, quantity{Name: "operation " + d.Operation + " over crypto", Against: strconv.Itoa(*d.Base), Estimate: d.Ratio})
 		}
 		add("throughput", d.Throughput)
 		add("throughput speed-up", d.Speedup)

@@ -159,7 +159,7 @@ func jsonUseOf(u *analysis.GroupUse) jsonUse {
 		AtOnce: u.AtOnce, ConstantTime: u.ConstantTime, Cost: jsonEstimateOf(&u.Cost), Ratio: jsonEstimateOf(u.Ratio),
 	}
 	if u.Ratio != nil {
-		out.Base = &u.Base
+		out.Base = u.Base
 	}
 	return out
 }
@@ -170,7 +170,7 @@ func jsonDrawOf(d *analysis.Draw) jsonDraw {
 		Cost: jsonEstimateOf(&d.Cost), Ratio: jsonEstimateOf(d.Ratio), Throughput: jsonEstimateOf(d.Throughput), Speedup: jsonEstimateOf(d.Speedup),
 	}
 	if d.Ratio != nil {
-		out.Base = &d.Base
+		out.Base = d.Base
 	}
 	return out
 }

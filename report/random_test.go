@@ -51,7 +51,8 @@ func withRandom(a *analysis.Analysis) *analysis.Analysis {
 		d.Cost = *est(cost, cost*0.96, cost*1.03, "s", analysis.Lower, 12)
 		if j > 0 {
 			ratio := (30e-9 + strategies[j].each*float64(bits/8)) / (30e-9 + strategies[0].each*float64(bits/8))
-			d.Base, d.Ratio = ids[[3]int{i, 0, workers}], est(ratio, ratio*0.95, ratio*1.05, "x", analysis.Lower, 24)
+			base := ids[[3]int{i, 0, workers}]
+			d.Base, d.Ratio = &base, est(ratio, ratio*0.95, ratio*1.05, "x", analysis.Lower, 24)
 		}
 		c := &a.Cells[d.Cell]
 		c.Operations = append(c.Operations, analysis.OperationCost{Operation: results.Operation{Name: operation}, Cost: d.Cost})

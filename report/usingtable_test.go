@@ -39,7 +39,7 @@ func usingFixture() *analysis.Analysis {
 	}
 	for i := range a.Using[3:] {
 		u := &a.Using[3+i]
-		u.Base, u.Ratio = a.Using[i].Cell, est(4.5, 4.38, 4.62, "x", analysis.Lower, 24)
+		u.Base, u.Ratio = &a.Using[i].Cell, est(4.5, 4.38, 4.62, "x", analysis.Lower, 24)
 	}
 	return a
 }

@@ -23,9 +23,10 @@ const (
 // An Agreement is a cell in mode search that was measured beside the cell in mode
 // operations that models the same searches.
 type Agreement struct {
-	Search, Model int      // IDs of the cells
-	Ratio         Estimate // modelled time over measured
-	Verdict       Agreed
+	Search  int      `json:"search"` // IDs of the cells
+	Model   int      `json:"model"`
+	Ratio   Estimate `json:"modelled_over_measured"` // of their times
+	Verdict Agreed   `json:"verdict"`
 }
 
 // Agreed says how the two ways stand to each other.

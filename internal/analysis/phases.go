@@ -43,7 +43,7 @@ func modelledPhases(operations []OperationCost, workers int) []Phase {
 	var phases []Phase
 	for _, op := range operations {
 		if op.PerSearch > 0 {
-			phases = append(phases, Phase{Name: op.Name, Seconds: op.PerSearch * op.Cost.Value * float64(workers)})
+			phases = append(phases, Phase{Name: op.Name, Seconds: op.PerSearch * op.Cost.Value * float64(workers), Modelled: true})
 		}
 	}
 	return shared(phases)

@@ -46,7 +46,7 @@ func draws(cells []Cell) []Draw {
 	for i := range all {
 		d := &all[i]
 		if base := findDraw(all, *d, results.StrategyCrypto, d.Workers); base != nil && d.Strategy != results.StrategyCrypto {
-			d.Base, d.Ratio = base.Cell, quotient(&d.Cost, &base.Cost, Lower)
+			d.Base, d.Ratio = &base.Cell, quotient(&d.Cost, &base.Cost, Lower)
 		}
 		if first := fewest(all, *d); d.Throughput != nil && first.Workers < d.Workers {
 			d.Speedup = quotient(d.Throughput, first.Throughput, Higher)

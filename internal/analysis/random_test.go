@@ -61,7 +61,7 @@ func TestDraws(t *testing.T) {
 		}
 		if d.Ratio != nil {
 			analysistest.Near(t, "pcg over crypto", d.Ratio.Value, 0.25, 1e-3)
-			if base := a.Cells[d.Base]; base.Strategy != "crypto" || base.Workers != d.Workers {
+			if base := a.Cells[*d.Base]; base.Strategy != "crypto" || base.Workers != d.Workers {
 				t.Errorf("ratio over cell %+v", base)
 			}
 		}

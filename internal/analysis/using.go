@@ -39,7 +39,7 @@ func using(cells []Cell) []GroupUse {
 	for i := range all {
 		u := &all[i]
 		if base := find(cells, all, askedSize, *u); base != nil && base.Cell != u.Cell {
-			u.Base, u.Ratio = base.Cell, quotient(&u.Cost, &base.Cost, Lower)
+			u.Base, u.Ratio = &base.Cell, quotient(&u.Cost, &base.Cost, Lower)
 		}
 	}
 	return all

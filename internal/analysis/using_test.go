@@ -54,7 +54,7 @@ func TestUsing(t *testing.T) {
 			t.Errorf("ratio %+v at 2048 bits", u.Ratio)
 		case c.Bits == 4096:
 			analysistest.Near(t, "ratio of "+u.Name, u.Ratio.Value, 2, 1e-3)
-			if base := a.Cells[u.Base]; base.Bits != 2048 || base.Strategy != c.Strategy || u.Ratio.N != 6 {
+			if base := a.Cells[*u.Base]; base.Bits != 2048 || base.Strategy != c.Strategy || u.Ratio.N != 6 {
 				t.Errorf("ratio %+v over cell %+v", u.Ratio, base)
 			}
 		}

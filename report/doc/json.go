@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -27,8 +28,8 @@ type Shaper interface{ JSONShape() any }
 //   - a Shaper is what it chooses to be.
 //
 // Of the options of a tag it knows the name, "-" and omitempty; the fields of an
-// embedded struct stand among the others. An error names a value that JSON cannot
-// write, such as a function.
+// embedded struct stand among the others, but for those whose names the outer one has.
+// An error names a value that JSON cannot write, such as a function.
 func JSON(v any) ([]byte, error) {
 	var compact, b bytes.Buffer
 	if err := writeJSON(&compact, reflect.ValueOf(v)); err != nil {
@@ -92,15 +93,17 @@ func writeShaped(b *bytes.Buffer, v reflect.Value) (done bool, err error) {
 func writeStruct(b *bytes.Buffer, v reflect.Value) error {
 	b.WriteByte('{')
 	first := true
-	if err := writeFields(b, v, &first); err != nil {
+	if err := writeFields(b, v, map[string]bool{}, &first); err != nil {
 		return err
 	}
 	b.WriteByte('}')
 	return nil
 }
 
-// writeFields writes the fields of a struct, those of embedded ones in their place.
-func writeFields(b *bytes.Buffer, v reflect.Value, first *bool) error {
+// writeFields writes the fields of a struct, those of embedded ones in their place, but
+// for the hidden ones.
+func writeFields(b *bytes.Buffer, v reflect.Value, hidden map[string]bool, first *bool) error {
+	within := ownNames(v.Type(), hidden)
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -110,7 +113,7 @@ func writeFields(b *bytes.Buffer, v reflect.Value, first *bool) error {
 				field = field.Elem()
 			}
 			if field.Kind() == reflect.Struct {
-				if err := writeFields(b, field, first); err != nil {
+				if err := writeFields(b, field, within, first); err != nil {
 					return err
 				}
 				continue
@@ -119,14 +122,15 @@ func writeFields(b *bytes.Buffer, v reflect.Value, first *bool) error {
 				continue
 			}
 		}
-		if !f.IsExported() || name == "-" || (options == "omitempty" && isEmpty(field)) {
+		name = cmp.Or(name, f.Name)
+		if !f.IsExported() || name == "-" || hidden[name] || (options == "omitempty" && isEmpty(field)) {
 			continue
 		}
 		if !*first {
 			b.WriteByte(',')
 		}
 		*first = false
-		if err := marshal(b, cmp.Or(name, f.Name)); err != nil {
+		if err := marshal(b, name); err != nil {
 			return err
 		}
 		b.WriteByte(':')
@@ -135,6 +139,19 @@ func writeFields(b *bytes.Buffer, v reflect.Value, first *bool) error {
 		}
 	}
 	return nil
+}
+
+// ownNames adds the names of a struct's own fields to those that are hidden already:
+// embedded structs do not show theirs of the same names.
+func ownNames(t reflect.Type, hidden map[string]bool) map[string]bool {
+	names := maps.Clone(hidden)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && (name != "" || !f.Anonymous) {
+			names[cmp.Or(name, f.Name)] = true
+		}
+	}
+	return names
 }
 
 // isEmpty reports whether encoding/json would omit a field for being empty.
