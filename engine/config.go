@@ -1,4 +1,4 @@
-// What a Searcher is told, and what it makes of it.
+// The configuration of a Searcher, its defaults and its checks.
 
 package engine
 
@@ -23,9 +23,8 @@ const MaxTopBits = 8
 
 const defaultTopBits = 2
 
-// DefaultMemory is what the tables and windows of a Searcher take at most when it
-// is not told otherwise, in bytes; with very many workers they take what these
-// need.
+// DefaultMemory is the default of Config.Memory, in bytes. Very many workers need
+// more and take it.
 const DefaultMemory = 128 << 20
 
 // ErrConfig is wrapped by the errors of New.
@@ -35,22 +34,22 @@ var ErrConfig = errors.New("engine: bad configuration")
 // default policy, the machine's best kernel and a seed out of crypto/rand.
 type Config struct {
 	Workers int // 0: GOMAXPROCS
-	// SieveLimit is the bound on the small primes, up to sieve.MaxLimit and below
-	// 2^(bits-3). It does not change what is found. 0 takes the one that is best
-	// by what striking and testing cost here, measured in a few milliseconds.
+	// SieveLimit is the bound on the sieving primes, up to sieve.MaxLimit and below
+	// 2^(bits-3). It does not change what is found. 0 takes the best one for the
+	// cost of sieving and testing here, which is measured in a few milliseconds.
 	SieveLimit uint64
 	Policy     millerrabin.Policy // that a find must pass; zero: millerrabin.Generated(bits)
 	Kernel     string             // of the batched arithmetic: "ifma", "avx2", "generic"; "": the fastest
 	Seed       Seed               // of all finds; zero: drawn from crypto/rand
 	TopBits    int                // top bits that are set in a find, 1 to MaxTopBits; 0: 2
-	Class      Class              // that finds are to be in; see ClassOfGenerator
-	// Bulk lets Stream take all finds of a window, not one of each search.
+	Class      Class              // of the finds; see ClassOfGenerator
+	// Bulk makes Stream take all finds of a window, not one of each search.
 	Bulk bool
-	// Memory bounds what the small primes and the windows take, in bytes; 0:
+	// Memory bounds the memory of the sieving primes and the windows, in bytes; 0:
 	// DefaultMemory. With less, fewer primes are held and more are listed anew.
 	Memory int64
 	Shared *Shared // with other Searchers; nil: this one is alone
-	Meter  *Meter  // counted up while a search runs; may be nil
+	Meter  *Meter  // of the tests of a search that runs; may be nil
 	// Progress is called some ten times a second while a search or stream runs, and
 	// at its end, always by one goroutine; may be nil.
 	Progress func(Progress)
@@ -92,10 +91,11 @@ func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
 	return newProgression(kind, bits, c.TopBits, c.Class)
 }
 
-// heldWithin returns the limit up to which a table may hold its primes, when what
-// the workers' windows of so many members do not take of the memory is for it.
+// heldWithin returns the limit up to which a table may hold its primes: it has the
+// memory that the workers' windows of so many members leave.
 func heldWithin(memory int64, workers, length int) (uint64, error) {
-	// Bits once, and once more where shares are gathered; and what a window works with.
+	// A bit for each member, in each worker and where shards are gathered; and the
+	// tables of each worker.
 	windows := int64(workers)*int64(length/8+256<<10) + int64(length/8)
 	least := windows + leastHeld*sieve.HeldBytes
 	if memory == 0 {

@@ -1,5 +1,5 @@
-// How deep to sieve: as deep as makes an average search the shortest by what
-// striking and testing cost on this machine.
+// The depth of the sieve: the limit that makes an average search the shortest, by
+// the cost of sieving and testing on this machine.
 
 package engine
 
@@ -21,16 +21,16 @@ const (
 	maxLimitLog2 = 36
 )
 
-// costs are what the parts of a search take, in seconds.
+// costs are the times of the parts of a search, in seconds.
 type costs struct {
 	test   float64 // a base-2 test in a full batch
 	held   float64 // a prime in a window, out of the table
 	listed float64 // a prime in a window that is listed anew for it
 }
 
-// measuredLimit returns the best sieve limit by costs measured here and now. That
-// takes a fraction of a millisecond at 1024 bits, and some more where the
-// table's primes are too few.
+// measuredLimit returns the best sieve limit by costs that it measures, which takes
+// a fraction of a millisecond at 1024 bits, and some more where the best limit is
+// beyond the primes that the table holds.
 func (p *progression) measuredLimit(tester *millerrabin.Tester, held uint64, windows float64) (uint64, error) {
 	test, err := measureTest(tester, p.bits)
 	if err != nil {
@@ -74,40 +74,41 @@ func measureTest(tester *millerrabin.Tester, bits int) (float64, error) {
 	return least / steps * float64(bits) / millerrabin.Lanes, nil
 }
 
-// bestLimit returns the sieve limit of the shortest average search, which strikes
-// so many windows. The table holds the primes up to held.
+// bestLimit returns the sieve limit of the shortest average search, which sieves so
+// many windows. The table holds the primes up to held.
 //
-// Where it ends a prime r costs as much as it saves: r = S T / t, or twice that
-// for Safe, with S survivors, T a test and t a prime; t grows with n, T with n³
-// and S with n or n², so the limit with n³ for Prime and n⁴ for Safe.
+// At the best limit a prime r costs as much as it saves: r = S T / t, or twice that
+// for Safe, with S survivors, T the time of a test and t that of a prime. t grows
+// with n, T with n³ and S with n or n², so the limit with n³ for Prime and n⁴ for
+// Safe.
 func (p *progression) bestLimit(c costs, held uint64, windows float64) uint64 {
 	const known = 1 << 10
-	share := sieve.SurvivingFraction(p.kind, p.step, known)
-	classes := 1.0
+	fraction := sieve.SurvivingFraction(p.kind, p.step, known)
+	residues := 1.0 // modulo a prime, which it crosses off
 	if p.kind == sieve.Safe {
-		classes = 2
+		residues = 2
 	}
 	best, least := uint64(0), math.Inf(1)
 	for log2 := minLimitLog2; log2 <= p.mostLimitLog2(); log2++ {
 		limit := uint64(1) << log2
-		surviving := share * math.Pow(math.Log(known)/math.Log(float64(limit)), classes)
+		surviving := fraction * math.Pow(math.Log(known)/math.Log(float64(limit)), residues)
 		sieving := primesUpTo(min(limit, held)) * c.held
 		if limit > held {
 			sieving += (primesUpTo(limit) - primesUpTo(held)) * c.listed
 		}
-		if time := windows*sieving + p.work(limit, surviving).Tests*c.test; time < least {
+		if time := windows*sieving + p.expected(limit, surviving).Tests*c.test; time < least {
 			best, least = limit, time
 		}
 	}
 	return best
 }
 
-// mostLimitLog2 keeps the limit so low that no candidate and no q is struck as a
-// multiple of itself: below the square root, beyond which there is nothing left
-// to strike.
+// mostLimitLog2 returns the largest limit that is tried: below the square root of a
+// candidate, so that no candidate and no q is crossed off as a multiple of itself.
+// Primes beyond the root would cross off nothing more.
 func (p *progression) mostLimitLog2() int { return min(maxLimitLog2, p.bits/2-1) }
 
-// primesUpTo is about pi(x), by the first terms of li(x)'s asymptotic series.
+// primesUpTo returns about pi(x), by the first terms of li(x)'s asymptotic series.
 func primesUpTo(x uint64) float64 {
 	if x < 2 {
 		return 0

@@ -59,7 +59,7 @@ func TestBestLimit(t *testing.T) {
 		t.Error("windows that many finds share are not sieved deeper")
 	}
 	if tiny := mustProgression(t, sieve.Prime, 16).bestLimit(deep, held, 1); tiny > 1<<7 {
-		t.Errorf("16 bits: limit %d strikes primes", tiny)
+		t.Errorf("16 bits: limit %d crosses primes off", tiny)
 	}
 }
 

@@ -1,32 +1,38 @@
 // Package engine searches for random primes and safe primes on all cores.
 //
-// A search is numbered, and so are its windows. Window w of search n begins at a
-// start out of that window's own random stream; the sieve strikes it, all workers
-// together, and its survivors are numbered on from those of the window before.
-// Workers take survivors into the eight lanes of a batch, in that order, and
-// put them to a base-2 test; of a safe prime q is tested first, and p takes a
-// lane of a later batch when q passed. No batch has an empty lane while there is
-// a survivor to test. What passes is verified in full. The find with the lowest
-// number is the search's: work on lower numbers is finished, work on higher ones
-// is stopped. So the same seed and n give the same find for any number of
-// workers and any sieve limit.
+// From a candidate to a find:
+//
+//   - A candidate is a number of the size and class that is looked for.
+//   - A window is a piece of the candidates' progression. Window w of search n
+//     begins at a start from a random stream of its own.
+//   - A shard is a part of the sieving primes. Together the shards sieve a window.
+//   - A sieve job crosses off the candidates of a window that one shard divides. The
+//     candidates that are left are survivors, numbered in ascending order.
+//   - A test job takes the next survivors, one a lane, through a base-2 test. Of a
+//     safe prime q is tested first, and p in a later test job when q passed.
+//   - A verify job holds survivors that passed to the full policy.
+//   - The find is the verified survivor of the lowest number. Jobs on lower numbers
+//     are finished, and those on higher ones stopped.
+//   - The scheduler deals out the jobs. Each worker does one at a time.
+//
+// So the same seed and n give the same find for any number of workers and any
+// sieve limit. No lane is empty while there is a survivor to test.
 //
 // Prime and SafePrime do one search. Searcher.Stream does one after another, in
-// order; short ones share the lanes, so that next to no test is wasted, and
-// several finds share a verification.
+// order. Short ones share the lanes, so that next to no test is wasted, and several
+// finds share a verify job.
 //
 // Each search begins at a random place of its own, and its find is the first one
-// after it: a prime after a long gap is likelier than one after a short gap.
-// Brandt and Damgård (On generation of probable primes by incremental search,
+// after that place: a prime after a long gap is likelier than one after a short
+// gap. Brandt and Damgård (On generation of probable primes by incremental search,
 // 1992) show that this costs little entropy and little of the error bound. With
-// Config.Bulk a stream takes all finds of each window instead: over whole windows
-// each prime is as likely as any other, the sieve's cost is shared, but finds come
-// in groups that lie close together. That is right for many parameters, which are
-// public, and wrong for secrets.
+// Config.Bulk a stream takes all finds of each window instead. Over whole windows
+// each prime is then as likely as any other, and the cost of the sieve is shared,
+// but the finds come in groups that lie close together. That is right for many
+// parameters, which are public, and wrong for secrets.
 //
-// A search takes a time that depends on what it finds. That is nothing to hide
-// for parameters; a secret prime should not be searched for where others can time
-// it.
+// The time of a search depends on what it finds. Parameters have nothing to hide,
+// but a secret prime should not be searched for where others can time it.
 package engine
 
 import (
@@ -39,7 +45,7 @@ import (
 	"primebench/sieve"
 )
 
-// Counters is what a search came to.
+// Counters are the numbers that a search went through.
 type Counters struct {
 	Candidates int64 // members of the progression up to the find, the find included
 	Survivors  int64 // of these, left by the sieve, the find included
@@ -47,8 +53,8 @@ type Counters struct {
 	Primes     int64 // finds: 1
 }
 
-// Phases is the time spent by what it was spent on, summed over the workers. The
-// time of a batch that several searches share is split by lanes.
+// Phases are the times of the sieve, test and verify jobs, summed over the workers.
+// The time of a job that several searches share is split by lanes.
 type Phases struct {
 	Sieve, Test, Accept time.Duration
 }
@@ -59,7 +65,7 @@ type Result struct {
 	P        *big.Int // the prime or safe prime
 	Counters Counters
 	Phases   Phases
-	Next     Position // a stream that begins here goes on behind this find
+	Next     Position // a stream that begins here goes on after this find
 }
 
 // A Searcher does searches of one kind and size, one call at a time.
@@ -67,26 +73,26 @@ type Searcher struct {
 	progression
 	config Config // with its defaults filled in
 	table  *sieve.Table
-	length int // members of a window
-	work   Work
+	length int   // members of a window
 	walk   *walk // nil when windows begin at random
 
-	workers []*worker
+	expected Work
+	workers  []*worker
 }
 
 // Prime returns a random n-bit prime, n from MinBits to MaxBits: with both top
 // bits set, unless the Config says otherwise.
 func Prime(ctx context.Context, bits int, config Config) (*big.Int, error) {
-	return find(ctx, sieve.Prime, bits, config)
+	return searchOnce(ctx, sieve.Prime, bits, config)
 }
 
 // SafePrime returns a random n-bit safe prime p, (p-1)/2 being prime too, with
 // both top bits set unless the Config says otherwise.
 func SafePrime(ctx context.Context, bits int, config Config) (*big.Int, error) {
-	return find(ctx, sieve.Safe, bits, config)
+	return searchOnce(ctx, sieve.Safe, bits, config)
 }
 
-func find(ctx context.Context, kind sieve.Kind, bits int, config Config) (*big.Int, error) {
+func searchOnce(ctx context.Context, kind sieve.Kind, bits int, config Config) (*big.Int, error) {
 	s, err := New(kind, bits, config)
 	if err != nil {
 		return nil, err
@@ -121,14 +127,14 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	if config.SieveLimit == 0 {
 		key := limitKey{p, config.Kernel, held, config.Bulk}
 		if config.SieveLimit, err = config.Shared.bestLimit(key, testers[0], s.windowsPerFind(config.Bulk)); err != nil {
-			return nil, fmt.Errorf("engine: measuring what sieving and testing cost: %w", err)
+			return nil, fmt.Errorf("engine: measuring the cost of sieving and testing: %w", err)
 		}
 	}
 	s.config = config
 	if s.table, err = config.Shared.tables.Get(kind, p.step, config.SieveLimit, held); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	s.work = p.work(config.SieveLimit, sieve.SurvivingFraction(kind, p.step, config.SieveLimit))
+	s.expected = p.expected(config.SieveLimit, sieve.SurvivingFraction(kind, p.step, config.SieveLimit))
 	for _, tester := range testers {
 		w, err := newWorker(s, tester)
 		if err != nil {
@@ -158,26 +164,26 @@ func (s *Searcher) Kind() sieve.Kind { return s.kind }
 // Bits returns the size of the finds.
 func (s *Searcher) Bits() int { return s.bits }
 
-// Config returns what the searches are done with, defaults filled in.
+// Config returns the configuration of the searches, defaults filled in.
 func (s *Searcher) Config() Config { return s.config }
 
 // Expected returns the work of an average search; in bulk, of an average find.
-func (s *Searcher) Expected() Work { return s.work }
+func (s *Searcher) Expected() Work { return s.expected }
 
 // ExpectedTests returns how many base-2 tests the workers together have the time
 // for in an average search, up to the last one that it needs. That is more than
-// Expected().Tests: the find is in the middle of its batch, the batches of k
-// workers end at different times, and the p of a safe prime waits for one batch
-// more.
+// Expected().Tests: the find is in the middle of its test job, the test jobs of
+// several workers end at different times, and the p of a safe prime waits for one
+// test job more.
 func (s *Searcher) ExpectedTests() float64 {
 	lanes, workers := float64(millerrabin.Lanes), float64(len(s.workers))
-	tests := s.work.Tests + (lanes-1)/2 + lanes*(workers-1)/2
+	tests := s.expected.Tests + (lanes-1)/2 + lanes*(workers-1)/2
 	if s.kind == sieve.Safe {
 		tests += lanes * workers
 	}
 	return tests
 }
 
-// WindowsPerSearch returns how many windows an average search strikes: one, and
-// another for each window that turned out to be empty of finds.
+// WindowsPerSearch returns how many windows an average search sieves: one, and
+// another for each window without a find.
 func (s *Searcher) WindowsPerSearch() float64 { return s.windowsPerFind(false) }

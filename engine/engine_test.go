@@ -191,8 +191,8 @@ func TestOperations(t *testing.T) {
 	ctx := context.Background()
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 		s := newSearcher(t, kind, 128, engine.Config{Workers: 2, Seed: engine.Seed{5}})
-		if n, err := s.Strike(ctx, 5); n != 5 || err != nil {
-			t.Errorf("Strike(5) = %d, %v", n, err)
+		if n, err := s.Sieve(ctx, 5); n != 5 || err != nil {
+			t.Errorf("Sieve(5) = %d, %v", n, err)
 		}
 		p := search(t, s, 0).P
 		if n, err := s.Accept(ctx, p, 3); n != 3 || err != nil {

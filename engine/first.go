@@ -1,4 +1,4 @@
-// A pool for searches whose jobs stand alone.
+// A pool of workers for numbered jobs of any kind, of which the first find counts.
 
 package engine
 
@@ -11,11 +11,11 @@ import (
 )
 
 // First runs numbered jobs on workers goroutines, in the order of their numbers,
-// until one finds something, and returns the find of the lowest-numbered job
-// that has one, with its number: the same one for any number of workers. Jobs
-// above a find are not begun, those already running are cancelled; the ones
-// below are finished. The job is told which worker, from 0, it runs on. A job's
-// error, or the context's, ends the search.
+// until one finds something. It returns the find of the lowest-numbered job that
+// has one, with its number: the same one for any number of workers. Jobs above a
+// find are not begun, or cancelled where they run; those below are finished. A job
+// gets the number of the worker that it runs on, from 0. A job's error, or the
+// context's, ends the search.
 func First[T any](ctx context.Context, workers int, job func(ctx context.Context, worker int, number uint64) (T, bool, error)) (found T, number uint64, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	best := lowest[T]{running: make(map[uint64]context.CancelFunc)}
@@ -51,7 +51,7 @@ type lowest[T any] struct {
 	running map[uint64]context.CancelFunc
 }
 
-// begin says whether job number is still wanted, and gives it its context.
+// begin reports whether job number is still wanted, and gives it its context.
 func (l *lowest[T]) begin(ctx context.Context, number uint64) (context.Context, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,7 +62,7 @@ func (l *lowest[T]) begin(ctx context.Context, number uint64) (context.Context, 
 	return ctx, true
 }
 
-// end records what job number came to, and says whether a lower find had made
+// end records what job number came to, and reports whether a lower find had made
 // the job useless.
 func (l *lowest[T]) end(number uint64, value T, found bool) (useless bool) {
 	l.mu.Lock()

@@ -1,4 +1,4 @@
-// The jobs: to strike a share of a window, to test a batch, to verify.
+// The jobs that workers do: to sieve, to test and to verify.
 
 package engine
 
@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/big"
 	"slices"
-	"sync"
 	"time"
 
 	"primebench/internal/words"
@@ -15,167 +14,134 @@ import (
 	"primebench/sieve"
 )
 
-// A strike is a window being struck, in shares.
-type strike struct {
-	of     *running
-	number int64
-	start  []uint64 // the lowest member
-	shares int
-	dealt  int // shares begun; guarded by the queue's lock
-
-	mu      sync.Mutex
-	left    int      // shares not finished
-	struck  []uint64 // by the finished ones, where there are several
-	members []int32  // survivors, when none is left
+// A job is what a worker does at a time.
+type job interface {
+	// do does the job, with no lock held.
+	do(ctx context.Context, w *worker) error
+	// record tells the scheduler, under its lock, what the job came to. failed
+	// reports that the job was stopped.
+	record(sched *scheduler, failed bool)
+	// wanted reports, under the scheduler's lock, whether the outcome matters.
+	wanted() bool
 }
 
-func newStrike(r *running, shares int) *strike {
-	s := r.searcher
-	k := &strike{of: r, number: r.struck, shares: shares, left: shares}
-	k.start = r.start(k.number)
-	if shares > 1 {
-		k.struck = make([]uint64, (s.length+63)/64)
-	}
-	return k
+// A sieveJob crosses off the members of a window that one shard of the sieving
+// primes divides.
+type sieveJob struct {
+	*window
+	shard int
+	last  bool // of its window's shards, to end
+	took  time.Duration
 }
 
-// gather takes in what a window's share struck. The last one collects the
-// survivors, and is told that it was.
-func (k *strike) gather(window *sieve.Window) (last bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	left := window.Survivors()
-	if k.shares > 1 {
-		window.AddTo(k.struck)
-		left = sieve.SurvivorsOf(k.struck, window.Length())
-	}
-	if k.left--; k.left > 0 {
-		return false
-	}
-	s := k.of.searcher
-	k.members = make([]int32, 0, int(1.2*float64(s.length)*s.work.Survivors/s.work.Candidates)+16)
-	for member := range left {
-		k.members = append(k.members, int32(member))
-	}
-	k.struck = nil
-	return true
-}
-
-// A share of a strike is the job of one worker.
-type share struct {
-	*strike
-	number int
-	last   bool // it was the last of its strike
-	took   time.Duration
-}
-
-func (s *share) work(ctx context.Context, w *worker) error {
+func (j *sieveJob) do(ctx context.Context, w *worker) error {
 	began := time.Now()
-	defer func() { s.took = time.Since(began) }()
-	if err := w.window.SieveShard(ctx, s.start, s.number, s.shares); err != nil {
+	defer func() { j.took = time.Since(began) }()
+	if err := w.sieve.SieveShard(ctx, j.start, j.shard, j.shards); err != nil {
 		return err
 	}
-	s.last = s.gather(w.window)
+	j.last = j.gather(w.sieve)
 	return nil
 }
 
-func (s *share) settle(q *queue, failed bool) {
-	q.spent(s.of, Phases{Sieve: s.took}, 0)
-	if !failed && s.last {
-		s.of.sweep(swept{s.strike.number, s.start, s.members})
-		s.of.strike = nil
+func (j *sieveJob) record(sched *scheduler, failed bool) {
+	sched.charge(j.search, Phases{Sieve: j.took}, 0)
+	if !failed && j.last {
+		j.search.addWindow(j.window)
+		j.search.sieving = nil
 	}
 }
 
-func (s *share) needed() bool { return s.of.wants(math.MaxInt64) }
+func (j *sieveJob) wanted() bool { return j.search.wants(math.MaxInt64) }
 
-// A test is a batch of base-2 tests: of n, or of a safe prime first q and then p.
-type test struct {
+// A testJob is a batch of base-2 tests: of n, or of a safe prime first of q and
+// then of p.
+type testJob struct {
 	lanes  []*survivor
 	passed millerrabin.Mask
 	took   time.Duration
 }
 
-func (t *test) work(ctx context.Context, w *worker) (err error) {
+func (j *testJob) do(ctx context.Context, w *worker) (err error) {
 	began := time.Now()
-	defer func() { t.took = time.Since(began) }()
-	numbers := w.numbers[:0]
-	for i, s := range t.lanes {
-		number := s.value
-		if s.of.searcher.kind == sieve.Safe && !s.second {
-			number = w.halves[i]
-			halve(number, s.value)
+	defer func() { j.took = time.Since(began) }()
+	tested := w.tested[:0]
+	for i, s := range j.lanes {
+		value := s.value
+		if s.search.searcher.kind == sieve.Safe && !s.qPassed {
+			value = w.halves[i]
+			halve(value, s.value)
 		}
-		numbers = append(numbers, number)
+		tested = append(tested, value)
 	}
-	t.passed, err = w.tester.Base2(ctx, numbers...)
+	j.passed, err = w.tester.Base2(ctx, tested...)
 	if err == nil {
-		w.meter.AddTests(int64(len(t.lanes)))
+		w.meter.AddTests(int64(len(j.lanes)))
 	}
 	return err
 }
 
-func (t *test) settle(q *queue, failed bool) {
-	for i, s := range t.lanes {
+func (j *testJob) record(sched *scheduler, failed bool) {
+	for i, s := range j.lanes {
 		switch {
-		case !s.of.wants(s.number):
-			q.discard(s)
+		case !s.search.wants(s.number):
+			sched.discard(s)
 		case failed:
-			// It is still in flight: nothing behind it is decided.
-		case t.passed>>i&1 == 0:
-			q.discard(s)
-		case s.of.searcher.kind == sieve.Safe && !s.second:
-			s.second = true
-			q.waiting = append(q.waiting, s)
+			// It stays in flight: nothing after it is decided.
+		case j.passed>>i&1 == 0:
+			sched.discard(s)
+		case s.search.searcher.kind == sieve.Safe && !s.qPassed:
+			s.qPassed = true
+			sched.toTest = append(sched.toTest, s)
 		default:
-			s.suspect = true
-			q.suspects = append(q.suspects, s)
+			s.probable = true
+			sched.toVerify = append(sched.toVerify, s)
 		}
 		if !failed {
-			q.spent(s.of, Phases{Test: t.took / time.Duration(len(t.lanes))}, 1)
+			sched.charge(s.search, Phases{Test: j.took / time.Duration(len(j.lanes))}, 1)
 		}
 	}
 }
 
-func (t *test) needed() bool { return anyWanted(t.lanes) }
+func (j *testJob) wanted() bool { return anyWanted(j.lanes) }
 
 func anyWanted(list []*survivor) bool {
-	return slices.ContainsFunc(list, func(s *survivor) bool { return s.of.wants(s.number) })
+	return slices.ContainsFunc(list, func(s *survivor) bool { return s.search.wants(s.number) })
 }
 
-// A verification decides suspects by the policy.
-type verification struct {
-	suspects []*survivor
-	finds    []*big.Int
-	stand    []bool
-	took     time.Duration
+// A verifyJob holds survivors that passed the base-2 tests to the policy.
+type verifyJob struct {
+	survivors []*survivor
+	values    []*big.Int
+	stands    []bool // by survivor
+	took      time.Duration
 }
 
-func (v *verification) work(ctx context.Context, w *worker) (err error) {
+func (j *verifyJob) do(ctx context.Context, w *worker) (err error) {
 	began := time.Now()
-	defer func() { v.took = time.Since(began) }()
-	for _, s := range v.suspects {
-		v.finds = append(v.finds, words.Int(s.value))
+	defer func() { j.took = time.Since(began) }()
+	for _, s := range j.survivors {
+		j.values = append(j.values, words.Int(s.value))
 	}
-	v.stand, err = w.accept(ctx, v.finds)
+	j.stands, err = w.verify(ctx, j.values)
 	return err
 }
 
-func (v *verification) settle(q *queue, failed bool) {
-	for i, s := range v.suspects {
-		wanted := s.of.wants(s.number)
+func (j *verifyJob) record(sched *scheduler, failed bool) {
+	for i, s := range j.survivors {
+		wanted := s.search.wants(s.number)
 		if failed && wanted {
-			continue // it is still in flight: nothing behind it is decided
+			continue // it stays in flight: nothing after it is decided
 		}
-		q.discard(s)
+		sched.discard(s)
 		if failed {
 			continue
 		}
-		q.spent(s.of, Phases{Accept: v.took / time.Duration(len(v.suspects))}, 0)
-		if wanted && v.stand[i] {
-			s.of.add(found{s, v.finds[i]})
+		sched.charge(s.search, Phases{Accept: j.took / time.Duration(len(j.survivors))}, 0)
+		if wanted && j.stands[i] {
+			s.search.addFind(find{survivor: s, p: j.values[i]})
 		}
 	}
 }
 
-func (v *verification) needed() bool { return anyWanted(v.suspects) }
+func (j *verifyJob) wanted() bool { return anyWanted(j.survivors) }

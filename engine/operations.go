@@ -1,5 +1,4 @@
-// The elementary operations of a search, done for their own sake so that a
-// benchmark can time them.
+// The elementary operations of a search alone, for a benchmark to time.
 
 package engine
 
@@ -12,15 +11,16 @@ import (
 	"primebench/internal/rng"
 )
 
-// Strike sieves windows, one after another as a search would, by all workers
-// together, and returns how many of the times windows were finished.
-func (s *Searcher) Strike(ctx context.Context, times int64) (int64, error) {
-	seed := rng.Seed(s.config.Seed).Derive("strike")
+// Sieve sieves windows one after another, as a search does, by all workers
+// together. It returns how many were finished, which are times where the error is
+// nil.
+func (s *Searcher) Sieve(ctx context.Context, times int64) (int64, error) {
+	seed := rng.Seed(s.config.Seed).Derive("sieve")
 	for i := range times {
-		k := newStrike(&running{searcher: s, seed: seed, struck: i}, len(s.workers))
+		window := newWindow(&search{searcher: s, seed: seed, nextWindow: i}, len(s.workers))
 		group, ctx := errgroup.WithContext(ctx)
-		for number, w := range s.workers {
-			group.Go(func() error { return (&share{strike: k, number: number}).work(ctx, w) })
+		for shard, w := range s.workers {
+			group.Go(func() error { return (&sieveJob{window: window, shard: shard}).do(ctx, w) })
 		}
 		if err := group.Wait(); err != nil {
 			return i, err
@@ -29,16 +29,16 @@ func (s *Searcher) Strike(ctx context.Context, times int64) (int64, error) {
 	return times, nil
 }
 
-// Accept verifies p, which passed the base-2 tests, times times, one after another
-// as a search would, and returns how often it stood.
+// Accept verifies p, which passed the base-2 tests, as a search does, one time
+// after another. It returns how often p passed.
 func (s *Searcher) Accept(ctx context.Context, p *big.Int, times int64) (int64, error) {
 	passed := int64(0)
 	for range times {
-		stand, err := s.workers[0].accept(ctx, []*big.Int{p})
+		stands, err := s.workers[0].verify(ctx, []*big.Int{p})
 		if err != nil {
 			return passed, err
 		}
-		if stand[0] {
+		if stands[0] {
 			passed++
 		}
 	}

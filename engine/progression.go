@@ -1,4 +1,4 @@
-// Which numbers are candidates: the progression that windows are pieces of.
+// The progression that candidates belong to.
 
 package engine
 
@@ -14,8 +14,8 @@ import (
 // maxModulus is the largest modulus of a Class.
 const maxModulus = 1 << 16
 
-// A Class asks for finds that are Residue modulo Modulus. The zero value asks for
-// nothing.
+// A Class is the numbers that are Residue modulo Modulus. The zero value is all
+// numbers.
 type Class struct {
 	Modulus uint64 `json:"modulus"`
 	Residue uint64 `json:"residue"`
@@ -50,13 +50,13 @@ func ClassOfGenerator(g uint64) (Class, error) {
 }
 
 // A progression is the numbers of a size, with some of the top bits set, that are
-// residue modulo step: those that can be of the kind, and of the class asked for.
+// residue modulo step: those that can be of the kind and are in the class.
 type progression struct {
 	kind          sieve.Kind
 	bits, topBits int
 	step, residue uint64
-	// share is that of the classes modulo step which can hold finds.
-	share float64
+	// admissible is the fraction of the classes modulo step which can hold finds.
+	admissible float64
 }
 
 func newProgression(kind sieve.Kind, bits, topBits int, class Class) (progression, error) {
@@ -66,11 +66,11 @@ func newProgression(kind sieve.Kind, bits, topBits int, class Class) (progressio
 			return p, err
 		}
 	}
-	p.share = shareOfClasses(kind, p.step)
+	p.admissible = admissibleFraction(kind, p.step)
 	return p, nil
 }
 
-// restrict keeps of the progression what is in the class too.
+// restrict narrows the progression to the class.
 func (p *progression) restrict(class Class) error {
 	if class.Modulus < 2 || class.Modulus > maxModulus || class.Residue >= class.Modulus {
 		return fmt.Errorf("%w: %d modulo %d, want a modulus from 2 to %d and a residue below it", ErrConfig, class.Residue, class.Modulus, maxModulus)
@@ -98,24 +98,24 @@ func (p *progression) noneIn(class Class) error {
 	return fmt.Errorf("%w: no %s of this size are %d modulo %d", ErrConfig, what, class.Residue, class.Modulus)
 }
 
-// shareOfClasses returns the share of the classes modulo step that can hold primes
-// or safe primes. A prime is in none of a prime divisor's multiples; a safe prime
-// p is 3 mod 4, and modulo an odd prime divisor neither 0 nor 1, where (p-1)/2
-// would be a multiple.
-func shareOfClasses(kind sieve.Kind, step uint64) float64 {
-	share := 1.0
+// admissibleFraction returns the fraction of the classes modulo step that can hold
+// primes or safe primes. A prime is no multiple of a prime divisor of the step. A
+// safe prime p is 3 mod 4, and modulo an odd prime divisor neither 0 nor 1, where
+// (p-1)/2 would be a multiple.
+func admissibleFraction(kind sieve.Kind, step uint64) float64 {
+	fraction := 1.0
 	for _, r := range primeFactors(step) {
 		x := float64(r)
 		switch {
 		case kind == sieve.Prime:
-			share *= 1 - 1/x
+			fraction *= 1 - 1/x
 		case r == 2:
-			share /= 4
+			fraction /= 4
 		default:
-			share *= 1 - 2/x
+			fraction *= 1 - 2/x
 		}
 	}
-	return share
+	return fraction
 }
 
 func primeFactors(n uint64) []uint64 {
@@ -148,18 +148,17 @@ const twinConstant = 0.660161815846869573927812110014
 // density returns the chance that a member of the progression is of the kind, on
 // the average over its members.
 //
-// Of the numbers x in a class that can hold primes, modulo a step of which a share
-// of the classes can, one in share ln x is prime (the prime number theorem for
-// progressions). Safe primes p in all classes have the density
-// C2 / (ln p ln (p/2)) (the Hardy-Littlewood conjecture), and are spread evenly
-// over the classes that can hold them.
+// With A the admissible fraction, one in A ln x of the numbers x in an admissible
+// class is prime (the prime number theorem for progressions). Safe primes p in all
+// classes have the density C2 / (ln p ln (p/2)) (the Hardy-Littlewood conjecture),
+// and are spread evenly over the admissible classes.
 func (p *progression) density() float64 {
 	return meanBelowTop(p.topBits, func(lnU float64) float64 {
 		lnX := float64(p.bits)*math.Ln2 + lnU
 		if p.kind == sieve.Safe {
-			return twinConstant / p.share / (lnX * (lnX - math.Ln2))
+			return twinConstant / p.admissible / (lnX * (lnX - math.Ln2))
 		}
-		return 1 / p.share / lnX
+		return 1 / p.admissible / lnX
 	})
 }
 

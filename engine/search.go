@@ -1,139 +1,228 @@
-// Searches and streams of them: the workers at the queue, and who takes the
-// results.
+// A search under way: its windows, its survivors in flight, its finds.
 
 package engine
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"iter"
 	"math"
-	"time"
+	"math/big"
+	"slices"
+	"strconv"
 
-	"golang.org/x/sync/errgroup"
+	"primebench/internal/rng"
 )
 
-// Search does the n-th search of the Searcher's seed. When ctx ends first, its
-// error is returned within 100 ms. A Searcher with Config.Bulk has no numbered
-// searches: an error that wraps ErrConfig.
-func (s *Searcher) Search(ctx context.Context, n uint64) (Result, error) {
+// A survivor is a candidate that the sieve left and that was handed out for a
+// test. It is in flight until it is decided.
+type survivor struct {
+	search  *search
+	window  int64
+	member  int
+	number  int64    // among the search's survivors, from 0
+	value   []uint64 // little-endian words of n or p
+	qPassed bool     // of a safe prime: p is to be tested next
+
+	probable bool // it passed the base-2 tests
+}
+
+// A find is a survivor that was verified.
+type find struct {
+	*survivor
+	p *big.Int
+}
+
+// A search is guarded by its scheduler's lock. With Config.Bulk one search is a
+// whole stream: it goes on from find to find.
+type search struct {
+	searcher *Searcher
+	number   uint64 // of the search; in bulk, of the next find
+	seed     rng.Seed
+	bulk     bool
+	from     Position // where it began
+
+	nextWindow int64     // the number of the next window to sieve
+	sieving    *window   // if any
+	sieved     []*window // with survivors not yet handed out
+	handedOut  int64     // survivors; the number of the next one
+
+	inFlight []*survivor // ascending
+	finds    []find      // not yet results, ascending
+	over     bool        // its result is known, or in bulk as many as are wanted
+
+	counted Position // candidates and survivors that earlier finds of a bulk stream took
+	tests   int64
+	phases  Phases
+}
+
+// newSearch begins a search, or goes on with one.
+func newSearch(s *Searcher, from Position) *search {
+	label := "search " + strconv.FormatUint(from.Number, 10)
 	if s.config.Bulk {
-		return Result{}, fmt.Errorf("%w: search %d of a bulk stream, which has none of its own; use Stream", ErrConfig, n)
+		label = "bulk"
 	}
-	var result Result
-	q := newQueue(s, Position{Number: n}, n+1)
-	err := s.run(ctx, q, func(r Result) bool {
-		result = r
-		return true
-	})
-	if err != nil {
-		return Result{}, err
+	r := &search{
+		searcher: s, number: from.Number, seed: rng.Seed(s.config.Seed).Derive(label), bulk: s.config.Bulk,
+		from: from, nextWindow: from.Window, handedOut: from.Survivors,
 	}
-	// The other workers' batches count, also those that ended after the find.
-	result.Counters.Tests, result.Phases = q.tests, q.phases
-	return result, nil
+	r.counted.Candidates = r.index(from.Window, int(from.Member)) - from.Candidates
+	return r
 }
 
-// Stream yields the results of count searches, one after another from the
-// position on: the first of them of search from.Number, begun where the position
-// stands. A count of 0 means without end. They are the results of Search, in the
-// same order whatever the workers, and with Config.Bulk all finds of one window
-// after another. An error, the context's within 100 ms of its end, is the last
-// thing yielded; after the loop is left nothing goes on.
-func (s *Searcher) Stream(ctx context.Context, from Position, count uint64) iter.Seq2[Result, error] {
-	return func(yield func(Result, error) bool) {
-		if err := s.check(from); err != nil {
-			yield(Result{}, err)
-			return
+// index counts members through all windows.
+func (r *search) index(window int64, member int) int64 {
+	return window*int64(r.searcher.length) + int64(member)
+}
+
+// wants reports whether the outcome of survivor number n matters.
+func (r *search) wants(n int64) bool {
+	if r.over {
+		return false
+	}
+	return r.bulk || len(r.finds) == 0 || n < r.finds[0].number
+}
+
+// open reports whether survivors are to be handed out. One that passed the base-2
+// tests nearly always is a find, and all that were not handed out come after it.
+func (r *search) open() bool { return !r.over && (r.bulk || r.firstProbable() == math.MaxInt64) }
+
+// firstProbable returns the number of the first survivor that passed the base-2
+// tests or was verified, and math.MaxInt64 where there is none.
+func (r *search) firstProbable() int64 {
+	first := int64(math.MaxInt64)
+	if len(r.finds) > 0 {
+		first = r.finds[0].number
+	}
+	for _, s := range r.inFlight {
+		if s.probable {
+			return min(first, s.number)
 		}
-		end := from.Number + count
-		if count == 0 || end < count {
-			end = math.MaxUint64
-		}
-		left := false
-		err := s.run(ctx, newQueue(s, from, end), func(r Result) bool {
-			left = !yield(r, nil)
-			return !left
-		})
-		if err != nil && !left {
-			yield(Result{}, err)
-		}
+	}
+	return first
+}
+
+// available returns how many survivors can be handed out without more sieving.
+func (r *search) available() int {
+	n := 0
+	for _, w := range r.sieved {
+		n += len(w.survivors)
+	}
+	return n
+}
+
+// start returns the lowest member of a window.
+func (r *search) start(window int64) []uint64 {
+	s := r.searcher
+	if s.walk == nil {
+		return s.drawStart(r.seed.Stream(uint64(window)), s.length)
+	}
+	start := slices.Clone(s.walk.first)
+	if s.walk.down {
+		subtractSmall(start, start, s.step*uint64(r.index(window+1, -1)))
+	} else {
+		addSmall(start, start, s.step*uint64(r.index(window, 0)))
+	}
+	return start
+}
+
+// handOut hands out the next survivor, of which there is one. Its value is written
+// to the given words.
+func (r *search) handOut(value []uint64) *survivor {
+	w := r.sieved[0]
+	s := &survivor{search: r, window: w.number, member: int(w.survivors[0]), number: r.handedOut, value: value}
+	if offset := r.searcher.step * uint64(s.member); r.searcher.descends() {
+		subtractSmall(s.value, w.start, offset)
+	} else {
+		addSmall(s.value, w.start, offset)
+	}
+	if w.survivors = w.survivors[1:]; len(w.survivors) == 0 {
+		r.sieved = r.sieved[1:]
+	}
+	r.handedOut++
+	r.inFlight = append(r.inFlight, s)
+	return s
+}
+
+// addWindow takes in a window that was sieved, without the survivors before the
+// position at which the search began.
+func (r *search) addWindow(w *window) {
+	if r.searcher.descends() {
+		w.countFromTop()
+	}
+	if w.number == r.from.Window {
+		w.skip(r.from.Member)
+	}
+	if len(w.survivors) > 0 {
+		r.sieved = append(r.sieved, w)
 	}
 }
 
-// check refuses a position that no search can have.
-func (s *Searcher) check(p Position) error {
+// land takes a decided survivor out of the flight.
+func (r *search) land(s *survivor) {
+	if i := slices.Index(r.inFlight, s); i >= 0 {
+		r.inFlight = slices.Delete(r.inFlight, i, i+1)
+	}
+}
+
+func (r *search) addFind(f find) {
+	at, _ := slices.BinarySearchFunc(r.finds, f, func(a, b find) int { return int(a.number - b.number) })
+	r.finds = slices.Insert(r.finds, at, f)
+}
+
+// nextResult turns the first find into a result, once no survivor before it is in
+// flight, and reports whether there was one.
+func (r *search) nextResult() (Result, bool) {
+	if r.over || len(r.finds) == 0 || len(r.inFlight) > 0 && r.inFlight[0].number < r.finds[0].number {
+		return Result{}, false
+	}
+	f := r.finds[0]
+	r.finds = r.finds[1:]
+	candidates := r.index(f.window, f.member) + 1
+	result := Result{
+		Number: r.number,
+		P:      f.p,
+		Counters: Counters{
+			Candidates: candidates - r.counted.Candidates, Survivors: f.number + 1 - r.counted.Survivors,
+			Tests: r.tests, Primes: 1,
+		},
+		Phases: r.phases,
+		Next:   Position{Number: r.number + 1},
+	}
+	r.tests, r.phases = 0, Phases{}
+	if !r.bulk {
+		r.over = true
+		return result, true
+	}
+	r.number++
+	r.counted.Candidates, r.counted.Survivors = candidates, f.number+1
+	result.Next.Window, result.Next.Member = f.window, int64(f.member)+1
+	return result, true
+}
+
+// position returns the place before which all is decided.
+func (r *search) position() Position {
+	p := Position{Number: r.number, Survivors: r.handedOut - r.counted.Survivors}
 	switch {
-	case p.Window < 0 || p.Window > math.MaxInt64/int64(s.length)-1, p.Member < 0 || p.Member > int64(s.length),
-		p.Candidates < 0 || p.Candidates > p.Window*int64(s.length)+p.Member, p.Survivors < 0 || p.Survivors > p.Candidates:
-		return fmt.Errorf("%w: position %+v, want one out of a Result or a Progress of the same search", ErrConfig, p)
+	case len(r.inFlight) > 0 || len(r.finds) > 0:
+		s := r.firstUndecided()
+		p.Window, p.Member, p.Survivors = s.window, int64(s.member), s.number-r.counted.Survivors
+	case len(r.sieved) > 0:
+		p.Window, p.Member = r.sieved[0].number, int64(r.sieved[0].survivors[0])
+	case r.sieving != nil:
+		p.Window = r.sieving.number
+	default:
+		p.Window = r.nextWindow
 	}
-	return nil
+	if p.Window == r.from.Window {
+		p.Member = max(p.Member, r.from.Member)
+	}
+	p.Candidates = r.index(p.Window, int(p.Member)) - r.counted.Candidates
+	return p
 }
 
-// errLeft stops the workers when nobody takes results any more.
-var errLeft = errors.New("engine: the results are not taken")
-
-// run lets the workers work until all results were taken, or take says no.
-func (s *Searcher) run(ctx context.Context, q *queue, take func(Result) bool) error {
-	workers, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	group, workers := errgroup.WithContext(workers)
-	defer context.AfterFunc(workers, q.wake)()
-	for _, w := range s.workers {
-		group.Go(func() error { return w.run(workers, q) })
+// firstUndecided returns the lowest survivor that is in flight, or a find that is
+// no result yet.
+func (r *search) firstUndecided() *survivor {
+	if len(r.finds) > 0 && (len(r.inFlight) == 0 || r.finds[0].number < r.inFlight[0].number) {
+		return r.finds[0].survivor
 	}
-	ended := make(chan struct{})
-	go func() {
-		q.close(group.Wait())
-		close(ended)
-	}()
-	stopTelling := s.tell(q)
-	defer stopTelling()
-	for {
-		result, ok, err := q.result()
-		if !ok {
-			<-ended
-			return err
-		}
-		if !take(result) {
-			cancel(errLeft)
-			<-ended
-			return nil
-		}
-	}
-}
-
-// tell calls Config.Progress until the returned function is called, and then
-// once more.
-func (s *Searcher) tell(q *queue) (stop func()) {
-	if s.config.Progress == nil {
-		return func() {}
-	}
-	began := time.Now()
-	tell := func() {
-		p := q.progress()
-		p.Elapsed = time.Since(began)
-		s.config.Progress(p)
-	}
-	stopped, told := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(told)
-		ticker := time.NewTicker(progressInterval)
-		defer ticker.Stop()
-		for {
-			select {
-			case <-ticker.C:
-				tell()
-			case <-stopped:
-				tell()
-				return
-			}
-		}
-	}()
-	return func() {
-		close(stopped)
-		<-told
-	}
+	return r.inFlight[0]
 }

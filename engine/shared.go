@@ -1,4 +1,4 @@
-// What Searchers of the same kind and size need only once.
+// The tables and limits that Searchers of the same kind and size have in common.
 
 package engine
 
@@ -9,9 +9,9 @@ import (
 	"primebench/sieve"
 )
 
-// Shared keeps the small primes and the measured sieve limits of the Searchers
+// Shared keeps the sieving primes and the measured sieve limits of the Searchers
 // that it is given to: those of one kind, size, class and kernel sieve alike. Its
-// zero value is ready, and it may be used by any number of goroutines.
+// zero value is ready, and any number of goroutines may use it.
 type Shared struct {
 	tables sieve.Tables
 

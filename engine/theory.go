@@ -1,6 +1,6 @@
-// How much work theory expects of a search. The figures stand beside the
-// observed ones in every report: where the two disagree, the sieve, the tests or
-// the random source are wrong.
+// The work that theory expects of a search. Every report sets it beside what was
+// observed: where the two disagree, the sieve, the tests or the random source are
+// wrong.
 
 package engine
 
@@ -13,9 +13,8 @@ import (
 // eulerGamma is the Euler-Mascheroni constant (OEIS A001620).
 const eulerGamma = 0.577215664901532860606512090082
 
-// Work is what an average search takes. Candidates are members of the
-// progression, Survivors those of them that the sieve leaves, each up to the
-// find and with it, and Tests the base-2 tests of these.
+// Work is the averages of a search's counters: the Candidates and the Survivors up
+// to the find, the find included, and the base-2 Tests of these survivors.
 type Work struct {
 	Candidates, Survivors, Tests float64
 }
@@ -24,16 +23,16 @@ type Work struct {
 // of any class, whose two top bits are set, with a sieve to limit.
 func Expected(kind sieve.Kind, bits int, limit uint64) Work {
 	p, _ := newProgression(kind, bits, defaultTopBits, Class{}) // fails for no class only
-	return p.work(limit, sieve.SurvivingFraction(kind, kind.Step(), limit))
+	return p.expected(limit, sieve.SurvivingFraction(kind, kind.Step(), limit))
 }
 
-// work returns what an average search takes with a sieve to limit, which leaves
-// the share surviving of the candidates.
+// expected returns the work of an average search with a sieve to limit, which the
+// fraction surviving of the candidates survives.
 //
 // A safe prime's survivors cost one test of q each, and one of p where q passes:
 // of the numbers without a divisor up to B, about e^gamma ln B / ln q are prime
 // (F. Mertens, 1874).
-func (p *progression) work(limit uint64, surviving float64) Work {
+func (p *progression) expected(limit uint64, surviving float64) Work {
 	w := Work{Candidates: 1 / p.density()}
 	w.Survivors = math.Max(1, w.Candidates*surviving)
 	w.Tests = w.Survivors

@@ -1,4 +1,4 @@
-// Walks: the prime next to a number.
+// The walk to the prime next to a number.
 
 package engine
 
@@ -14,7 +14,7 @@ import (
 )
 
 // smallWalk is the number up to which numbers are judged one after another: below
-// it a window could reach the primes that strike.
+// it a window could reach the sieving primes.
 const smallWalk = 1 << 20
 
 // A walk makes windows follow one another from a number on, instead of beginning
@@ -92,7 +92,7 @@ func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
 
 // smallNeighbour judges one number after another.
 func smallNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
-	if _, err := checked(kind, MinBits, &config); err != nil { // or else there might be none for ever
+	if _, err := checked(kind, MinBits, &config); err != nil { // a class without a find would leave the loop below without an end
 		return nil, err
 	}
 	tester, err := millerrabin.NewTester(config.Kernel, 64)

@@ -1,4 +1,4 @@
-// A worker: a goroutine's workspace, and what it does with it.
+// A worker: one goroutine's workspace and its jobs.
 
 package engine
 
@@ -24,10 +24,10 @@ type worker struct {
 	policy millerrabin.Policy
 	meter  *Meter
 	tester tester
-	window *sieve.Window
+	sieve  *sieve.Window
 
-	halves  [millerrabin.Lanes][]uint64 // (p-1)/2 of a batch's lanes
-	numbers [][]uint64                  // of the batch under test
+	halves [millerrabin.Lanes][]uint64 // (p-1)/2 of the lanes of a test job
+	tested [][]uint64                  // the values under test
 }
 
 func newWorker(s *Searcher, tester tester) (*worker, error) {
@@ -35,7 +35,7 @@ func newWorker(s *Searcher, tester tester) (*worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, window: window}
+	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, sieve: window}
 	for i := range w.halves {
 		w.halves[i] = make([]uint64, words.Count(s.bits))
 	}
@@ -43,40 +43,40 @@ func newWorker(s *Searcher, tester tester) (*worker, error) {
 }
 
 // run does jobs until there are none.
-func (w *worker) run(ctx context.Context, q *queue) error {
+func (w *worker) run(ctx context.Context, sched *scheduler) error {
 	for {
-		j, jobCtx, err := q.take(ctx)
+		j, jobCtx, err := sched.takeJob(ctx)
 		if j == nil || err != nil {
 			return err
 		}
-		if err := q.finish(j, j.work(jobCtx, w)); err != nil {
+		if err := sched.finish(j, j.do(jobCtx, w)); err != nil {
 			return err
 		}
 	}
 }
 
-// accept says of each number that passed the base-2 tests whether it is what is
+// verify reports of each value that passed the base-2 tests whether it is what is
 // looked for, by the policy.
 //
 // Of a safe prime it is q that needs the policy. With q prime, the base-2 test
 // that p passed proves p: it found 2^((p-1)/2) = 1 or -1 modulo p, so that
 // 2^(p-1) = 1, and gcd(2^2 - 1, p) = 1 since 3 does not divide a member of the
 // progression (H. Pocklington, 1914; q > sqrt(p) - 1).
-func (w *worker) accept(ctx context.Context, finds []*big.Int) ([]bool, error) {
-	numbers := finds
+func (w *worker) verify(ctx context.Context, values []*big.Int) ([]bool, error) {
+	judged := values
 	if w.kind == sieve.Safe {
-		numbers = nil
-		for _, p := range finds {
-			numbers = append(numbers, new(big.Int).Rsh(p, 1))
+		judged = nil
+		for _, p := range values {
+			judged = append(judged, new(big.Int).Rsh(p, 1))
 		}
 	}
-	verdicts, err := w.tester.Confirm(ctx, numbers, w.policy)
+	verdicts, err := w.tester.Confirm(ctx, judged, w.policy)
 	if err != nil {
 		return nil, err
 	}
-	stand := make([]bool, len(verdicts))
+	stands := make([]bool, len(verdicts))
 	for i, v := range verdicts {
-		stand[i] = v.Prime
+		stands[i] = v.Prime
 	}
-	return stand, nil
+	return stands, nil
 }

@@ -166,7 +166,7 @@ func (e *engines) modelOf(bits int, share float64) (m *model, kernel string, err
 		})
 	}
 	add(1, func(ctx context.Context) error {
-		_, err := s.Strike(ctx, 1)
+		_, err := s.Sieve(ctx, 1)
 		return err
 	})
 	add(len(batch), func(ctx context.Context) error {

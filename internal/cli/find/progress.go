@@ -32,7 +32,7 @@ func (s *searchStatus) begin(searcher *engine.Searcher, count int) {
 func (s *searchStatus) update(now engine.Progress) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !now.Striking && !s.now.Striking {
+	if !now.Sieving && !s.now.Sieving {
 		s.testing += now.Elapsed - s.now.Elapsed
 	}
 	s.now = now
@@ -47,7 +47,7 @@ func (s *searchStatus) status() ui.Status {
 	if s.count > 1 {
 		st.Place = fmt.Sprintf("%d/%d", s.now.Position.Number+1, s.count)
 	}
-	if s.now.Striking || s.now.Tests == 0 || s.testing <= 0 {
+	if s.now.Sieving || s.now.Tests == 0 || s.testing <= 0 {
 		st.Op = "sieving"
 		return st
 	}

@@ -101,7 +101,7 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // ExpectedTests counts the time that goes into those.
 func (r *runner) Operations() []strategy.Operation {
 	operations := []strategy.Operation{
-		{Operation: results.Operation{Name: results.OpSieve, PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Strike},
+		{Operation: results.Operation{Name: results.OpSieve, PerSearch: r.searcher.WindowsPerSearch()}, Run: r.searcher.Sieve},
 		{
 			Operation: results.Operation{Name: results.OpTest, PerSearch: r.searcher.ExpectedTests()},
 			Tests:     batchSize, Prepare: r.prepareTests, Run: r.test,

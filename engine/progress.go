@@ -1,4 +1,4 @@
-// What can be seen of a search while it runs.
+// The progress of a search that runs, and the position that it can go on from.
 
 package engine
 
@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A Meter counts the tests of searches while they run, for progress. Its zero
-// value is ready, and all methods may be called at any time.
+// A Meter counts the tests of searches while they run. Its zero value is ready,
+// and all methods may be called at any time.
 type Meter struct{ tests atomic.Int64 }
 
 // AddTests counts n tests. A nil Meter counts nothing.
@@ -34,21 +34,21 @@ type Position struct {
 	Number uint64 `json:"number"` // of the search, or in bulk of the next find
 	Window int64  `json:"window"` // of the search, or in bulk of the stream
 	Member int64  `json:"member"` // of the window
-	// Candidates and Survivors are what the counters of the search, or in bulk
-	// those since the last find, have come to before the place.
+	// Candidates and Survivors are the counters of the search, or in bulk those
+	// since the last find, at the place.
 	Candidates int64 `json:"candidates"`
 	Survivors  int64 `json:"survivors"`
 }
 
 // Progress is how far a search or a stream has come.
 type Progress struct {
-	// Position is where the earliest search under way stands: a stream that begins
+	// Position is the place of the earliest search under way: a stream that begins
 	// there finds what this one has not yielded yet.
 	Position Position
 	Tests    int64         // base-2 tests done in this call
 	Elapsed  time.Duration // since this call began
-	// Striking is true while the windows under way have no survivors to test yet.
-	Striking bool
+	// Sieving is true while the windows under way have no survivors to test yet.
+	Sieving bool
 }
 
 // progressInterval is the time between two calls of Config.Progress.

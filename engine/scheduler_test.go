@@ -1,5 +1,5 @@
-// The queue alone: jobs are taken and ended in any order, one after another, with
-// verdicts that are made up.
+// The scheduler alone: jobs are taken and ended in any order, one after another,
+// with verdicts that are made up.
 
 package engine
 
@@ -20,9 +20,8 @@ import (
 	"primebench/sieve"
 )
 
-// A madeUp tester judges numbers by a hash of theirs and counts how often it was
-// asked. One number in rarity passes the base-2 test, and three of four that did
-// stand.
+// A madeUp tester judges numbers by a hash of them and counts how often it is asked.
+// One number in rarity passes the base-2 test, and three of four of these stand.
 type madeUp struct {
 	rarity uint64
 	tested map[uint64]int // by the number's low word
@@ -56,19 +55,19 @@ func (m *madeUp) Confirm(_ context.Context, numbers []*big.Int, _ millerrabin.Po
 	return verdicts, nil
 }
 
-// finds says what a search without a queue would find: windows struck one after
-// another, survivors judged one after another. In bulk all finds of the windows,
+// finds returns what a search without a scheduler finds: it sieves windows and
+// judges survivors one after another. In bulk it returns all finds of the windows,
 // up to count.
 func (m *madeUp) finds(t *rapid.T, s *Searcher, n uint64, count int) (finds []*big.Int) {
-	r := newRunning(s, Position{Number: n})
-	for ; ; r.struck++ {
-		k := newStrike(r, 1)
-		if err := (&share{strike: k}).work(context.Background(), s.workers[0]); err != nil {
+	r := newSearch(s, Position{Number: n})
+	for ; ; r.nextWindow++ {
+		w := newWindow(r, 1)
+		if err := (&sieveJob{window: w}).do(context.Background(), s.workers[0]); err != nil {
 			t.Fatal(err)
 		}
-		for _, member := range k.members {
-			p := make([]uint64, len(k.start))
-			addSmall(p, k.start, s.step*uint64(member))
+		for _, member := range w.survivors {
+			p := make([]uint64, len(w.start))
+			addSmall(p, w.start, s.step*uint64(member))
 			first := slices.Clone(p)
 			if s.kind == sieve.Safe {
 				halve(first, p)
@@ -83,10 +82,10 @@ func (m *madeUp) finds(t *rapid.T, s *Searcher, n uint64, count int) (finds []*b
 }
 
 // Whatever the order in which workers take and end their jobs, the results are
-// those of a search without a queue; no survivor is lost or tested twice; a batch
+// those of a search without a scheduler; no survivor is lost or tested twice; a batch
 // has an empty lane only when there is nothing else to put in it; and a stream
 // that begins at any position that was told goes on with the same results.
-func TestQueue(t *testing.T) {
+func TestScheduler(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kind := sieve.Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
 		bulk := rapid.Bool().Draw(t, "bulk")
@@ -116,7 +115,7 @@ func TestQueue(t *testing.T) {
 			first = 0
 		}
 		d := &driver{T: t, s: s, want: want, results: map[uint64]Result{}, left: math.MaxInt}
-		d.drive(newQueue(s, Position{Number: uint64(first)}, uint64(count)))
+		d.drive(newScheduler(s, Position{Number: uint64(first)}, uint64(count)))
 		for n, times := range m.tested {
 			if times > 1 {
 				t.Errorf("number ...%x was tested %d times", n, times)
@@ -126,9 +125,9 @@ func TestQueue(t *testing.T) {
 		if from.Number < uint64(count) {
 			// Once more from there, up to an interruption, and from where that was.
 			d.left = rapid.IntRange(0, 200).Draw(t, "steps")
-			if stood := d.drive(newQueue(s, from, uint64(count))); stood.Number < uint64(count) {
+			if stood := d.drive(newScheduler(s, from, uint64(count))); stood.Number < uint64(count) {
 				d.left = math.MaxInt
-				d.drive(newQueue(s, stood, uint64(count)))
+				d.drive(newScheduler(s, stood, uint64(count)))
 			}
 		}
 	})
@@ -147,59 +146,59 @@ type driver struct {
 
 // drive goes on until all results are taken or no steps are left. Then all jobs
 // fail, and the position is where the search stands.
-func (d *driver) drive(q *queue) Position {
+func (d *driver) drive(sched *scheduler) Position {
 	ctx := context.Background()
 	taken := map[*worker]job{}
-	for ; q.taken < q.end; d.left-- {
+	for ; sched.taken < sched.end; d.left-- {
 		if d.left == 0 {
 			for _, j := range taken {
-				if err := q.finish(j, context.Canceled); err != nil && !errors.Is(err, context.Canceled) {
+				if err := sched.finish(j, context.Canceled); err != nil && !errors.Is(err, context.Canceled) {
 					d.Error(err)
 				}
 			}
-			return q.progress().Position
+			return sched.progress().Position
 		}
 		w := rapid.SampledFrom(d.s.workers).Draw(d.T, "worker")
 		if j, busy := taken[w]; busy {
-			if err := q.finish(j, j.work(ctx, w)); err != nil {
+			if err := sched.finish(j, j.do(ctx, w)); err != nil {
 				d.Fatal(err)
 			}
 			delete(taken, w)
 		} else {
-			q.begin()
-			if j = q.pick(); j != nil {
-				d.checkLanes(q, j)
-				taken[w], q.jobs[j] = j, func() {}
-			} else if len(taken) == 0 && len(q.results) == 0 {
-				d.Fatalf("nothing to do at %+v, before %d", q.progress(), q.end)
+			sched.beginSearches()
+			if j = sched.pick(); j != nil {
+				d.checkLanes(sched, j)
+				taken[w], sched.jobs[j] = j, func() {}
+			} else if len(taken) == 0 && len(sched.results) == 0 {
+				d.Fatalf("nothing to do at %+v, before %d", sched.progress(), sched.end)
 			}
 		}
-		d.told = append(d.told, q.progress().Position)
-		d.take(q)
+		d.told = append(d.told, sched.progress().Position)
+		d.take(sched)
 	}
-	if left := len(q.active); left > 0 {
+	if left := len(sched.active); left > 0 {
 		d.Errorf("%d searches are under way at the end", left)
 	}
-	return q.progress().Position
+	return sched.progress().Position
 }
 
 // checkLanes looks at a job that was just dealt out.
-func (d *driver) checkLanes(q *queue, j job) {
-	t, ok := j.(*test)
+func (d *driver) checkLanes(sched *scheduler, j job) {
+	t, ok := j.(*testJob)
 	if !ok {
 		return
 	}
-	if len(t.lanes) == 0 || len(t.lanes) < millerrabin.Lanes && (q.testable() > 0 || q.striking()) {
-		d.Errorf("a batch of %d, with %d survivors left and striking %v", len(t.lanes), q.testable(), q.striking())
+	if len(t.lanes) == 0 || len(t.lanes) < millerrabin.Lanes && (sched.testable() > 0 || sched.isSieving()) {
+		d.Errorf("a batch of %d, with %d survivors left and sieving %v", len(t.lanes), sched.testable(), sched.isSieving())
 	}
 }
 
 // take takes a result where there is one.
-func (d *driver) take(q *queue) {
-	if len(q.results) == 0 || q.results[q.taken].P == nil {
+func (d *driver) take(sched *scheduler) {
+	if len(sched.results) == 0 || sched.results[sched.taken].P == nil {
 		return
 	}
-	r, _, _ := q.result()
+	r, _, _ := sched.takeResult()
 	if want := d.want[r.Number]; r.P.Cmp(want) != 0 {
 		d.Fatalf("result %d is %v, want %v", r.Number, r.P, want)
 	}
