@@ -19,7 +19,8 @@ import (
 //	quantity   what the row is about, such as "time", "rate", "time p50",
 //	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
 //	           "time ratio", "model over time" or, of the use of a group (results.Operation.Named tells the names),
-//	           "operation NAME over 2048 bits"; of random values "operation NAME over
+//	           "operation NAME over 2048 bits"; of powers of 2 "operation NAME over KERNEL'S"
+//	           and "operation NAME share of limit"; of random values "operation NAME over
 //	           crypto", "throughput", "outputs predicted right"; of a search, where
 //	           crypto was measured at its size, "share of randomness"
 //	against    the ID of the other cell of a ratio, else empty
@@ -116,6 +117,17 @@ func quantities(a *analysis.Analysis, c *analysis.Cell) []quantity {
 		if g := &a.Agreements[i]; g.Search == c.ID {
 			list = append(list, quantity{Name: "model over time", Against: strconv.Itoa(g.Model), Estimate: &g.Ratio})
 		}
+	}
+	for i := range a.Powers {
+		p := &a.Powers[i]
+		if p.Cell != c.ID {
+			continue
+		}
+		for j := range p.Ratios {
+			r := &p.Ratios[j]
+			list = append(list, quantity{Name: "operation " + p.Name + " over " + r.Name, Against: strconv.Itoa(r.Cell), Estimate: &r.Ratio})
+		}
+		add("operation "+p.Name+" share of limit", p.Share)
 	}
 	for i := range a.Using {
 		if u := &a.Using[i]; u.Cell == c.ID && u.Ratio != nil {

@@ -48,7 +48,7 @@ func Markdown(w io.Writer, a *analysis.Analysis) error {
 
 // detailTables are the tables after the costs, those with rows.
 func detailTables(a *analysis.Analysis) []table {
-	return filled(throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), agreementTable(a), policiesTable(a), growthTable(a), scalingTable(a),
+	return filled(goalsTable(a), powersTable(a), limitTable(a), throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), comparisonsTable(a), theoryTable(a), agreementTable(a), policiesTable(a), growthTable(a), scalingTable(a),
 		phasesTable(a), timesTable(a), operationsTable(a, everywhere))
 }
 

@@ -61,7 +61,7 @@ func Text(w io.Writer, a *analysis.Analysis, opts Options) error {
 		p.dim(fitting[0].note())
 		p.tables(fitting)
 	}
-	for _, t := range filled(throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), operationsTable(a, inModeOperations), theoryTable(a), agreementTable(a), policiesTable(a)) {
+	for _, t := range filled(goalsTable(a), powersTable(a), limitTable(a), throughputTable(a), sharesTable(a), predictionsTable(a), usingTable(a), groupsTable(a), operationsTable(a, inModeOperations), theoryTable(a), agreementTable(a), policiesTable(a)) {
 		p.heading(t.Title)
 		fitting := p.fitting([]table{t})
 		p.dim(fitting[0].note())

@@ -129,6 +129,9 @@ func (c *checker) header(h *Header) {
 		c.name(at+".strategy", s.Strategy)
 		c.oneOf(at+".mode", s.Mode, modesOf(h.Schema)...)
 	}
+	for i := range h.Goals {
+		c.goal(fmt.Sprintf("header.goals[%d]", i), &h.Goals[i], h.Schema)
+	}
 }
 
 // kindsOf lists the kinds that a version of the format knows.
@@ -173,6 +176,27 @@ func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 		c.operation(opAt, &op)
 		c.that(!hasOperation(cell.Operations[:i], op.Name), "%s.name %q is there twice", opAt, op.Name)
 	}
+}
+
+func (c *checker) goal(at string, g *Goal, schema int) {
+	c.oneOf(at+".quantity", g.Quantity, GoalTime, GoalRatio, GoalShare)
+	c.subject(at+".of", &g.Of, schema)
+	c.subject(at+".over", &g.Over, schema)
+	c.that(g.Quantity != GoalTime || g.Over == Subject{}, "%s.over is %q, want nothing for a %s", at, g.Over, GoalTime)
+	c.number(at+".least", g.Least)
+	c.number(at+".most", g.Most)
+	c.that((g.Least > 0) != (g.Most > 0), "%s has least %v and most %v, want one of them above 0", at, g.Least, g.Most)
+}
+
+func (c *checker) subject(at string, s *Subject, schema int) {
+	c.oneOf(at+".kind", s.Kind, append(kindsOf(schema), "")...)
+	c.between(at+".bits", int64(s.Bits), 0, maxBits)
+	c.optionalName(at+".strategy", s.Strategy)
+	c.oneOf(at+".mode", s.Mode, append(modesOf(schema), "")...)
+	c.between(at+".workers", int64(s.Workers), 0, maxWorkers)
+	c.optionalName(at+".policy", s.Policy)
+	c.optionalName(at+".kernel", s.Kernel)
+	c.optionalName(at+".operation", s.Op)
 }
 
 func (c *checker) operation(at string, op *Operation) {

@@ -91,7 +91,7 @@ func drawRun(t *rapid.T) *Run {
 			Features:    append([]string{}, rapid.SliceOfN(text, 0, 3).Draw(t, "features")...),
 			CgroupCores: positive.Draw(t, "quota"), MemoryBytes: rapid.Uint64().Draw(t, "memory"),
 		},
-		Peers: []Peer{}, Cells: []Cell{}, Skipped: []Skipped{},
+		Peers: []Peer{}, Cells: []Cell{}, Skipped: []Skipped{}, Goals: []Goal{},
 	}}
 	for _, strategy := range rapid.SliceOfNDistinct(name, 0, 2, rapid.ID).Draw(t, "peers") {
 		run.Header.Peers = append(run.Header.Peers, Peer{
@@ -105,6 +105,9 @@ func drawRun(t *rapid.T) *Run {
 		run.Header.Skipped = append(run.Header.Skipped, Skipped{
 			Kind: KindSafe, Bits: 2048, Strategy: name.Draw(t, "strategy"), Mode: ModeReplay, Reason: text.Draw(t, "reason"),
 		})
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "goals") {
+		run.Header.Goals = append(run.Header.Goals, drawGoal(t))
 	}
 	next := make([]int, len(run.Header.Cells))
 	for range rapid.IntRange(0, 10).Draw(t, "samples") {
@@ -161,6 +164,28 @@ func drawStep(t *rapid.T) Operation {
 		ExponentBits: rapid.IntRange(0, maxBits).Draw(t, "exponent"), Short: rapid.Bool().Draw(t, "short"), ConstantTime: rapid.Bool().Draw(t, "ct"),
 		AtOnce: rapid.IntRange(1, maxWorkers).Draw(t, "at once"), MultiplyAdds: positive.Draw(t, "multiply-adds"),
 	}.Named()
+}
+
+func drawGoal(t *rapid.T) Goal {
+	g := Goal{
+		Quantity: rapid.SampledFrom([]string{GoalTime, GoalRatio, GoalShare}).Draw(t, "quantity"),
+		Of:       drawSubject(t), Most: rapid.Float64Range(1e-300, math.MaxFloat64).Draw(t, "bound"),
+	}
+	if g.Quantity != GoalTime {
+		g.Over = drawSubject(t)
+	}
+	if rapid.Bool().Draw(t, "at least") {
+		g.Least, g.Most = g.Most, 0
+	}
+	return g
+}
+
+func drawSubject(t *rapid.T) Subject {
+	return Subject{
+		Kind: rapid.SampledFrom([]string{"", KindPrime, KindRandom}).Draw(t, "kind"), Bits: rapid.IntRange(0, maxBits).Draw(t, "bits"),
+		Strategy: name.Draw(t, "strategy"), Mode: rapid.SampledFrom([]string{"", ModeBulk}).Draw(t, "mode"),
+		Workers: rapid.IntRange(0, maxWorkers).Draw(t, "workers"), Policy: name.Draw(t, "policy"), Kernel: name.Draw(t, "kernel"), Op: name.Draw(t, "operation"),
+	}
 }
 
 func drawSample(t *rapid.T, cell Cell, seq int) Sample {

@@ -28,6 +28,7 @@ type Header struct {
 	Peers      []Peer    `json:"peers" since:"2"` // whose arithmetic the cells of some strategies use
 	Cells      []Cell    `json:"cells"`           // the matrix, in order; a cell's ID is its index
 	Skipped    []Skipped `json:"skipped"`         // combinations left out of the matrix, and why
+	Goals      []Goal    `json:"goals" since:"4"` // that the numbers are to reach
 }
 
 // A Host is the machine of a run. A string is "" and a number 0 where the

@@ -54,6 +54,7 @@ func (h Header) normal() Header {
 		h.Cells[i].Operations = append([]Operation{}, h.Cells[i].Operations...)
 	}
 	h.Skipped = append([]Skipped{}, h.Skipped...)
+	h.Goals = append([]Goal{}, h.Goals...)
 	for i := range h.Skipped {
 		h.Skipped[i].Reason = printable(h.Skipped[i].Reason)
 	}

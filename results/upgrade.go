@@ -25,6 +25,7 @@ func (h *Header) upgrade() {
 	if h.Schema >= versionOperations {
 		return
 	}
+	h.Goals = []Goal{}
 	for i := range h.Cells {
 		c := &h.Cells[i]
 		c.Mode = upgradeMode(c.Mode)

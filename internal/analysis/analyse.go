@@ -29,7 +29,8 @@ func Analyse(run *results.Run) (*Analysis, error) {
 		a.Elapsed = max(0, time.Duration(run.Closing.ElapsedNS))
 	}
 	var cellWarnings []Warning
-	for _, m := range Materials(run) {
+	materials := Materials(run)
+	for _, m := range materials {
 		c, remarks := analyseCell(m)
 		a.Cells = append(a.Cells, c)
 		for _, text := range remarks {
@@ -41,6 +42,9 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Growth = growth(a.Cells)
 	a.Scaling = scaling(a.Cells)
 	a.Using = using(a.Cells)
+	a.Limit = limitOf(materials)
+	a.Powers = powers(a.Cells, materials, a.Limit)
+	a.Goals = goals(&run.Header, a.Cells, materials, a.Limit)
 	a.Agreements = agreements(a.Cells)
 	a.Draws = draws(a.Cells)
 	a.Shares = randomShares(a.Cells, a.Draws)

@@ -60,6 +60,9 @@ type Analysis struct {
 	Growth      []Growth      `json:"growth"`      // cost over key size
 	Scaling     []Scaling     `json:"scaling"`     // throughput over workers
 	Using       []GroupUse    `json:"using"`       // what using a group costs, by size
+	Powers      []Power       `json:"powers"`      // of 2, by our kernels and others, by size
+	Limit       *Limit        `json:"limit"`       // of the machine to arithmetic by vpmadd52; nil where it was not measured
+	Goals       []Goal        `json:"goals"`       // what the suite wants
 	Agreements  []Agreement   `json:"agreements"`  // whole searches beside their models
 	Draws       []Draw        `json:"draws"`       // what random values cost, by operation, size and workers
 	Shares      []RandomShare `json:"randomness"`

@@ -102,7 +102,7 @@ func distinct[T comparable](axis string, values []T) error {
 func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	chosen, err := lookUp(b.Strategies, known)
 	if err != nil {
-		return nil, err
+		return nil, asSpecError(err)
 	}
 	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Operations}) {
 		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Operations))

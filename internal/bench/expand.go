@@ -20,14 +20,15 @@ import (
 
 // expansion is a matrix with what is needed to measure it.
 type expansion struct {
-	matrix  Matrix
-	kernel  string            // of the batched arithmetic
-	runners []strategy.Runner // by cell
-	meters  []*engine.Meter   // by cell
-	kinds   []strategy.Kind   // by cell
-	made    map[runnerKey]metered
-	shared  engine.Shared // by all runners
-	missing []string      // strategies whose library or system call cannot be used
+	matrix    Matrix
+	kernel    string            // of the batched arithmetic
+	runners   []strategy.Runner // by cell
+	meters    []*engine.Meter   // by cell
+	kinds     []strategy.Kind   // by cell
+	made      map[runnerKey]metered
+	shared    engine.Shared // by all runners
+	byDefault map[int]bool  // cells that were asked for with the default policy, by ID
+	missing   []string      // strategies whose library or system call cannot be used
 }
 
 // A point is one combination of a Spec's axes.
@@ -47,7 +48,7 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &expansion{matrix: Matrix{Spec: s}, made: map[runnerKey]metered{}}
+	e := &expansion{matrix: Matrix{Spec: s}, made: map[runnerKey]metered{}, byDefault: map[int]bool{}}
 	points, err := s.points(known)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,8 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 	if err := cmp.Or(e.checkWhole(), e.checkWorkers(asked)); err != nil {
 		return nil, err
 	}
-	return e, nil
+	e.matrix.Goals, err = e.findGoals(known)
+	return e, err
 }
 
 // kernelName returns which implementation of the batched arithmetic a Spec gets,
@@ -108,7 +110,7 @@ func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, err
 	for _, name := range names {
 		i := slices.Index(knownNames, name)
 		if i < 0 {
-			return nil, asSpecError(fmt.Errorf("unknown strategy %.80q, want one of %s", name, list(knownNames)))
+			return nil, fmt.Errorf("unknown strategy %.80q, want one of %s", name, list(knownNames))
 		}
 		chosen = append(chosen, known[i])
 	}
@@ -151,12 +153,14 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 			cell.Operations = append(cell.Operations, op.Operation)
 		}
 	}
-	if slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }) {
+	if at := slices.IndexFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }); at >= 0 {
+		e.byDefault[at] = e.byDefault[at] || p.policy.IsZero()
 		return nil
 	}
 	if p.onlyUses && len(cell.Operations) == 0 { // a cell of another policy has them
 		return nil
 	}
+	e.byDefault[cell.ID] = p.policy.IsZero()
 	e.matrix.Cells = append(e.matrix.Cells, cell)
 	e.runners = append(e.runners, runner)
 	e.meters = append(e.meters, task.Meter)

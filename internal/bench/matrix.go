@@ -33,6 +33,9 @@ type Matrix struct {
 	// Spec.Also follow, block by block. Cell.List is filled in by Run.
 	Cells   []results.Cell
 	Skipped []results.Skipped
+	// Goals are those of Spec.Want of which every subject is a cell, or was left out
+	// of the matrix with a reason.
+	Goals []results.Goal
 }
 
 // Matrix expands and checks the Spec. A combination that its strategy does not

@@ -122,6 +122,7 @@ func (m *measurer) header(e *expansion, start time.Time) results.Header {
 		Peers:      m.peers(),
 		Cells:      []results.Cell{},
 		Skipped:    e.matrix.Skipped,
+		Goals:      e.matrix.Goals,
 	}
 	for _, c := range m.cells {
 		h.Cells = append(h.Cells, c.Cell)

@@ -23,6 +23,7 @@ import (
 	"primebench/internal/bench/strategy"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
+	"primebench/results"
 	"primebench/sieve"
 )
 
@@ -67,6 +68,9 @@ type Spec struct {
 	Also       []Block              // measured besides, without cells that are there already
 	Budget     time.Duration        // for the whole run, MinBudget to MaxBudget, shared by the cells; excludes Samples
 	Seed       *rng.Seed            // nil: drawn from crypto/rand
+	// Want is what the numbers are to reach. A policy in it may be "default", for
+	// the strategy's own. Goals about what the matrix is not asked for are left out.
+	Want []results.Goal
 
 	// narrowed is set when the other axes were chosen without a word on the
 	// strategies: one that is left without a cell is then no contradiction.
@@ -112,6 +116,7 @@ func (s Spec) Override(by Spec) Spec {
 	if by.Seed != nil {
 		s.Seed = by.Seed
 	}
+	override(&s.Want, by.Want)
 	return s
 }
 

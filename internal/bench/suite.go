@@ -112,6 +112,7 @@ func (s *Spec) fields() []yamlkeys.Key {
 		yamlkeys.Key{Name: "kernel", Read: yamlkeys.One(&s.Kernel, yamlkeys.Verbatim)},
 		yamlkeys.Key{Name: "sieve-limit", Read: yamlkeys.One(&s.SieveLimit, ParseSieveLimit)},
 		yamlkeys.Key{Name: "also", Read: readBlocks(&s.Also)},
+		yamlkeys.Key{Name: "want", Read: readGoals(&s.Want)},
 	)
 }
 

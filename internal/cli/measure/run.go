@@ -15,6 +15,7 @@ import (
 	"primebench/internal/bench"
 	"primebench/internal/cli/ui"
 	"primebench/internal/rng"
+	"primebench/internal/unit"
 	"primebench/report"
 	"primebench/results"
 )
@@ -35,7 +36,8 @@ func NewRunCmd(p ui.Process) *cobra.Command {
   primebench run --kind prime --bits 1024 --workers 1,2,4 --samples 200
   primebench run --seed 1f2e --bits 512 --samples 5 the same primes each time
   primebench run --kind random --bits 2048          what random values cost, and who is predicted
-  primebench run --suite mine.yaml --dry-run        what would be measured`,
+  primebench run --suite mine.yaml --dry-run        what would be measured
+  primebench run --suite powers --check-goals       fail where a goal of the suite is missed`,
 		Long: `Every combination of --kind, --bits, --strategy, --mode, --workers and --policy
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
@@ -49,6 +51,10 @@ secrets.
 
 The strategies openssl and gmp call libcrypto and libgmp where the machine has
 them; where it has not, their cells are left out and the others are measured.
+
+Where the suite has goals, the report says which are met. With --check-goals a
+missed one ends the program with code 4; one that the samples, or a shared
+machine, leave open does not.
 
 What a flag leaves open is taken from the variable PRIMEBENCH_<FLAG>, such as
 PRIMEBENCH_BITS, then from the suite, then from the suite "default".
@@ -65,6 +71,8 @@ program.`,
 				return ui.Usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.Value)
 			case set.out.Value == stdoutName && set.format.Given:
 				return ui.Usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.format.Value)
+			case set.out.Value == stdoutName && set.checkGoals.Value:
+				return ui.Usagef("--out - prints the run itself and judges no goal; leave --check-goals out or name a folder")
 			}
 			log := p.Logger(set.quiet.Value)
 			p.Env.WarnUnknown(log, cmd.Flags())
@@ -96,6 +104,8 @@ func measure(ctx context.Context, p ui.Process, log *slog.Logger, set *settings)
 		return err
 	}
 	switch {
+	case set.checkGoals.Value && len(matrix.Goals) == 0:
+		return ui.Usagef("--check-goals, and no goal is about what is measured: name a suite with goals, such as powers")
 	case set.dryRun.Value:
 		return printMatrix(ctx, p.Stdout, spec, matrix)
 	case set.out.Value == stdoutName:
@@ -126,7 +136,20 @@ func runMatrix(ctx context.Context, p ui.Process, log *slog.Logger, set *setting
 	if in == nil {
 		return runErr
 	}
-	return withReports(runErr, tell(reporting, p, log, *in, set.format.Value))
+	found, err := tell(reporting, p, log, *in, set.format.Value)
+	if err = withReports(runErr, err); err == nil && set.checkGoals.Value {
+		err = checkGoals(found)
+	}
+	return err
+}
+
+// checkGoals returns the verdict where a goal of the suite was missed.
+func checkGoals(found *analysis.Analysis) error {
+	missed := len(found.MissedGoals())
+	if missed == 0 {
+		return nil
+	}
+	return ui.Verdict(ui.ExitRegression, fmt.Errorf("%d of %s missed: see the report's table of goals", missed, unit.Count(len(found.Goals), "goal")))
 }
 
 // RecordRun measures the spec into a folder, and returns it with how the run ended;
@@ -216,8 +239,9 @@ func (r *recorder) Close(c results.Closing) error {
 	return r.lost
 }
 
-// tell reports the run from its file: what is reported is what was recorded.
-func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, format report.Format) error {
+// tell reports the run from its file: what is reported is what was recorded. It
+// returns the analysis that the report shows.
+func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, format report.Format) (*analysis.Analysis, error) {
 	file := in.File(ui.RunFile)
 	found, err := ui.Await(ctx, func() (*analysis.Analysis, error) { return Analyse(log, file) })
 	if err == nil {
@@ -225,12 +249,12 @@ func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, for
 	}
 	if ui.Stopped(err) {
 		log.Warn(fmt.Sprintf("stopped; the run is kept in %q, and primebench report makes the rest from it", file))
-		return err
+		return found, err
 	}
 	if found == nil {
-		return err
+		return nil, err
 	}
-	return errors.Join(err, printReport(ctx, p, format, found))
+	return found, errors.Join(err, printReport(ctx, p, format, found))
 }
 
 // Analyse reads and analyses a run file, and warns of an incomplete one.

@@ -40,6 +40,7 @@ type settings struct {
 	format     *ui.Single[report.Format]
 	quiet      *ui.Single[bool]
 	dryRun     *ui.Single[bool]
+	checkGoals *ui.Single[bool]
 }
 
 func newSettings() *settings {
@@ -60,6 +61,7 @@ func newSettings() *settings {
 		format:     newFormatFlag(),
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
 		dryRun:     ui.NewSingle("bool", ui.ParseSwitch),
+		checkGoals: ui.NewSingle("bool", ui.ParseSwitch),
 	}
 }
 
@@ -87,6 +89,7 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
+	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")
 }
 
 // complete offers the known values to the shell.

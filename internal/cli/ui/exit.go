@@ -29,7 +29,7 @@ const ExitHelp = `Exit codes:
   1    failed
   2    usage, configuration, or an input that cannot be read
   3    the plan is not feasible
-  4    a regression
+  4    a regression, or a goal that is missed
   5    inconclusive: neither a regression nor none
   6    not comparable, or no baseline
   7    a check says no
