@@ -68,7 +68,7 @@ func BenchmarkVerify(b *testing.B) {
 
 // BenchmarkTrialDivision measures what a Tester does first.
 func BenchmarkTrialDivision(b *testing.B) {
-	small := newTrial()
+	small := newTrialDivision()
 	for bits, p := range benchPrimes() {
 		b.Run(fmt.Sprint(bits), func(b *testing.B) {
 			for b.Loop() {

@@ -1,5 +1,5 @@
-// The average-case error of the Miller-Rabin test: why a few rounds suffice for
-// candidates drawn at random where 64 are asked for a stranger's number.
+// The average-case error of the Miller-Rabin test, by which a few rounds suffice
+// for candidates drawn at random, where a number of unknown origin needs 64.
 
 package millerrabin
 

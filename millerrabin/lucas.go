@@ -1,5 +1,5 @@
-// The strong Lucas test, strengthened: the half of Baillie-PSW that fails on
-// other composites than the tests to a base do.
+// The strengthened strong Lucas test: the half of Baillie-PSW that errs on other
+// composites than the tests to a base.
 
 package millerrabin
 
@@ -35,9 +35,9 @@ func strongLucas(ctx context.Context, n *big.Int) (bool, error) {
 	if n.Cmp(big.NewInt(2)) <= 0 || n.Bit(0) == 0 {
 		return n.Cmp(big.NewInt(2)) == 0, nil
 	}
-	params, found, err := selfridge(ctx, n)
-	if err != nil || !found.search {
-		return found.prime, err
+	params, end, err := selfridge(ctx, n)
+	if err != nil || !end.found {
+		return end.prime, err
 	}
 	c, err := params.test(ctx, n)
 	return c.strong && c.strengthened && c.euler, err
@@ -49,14 +49,14 @@ func strongLucas(ctx context.Context, n *big.Int) (bool, error) {
 // chance, so no non-square n for which the search fails will ever be met.
 const maxDiscriminant = 1 << 17
 
-// selfridgeEnd says how the search for parameters ended: with parameters to
-// test, or with a verdict.
-type selfridgeEnd struct{ search, prime bool }
+// selfridgeEnd is how the search for parameters ended: with parameters, or with a
+// verdict.
+type selfridgeEnd struct{ found, prime bool }
 
-// selfridge finds the parameters for an odd n > 1 by method A*. A square n, for
-// which there are none, is found out first. A D that shares a divisor with n
-// settles n. Past maxDiscriminant n is taken to be composite: the only verdict
-// here that is not a proof.
+// selfridge finds the parameters for an odd n > 1 by method A*. A square n, which
+// has none, is recognized first. A D with a divisor in common with n decides n.
+// Beyond maxDiscriminant n is taken for composite, the only verdict here that is
+// not a proof.
 func selfridge(ctx context.Context, n *big.Int) (lucasParams, selfridgeEnd, error) {
 	if root := new(big.Int).Sqrt(n); root.Mul(root, root).Cmp(n) == 0 {
 		return lucasParams{}, selfridgeEnd{}, nil
@@ -70,7 +70,7 @@ func selfridge(ctx context.Context, n *big.Int) (lucasParams, selfridgeEnd, erro
 		divisor.SetInt64(size)
 		switch jacobi(rest.Mod(n, &divisor).Int64(), size) {
 		case -1:
-			return paramsOf(size), selfridgeEnd{search: true}, nil
+			return paramsOf(size), selfridgeEnd{found: true}, nil
 		case 0:
 			return lucasParams{}, selfridgeEnd{prime: n.IsInt64() && n.Int64() == size}, nil
 		}

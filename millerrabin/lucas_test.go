@@ -40,11 +40,11 @@ func naiveLucas(n int64, params lucasParams) lucasConditions {
 
 // paramsFor runs the search and reports whether there is anything to test.
 func paramsFor(t testing.TB, n *big.Int) (lucasParams, bool) {
-	params, found, err := selfridge(context.Background(), n)
+	params, end, err := selfridge(context.Background(), n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return params, found.search
+	return params, end.found
 }
 
 func conditions(t testing.TB, n *big.Int, params lucasParams) lucasConditions {
@@ -100,9 +100,9 @@ func TestSelfridgeSettles(t *testing.T) {
 		15: false, 21: false, 1729: false, // D meets a divisor
 		5: true, 11: true, // D meets n
 	} {
-		_, found, err := selfridge(context.Background(), big.NewInt(n))
-		if err != nil || found.search || found.prime != prime {
-			t.Errorf("%d: %+v, %v", n, found, err)
+		_, end, err := selfridge(context.Background(), big.NewInt(n))
+		if err != nil || end.found || end.prime != prime {
+			t.Errorf("%d: %+v, %v", n, end, err)
 		}
 	}
 }
@@ -111,13 +111,13 @@ func TestSelfridgeSettles(t *testing.T) {
 // small prime, and no square: the search must still end, and soon.
 func TestSelfridgeEnds(t *testing.T) {
 	step, n := big.NewInt(8), big.NewInt(1)
-	for _, r := range newTrial().primes {
+	for _, r := range newTrialDivision().primes {
 		step.Mul(step, big.NewInt(r))
 	}
 	n.Add(n, step) // 1 modulo 8 and modulo every prime below 1000
-	params, found, err := selfridge(context.Background(), n)
-	if err != nil || !found.search {
-		t.Fatalf("%+v, %v", found, err)
+	params, end, err := selfridge(context.Background(), n)
+	if err != nil || !end.found {
+		t.Fatalf("%+v, %v", end, err)
 	}
 	if size := 4*max(params.q, -params.q) - 1; size < trialLimit {
 		t.Errorf("|D| = %d for a number that is 1 modulo all primes below %d", size, trialLimit)

@@ -1,5 +1,5 @@
-// A proof for safe primes: with the primality of (p-1)/2 settled, that of p is a
-// theorem away.
+// A proof for safe primes: once (p-1)/2 is known to be prime, one power proves that
+// p is.
 
 package millerrabin
 

@@ -1,4 +1,4 @@
-// What a number must pass to be called prime, and how sure that makes it.
+// The policy that a number is held to, and the bound on the error that it buys.
 
 package millerrabin
 
@@ -20,8 +20,8 @@ const MaxRounds = 256
 // ErrPolicy is wrapped by every error about a policy that cannot be.
 var ErrPolicy = errors.New("not a test policy")
 
-// A Policy is what a number must pass. The zero value asks for nothing and is
-// no policy: callers take it to mean a default.
+// A Policy is the tests that a number must pass. The zero value asks for none and
+// is no policy: callers take it for their default.
 type Policy struct {
 	Rounds int  // Miller-Rabin rounds with random bases, at most MaxRounds
 	Lucas  bool // a Baillie-PSW test besides: base 2 and a strong Lucas test
@@ -54,8 +54,8 @@ func (p Policy) String() string {
 	return name
 }
 
-// Check returns nil for a policy that a number can be held to, and otherwise an
-// error that wraps ErrPolicy.
+// Check returns an error that wraps ErrPolicy for a policy that no number can be
+// held to.
 func (p Policy) Check() error {
 	if p.IsZero() {
 		return fmt.Errorf("millerrabin: %w: %q asks for no test", ErrPolicy, p)
@@ -66,8 +66,8 @@ func (p Policy) Check() error {
 	return nil
 }
 
-// ParsePolicy reads a policy's name in exactly the form that String writes. Its
-// error wraps ErrPolicy.
+// ParsePolicy returns the policy of a name in exactly the form of String. Its error
+// wraps ErrPolicy.
 func ParsePolicy(name string) (Policy, error) {
 	digits, ok := strings.CutPrefix(name, "mr")
 	digits, lucas := strings.CutSuffix(digits, "+lucas")
@@ -92,7 +92,7 @@ func truncated(name string) string {
 
 // Log2Error bounds the chance that a candidate called prime under p is
 // composite, as a power of two, for a candidate drawn uniformly from the odd
-// numbers of bits bits: the smaller of the average-case bound of Damgård,
+// numbers with bits bits: the smaller of the average-case bound of Damgård,
 // Landrock and Pomerance and of 4^-Rounds (Burthe, Further investigations with
 // the strong probable prime test, Math. Comp. 65, 1996, for all sizes). 0 means
 // that nothing is proven.

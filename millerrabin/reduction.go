@@ -1,10 +1,10 @@
-// Montgomery reduction over math/big, for the Lucas test, which works on one
-// number at a time and so has no use for the batches of internal/montgomery.
+// Montgomery reduction over math/big for the Lucas test, which works on one number
+// at a time and so cannot use the batches of internal/montgomery.
 //
-// Multiplying is left to math/big, which does it in assembly and from 40 words
-// on by Karatsuba's method. Short numbers are reduced column by column, in
-// half the work of the textbook's two full multiplications and without a call
-// for each; long ones block by block, each block by two multiplications.
+// math/big multiplies in assembly, and from 40 words on by Karatsuba's method.
+// Short numbers are reduced column by column, with half the products of the
+// textbook's two full multiplications and no call for each. Long ones are reduced
+// block by block, each block by two multiplications.
 
 package millerrabin
 
@@ -13,13 +13,13 @@ import (
 	"math/bits"
 )
 
-// guardBits is how much longer than the modulus the radix is at least, so that
-// small multiples of products can be reduced without an intermediate step.
+// guardBits is how much longer the radix is than the modulus, at least, so that
+// small multiples of products can be reduced at once.
 const guardBits = 64
 
-// How to reduce, measured with 64-bit words: the length up to which columns are
-// faster than blocks, the best length of a block, and the length from which
-// blocks do better to be long, for Karatsuba's sake.
+// The choice between the two ways, measured with 64-bit words: the length up to
+// which columns are faster than blocks, the best length of a block, and the length
+// from which long blocks are better, by Karatsuba's method.
 const (
 	columnWords = 24
 	blockWords  = 16

@@ -1,4 +1,4 @@
-// Arithmetic in Z/n[a] with a² = Pa - Q, where the Lucas sequences live.
+// The arithmetic of Lucas sequences: in Z/n[a] with a² = Pa - Q.
 
 package millerrabin
 
@@ -47,8 +47,8 @@ func (r *lucasRing) root() *element {
 // square sets z to z², or to z² a.
 //
 // z² = (x² - Q y²) + (2xy + P y²) a, with 2xy + P y² = (x+y)² - x² + (P-1) y²,
-// so three squarings and, since multiplying by a is left to the sums,
-// two reductions do.
+// which takes three squarings and, since the sums are multiplied by a before they
+// are reduced, two reductions.
 func (r *lucasRing) square(z *element, timesA bool) {
 	r.xx.Mul(&z.x, &z.x)
 	r.yy.Mul(&z.y, &z.y)
@@ -64,8 +64,8 @@ func (r *lucasRing) square(z *element, timesA bool) {
 	if timesA {
 		r.timesA(z)
 	}
-	r.settle(&z.x)
-	r.settle(&z.y)
+	r.reduceSum(&z.x)
+	r.reduceSum(&z.y)
 }
 
 // timesA sets z to z a = -Q y + (x + P y) a, without reducing.
@@ -76,8 +76,8 @@ func (r *lucasRing) timesA(z *element) {
 	z.y.Set(&r.sum)
 }
 
-// settle reduces a sum of products.
-func (r *lucasRing) settle(t *big.Int) {
+// reduceSum reduces a sum of products, which may be negative.
+func (r *lucasRing) reduceSum(t *big.Int) {
 	if t.Sign() < 0 {
 		t.Add(t, &r.lift)
 	}
@@ -102,6 +102,6 @@ func (r *lucasRing) norm(z *element) *big.Int {
 	r.yy.Mul(&z.y, &z.y)
 	r.yy.Mul(&r.yy, &r.minusQ)
 	r.sum.Sub(&r.sum, &r.yy)
-	r.settle(&r.sum)
+	r.reduceSum(&r.sum)
 	return &r.sum
 }

@@ -1,4 +1,4 @@
-// The Tester, and the test that comes before all others in a search.
+// The Tester, its verdicts, and the base-2 test that is the filter of a search.
 
 package millerrabin
 
@@ -23,19 +23,19 @@ var ErrSize = errors.New("number too large")
 // on this machine.
 var ErrKernel = montgomery.ErrKernel
 
-// A Verdict says whether a number is prime, and how sure that is.
+// A Verdict is whether a number is prime, and how sure that is.
 type Verdict struct {
 	Prime bool
 	// Policy is what the number was held to.
 	Policy Policy
-	// Proven says that a number called prime is so beyond doubt: a divisor would
-	// have been found, or the number is below 2^64.
+	// Proven is true where a number called prime is so beyond doubt: trial division
+	// would have found a divisor, or the number is below 2^64.
 	Proven bool
 	// Log2Error bounds the chance that a composite of any origin is called prime
-	// under the policy, as a power of two: Policy.Log2ErrorUnknown. It is 0, a
-	// bound that says nothing, without random bases and when Proven or not Prime.
+	// under the policy, as a power of two: Policy.Log2ErrorUnknown. It is 0, which
+	// bounds nothing, without random bases, and when Proven or not Prime.
 	Log2Error float64
-	// Reason says why a number is not prime: "negative", "below 2", "even",
+	// Reason is why a number is not prime: "negative", "below 2", "even",
 	// "divisible by 7", "strong test to base 2", "strong test to a random base" or
 	// "strong Lucas test". It is empty for a prime.
 	Reason string
@@ -46,7 +46,7 @@ type Verdict struct {
 type Tester struct {
 	batch *montgomery.Batch
 	bits  int
-	small trial
+	small trialDivision
 }
 
 // NewTester returns a Tester for numbers of at most bits bits, from 1 to MaxBits.
@@ -61,7 +61,7 @@ func NewTester(kernel string, bits int) (*Tester, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tester{batch: batch, bits: bits, small: newTrial()}, nil
+	return &Tester{batch: batch, bits: bits, small: newTrialDivision()}, nil
 }
 
 // Kernel returns the name of the kernel that the Tester works through.
@@ -79,9 +79,9 @@ func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error
 	return Mask(passed), err
 }
 
-// Steps makes n of the steps of which Base2 makes about one for each bit of the
-// largest candidate, so that what a test costs can be told from the time of a
-// few. Candidates and errors are as in Base2.
+// Steps makes n steps of Base2, which has about one for each bit of the largest
+// candidate, so that the time of a few tells the time of a test. Candidates and
+// errors are as in Base2.
 func (t *Tester) Steps(ctx context.Context, n int, candidates ...[]uint64) error {
 	if err := t.batch.Load(candidates...); err != nil {
 		return err

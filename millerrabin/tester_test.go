@@ -225,7 +225,7 @@ func TestBasesAreFresh(t *testing.T) {
 // randomBase draws a base as a round with a random base does.
 func randomBase(t *testing.T, n *big.Int) []uint64 {
 	t.Helper()
-	base, err := round{&trialCase{n: n}, 1}.base()
+	base, err := round{judgement: &judgement{n: n}, number: 1}.base()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -381,7 +381,7 @@ func TestPocklingtonSafe(t *testing.T) {
 }
 
 func TestTrialDivision(t *testing.T) {
-	small := newTrial()
+	small := newTrialDivision()
 	if len(small.primes) != 167 || small.primes[0] != 3 || small.primes[166] != 997 {
 		t.Fatalf("%d odd primes below 1000, to %d", len(small.primes), small.primes[len(small.primes)-1])
 	}

@@ -8,14 +8,14 @@ import "math/big"
 // divisor below it is prime.
 const trialLimit = 1000
 
-// trial divides by all odd primes below trialLimit.
-type trial struct {
+// A trialDivision divides by all odd primes below trialLimit.
+type trialDivision struct {
 	primes  []int64
 	product *big.Int
 }
 
-func newTrial() trial {
-	t := trial{product: big.NewInt(1)}
+func newTrialDivision() trialDivision {
+	t := trialDivision{product: big.NewInt(1)}
 	for c := int64(3); c < trialLimit; c += 2 {
 		if t.divides(c) {
 			continue
@@ -26,8 +26,8 @@ func newTrial() trial {
 	return t
 }
 
-// divides says whether one of the primes so far divides c.
-func (t trial) divides(c int64) bool {
+// divides reports whether one of the primes so far divides c.
+func (t trialDivision) divides(c int64) bool {
 	for _, p := range t.primes {
 		if c%p == 0 {
 			return true
@@ -38,7 +38,7 @@ func (t trial) divides(c int64) bool {
 
 // divisor returns the smallest odd prime below trialLimit that divides n > 1
 // and is not n itself, or 0.
-func (t trial) divisor(n *big.Int) int64 {
+func (t trialDivision) divisor(n *big.Int) int64 {
 	common := new(big.Int).GCD(nil, nil, n, t.product)
 	var rest big.Int
 	for _, p := range t.primes {

@@ -1,4 +1,4 @@
-// What a number goes through to be called prime.
+// The tests of a number, from the cheapest to those of its policy, up to a verdict.
 
 package millerrabin
 
@@ -26,16 +26,16 @@ func (t *Tester) Verify(ctx context.Context, n *big.Int, p Policy) (Verdict, err
 	return verdicts[0], nil
 }
 
-// VerifyAll judges each of the numbers as Verify does, with the rounds of
-// different numbers side by side, so that the lanes are full where one number
-// would leave some empty. A number that cannot be judged is an error for all.
+// VerifyAll judges each of the numbers as Verify does. The rounds of different
+// numbers run side by side and fill lanes that one number would leave empty. A
+// number that cannot be judged is an error for all.
 func (t *Tester) VerifyAll(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
 	return t.verify(ctx, numbers, p, 0)
 }
 
-// Confirm is VerifyAll for numbers that passed Base2: the strong test to base 2 is
-// left out where p asks for no Lucas test, which it belongs to. It takes
-// Confirmations lanes for each number.
+// Confirm is VerifyAll for numbers that passed Base2. It makes the strong test to
+// base 2 only where p asks for the Lucas test too. It takes Confirmations lanes for
+// each number.
 func (t *Tester) Confirm(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
 	return t.verify(ctx, numbers, p, firstRound(p))
 }
@@ -43,7 +43,7 @@ func (t *Tester) Confirm(ctx context.Context, numbers []*big.Int, p Policy) ([]V
 // Confirmations returns how many strong tests Confirm makes of a prime.
 func Confirmations(p Policy) int { return p.Rounds + 1 - firstRound(p) }
 
-// firstRound is 1 where a number that passed Base2 need not pass round 0.
+// firstRound returns 1 where a number that passed Base2 need not pass round 0.
 func firstRound(p Policy) int {
 	if p.Lucas {
 		return 0
@@ -64,9 +64,9 @@ func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	cases := make([]trialCase, len(numbers))
+	cases := make([]judgement, len(numbers))
 	for i, n := range numbers {
-		cases[i] = t.open(n)
+		cases[i] = t.begin(n)
 	}
 	if first == 0 && len(cases) > Lanes {
 		if err := t.sift(ctx, cases); err != nil {
@@ -86,7 +86,7 @@ func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first
 	return verdicts, nil
 }
 
-// fits says whether n is a number that the Tester has room for.
+// fits returns an error where n is no number or is too large for the Tester.
 func (t *Tester) fits(n *big.Int) error {
 	if n == nil {
 		return errors.New("millerrabin: no number to judge")
@@ -97,31 +97,31 @@ func (t *Tester) fits(n *big.Int) error {
 	return nil
 }
 
-// A trialCase is a number on its way to a verdict.
-type trialCase struct {
+// A judgement is a number on its way to a verdict.
+type judgement struct {
 	n       *big.Int
 	words   []uint64
-	settled bool // the verdict needs no further test
+	decided bool // the verdict needs no further test
 	verdict Verdict
 }
 
-// open begins with what costs next to nothing.
-func (t *Tester) open(n *big.Int) trialCase {
-	c := trialCase{n: n}
-	if c.verdict, c.settled = t.settle(n); !c.settled {
+// begin begins with the tests that cost next to nothing.
+func (t *Tester) begin(n *big.Int) judgement {
+	c := judgement{n: n}
+	if c.verdict, c.decided = t.cheapVerdict(n); !c.decided {
 		c.words = words.Of(n)
 	}
 	return c
 }
 
-// refute settles the case: its number is composite.
-func (c *trialCase) refute(reason string) { c.settled, c.verdict.Reason = true, reason }
+// refute decides that the number is composite.
+func (c *judgement) refute(reason string) { c.decided, c.verdict.Reason = true, reason }
 
-// conclude makes the Lucas test where it is asked for, after all strong tests
-// have been passed, and completes the verdict.
-func (c *trialCase) conclude(ctx context.Context, p Policy) error {
+// conclude completes the verdict: after all strong tests were passed it makes the
+// Lucas test where the policy asks for it, or the number is below 2^64.
+func (c *judgement) conclude(ctx context.Context, p Policy) error {
 	c.verdict.Policy = p
-	if c.settled {
+	if c.decided {
 		return nil
 	}
 	exact := c.n.BitLen() <= 64
@@ -142,8 +142,9 @@ func (c *trialCase) conclude(ctx context.Context, p Policy) error {
 	return nil
 }
 
-// settle gives the verdicts that cost next to nothing.
-func (t *Tester) settle(n *big.Int) (v Verdict, settled bool) {
+// cheapVerdict gives the verdicts that cost next to nothing, and reports whether
+// there is one.
+func (t *Tester) cheapVerdict(n *big.Int) (v Verdict, decided bool) {
 	switch {
 	case n.Sign() < 0:
 		return Verdict{Reason: "negative"}, true
@@ -163,10 +164,10 @@ func (t *Tester) settle(n *big.Int) (v Verdict, settled bool) {
 	return Verdict{}, false
 }
 
-// sift settles most composites of a list by the Euler test to base 2, which what
-// passes the strong test to base 2 passes, and which is cheaper.
-func (t *Tester) sift(ctx context.Context, cases []trialCase) error {
-	batch := make([]*trialCase, 0, Lanes)
+// sift refutes most composites of a list by the Euler test to base 2. It is cheaper
+// than the strong test to base 2, and whatever passes the strong test passes it.
+func (t *Tester) sift(ctx context.Context, cases []judgement) error {
+	batch := make([]*judgement, 0, Lanes)
 	candidates := make([][]uint64, 0, Lanes)
 	flush := func() error {
 		passed, err := t.Base2(ctx, candidates...)
@@ -182,7 +183,7 @@ func (t *Tester) sift(ctx context.Context, cases []trialCase) error {
 		return nil
 	}
 	for i := range cases {
-		if cases[i].settled {
+		if cases[i].decided {
 			continue
 		}
 		batch, candidates = append(batch, &cases[i]), append(candidates, cases[i].words)
@@ -201,22 +202,22 @@ func (t *Tester) sift(ctx context.Context, cases []trialCase) error {
 // A round is one strong test of a case: to base 2 when it is number 0, and to a
 // random base otherwise.
 type round struct {
-	*trialCase
+	*judgement
 	number int
 }
 
-// strong makes the strong tests of the cases that are not settled, in the rounds
-// from first to last, and settles those that fail one. All cases pass a round
-// before any begins the next, and a batch takes what comes: lanes are empty only
-// in the last one.
-func (t *Tester) strong(ctx context.Context, cases []trialCase, first, last int) error {
+// strong makes the strong tests of the cases that are not decided, in the rounds
+// from first to last, and refutes those that fail one. All cases pass a round
+// before any begins the next, and batches are filled across rounds: only the last
+// one has empty lanes.
+func (t *Tester) strong(ctx context.Context, cases []judgement, first, last int) error {
 	batch := make([]round, 0, Lanes)
 	for number := first; number <= last; number++ {
 		for i := range cases {
-			if cases[i].settled {
+			if cases[i].decided {
 				continue
 			}
-			batch = append(batch, round{&cases[i], number})
+			batch = append(batch, round{judgement: &cases[i], number: number})
 			if len(batch) == Lanes {
 				if err := t.strongRounds(ctx, batch); err != nil {
 					return err
@@ -246,7 +247,7 @@ func (t *Tester) strongRounds(ctx context.Context, batch []round) error {
 		return err
 	}
 	for i, r := range batch {
-		if passed>>i&1 != 0 || r.settled {
+		if passed>>i&1 != 0 || r.decided {
 			continue
 		}
 		if r.number == 0 {
