@@ -8,9 +8,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"primebench/internal/history"
 	"strconv"
 	"strings"
+
+	"primebench/internal/history"
 )
 
 // advice is how a history is meant to be read.

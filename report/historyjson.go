@@ -6,8 +6,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"primebench/internal/history"
 	"time"
+
+	"primebench/internal/history"
 )
 
 // historyVersion changes when a field is renamed, removed or changes its meaning.

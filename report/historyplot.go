@@ -4,10 +4,11 @@
 package report
 
 import (
-	"primebench/internal/history"
-	"primebench/report/plot"
 	"strconv"
 	"time"
+
+	"primebench/internal/history"
+	"primebench/report/plot"
 
 	gonum "gonum.org/v1/plot"
 )

@@ -191,3 +191,6 @@ func bound(v float64, digits int) string {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// showPercent writes a share with as many digits as gates are set by.
+func showPercent(v float64) string { return strconv.FormatFloat(100*v, 'g', 3, 64) + " %" }

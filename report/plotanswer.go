@@ -42,8 +42,11 @@ func answerPlot(a *analysis.Analysis) (plot.Plot, bool) {
 	}, true
 }
 
+// rowNameLimit is the longest name in characters that a row has room for.
+const rowNameLimit = 42
+
 func doublingRow(d *analysis.Doubling, ratio *analysis.Estimate) plot.Row {
-	row := plot.Row{Name: shorten(d.What, shiftNameLimit), Label: show(ratio).Value}
+	row := plot.Row{Name: shorten(d.What, rowNameLimit), Label: show(ratio).Value}
 	for i, e := range []*analysis.Estimate{d.Half, d.Double} {
 		s := spotOf(d.What+", "+bitsLabel(d.Bits<<i), 0, e)
 		row.Marks = append(row.Marks, plot.Mark{Value: s.Y, Low: s.Low, High: s.High, Colour: plot.Colour(i), Shape: i, Hollow: s.Hollow, Title: s.Title})

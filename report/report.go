@@ -13,27 +13,27 @@
 package report
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"primebench/internal/analysis"
+	"primebench/report/doc"
 )
 
 // ErrFormat is wrapped by the error of ParseFormat.
-var ErrFormat = errors.New("unknown format")
+var ErrFormat = doc.ErrFormat
 
 // A Format is a way to write a whole report to one stream.
-type Format string
+type Format = doc.Format
 
 // The formats.
 const (
-	FormatText      Format = "text"
-	FormatMarkdown  Format = "markdown"
-	FormatCSV       Format = "csv"
-	FormatJSON      Format = "json"
-	FormatHTML      Format = "html"
+	FormatText             = doc.FormatText
+	FormatMarkdown         = doc.FormatMarkdown
+	FormatCSV              = doc.FormatCSV
+	FormatJSON             = doc.FormatJSON
+	FormatHTML             = doc.FormatHTML
 	FormatGoBench   Format = "gobench"    // of Go's benchmarks, which benchstat reads
 	FormatBenchJSON Format = "bench-json" // "customSmallerIsBetter" of tracking actions
 )

@@ -14,18 +14,16 @@ import (
 	"unicode/utf8"
 
 	"primebench/internal/analysis"
+	"primebench/report/doc"
 	"primebench/results"
 )
 
 // DefaultWidth is the width that Text keeps to when none is given, in
 // characters.
-const DefaultWidth = 100
+const DefaultWidth = doc.DefaultWidth
 
 // Options is how Text writes. The zero value is right for a file.
-type Options struct {
-	Colour bool // mark headings and asides by bold and dim type
-	Width  int  // of the terminal in characters; 0 means DefaultWidth
-}
+type Options = doc.Options
 
 // nameLimit is the longest name in characters that a table for the terminal
 // shows whole.

@@ -29,11 +29,11 @@ const (
 
 // An Obstacle is a reason why two sides are not comparable.
 type Obstacle struct {
-	Where string // a run's name, or a cell's
-	Field string // what differs or is wrong
-	Base  string // its value in the base
-	Head  string // and in the head
-	What  string // the reason, where it is no difference of values
+	Where string `json:"where"` // a run's name, or a cell's
+	Field string `json:"field"` // what differs or is wrong
+	Base  string `json:"base"`  // its value in the base
+	Head  string `json:"head"`  // and in the head
+	What  string `json:"what"`  // the reason, where it is no difference of values
 }
 
 // String is the obstacle in one line.

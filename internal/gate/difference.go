@@ -55,26 +55,33 @@ type Input struct {
 
 // A Difference is what two sides say of each other.
 type Difference struct {
-	Base, Head Side
+	// Verdict is the worst of all changes, Regression when that is the Geomean's, and
+	// NotComparable where there are Obstacles.
+	Verdict Verdict `json:"verdict"`
 	// Paired is set when the runs of both sides were made in turn, block by block,
 	// so that each block is compared with its neighbour in time.
-	Paired    bool
-	Tolerance float64 // what the caller lets pass
-	Changes   []Change
-	Geomean   *Change // over all of Changes; nil when it was not asked for
-	Obstacles []Obstacle
-	Remarks   []string // what differs without standing in the way, and what weakens the verdict
-	Verdict   Verdict  // the worst of all changes; Regression when that is the Geomean's
+	Paired    bool       `json:"paired"`
+	Tolerance float64    `json:"tolerance"` // what the caller lets pass
+	Base      Side       `json:"base"`
+	Head      Side       `json:"head"`
+	Changes   []Change   `json:"changes"`
+	Geomean   *Change    `json:"geomean"` // over all of Changes; nil when it was not asked for
+	Obstacles []Obstacle `json:"obstacles"`
+	Remarks   []string   `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
 }
 
 // A Side is the runs of one build.
 type Side struct {
-	Names             []string // of the runs
-	Version, Revision string   // of the first run
-	Go, CPU           string
-	OS, Arch          string
-	From, To          time.Time // starts of the first and the last run
-	Measured          time.Duration
+	Names    []string      `json:"runs"`            // of the runs
+	Version  string        `json:"program_version"` // of the first run
+	Revision string        `json:"revision"`        // of the first run
+	Go       string        `json:"go"`
+	CPU      string        `json:"cpu"`
+	OS       string        `json:"os"`
+	Arch     string        `json:"arch"`
+	From     time.Time     `json:"from"` // start of the first run
+	To       time.Time     `json:"to"`   // start of the last run
+	Measured time.Duration `json:"measured_s"`
 }
 
 // A Verdict is what a gate makes of a change.
@@ -88,6 +95,9 @@ const (
 	Regression   Verdict = "regression"
 )
 
+// NotComparable stands in the place of a verdict where there can be none.
+const NotComparable Verdict = "not comparable"
+
 // severity orders the verdicts.
 func (v Verdict) severity() int {
 	return slices.Index([]Verdict{Faster, Pass, Inconclusive, Regression}, v)
@@ -96,28 +106,31 @@ func (v Verdict) severity() int {
 // A Change is how much longer the head takes than the base for one subject: a
 // whole cell, or one of its operations.
 type Change struct {
-	Cell results.Cell // the base's
+	Cell results.Cell `json:"cell"` // the base's
 	// HeadStrategy and HeadKernel are the head's where the rules let them differ,
 	// else those of Cell.
-	HeadStrategy, HeadKernel string
-	Op                       string // "" for the cell's whole time
-	Quantity                 string // what is compared, in a few words
+	HeadStrategy string `json:"head_strategy"`
+	HeadKernel   string `json:"head_kernel"`
+	Op           string `json:"operation"` // "" for the cell's whole time
+	Quantity     string `json:"quantity"`  // what is compared, in a few words
 	// Base and Head are the median block of either side, in seconds, with the
 	// interval of each by itself.
-	Base, Head analysis.Estimate
+	Base analysis.Estimate `json:"base"`
+	Head analysis.Estimate `json:"head"`
 	// Ratio is the time of the head over that of the base with its interval at the
 	// level Confidence, which Holm's procedure sets above 95 % where there are
 	// several subjects.
-	Ratio      analysis.Estimate
-	Confidence float64
-	Blocks     int // that the ratio stands on: pairs, or those of the smaller side
+	Ratio      analysis.Estimate `json:"ratio"`
+	Confidence float64           `json:"confidence"`
+	Blocks     int               `json:"blocks"` // that the ratio stands on: pairs, or those of the smaller side
 	// Noise is the relative change that the same build shows against itself in
 	// these runs, and Limit the slowdown above which the whole interval must lie for
 	// a regression: the larger of the tolerance and twice the noise.
-	Noise, Limit float64
-	Verdict      Verdict
-	Why          string // of an inconclusive verdict
-	More         int    // blocks that would settle it at the present scatter; 0 when none would
+	Noise   float64 `json:"noise"`
+	Limit   float64 `json:"limit"`
+	Verdict Verdict `json:"verdict"`
+	Why     string  `json:"why"`  // of an inconclusive verdict
+	More    int     `json:"more"` // blocks that would settle it at the present scatter; 0 when none would
 }
 
 // Compare sets the head's runs against the base's. Runs of a side are of one
@@ -137,7 +150,7 @@ func Compare(base, head []Input, rules Rules) (*Difference, error) {
 		obstacles = unmeasurable(matched, d.Paired)
 	}
 	if len(obstacles) > 0 {
-		d.Obstacles = obstacles
+		d.Obstacles, d.Verdict = obstacles, NotComparable
 		return d, fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
 	}
 	d.Changes = changes(matched, d.Paired, rules.Tolerance)

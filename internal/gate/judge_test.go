@@ -4,9 +4,10 @@ package gate
 
 import (
 	"math"
-	"primebench/internal/analysis/analysistest"
 	"strings"
 	"testing"
+
+	"primebench/internal/analysis/analysistest"
 )
 
 // inPairs is evidence of neighbours on a machine that gets slower, the head's block

@@ -16,25 +16,26 @@ import (
 // A SelfTest is how a gate did in many comparisons of one build with itself, whose
 // head was made slower by a known part.
 type SelfTest struct {
-	Side      Side // the build and the machine
-	Tolerance float64
-	Blocks    int           // of a side in a comparison
-	Measured  time.Duration // by the blocks of a side of a comparison, on average
-	Pairs     int           // of blocks that were measured in all
-	Apart     int           // comparisons in turn that have no block in common
-	Rows      []SelfTestRow
+	Side      Side          `json:"side"` // the build and the machine
+	Tolerance float64       `json:"tolerance"`
+	Blocks    int           `json:"blocks"`            // of a side in a comparison
+	Measured  time.Duration `json:"measured_s"`        // by the blocks of a side of a comparison, on average
+	Pairs     int           `json:"pairs"`             // of blocks that were measured in all
+	Apart     int           `json:"comparisons_apart"` // comparisons in turn that have no block in common
+	Rows      []SelfTestRow `json:"rows"`
 }
 
 // A SelfTestRow is the comparisons of one slowdown and one order of measuring.
 type SelfTestRow struct {
-	Slowdown float64 // 0.05: the head's times are multiplied by 1.05
+	Slowdown float64 `json:"slowdown"` // 0.05: the head's times are multiplied by 1.05
 	// InTurn is set when each block of the base is compared with its neighbour of
 	// the head; otherwise a stretch of blocks is compared with the stretch after it,
 	// as where the base was measured before.
-	InTurn       bool
-	Comparisons  int
-	Regressions  analysis.Estimate // share of comparisons that end as a regression
-	Open, Passes int               // comparisons that end inconclusive, and as a pass
+	InTurn      bool              `json:"in_turn"`
+	Comparisons int               `json:"comparisons"`
+	Regressions analysis.Estimate `json:"regressions"`  // share of comparisons that end as a regression
+	Open        int               `json:"inconclusive"` // comparisons that end so
+	Passes      int               `json:"passes"`       // comparisons that end as a pass
 }
 
 // A Trial is a slowdown and in how many comparisons it is tried.

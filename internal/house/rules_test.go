@@ -22,10 +22,11 @@ var floors = map[string]int{
 	"internal/cli/check":    6,
 	"internal/cli/tokens":   6,
 
-	"report":         5,
-	"report/doc":     5,
-	"report/plot":    5,
-	"internal/pages": 5,
+	"report":           5,
+	"report/doc":       5,
+	"report/plot":      5,
+	"internal/pages":   5,
+	"internal/doctest": 5,
 
 	"internal/analysis":              4,
 	"internal/analysis/analysistest": 4,
@@ -83,9 +84,9 @@ var beside = map[string][]string{
 	"internal/cli/check":    {"internal/cli/ui", "internal/cli/find"}, // whose searches it repeats
 	"internal/cli/tokens":   {"internal/cli/ui"},
 
-	"report":         {"internal/pages", "report/doc", "report/plot"},
-	"internal/pages": {"report/doc", "report/plot"},
-	"report/doc":     {"report/plot"},
+	"report":           {"internal/pages", "report/doc", "report/plot"},
+	"internal/pages":   {"report/doc", "report/plot"},
+	"internal/doctest": {"report/doc"},
 
 	"internal/analysis": {"internal/stats"},
 	"internal/gate":     {"internal/analysis", "internal/stats"},
@@ -204,7 +205,7 @@ var bans = []ban{
 
 // testHelpers are folders that only tests may import, and that may themselves
 // import package testing.
-var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/vectors"}
+var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/doctest", "internal/vectors"}
 
 // names are the functions and variables that only programs may use.
 var names = map[string][]string{

@@ -25,7 +25,7 @@ func significant(v float64, unit string, digits int) string {
 	rounded := round(v, digits)
 	s := ScaleOf(rounded, unit)
 	scaled := v * s.Factor
-	if rounded == 0 {
+	if rounded == 0 || unit == Counted && v == math.Trunc(v) {
 		return s.fixed(scaled, 0) + s.Suffix
 	}
 	return s.fixed(scaled, max(0, digits-1-magnitude(round(scaled, digits)))) + s.Suffix
@@ -120,14 +120,17 @@ func Count(n int, thing string) string {
 // its interval's width, at least two and at most six of its own, and three of its own
 // where the interval has no width. It is negative where whole digits are to be rounded.
 func meaningful(value, low, high float64) int {
-	if value == 0 {
-		return 0
-	}
-	own := -magnitude(value)
 	width := high - low
-	if !finite(width) || width <= 0 {
+	bounded := finite(width) && width > 0
+	switch {
+	case value == 0 && bounded:
+		return max(0, 1-magnitude(width))
+	case value == 0:
+		return 0
+	case !bounded:
 		return 2 - magnitude(round(value, 3))
 	}
+	own := -magnitude(value)
 	digits := max(1-magnitude(width), own+1)
 	if low > 0 {
 		digits = max(digits, min(-magnitude(low), own+2))
@@ -136,8 +139,12 @@ func meaningful(value, low, high float64) int {
 }
 
 // fixed rounds a scaled number to a number of digits after the point, or before it
-// when negative; the very small and the very large go to scientific notation.
+// when negative; the very small and the very large go to scientific notation. A signed
+// number has two decimals at most: changes and scores of less are none.
 func (s Scale) fixed(v float64, digits int) string {
+	if s.signed {
+		digits = min(digits, 2)
+	}
 	switch {
 	case math.Abs(v) >= 1e9, digits > 5 && !s.plain, digits > 11:
 		return s.sign(v, strconv.FormatFloat(v, 'e', 2, 64))

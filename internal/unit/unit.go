@@ -22,6 +22,7 @@ const (
 	Change        = "+%" // a relative difference: 0.02 is +2 %
 	PerMille      = "per mille"
 	Money         = "money" // in whatever money that is: no unit is written, and no exponent down to a billionth
+	Counted       = "count" // how many there are, also on average: whole numbers have no decimals
 	One           = "1"     // no unit
 )
 
@@ -60,7 +61,7 @@ func ScaleOf(v float64, unit string) Scale {
 		return Scale{Factor: 100, Suffix: " %", signed: true}
 	case Money:
 		return Scale{Factor: 1, plain: true}
-	case One, "":
+	case One, Counted, "":
 		return Scale{Factor: 1}
 	}
 	return Scale{Factor: 1, Suffix: " " + unit}

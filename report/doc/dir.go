@@ -4,6 +4,7 @@
 package doc
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,15 +51,16 @@ func (d *Document) WriteDir(ctx context.Context, dir string) ([]string, error) {
 
 // fileName is what the document of a format is called in its folder.
 func (d *Document) fileName(f Format) string {
+	name := cmp.Or(fileSlug(d.Name), "document")
 	switch f {
 	case FormatHTML:
 		return "index.html"
 	case FormatText:
-		return fileSlug(d.Name) + ".txt"
+		return name + ".txt"
 	case FormatMarkdown:
-		return fileSlug(d.Name) + ".md"
+		return name + ".md"
 	}
-	return fileSlug(d.Name) + "." + string(f)
+	return name + "." + string(f)
 }
 
 // A file is one of the folder's, whose content is being made.

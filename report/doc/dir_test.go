@@ -1,4 +1,4 @@
-package doc
+package doc_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"primebench/report/doc"
 )
 
 func TestWriteDir(t *testing.T) {
@@ -37,7 +39,7 @@ func TestWriteDirRemovesPicturesOfAFormerDocument(t *testing.T) {
 	if _, err := fixture().WriteDir(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
-	own := filepath.Join(dir, PictureFolder, "notes.svg")
+	own := filepath.Join(dir, doc.PictureFolder, "notes.svg")
 	if err := os.WriteFile(own, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}

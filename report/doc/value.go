@@ -67,6 +67,15 @@ func (n Number) field(columnUnit string) field {
 	return f
 }
 
+// String is the number as formats for people show it, with its interval in brackets.
+func (n Number) String() string {
+	f := n.field("")
+	if f.interval == "" {
+		return f.text
+	}
+	return f.text + " (" + f.interval + ")"
+}
+
 // bounded reports whether the number has an interval.
 func (n Number) bounded() bool { return n.Need == 0 && (n.Low != 0 || n.High != 0) }
 
@@ -133,11 +142,10 @@ func shown(v Value, unitOfColumn string) field {
 
 // inline is a value with its interval in brackets.
 func inline(v Value) string {
-	f := shown(v, "")
-	if f.interval == "" {
-		return f.text
+	if n, ok := v.(Number); ok {
+		return n.String()
 	}
-	return f.text + " (" + f.interval + ")"
+	return shown(v, "").text
 }
 
 // join joins what is not empty.

@@ -39,7 +39,7 @@ func ParseFormat(name string) (Format, error) {
 		}
 		known = append(known, string(f))
 	}
-	return "", fmt.Errorf("%w %.80q: want one of %s", ErrFormat, name, strings.Join(known, ", "))
+	return "", fmt.Errorf("%w %.80q, want one of %s", ErrFormat, name, strings.Join(known, ", "))
 }
 
 // Options is how a document is set. The zero value is right for a file.

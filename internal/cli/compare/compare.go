@@ -19,7 +19,8 @@ import (
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/gate"
-	"primebench/report"
+	"primebench/internal/pages"
+	"primebench/report/doc"
 )
 
 // summaryVariable names the file that a forge shows beside the job that wrote it.
@@ -31,7 +32,7 @@ type gateFlags struct {
 	tolerance *ui.Single[float64]
 	failOn    *ui.Single[string]
 	geomean   *ui.Single[bool]
-	format    *ui.Single[report.Format]
+	format    *ui.Single[doc.Format]
 	out       *ui.Single[string]
 	quiet     *ui.Single[bool]
 }
@@ -47,11 +48,10 @@ func newGateFlags() *gateFlags {
 		tolerance: ui.NewSingle("PERCENT", parseTolerance),
 		failOn:    ui.NewSingle("VERDICT", parseFailOn),
 		geomean:   ui.NewSingle("bool", ui.ParseSwitch),
-		format:    ui.NewSingle("FORMAT", parseDifferenceFormat),
 		out:       ui.NewSingle("DIR", ui.ParseFolder),
 		quiet:     ui.NewSingle("bool", ui.ParseSwitch),
 	}
-	g.tolerance.Value, g.failOn.Value, g.format.Value = gate.DefaultTolerance, failOnInconclusive, report.FormatText
+	g.tolerance.Value, g.failOn.Value = gate.DefaultTolerance, failOnInconclusive
 	return g
 }
 
@@ -61,11 +61,10 @@ func (g *gateFlags) define(cmd *cobra.Command) {
 	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
 	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
-	flags.Var(g.format, "format", "what is printed to stdout: "+ui.Listed(differenceFormats())+" (default: text)")
+	g.format = ui.DefineFormat(cmd)
 	flags.Var(g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
 	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
-	ui.Offer(cmd, "format", differenceFormats())
 }
 
 func (g *gateFlags) rules() gate.Rules {
@@ -166,25 +165,15 @@ func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *s
 	if err != nil {
 		return err
 	}
+	page := pages.Difference(found)
 	if err := errors.Join(
-		g.print(p, found),
-		to.Take(log, "comparison", func() error { return report.WriteDifferenceDir(ctx, to.Path, found) }),
-		appendSummary(p.Env.Value(summaryVariable), found),
+		p.Print(ctx, page, g.format.Value),
+		to.Keep(ctx, log, page),
+		appendSummary(p.Env.Value(summaryVariable), page),
 	); err != nil {
 		return err
 	}
 	return g.verdict(found)
-}
-
-func (g *gateFlags) print(p ui.Process, found *gate.Difference) error {
-	var text bytes.Buffer
-	if err := report.WriteDifference(&text, g.format.Value, found, ui.TextOptions(p.Stdout, p.Env)); err != nil {
-		return err
-	}
-	if _, err := p.Stdout.Write(text.Bytes()); err != nil {
-		return fmt.Errorf("the comparison cannot be printed: %w", err)
-	}
-	return nil
 }
 
 // verdict is the error that stands for the verdict; nil when it is let pass.
@@ -199,12 +188,12 @@ func (g *gateFlags) verdict(found *gate.Difference) error {
 }
 
 // appendSummary adds the comparison to the file at path, if there is one to be.
-func appendSummary(path string, found *gate.Difference) (err error) {
+func appendSummary(path string, page *doc.Document) (err error) {
 	if path == "" {
 		return nil
 	}
 	var text bytes.Buffer
-	if err := report.WriteDifference(&text, report.FormatMarkdown, found, report.Options{}); err != nil {
+	if err := page.Write(&text, doc.FormatMarkdown, doc.Options{}); err != nil {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
@@ -234,19 +223,4 @@ func parseFailOn(text string) (string, error) {
 		return "", fmt.Errorf("unknown verdict %.80q, want one of %s", text, ui.Listed(known))
 	}
 	return text, nil
-}
-
-func parseDifferenceFormat(text string) (report.Format, error) {
-	if !slices.Contains(differenceFormats(), text) {
-		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(differenceFormats()))
-	}
-	return report.Format(text), nil
-}
-
-func differenceFormats() []string {
-	var names []string
-	for _, f := range report.DifferenceFormats() {
-		names = append(names, string(f))
-	}
-	return names
 }

@@ -12,8 +12,8 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/duet"
 	"primebench/internal/gate"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
-	"primebench/report"
 )
 
 const (
@@ -42,6 +42,11 @@ func (t *gateTest) run(ctx context.Context, p ui.Process, sides []string) error 
 	if err := t.check(sides); err != nil {
 		return ui.Usage(err)
 	}
+	to, err := t.folder()
+	if err != nil {
+		return err
+	}
+	defer to.Abandon()
 	base, head, err := t.blocks(ctx, p, sides)
 	if err != nil {
 		return err
@@ -59,19 +64,15 @@ func (t *gateTest) run(ctx context.Context, p ui.Process, sides []string) error 
 	if err != nil {
 		return err
 	}
-	if err := report.WriteGateTest(p.Stdout, t.format.Value, found, ui.TextOptions(p.Stdout, p.Env)); err != nil {
-		return fmt.Errorf("the table cannot be printed: %w", err)
-	}
-	return nil
+	page := pages.SelfTest(found)
+	return errors.Join(p.Print(ctx, page, t.format.Value), to.Keep(ctx, p.Logger(t.quiet.Value), page))
 }
 
 // check refuses flags that a table has no use for.
 func (t *gateTest) check(sides []string) error {
 	switch {
-	case t.out.Given || t.geomean.Value || t.failOn.Given:
-		return errors.New("--self-test prints a table and gives no verdict; leave --out, --geomean and --fail-on out")
-	case t.format.Value != report.FormatText && t.format.Value != report.FormatMarkdown:
-		return fmt.Errorf("--self-test prints text or markdown, not %s", t.format.Value)
+	case t.geomean.Value || t.failOn.Given:
+		return errors.New("--self-test prints a table and gives no verdict; leave --geomean and --fail-on out")
 	case len(sides) > 0 && (t.budget.Given || t.keep.Given):
 		return errors.New("--self-test of runs that are there measures none; leave --budget and --runs out")
 	}

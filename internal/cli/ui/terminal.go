@@ -20,7 +20,7 @@ import (
 
 	"golang.org/x/term"
 
-	"primebench/report"
+	"primebench/report/doc"
 )
 
 const (
@@ -60,14 +60,14 @@ func newTerminal(stderr io.Writer, env Environment) *Terminal {
 	return t
 }
 
-// TextOptions says how a report may look on a stream of results: as wide as the
+// TextOptions says how a document may look on a stream of results: as wide as the
 // terminal and coloured, or plain and as wide as is usual.
-func TextOptions(out io.Writer, env Environment) report.Options {
+func TextOptions(out io.Writer, env Environment) doc.Options {
 	file := terminalFile(out, env)
 	if file == nil {
-		return report.Options{}
+		return doc.Options{}
 	}
-	opts := report.Options{Colour: env.Value("NO_COLOR") == ""}
+	opts := doc.Options{Colour: env.Value("NO_COLOR") == ""}
 	if width, _, err := term.GetSize(int(file.Fd())); err == nil {
 		opts.Width = width
 	}

@@ -1,0 +1,41 @@
+// How verbs tell a document: the flag --format, stdout, and the folder of --out.
+
+package ui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"primebench/report/doc"
+)
+
+// DefineFormat defines the flag --format of a verb that prints a document. It is text
+// where it is not given.
+func DefineFormat(cmd *cobra.Command) *Single[doc.Format] {
+	format := NewSingle("FORMAT", doc.ParseFormat)
+	format.Value = doc.FormatText
+	var words []string
+	for _, f := range doc.Formats() {
+		words = append(words, string(f))
+	}
+	cmd.Flags().Var(format, "format", "what is printed to stdout: "+Listed(words)+" (default: text)")
+	Offer(cmd, "format", words)
+	return format
+}
+
+// Print writes a document to stdout in one piece.
+func (p Process) Print(ctx context.Context, d *doc.Document, f doc.Format) error {
+	return p.Tell(ctx, d.Name, func(w io.Writer) error { return d.Write(w, f, TextOptions(p.Stdout, p.Env)) })
+}
+
+// Keep writes a document in every format, with its pictures, to the folder, if there is
+// one that --out names.
+func (f Folder) Keep(ctx context.Context, log *slog.Logger, d *doc.Document) error {
+	return f.Take(log, d.Name, func() error {
+		_, err := d.WriteDir(ctx, f.Path)
+		return err
+	})
+}
