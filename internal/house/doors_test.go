@@ -5,7 +5,12 @@ package house
 
 import (
 	"fmt"
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +35,27 @@ func TestShutDoorsAreFound(t *testing.T) {
 	found := shutDoors(load(t, module+"/internal/proof"))
 	if !slices.ContainsFunc(found, func(v string) bool { return strings.Contains(v, "internal/rng.Seed") }) {
 		t.Errorf("found %q, want one that mentions internal/rng.Seed", found)
+	}
+}
+
+// TestPublicPackagesHaveExamples wants of each at least one that is run.
+func TestPublicPackagesHaveExamples(t *testing.T) {
+	for _, folder := range public {
+		names, err := filepath.Glob(filepath.Join("..", "..", folder, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var files []*ast.File
+		for _, name := range names {
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+		if !slices.ContainsFunc(doc.Examples(files...), func(e *doc.Example) bool { return e.Output != "" }) {
+			t.Errorf("%s has no example with an output", folder)
+		}
 	}
 }
 
