@@ -65,7 +65,7 @@ type Cell struct {
 	Policy     Policy      `json:"policy"`      // without name and rounds where no number is tested
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
 	Seeded     bool        `json:"seeded"`      // false: candidates come from elsewhere and the run's seed does not repeat them
-	SieveLimit uint64      `json:"sieve_limit"` // largest small prime that may be struck; 0 without a sieve
+	SieveLimit uint64      `json:"sieve_limit"` // limit of the sieving primes; 0 without a sieve
 	Expected   Work        `json:"expected"`
 	Operations []Operation `json:"operations"` // that are measured one by one, in mode operations or to model a search
 	List       string      `json:"list"`       // SHA-256 of the replayed candidates; "" outside replay

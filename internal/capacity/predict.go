@@ -304,7 +304,7 @@ func predictedLimit(known []*analysis.Cell, nearest *analysis.Cell, bits int) ui
 	return uint64(p.Value)
 }
 
-// maxSieveLimit is package sieve's bound on the primes that strike.
+// maxSieveLimit is sieve.MaxLimit.
 const maxSieveLimit = 1 << 36
 
 func sizes(all []int) string {

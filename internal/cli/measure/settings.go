@@ -83,7 +83,7 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes that onthefly strikes by, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
 	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")

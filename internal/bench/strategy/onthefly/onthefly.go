@@ -90,7 +90,7 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 	return strategy.Outcome{Found: found.P, Counters: found.Counters, Phases: found.Phases}, nil
 }
 
-// Operations implements strategy.Runner: "sieve" strikes one window, by all
+// Operations implements strategy.Runner: "sieve" sieves one window, by all
 // workers together; "test" is one base-2 test, done by all workers in full batches; "accept"
 // verifies a find in full, by one worker while the others wait. There is no
 // "accept" at a size without an exemplar: it is a small part of a search there.
