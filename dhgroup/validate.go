@@ -30,12 +30,43 @@ const (
 // against one that kept Validate from finding out. The others say what is wrong
 // and wrap ErrUnsound.
 var (
-	ErrUnsound   = errors.New("not a sound group")
-	ErrSize      = fmt.Errorf("%w: size", ErrUnsound)      // of p, q or private values
-	ErrForm      = fmt.Errorf("%w: form", ErrUnsound)      // p, q and j do not fit together
-	ErrGenerator = fmt.Errorf("%w: generator", ErrUnsound) // g not in [2, p-2], or not of order q
-	ErrComposite = fmt.Errorf("%w: composite", ErrUnsound) // p or q
+	ErrUnsound         = errors.New("not a sound group")
+	ErrSize      error = flaw("size")      // of p, q or private values
+	ErrForm      error = flaw("form")      // p, q and j do not fit together
+	ErrGenerator error = flaw("generator") // g not in [2, p-2], or not of order q
+	ErrComposite error = flaw("composite") // p or q
 )
+
+// A flaw is what can be wrong with a group, in a word.
+type flaw string
+
+func (f flaw) Error() string { return ErrUnsound.Error() + ": " + string(f) }
+func (f flaw) Unwrap() error { return ErrUnsound }
+
+// An UnsoundError says why a group is not sound. It wraps one of the errors above.
+type UnsoundError struct {
+	Group  string // its name, cut to 40 characters; "" when it has none
+	Reason string // the flaw, the number that has it, and what would be right
+	flaw   flaw
+}
+
+// unsound is the UnsoundError of a group whose name Validate adds.
+func unsound(what error, format string, args ...any) error {
+	f := what.(flaw)
+	return &UnsoundError{Reason: string(f) + ": " + fmt.Sprintf(format, args...), flaw: f}
+}
+
+// Error names the package, the group and the Reason.
+func (e *UnsoundError) Error() string {
+	name := ""
+	if e.Group != "" {
+		name = fmt.Sprintf("%q: ", e.Group)
+	}
+	return fmt.Sprintf("dhgroup: %s%v: %s", name, ErrUnsound, e.Reason)
+}
+
+// Unwrap is what is wrong, such as ErrSize.
+func (e *UnsoundError) Unwrap() error { return e.flaw }
 
 // An Order is the order of a group's generator.
 type Order uint8
@@ -102,8 +133,9 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 		return Verdict{}, g.explain(err)
 	}
 	if v.Q, v.Kernel, err = prime(ctx, kernel, "q", q, policy); err != nil {
-		if g.Q == nil && errors.Is(err, ErrComposite) {
-			err = fmt.Errorf("%w; p is not a safe prime, and the subgroup's order is unknown", err)
+		var bad *UnsoundError
+		if g.Q == nil && errors.As(err, &bad) {
+			bad.Reason += "; p is not a safe prime, and the subgroup's order is unknown"
 		}
 		return Verdict{}, g.explain(err)
 	}
@@ -121,23 +153,23 @@ func isHalf(q, p *big.Int) bool {
 // shape checks all that needs no power and no primality test, and returns q.
 func (g Group) shape() (q *big.Int, err error) {
 	if g.P == nil || g.G == nil {
-		return nil, fmt.Errorf("%w: p or g is missing", ErrForm)
+		return nil, unsound(ErrForm, "p or g is missing")
 	}
 	if g.P.Sign() < 0 || g.P.BitLen() < MinBits || g.P.BitLen() > MaxBits {
-		return nil, fmt.Errorf("%w: p = %s, want %d to %d bits", ErrSize, show(g.P), MinBits, MaxBits)
+		return nil, unsound(ErrSize, "p = %s, want %d to %d bits", show(g.P), MinBits, MaxBits)
 	}
 	if g.Bits != 0 && g.Bits != g.P.BitLen() {
-		return nil, fmt.Errorf("%w: p = %s, but %d bits are stated", ErrSize, show(g.P), g.Bits)
+		return nil, unsound(ErrSize, "p = %s, but %d bits are stated", show(g.P), g.Bits)
 	}
 	if g.P.Bit(0) == 0 {
-		return nil, fmt.Errorf("%w: p = %s is even", ErrForm, show(g.P))
+		return nil, unsound(ErrForm, "p = %s is even", show(g.P))
 	}
 	highest := new(big.Int).Sub(g.P, big.NewInt(2))
 	if g.G.Cmp(big.NewInt(2)) < 0 || g.G.Cmp(highest) > 0 {
-		return nil, fmt.Errorf("%w: g = %s, want 2 to p-2", ErrGenerator, show(g.G))
+		return nil, unsound(ErrGenerator, "g = %s, want 2 to p-2", show(g.G))
 	}
 	if g.PrivateBits < 0 || g.PrivateBits >= g.P.BitLen() {
-		return nil, fmt.Errorf("%w: private values of %d bits, want fewer than the %d of p", ErrSize, g.PrivateBits, g.P.BitLen())
+		return nil, unsound(ErrSize, "private values of %d bits, want fewer than the %d of p", g.PrivateBits, g.P.BitLen())
 	}
 	q = g.Q
 	if q == nil {
@@ -154,11 +186,11 @@ func (g Group) subgroup(q *big.Int) error {
 	}
 	switch {
 	case q.Sign() <= 0 || q.Bit(0) == 0 && !isHalf(q, g.P) || rest.Sign() != 0:
-		return fmt.Errorf("%w: q = %s, want (p-1)/2 or an odd divisor of p-1", ErrForm, show(q))
+		return unsound(ErrForm, "q = %s, want (p-1)/2 or an odd divisor of p-1", show(q))
 	case q.BitLen() < MinSubgroupBits && !isHalf(q, g.P):
-		return fmt.Errorf("%w: q = %s, want %d bits or more", ErrSize, show(q), MinSubgroupBits)
+		return unsound(ErrSize, "q = %s, want %d bits or more", show(q), MinSubgroupBits)
 	case g.J != nil && g.J.Cmp(cofactor) != 0:
-		return fmt.Errorf("%w: j = %s, want (p-1)/q = %s", ErrForm, show(g.J), show(cofactor))
+		return unsound(ErrForm, "j = %s, want (p-1)/q = %s", show(g.J), show(cofactor))
 	}
 	return nil
 }
@@ -171,7 +203,7 @@ func prime(ctx context.Context, kernel, name string, n *big.Int, policy millerra
 	}
 	v, err := tester.Verify(ctx, n, policy)
 	if err == nil && !v.Prime {
-		err = fmt.Errorf("%w: %s = %s: %s", ErrComposite, name, show(n), v.Reason)
+		err = unsound(ErrComposite, "%s = %s: %s", name, show(n), v.Reason)
 	}
 	return v, tester.Kernel(), err
 }
@@ -188,7 +220,7 @@ func order(ctx context.Context, g, q, p *big.Int) (Order, error) {
 	}
 	power, err := exp(ctx, g, q, p)
 	if err == nil && power.Cmp(big.NewInt(1)) != 0 {
-		err = fmt.Errorf("%w: g = %s: g^q is not 1 modulo p, so its order is not q", ErrGenerator, show(g))
+		err = unsound(ErrGenerator, "g = %s: g^q is not 1 modulo p, so its order is not q", show(g))
 	}
 	return OrderQ, err
 }
@@ -212,11 +244,18 @@ func exp(ctx context.Context, g, q, p *big.Int) (*big.Int, error) {
 
 // explain puts the package's and the group's name before an error.
 func (g Group) explain(err error) error {
+	const limit = 40
+	name := []rune(g.Name)
+	name = name[:min(limit, len(name))]
+	var bad *UnsoundError
+	if errors.As(err, &bad) {
+		bad.Group = string(name)
+		return bad
+	}
 	if g.Name == "" {
 		return fmt.Errorf("dhgroup: %w", err)
 	}
-	const limit = 40
-	return fmt.Errorf("dhgroup: %.*q: %w", limit, g.Name, err)
+	return fmt.Errorf("dhgroup: %q: %w", string(name), err)
 }
 
 // show writes a number so that it fits a line: in full while it is short.

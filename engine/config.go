@@ -27,8 +27,26 @@ const defaultTopBits = 2
 // more and take it.
 const DefaultMemory = 128 << 20
 
-// ErrConfig is wrapped by the errors of New.
+// ErrConfig is wrapped by every ConfigError.
 var ErrConfig = errors.New("engine: bad configuration")
+
+// A ConfigError says why what is asked for cannot be searched for.
+type ConfigError struct {
+	Reason string // in words, with the value and what would be right
+	cause  error  // whose text Reason is
+}
+
+// badConfig is the ConfigError whose Reason is what fmt.Errorf makes.
+func badConfig(format string, args ...any) error {
+	reason := fmt.Errorf(format, args...)
+	return &ConfigError{Reason: reason.Error(), cause: reason}
+}
+
+// Error is ErrConfig with the Reason.
+func (e *ConfigError) Error() string { return ErrConfig.Error() + ": " + e.Reason }
+
+// Unwrap returns ErrConfig, and what Reason quotes.
+func (e *ConfigError) Unwrap() []error { return []error{ErrConfig, e.cause} }
 
 // Config says how to search. The zero value searches on all cores with the
 // default policy, the machine's best kernel and a seed out of crypto/rand.
@@ -59,19 +77,19 @@ type Config struct {
 // the defaults that need no measurement.
 func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
 	if bits < MinBits || bits > MaxBits {
-		return progression{}, fmt.Errorf("%w: %d bits, want %d to %d", ErrConfig, bits, MinBits, MaxBits)
+		return progression{}, badConfig("%d bits, want %d to %d", bits, MinBits, MaxBits)
 	}
 	if kind != sieve.Prime && kind != sieve.Safe {
-		return progression{}, fmt.Errorf("%w: %v", ErrConfig, kind)
+		return progression{}, badConfig("%v", kind)
 	}
 	if c.Workers < 0 {
-		return progression{}, fmt.Errorf("%w: %d workers, want at least 1", ErrConfig, c.Workers)
+		return progression{}, badConfig("%d workers, want at least 1", c.Workers)
 	}
 	if c.Workers == 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
 	}
 	if c.TopBits < 0 || c.TopBits > MaxTopBits {
-		return progression{}, fmt.Errorf("%w: %d top bits, want 1 to %d", ErrConfig, c.TopBits, MaxTopBits)
+		return progression{}, badConfig("%d top bits, want 1 to %d", c.TopBits, MaxTopBits)
 	}
 	if c.TopBits == 0 {
 		c.TopBits = defaultTopBits
@@ -83,10 +101,10 @@ func checked(kind sieve.Kind, bits int, c *Config) (progression, error) {
 		c.Policy = millerrabin.Generated(bits)
 	}
 	if err := c.Policy.Check(); err != nil {
-		return progression{}, fmt.Errorf("%w: %w", ErrConfig, err)
+		return progression{}, badConfig("%w", err)
 	}
 	if most := uint64(1) << min(bits-3, maxLimitLog2); c.SieveLimit > most {
-		return progression{}, fmt.Errorf("%w: sieve limit %d, want at most %d for %d bits", ErrConfig, c.SieveLimit, most, bits)
+		return progression{}, badConfig("sieve limit %d, want at most %d for %d bits", c.SieveLimit, most, bits)
 	}
 	return newProgression(kind, bits, c.TopBits, c.Class)
 }
@@ -102,7 +120,7 @@ func heldWithin(memory int64, workers, length int) (uint64, error) {
 		memory = max(DefaultMemory, least)
 	}
 	if memory < least {
-		return 0, fmt.Errorf("%w: %d bytes of memory, want at least %d for %d workers", ErrConfig, memory, least, workers)
+		return 0, badConfig("%d bytes of memory, want at least %d for %d workers", memory, least, workers)
 	}
 	held := uint64(leastHeld)
 	for held < sieve.DefaultHeld && primesUpTo(2*held)*sieve.HeldBytes < float64(memory-windows) {

@@ -115,7 +115,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	config.Kernel = testers[0].Kernel()
 	s := &Searcher{progression: p, length: windowLength(1/p.density(), config.Bulk)}
 	if s.span() < searchesAWindow*float64(s.length) {
-		return nil, fmt.Errorf("%w: %d bits leave no room for windows of %d numbers %d apart; want more bits or a smaller modulus", ErrConfig, bits, s.length, p.step)
+		return nil, badConfig("%d bits leave no room for windows of %d numbers %d apart; want more bits or a smaller modulus", bits, s.length, p.step)
 	}
 	held, err := heldWithin(config.Memory, config.Workers, s.length)
 	if err != nil {
@@ -132,7 +132,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	}
 	s.config = config
 	if s.table, err = config.Shared.tables.Get(kind, p.step, config.SieveLimit, held); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		return nil, badConfig("%w", err)
 	}
 	s.expected = p.expected(config.SieveLimit, sieve.SurvivingFraction(kind, p.step, config.SieveLimit))
 	for _, tester := range testers {
@@ -151,7 +151,7 @@ func newTesters(config Config, bits int) ([]*millerrabin.Tester, error) {
 	for range config.Workers {
 		tester, err := millerrabin.NewTester(config.Kernel, bits)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+			return nil, badConfig("%w", err)
 		}
 		testers = append(testers, tester)
 	}

@@ -3,7 +3,6 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 
 	"primebench/internal/rng"
@@ -35,7 +34,7 @@ type Class struct {
 func ClassOfGenerator(g uint64) (Class, error) {
 	const most = maxModulus / 4
 	if g < 2 || g > most {
-		return Class{}, fmt.Errorf("%w: generator %d, want 2 to %d", ErrConfig, g, uint64(most))
+		return Class{}, badConfig("generator %d, want 2 to %d", g, uint64(most))
 	}
 	s := g
 	for r := uint64(2); r*r <= s; r++ {
@@ -73,7 +72,7 @@ func newProgression(kind sieve.Kind, bits, topBits int, class Class) (progressio
 // restrict narrows the progression to the class.
 func (p *progression) restrict(class Class) error {
 	if class.Modulus < 2 || class.Modulus > maxModulus || class.Residue >= class.Modulus {
-		return fmt.Errorf("%w: %d modulo %d, want a modulus from 2 to %d and a residue below it", ErrConfig, class.Residue, class.Modulus, maxModulus)
+		return badConfig("%d modulo %d, want a modulus from 2 to %d and a residue below it", class.Residue, class.Modulus, maxModulus)
 	}
 	own := p.step
 	p.step = own / gcd(own, class.Modulus) * class.Modulus
@@ -95,7 +94,7 @@ func (p *progression) noneIn(class Class) error {
 	if p.kind == sieve.Safe {
 		what = "safe primes"
 	}
-	return fmt.Errorf("%w: no %s of this size are %d modulo %d", ErrConfig, what, class.Residue, class.Modulus)
+	return badConfig("no %s of this size are %d modulo %d", what, class.Residue, class.Modulus)
 }
 
 // admissibleFraction returns the fraction of the classes modulo step that can hold

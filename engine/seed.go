@@ -3,8 +3,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"primebench/internal/rng"
 )
 
@@ -18,7 +16,7 @@ type Seed [32]byte
 func ParseSeed(text string) (Seed, error) {
 	seed, err := rng.ParseSeed(text)
 	if err != nil {
-		return Seed{}, fmt.Errorf("%w: seed %.80q, want 1 to 64 hex digits", ErrConfig, text)
+		return Seed{}, badConfig("seed %.80q, want 1 to 64 hex digits", text)
 	}
 	return Seed(seed), nil
 }

@@ -6,7 +6,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"time"
@@ -19,7 +18,7 @@ import (
 // numbered searches and returns an error that wraps ErrConfig.
 func (s *Searcher) Search(ctx context.Context, n uint64) (Result, error) {
 	if s.config.Bulk {
-		return Result{}, fmt.Errorf("%w: search %d of a bulk stream, which has none of its own; use Stream", ErrConfig, n)
+		return Result{}, badConfig("search %d of a bulk stream, which has none of its own; use Stream", n)
 	}
 	var result Result
 	sched := newScheduler(s, Position{Number: n}, n+1)
@@ -67,7 +66,7 @@ func (s *Searcher) check(p Position) error {
 	switch {
 	case p.Window < 0 || p.Window > math.MaxInt64/int64(s.length)-1, p.Member < 0 || p.Member > int64(s.length),
 		p.Candidates < 0 || p.Candidates > p.Window*int64(s.length)+p.Member, p.Survivors < 0 || p.Survivors > p.Candidates:
-		return fmt.Errorf("%w: position %+v, want one out of a Result or a Progress of the same search", ErrConfig, p)
+		return badConfig("position %+v, want one out of a Result or a Progress of the same search", p)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -42,7 +41,7 @@ func Previous(ctx context.Context, kind sieve.Kind, n *big.Int, config Config) (
 
 func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
 	if n == nil {
-		return nil, fmt.Errorf("%w: no number to walk from", ErrConfig)
+		return nil, badConfig("no number to walk from")
 	}
 	if config.Policy.IsZero() {
 		config.Policy = millerrabin.Untrusted
@@ -83,7 +82,7 @@ func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
 	// More than 2^40 times the average gap.
 	room := new(big.Int).Lsh(step, 60)
 	if n.BitLen() > MaxBits || !down && room.Add(room, n).BitLen() > MaxBits {
-		return nil, fmt.Errorf("%w: a number of %d bits, want at most %d and room for the walk", ErrConfig, n.BitLen(), MaxBits)
+		return nil, badConfig("a number of %d bits, want at most %d and room for the walk", n.BitLen(), MaxBits)
 	}
 	start := make([]uint64, words.Count(p.bits))
 	words.Fill(start, first)
@@ -97,7 +96,7 @@ func smallNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool,
 	}
 	tester, err := millerrabin.NewTester(config.Kernel, 64)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		return nil, badConfig("%w", err)
 	}
 	step := big.NewInt(1)
 	if down {
@@ -123,5 +122,5 @@ func smallNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool,
 			return p, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: there is no %v below %v", ErrConfig, kind, n)
+	return nil, badConfig("there is no %v below %v", kind, n)
 }

@@ -4,7 +4,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 
 	"primebench/internal/words"
@@ -33,7 +32,7 @@ type worker struct {
 func newWorker(s *Searcher, tester tester) (*worker, error) {
 	window, err := sieve.NewWindow(s.table, s.length)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
+		return nil, badConfig("%w", err)
 	}
 	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, sieve: window}
 	for i := range w.halves {

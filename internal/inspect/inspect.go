@@ -133,9 +133,10 @@ func (i Inspector) Group(ctx context.Context, g dhgroup.Group) (Finding, error) 
 		f.Bits = g.P.BitLen()
 	}
 	v, err := dhgroup.Validate(ctx, g, i.policy(), i.Kernel)
+	var bad *dhgroup.UnsoundError
 	switch {
-	case errors.Is(err, dhgroup.ErrUnsound):
-		f.Reason, f.Proven = err.Error(), true
+	case errors.As(err, &bad):
+		f.Reason, f.Proven = bad.Reason, true
 		if g.P != nil && g.P.Sign() > 0 {
 			f.describe(g.P, g.G)
 		}

@@ -114,7 +114,7 @@ func sentence(f inspect.Finding) string {
 		if f.Kind == inspect.KindNumber {
 			return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
 		}
-		return "not sound: " + strings.TrimPrefix(strings.TrimPrefix(f.Reason, "dhgroup: "), "not a sound group: ")
+		return "not sound: " + f.Reason
 	}
 	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
 	switch {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
-	"strings"
 
 	"primebench/engine"
 	"primebench/internal/checkpoint"
@@ -102,8 +101,9 @@ func openCheckpoint(ctx context.Context, want checkpoint.Request, set *searchSet
 // asBadConfig marks the errors that say that the asked-for search makes no sense,
 // and leaves out of their text that engine says so.
 func asBadConfig(err error) error {
-	if errors.Is(err, engine.ErrConfig) {
-		return ui.Usage(errors.New(strings.TrimPrefix(err.Error(), engine.ErrConfig.Error()+": ")))
+	var bad *engine.ConfigError
+	if errors.As(err, &bad) {
+		return ui.Usage(errors.New(bad.Reason))
 	}
 	return err
 }
