@@ -9,9 +9,10 @@ import (
 	"context"
 	"errors"
 	"math"
-	"primebench/results"
 	"slices"
 	"time"
+
+	"primebench/results"
 )
 
 const (

@@ -3,9 +3,10 @@ package bench
 import (
 	"context"
 	"errors"
-	"primebench/internal/bench/strategy"
 	"testing"
 	"time"
+
+	"primebench/internal/bench/strategy"
 )
 
 func TestEstimate(t *testing.T) {

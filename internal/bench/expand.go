@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"primebench/engine"
 	"primebench/internal/bench/exemplar"
@@ -247,18 +246,18 @@ func checkTask(st strategy.Strategy, task *strategy.Task) error {
 
 // checkMode says whether the runner can be measured in the point's mode.
 func checkMode(p point, runner strategy.Runner) error {
+	var none *exemplar.NoneError
 	switch {
 	case p.mode == Search && runner.Facts().NoSearch != "":
-		return fmt.Errorf("%s: %w: %s", p.strategy.Name(), strategy.ErrUnsupported, runner.Facts().NoSearch)
+		return strategy.Unsupported(p.strategy.Name(), "%s", runner.Facts().NoSearch)
 	case p.mode == Replay && !runner.Facts().Replays:
-		return fmt.Errorf("%s: %w: there is no list of candidates to replay", p.strategy.Name(), strategy.ErrUnsupported)
-	case p.mode == Replay && exemplar.Check(p.kind.Sieve(), p.bits) != nil:
-		_, why, _ := strings.Cut(exemplar.Check(p.kind.Sieve(), p.bits).Error(), exemplar.ErrNone.Error()+": ")
-		return fmt.Errorf("%s: %w: there is no list of candidates for %s", p.strategy.Name(), strategy.ErrUnsupported, why)
+		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates to replay")
+	case p.mode == Replay && errors.As(exemplar.Check(p.kind.Sieve(), p.bits), &none):
+		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates for %s", none.Reason)
 	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return op.UsesGroup() }):
-		return fmt.Errorf("%s: %w: no group of %d bits that it can use", p.strategy.Name(), strategy.ErrUnsupported, p.bits)
+		return strategy.Unsupported(p.strategy.Name(), "no group of %d bits that it can use", p.bits)
 	case p.mode == Operations && len(runner.Operations()) == 0:
-		return fmt.Errorf("%s: %w: it has no elementary operations", p.strategy.Name(), strategy.ErrUnsupported)
+		return strategy.Unsupported(p.strategy.Name(), "it has no elementary operations")
 	}
 	return nil
 }
@@ -284,10 +283,12 @@ func describe(p millerrabin.Policy, bits int) results.Policy {
 func (e *expansion) skip(p point, reason error) {
 	// The record names the strategy by itself, and says by being there that it
 	// is not offered.
-	_, why, _ := strings.Cut(reason.Error(), strategy.ErrUnsupported.Error()+": ")
-	e.addSkipped(results.Skipped{
-		Kind: string(p.kind), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: cmp.Or(why, reason.Error()),
-	})
+	why := reason.Error()
+	var unsupported *strategy.UnsupportedError
+	if errors.As(reason, &unsupported) {
+		why = unsupported.Reason
+	}
+	e.addSkipped(results.Skipped{Kind: string(p.kind), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: why})
 }
 
 // skipCell records a cell that could not be made ready.

@@ -5,7 +5,6 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 	"sync"
 	"time"
@@ -110,11 +109,11 @@ func (f *fake) About() string { return "takes time" }
 
 func (f *fake) Check(t strategy.Task) error {
 	if f.missing != "" {
-		return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrNoLibrary, f.missing)
+		return strategy.NoLibrary(f.name, "%s", f.missing)
 	}
 	if f.unsupported != nil {
 		if why := f.unsupported(t); why != "" {
-			return fmt.Errorf("%s: %w: %s", f.name, strategy.ErrUnsupported, why)
+			return strategy.Unsupported(f.name, "%s", why)
 		}
 	}
 	return nil

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"math"
 	"math/big"
-	"primebench/sieve"
 	"testing"
+
+	"primebench/sieve"
 )
 
 // TestReplayListsNeverChange: a list that changes makes old baselines worthless.

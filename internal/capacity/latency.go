@@ -123,7 +123,7 @@ func (m *maker) stock(p *SizePlan, d *demand, upper Law) error {
 	if d.pool.Auto {
 		var ok bool
 		if pool.Size, ok = w.poolFor(p.Upper.Servers, pool.Goal); !ok {
-			return fmt.Errorf("%w: a pool that is dry in %s of the requests is larger than %d results", ErrInfeasible, percent(pool.Goal), maxPool)
+			return &InfeasibleError{Reason: fmt.Sprintf("a pool that is dry in %s of the requests is larger than %d results", percent(pool.Goal), maxPool)}
 		}
 		pool.Size = max(1, pool.Size)
 	}
@@ -275,7 +275,7 @@ func (m *maker) confirm(n *Need, s *Service, cost *Cost) error {
 		n.Binding, n.Objective = ByObjective, *failed
 		n.Utilisation = s.Load.Rate * cost.Law.Mean() / float64(n.Servers)
 	}
-	return fmt.Errorf("%w: the simulation misses the objective %v by far where the formula meets it", ErrInfeasible, n.Objective)
+	return &InfeasibleError{Reason: fmt.Sprintf("the simulation misses the objective %v by far where the formula meets it", n.Objective)}
 }
 
 // fails returns an objective that the responses do not meet.

@@ -85,7 +85,7 @@ func (d *demand) need(law Law) (Need, error) {
 }
 
 func tooMany(servers float64) error {
-	return fmt.Errorf("%w: it takes %s servers, and at most %d are planned", ErrInfeasible, number(servers), maxServers)
+	return &InfeasibleError{Reason: fmt.Sprintf("it takes %s servers, and at most %d are planned", number(servers), maxServers)}
 }
 
 // meet raises the servers until every objective is met.

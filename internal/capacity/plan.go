@@ -106,7 +106,7 @@ func Make(s Scenario, in Input) (*Plan, error) {
 	m.total()
 	m.conclude()
 	if !m.plan.Feasible {
-		return m.plan, fmt.Errorf("%w: %s", ErrInfeasible, m.plan.Constraint)
+		return m.plan, &InfeasibleError{Reason: m.plan.Constraint}
 	}
 	return m.plan, nil
 }
@@ -202,13 +202,13 @@ func (m *maker) size(s *Service, cost *Cost) (SizePlan, error) {
 	return p, nil
 }
 
-// reason is an error's text without the sentinel in front of it.
+// reason is why a demand cannot be met.
 func reason(err error) string {
-	text := err.Error()
-	if prefix := ErrInfeasible.Error() + ": "; len(text) > len(prefix) && text[:len(prefix)] == prefix {
-		return text[len(prefix):]
+	var infeasible *InfeasibleError
+	if errors.As(err, &infeasible) {
+		return infeasible.Reason
 	}
-	return text
+	return err.Error()
 }
 
 // CostOf returns what a result of a service costs at a size, as a plan has it. Its

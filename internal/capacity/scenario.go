@@ -27,6 +27,15 @@ var (
 	ErrInfeasible = errors.New("capacity: not feasible")
 )
 
+// An InfeasibleError says which demand cannot be met. It wraps ErrInfeasible.
+type InfeasibleError struct{ Reason string }
+
+// Error is ErrInfeasible with the Reason.
+func (e *InfeasibleError) Error() string { return ErrInfeasible.Error() + ": " + e.Reason }
+
+// Unwrap returns ErrInfeasible.
+func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
+
 // The kinds of services.
 const (
 	Prime    = results.KindPrime // a random n-bit prime

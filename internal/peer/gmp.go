@@ -3,7 +3,6 @@
 package peer
 
 import (
-	"errors"
 	"math/big"
 	"unsafe"
 )
@@ -48,7 +47,7 @@ func OpenGMP() (*GMP, error) {
 		return nil, err
 	}
 	if g.Version = version.text(); g.Version == "" {
-		return nil, errors.New("peer: " + g.Path + " does not state its version")
+		return nil, &OpenError{Reason: g.Path + " does not state its version"}
 	}
 	return g, nil
 }

@@ -14,6 +14,27 @@ import (
 // ErrAbsent is wrapped by the error of opening a library that the machine lacks.
 var ErrAbsent = errors.New("peer: library is absent")
 
+// An OpenError says why a library cannot be used.
+type OpenError struct {
+	Reason string
+	cause  error // such as ErrAbsent, or nil
+}
+
+// Error is the Reason behind the package's name.
+func (e *OpenError) Error() string { return "peer: " + e.Reason }
+
+// Unwrap is ErrAbsent for a library that the machine lacks.
+func (e *OpenError) Unwrap() error { return e.cause }
+
+// Reason is why a library could not be opened, without the package's name.
+func Reason(err error) string {
+	var open *OpenError
+	if errors.As(err, &open) {
+		return open.Reason
+	}
+	return err.Error()
+}
+
 // open loads the first of the libraries called names that the machine has, and
 // binds each symbol to the pointer beside it, of a function or a variable.
 func open(what string, names []string, symbols map[string]any) (name string, err error) {
@@ -24,12 +45,12 @@ func open(what string, names []string, symbols map[string]any) (name string, err
 		}
 		for symbol, f := range symbols {
 			if err := bind(handle, symbol, f); err != nil {
-				return "", fmt.Errorf("peer: %s lacks a function: %w", name, err)
+				return "", &OpenError{Reason: fmt.Sprintf("%s lacks a function: %v", name, err), cause: err}
 			}
 		}
 		return name, nil
 	}
-	return "", fmt.Errorf("%w: %s, looked for %v", ErrAbsent, what, names)
+	return "", &OpenError{Reason: fmt.Sprintf("library is absent: %s, looked for %v", what, names), cause: ErrAbsent}
 }
 
 // A ModExp is a power modulo an odd number, set up once and computed often.

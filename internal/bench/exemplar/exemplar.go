@@ -10,7 +10,6 @@ package exemplar
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
 
@@ -18,8 +17,11 @@ import (
 	"primebench/sieve"
 )
 
-// ErrNone is wrapped by the error of a size that has no exemplar.
-var ErrNone = errors.New("no number at hand")
+// A NoneError says that a kind and size has no exemplar.
+type NoneError struct{ Reason string }
+
+// Error is the Reason, behind what it is about.
+func (e *NoneError) Error() string { return "exemplar: no number at hand: " + e.Reason }
 
 // The largest sizes for which a prime is found by walking. With the portable
 // kernel the walk takes a few seconds there, ten at worst.
@@ -28,8 +30,8 @@ const (
 	maxSafeWalk  = 1536
 )
 
-// Check says whether there is an exemplar of the kind and size: nil, or an error
-// that wraps ErrNone and says which sizes have one.
+// Check is nil if there is an exemplar of the kind and size, and else a *NoneError
+// that says which sizes have one.
 func Check(kind sieve.Kind, bits int) error {
 	limit := maxPrimeWalk
 	if kind == sieve.Safe {
@@ -38,8 +40,8 @@ func Check(kind sieve.Kind, bits int) error {
 	if bits <= limit || groupPrime(bits) != nil {
 		return nil
 	}
-	return fmt.Errorf("exemplar: %w: %s of %d bits; there is one up to %d bits and at the sizes of the known groups: %s",
-		ErrNone, kind, bits, limit, groupSizes(limit))
+	return &NoneError{fmt.Sprintf("%s of %d bits; there is one up to %d bits and at the sizes of the known groups: %s",
+		kind, bits, limit, groupSizes(limit))}
 }
 
 // Prime returns the exemplar of a kind and size: a prime, or a safe prime p.

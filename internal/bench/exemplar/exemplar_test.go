@@ -87,11 +87,11 @@ func TestCheck(t *testing.T) {
 		{sieve.Safe, 16384, "16384 bits"},
 	} {
 		err := Check(test.kind, test.bits)
-		if test.want == "" && err != nil || test.want != "" && (!errors.Is(err, ErrNone) || !strings.Contains(err.Error(), test.want)) {
+		if test.want == "" && err != nil || test.want != "" && (!errors.As(err, new(*NoneError)) || !strings.Contains(err.Error(), test.want)) {
 			t.Errorf("%v %d: %v, want %q", test.kind, test.bits, err, test.want)
 		}
 	}
-	if _, err := Prime(t.Context(), sieve.Safe, 16384); !errors.Is(err, ErrNone) {
+	if _, err := Prime(t.Context(), sieve.Safe, 16384); !errors.As(err, new(*NoneError)) {
 		t.Errorf("16384 bits: %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func (k Kind) Sieve() sieve.Kind {
 // ErrUnsupported and begins with the strategy's name.
 func CheckSearched(name string, t Task) error {
 	if !t.Kind.Searched() {
-		return fmt.Errorf("%s: %w: it searches for primes, and draws no %s values for their own sake", name, ErrUnsupported, t.Kind)
+		return Unsupported(name, "it searches for primes, and draws no %s values for their own sake", t.Kind)
 	}
 	return nil
 }

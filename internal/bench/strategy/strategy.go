@@ -7,7 +7,6 @@ package strategy
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/big"
 
 	"primebench/engine"
@@ -25,10 +24,10 @@ var ErrUnsupported = errors.New("not offered")
 // strategy calls is not on the machine, or of a version that is not known. It is
 // an ErrUnsupported that says nothing against the task: the run goes on with the
 // other strategies.
-var ErrNoLibrary = fmt.Errorf("%w: its library cannot be used", ErrUnsupported)
+var ErrNoLibrary error = missing("its library cannot be used")
 
 // ErrNoSystemCall is the same of a system call that the machine's system lacks.
-var ErrNoSystemCall = fmt.Errorf("%w: its system call cannot be used", ErrUnsupported)
+var ErrNoSystemCall error = missing("its system call cannot be used")
 
 // The sizes that are measured, in bits. A search below MinBits is over before its
 // goroutines have begun.

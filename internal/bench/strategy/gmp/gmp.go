@@ -59,10 +59,10 @@ func with(open func() (*peer.GMP, error)) Strategy {
 	return Strategy{load: sync.OnceValues(func() (*peer.GMP, error) {
 		lib, err := open()
 		if err != nil {
-			return nil, fmt.Errorf("gmp: %w: %s", strategy.ErrNoLibrary, strings.TrimPrefix(err.Error(), "peer: "))
+			return nil, strategy.NoLibrary(results.StrategyGMP, "%s", peer.Reason(err))
 		}
 		if !known(lib.Version) {
-			return nil, fmt.Errorf("gmp: %w: %s is GMP %q, want GMP 6 from 6.2 on, whose test is known", strategy.ErrNoLibrary, lib.Path, lib.Version)
+			return nil, strategy.NoLibrary(results.StrategyGMP, "%s is GMP %q, want GMP 6 from 6.2 on, whose test is known", lib.Path, lib.Version)
 		}
 		return lib, nil
 	})}
@@ -89,11 +89,11 @@ func (Strategy) About() string {
 func (s Strategy) Check(t strategy.Task) error {
 	switch {
 	case t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits:
-		return fmt.Errorf("gmp: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
+		return strategy.Unsupported(results.StrategyGMP, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	case t.Workers != 1:
-		return fmt.Errorf("gmp: %w: %d workers, mpz_nextprime is one", strategy.ErrUnsupported, t.Workers)
+		return strategy.Unsupported(results.StrategyGMP, "%d workers, mpz_nextprime is one", t.Workers)
 	case !t.Policy.IsZero() && !t.Policy.Lucas:
-		return fmt.Errorf("gmp: %w: policy %v, GMP always does a Baillie-PSW test", strategy.ErrUnsupported, t.Policy)
+		return strategy.Unsupported(results.StrategyGMP, "policy %v, GMP always does a Baillie-PSW test", t.Policy)
 	}
 	if err := strategy.CheckSearched(results.StrategyGMP, t); err != nil {
 		return err

@@ -134,7 +134,7 @@ func TestLibraryMissing(t *testing.T) {
 		err  error
 		want string
 	}{
-		{nil, peer.ErrAbsent, "gmp: not offered: its library cannot be used: library is absent"},
+		{nil, &peer.OpenError{Reason: "library is absent"}, "gmp: not offered: its library cannot be used: library is absent"},
 		{&peer.GMP{Version: "6.1.2", Path: "libgmp.so.10"}, nil, `libgmp.so.10 is GMP "6.1.2", want GMP 6 from 6.2 on`},
 		{&peer.GMP{Version: "5.10", Path: "libgmp.so.3"}, nil, "want GMP 6"},
 		{&peer.GMP{Version: "x"}, nil, "want GMP 6"},

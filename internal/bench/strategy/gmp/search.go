@@ -5,12 +5,12 @@ package gmp
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"time"
 
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
+	"primebench/results"
 )
 
 // Facts implements strategy.Runner.
@@ -28,7 +28,7 @@ func (r *runner) candidateBits() int {
 // also the confirmation of its find.
 func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
 	if r.facts.NoSearch != "" {
-		return strategy.Outcome{}, fmt.Errorf("gmp: %w: %s", strategy.ErrUnsupported, r.facts.NoSearch)
+		return strategy.Outcome{}, strategy.Unsupported(results.StrategyGMP, "%s", r.facts.NoSearch)
 	}
 	return strategy.Await(ctx, func() (strategy.Outcome, error) {
 		stream, bits := r.seed.Stream(n), r.candidateBits()

@@ -36,12 +36,12 @@ func (Strategy) Check(t strategy.Task) error {
 	case !t.Kind.Searched():
 		return strategy.CheckSearched(results.StrategyHardcoded, t)
 	case t.Kind != strategy.Safe:
-		return fmt.Errorf("hardcoded: %w: the groups are safe primes, there is no hard-coded %v", strategy.ErrUnsupported, t.Kind)
+		return strategy.Unsupported(results.StrategyHardcoded, "the groups are safe primes, there is no hard-coded %v", t.Kind)
 	case t.Workers != 1:
-		return fmt.Errorf("hardcoded: %w: %d workers, one does all", strategy.ErrUnsupported, t.Workers)
+		return strategy.Unsupported(results.StrategyHardcoded, "%d workers, one does all", t.Workers)
 	}
 	if len(dhgroup.OfSize(t.Bits)) == 0 {
-		return fmt.Errorf("hardcoded: %w: no group of %d bits, there are %s", strategy.ErrUnsupported, t.Bits, strings.Join(dhgroup.Names(), ", "))
+		return strategy.Unsupported(results.StrategyHardcoded, "no group of %d bits, there are %s", t.Bits, strings.Join(dhgroup.Names(), ", "))
 	}
 	return nil
 }
@@ -122,5 +122,5 @@ func (r *runner) validate(ctx context.Context, times int64) (int64, error) {
 
 // Replay implements strategy.Runner: there are no candidates to try.
 func (r *runner) Replay(context.Context, []*big.Int) (strategy.Outcome, error) {
-	return strategy.Outcome{}, fmt.Errorf("hardcoded: %w: a replay, there is nothing to search for", strategy.ErrUnsupported)
+	return strategy.Outcome{}, strategy.Unsupported(results.StrategyHardcoded, "a replay, there is nothing to search for")
 }

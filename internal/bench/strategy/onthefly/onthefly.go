@@ -30,7 +30,7 @@ func (Strategy) About() string {
 // be done.
 func (Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
-		return fmt.Errorf("onthefly: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
+		return strategy.Unsupported(results.StrategyOnTheFly, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
 	return strategy.CheckSearched(results.StrategyOnTheFly, t)
 }

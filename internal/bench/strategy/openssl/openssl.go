@@ -41,11 +41,10 @@ func with(open func() (*peer.OpenSSL, error)) Strategy {
 	return Strategy{load: sync.OnceValues(func() (*peer.OpenSSL, error) {
 		lib, err := open()
 		if err != nil {
-			return nil, fmt.Errorf("openssl: %w: %s", strategy.ErrNoLibrary, strings.TrimPrefix(err.Error(), "peer: "))
+			return nil, strategy.NoLibrary(results.StrategyOpenSSL, "%s", peer.Reason(err))
 		}
 		if !strings.HasPrefix(lib.Version, "OpenSSL 3.") {
-			return nil, fmt.Errorf("openssl: %w: %s is %q, want OpenSSL 3, whose trial division and rounds are known",
-				strategy.ErrNoLibrary, lib.Path, lib.Version)
+			return nil, strategy.NoLibrary(results.StrategyOpenSSL, "%s is %q, want OpenSSL 3, whose trial division and rounds are known", lib.Path, lib.Version)
 		}
 		return lib, nil
 	})}
@@ -62,11 +61,10 @@ func (Strategy) About() string {
 // Check implements strategy.Strategy.
 func (s Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
-		return fmt.Errorf("openssl: %w: %d bits, want %d to %d", strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
+		return strategy.Unsupported(results.StrategyOpenSSL, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
 	if own := policy(t.Bits); !t.Policy.IsZero() && (t.Policy.Lucas || t.Policy.Rounds < own.Rounds) {
-		return fmt.Errorf("openssl: %w: policy %v, OpenSSL does %v or more rounds, without a Lucas test",
-			strategy.ErrUnsupported, t.Policy, own)
+		return strategy.Unsupported(results.StrategyOpenSSL, "policy %v, OpenSSL does %v or more rounds, without a Lucas test", t.Policy, own)
 	}
 	if err := strategy.CheckSearched(results.StrategyOpenSSL, t); err != nil {
 		return err

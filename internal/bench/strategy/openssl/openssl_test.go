@@ -113,7 +113,7 @@ func TestLibraryMissing(t *testing.T) {
 		err  error
 		want string
 	}{
-		{nil, peer.ErrAbsent, "openssl: not offered: its library cannot be used: library is absent"},
+		{nil, &peer.OpenError{Reason: "library is absent"}, "openssl: not offered: its library cannot be used: library is absent"},
 		{&peer.OpenSSL{Version: "OpenSSL 1.1.1w  11 Sep 2023", Path: "libcrypto.so.1.1"}, nil,
 			`libcrypto.so.1.1 is "OpenSSL 1.1.1w  11 Sep 2023", want OpenSSL 3`},
 	} {

@@ -5,7 +5,6 @@ package openssl
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"sync"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
 	"primebench/internal/peer"
+	"primebench/results"
 )
 
 type runner struct {
@@ -31,7 +31,7 @@ func (r *runner) Facts() strategy.Facts { return r.facts }
 // Search implements strategy.Runner.
 func (r *runner) Search(ctx context.Context, _ uint64) (strategy.Outcome, error) {
 	if r.facts.NoSearch != "" {
-		return strategy.Outcome{}, fmt.Errorf("openssl: %w: %s", strategy.ErrUnsupported, r.facts.NoSearch)
+		return strategy.Outcome{}, strategy.Unsupported(results.StrategyOpenSSL, "%s", r.facts.NoSearch)
 	}
 	return strategy.Await(ctx, func() (strategy.Outcome, error) {
 		s := &race{runner: r}

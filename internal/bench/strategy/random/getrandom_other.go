@@ -6,14 +6,14 @@ package random
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 
 	"primebench/internal/bench/strategy"
+	"primebench/results"
 )
 
 func checkGetrandom() error {
-	return fmt.Errorf("getrandom: %w: it is Linux's, and this is %s", strategy.ErrNoSystemCall, runtime.GOOS)
+	return strategy.NoSystemCall(results.StrategyGetrandom, "it is Linux's, and this is %s", runtime.GOOS)
 }
 
 // newGetrandom is not come to, since checkGetrandom refuses; it fails where it is.

@@ -68,9 +68,9 @@ func (s Strategy) About() string { return s.about }
 func (s Strategy) Check(t strategy.Task) error {
 	switch {
 	case t.Kind != strategy.Random:
-		return fmt.Errorf("%s: %w: it draws random values and searches for no %s", s.name, strategy.ErrUnsupported, t.Kind)
+		return strategy.Unsupported(s.name, "it draws random values and searches for no %s", t.Kind)
 	case t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits:
-		return fmt.Errorf("%s: %w: %d bits, want %d to %d", s.name, strategy.ErrUnsupported, t.Bits, strategy.MinBits, strategy.MaxBits)
+		return strategy.Unsupported(s.name, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	case s.check != nil:
 		return s.check()
 	}
@@ -114,10 +114,10 @@ func (r *runner) Facts() strategy.Facts {
 
 // Search implements strategy.Runner: there is none.
 func (r *runner) Search(context.Context, uint64) (strategy.Outcome, error) {
-	return strategy.Outcome{}, fmt.Errorf("%s: %w: %s", r.strategy.name, strategy.ErrUnsupported, noSearch)
+	return strategy.Outcome{}, strategy.Unsupported(r.strategy.name, "%s", noSearch)
 }
 
 // Replay implements strategy.Runner: there is nothing to replay.
 func (r *runner) Replay(context.Context, []*big.Int) (strategy.Outcome, error) {
-	return strategy.Outcome{}, fmt.Errorf("%s: %w: %s", r.strategy.name, strategy.ErrUnsupported, noSearch)
+	return strategy.Outcome{}, strategy.Unsupported(r.strategy.name, "%s", noSearch)
 }

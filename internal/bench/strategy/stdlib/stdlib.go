@@ -46,7 +46,7 @@ func (Seeded) About() string {
 // by ProbablyPrime of its rounds, which always includes the Lucas test.
 func (Seeded) Check(t strategy.Task) error {
 	if !t.Policy.IsZero() && !t.Policy.Lucas {
-		return fmt.Errorf("stdlib: %w: policy %v, ProbablyPrime always includes a Lucas test", strategy.ErrUnsupported, t.Policy)
+		return strategy.Unsupported(results.StrategyStdlib, "policy %v, ProbablyPrime always includes a Lucas test", t.Policy)
 	}
 	return cmp.Or(strategy.CheckSearched(results.StrategyStdlib, t), checkSize(results.StrategyStdlib, t.Bits))
 }
@@ -85,10 +85,10 @@ func (Rand) About() string {
 // of its own.
 func (Rand) Check(t strategy.Task) error {
 	if t.Workers != 1 {
-		return fmt.Errorf("stdlib-rand: %w: %d workers, rand.Prime is one", strategy.ErrUnsupported, t.Workers)
+		return strategy.Unsupported(results.StrategyStdlibRand, "%d workers, rand.Prime is one", t.Workers)
 	}
 	if !t.Policy.IsZero() && t.Policy != ownPolicy {
-		return fmt.Errorf("stdlib-rand: %w: policy %v, rand.Prime has its own, %v", strategy.ErrUnsupported, t.Policy, ownPolicy)
+		return strategy.Unsupported(results.StrategyStdlibRand, "policy %v, rand.Prime has its own, %v", t.Policy, ownPolicy)
 	}
 	return cmp.Or(strategy.CheckSearched(results.StrategyStdlibRand, t), checkSize(results.StrategyStdlibRand, t.Bits))
 }
@@ -107,7 +107,7 @@ func (s Rand) New(t strategy.Task) (strategy.Runner, error) {
 
 func checkSize(name string, bits int) error {
 	if bits < strategy.MinBits || bits > strategy.MaxBits {
-		return fmt.Errorf("%s: %w: %d bits, want %d to %d", name, strategy.ErrUnsupported, bits, strategy.MinBits, strategy.MaxBits)
+		return strategy.Unsupported(name, "%d bits, want %d to %d", bits, strategy.MinBits, strategy.MaxBits)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
+	"primebench/results"
 )
 
 type unseeded struct {
@@ -49,5 +50,5 @@ func (u *unseeded) Search(ctx context.Context, _ uint64) (strategy.Outcome, erro
 
 // Replay implements strategy.Runner: rand.Prime draws its own candidates.
 func (u *unseeded) Replay(context.Context, []*big.Int) (strategy.Outcome, error) {
-	return strategy.Outcome{}, fmt.Errorf("stdlib-rand: %w: a replay, rand.Prime draws its own candidates", strategy.ErrUnsupported)
+	return strategy.Outcome{}, strategy.Unsupported(results.StrategyStdlibRand, "a replay, rand.Prime draws its own candidates")
 }
