@@ -168,14 +168,3 @@ func join(sep string, parts ...string) string {
 	}
 	return strings.Join(kept, sep)
 }
-
-// shortRevision keeps as much of a hash as people read, and the mark of a tree
-// that was changed.
-func shortRevision(revision string) string {
-	hash, dirty, changed := strings.Cut(revision, "+")
-	hash = hash[:min(12, len(hash))]
-	if changed {
-		return hash + "+" + dirty
-	}
-	return hash
-}

@@ -23,22 +23,27 @@ type PastRun struct {
 // A History is what many runs say over time. It is advisory: a change point is a
 // place to look at, and no verdict.
 type History struct {
-	Runs    []Run    // in time order
-	Series  []Series // by machine and cell
-	Unused  []Unused // what stands in no series
-	Remarks []string // what weakens the rest
+	Runs    []Run    `json:"runs"`    // in time order
+	Series  []Series `json:"series"`  // by machine and cell
+	Unused  []Unused `json:"unused"`  // what stands in no series
+	Remarks []string `json:"remarks"` // what weakens the rest
 }
 
 // A Run is a run of a history.
 type Run struct {
-	File              string
-	Start             time.Time
-	Version, Revision string // of the program
-	Flaw              string // how it is incomplete or damaged, "" when it is whole
+	File     string    `json:"file"`
+	Start    time.Time `json:"start"`
+	Version  string    `json:"program_version"`
+	Revision string    `json:"revision"` // of the program
+	Flaw     string    `json:"flaw"`     // how it is incomplete or damaged, "" when it is whole
 }
 
 // A Machine is what runs must agree in for their times to be of the same thing.
-type Machine struct{ CPU, OS, Arch string }
+type Machine struct {
+	CPU  string `json:"cpu"`
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
+}
 
 // A Basis says what the points of a series are made of; no series mixes two.
 type Basis string
@@ -57,43 +62,44 @@ const QuantityTime = "time"
 
 // A Series is one quantity of runs whose machine and cell agree.
 type Series struct {
-	Machine  Machine
-	Cell     results.Cell // as in the first run; its ID says nothing here
-	Quantity string       // QuantityTime or the name of an operation
-	Basis    Basis
-	Detail   string  // what tells it from another that reads the same, else ""
-	Points   []Point // in time order, one a run
-	Changes  []ChangePoint
+	Machine  Machine       `json:"machine"`
+	Cell     results.Cell  `json:"cell"`     // as in the first run; its ID says nothing here
+	Quantity string        `json:"quantity"` // QuantityTime or the name of an operation
+	Basis    Basis         `json:"basis"`
+	Detail   string        `json:"detail"` // what tells it from another that reads the same, else ""
+	Points   []Point       `json:"points"` // in time order, one a run
+	Changes  []ChangePoint `json:"changes"`
 	// Why is why no changes were looked for, "" when they were, and Need how many
 	// more points that takes.
-	Why  string
-	Need int
+	Why  string `json:"why"`
+	Need int    `json:"need"`
 }
 
 // A Point is the value of a series in one run.
 type Point struct {
-	Run   int // index of History.Runs
-	Value analysis.Estimate
+	Run   int               `json:"run"` // index of History.Runs
+	Value analysis.Estimate `json:"value"`
 	// Outlier is set where the value lies far from those beside it: then it counts
 	// as if it lay no further than makes it one. A series too short to look for
 	// changes has none.
-	Outlier bool
+	Outlier bool `json:"outlier"`
 }
 
 // A ChangePoint is a place from which on a series has another level.
 type ChangePoint struct {
-	Point         int               // index of the first point of the new level
-	Before, After float64           // levels in seconds: geometric means of the points
-	Ratio         analysis.Estimate // After over Before, of points
-	P             float64           // how likely mere noise is to have such a place in any series, at most stats.ChangeLevel
-	Sentence      string
+	Point    int               `json:"point"`    // index of the first point of the new level
+	Before   float64           `json:"before_s"` // level in seconds: the geometric mean of the points
+	After    float64           `json:"after_s"`
+	Ratio    analysis.Estimate `json:"ratio"` // After over Before, of points
+	P        float64           `json:"p"`     // how likely mere noise is to have such a place in any series, at most stats.ChangeLevel
+	Sentence string            `json:"sentence"`
 }
 
 // An Unused is a file, or a cell of one, that stands in no series.
 type Unused struct {
-	File string
-	Cell string // "" for the whole file
-	Why  string
+	File string `json:"file"`
+	Cell string `json:"cell"` // "" for the whole file
+	Why  string `json:"why"`
 }
 
 // New puts runs in the order of their starts, whatever order they come

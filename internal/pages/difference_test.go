@@ -180,7 +180,7 @@ func TestDifferenceForPrograms(t *testing.T) {
 		if c.Ratio.Need > 0 {
 			wantLow = ""
 		}
-		if column(i+1, "ratio") != fmt.Sprint(c.Ratio.Value) || column(i+1, "ratio_low") != wantLow || column(i+1, "verdict") != string(c.Verdict) || column(i+1, "why") != c.Why {
+		if column(i+1, "ratio") != fmt.Sprint(c.Ratio.Value) || column(i+1, "low") != wantLow || column(i+1, "verdict") != string(c.Verdict) || column(i+1, "why") != c.Why {
 			t.Errorf("row %d: %q", i+1, records[i+1])
 		}
 	}

@@ -6,10 +6,12 @@
 package pages
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/unit"
 	"primebench/report/doc"
 	"primebench/report/plot"
 )
@@ -31,6 +33,38 @@ func number(e *analysis.Estimate) doc.Value {
 
 func numberOf(e *analysis.Estimate) doc.Number {
 	return doc.Number{Value: e.Value, Low: e.Low, High: e.High, Unit: e.Unit, Modelled: e.Modelled, Need: e.Need}
+}
+
+// lowOf and highOf are the ends of an estimate's interval, none where there is none.
+func lowOf(e *analysis.Estimate) doc.Value {
+	if e == nil || e.Need > 0 {
+		return nil
+	}
+	return doc.Number{Value: e.Low, Unit: e.Unit}
+}
+
+func highOf(e *analysis.Estimate) doc.Value {
+	if e == nil || e.Need > 0 {
+		return nil
+	}
+	return doc.Number{Value: e.High, Unit: e.Unit}
+}
+
+// titleOf is an estimate with its name and interval, for whoever points at it.
+func titleOf(name string, e *analysis.Estimate) string {
+	value, interval := unit.Estimate(e.Value, e.Low, e.High, e.Unit)
+	if e.Need > 0 {
+		value, interval = unit.Text(e.Value, e.Unit), "needs "+strconv.Itoa(e.Need)+" more"
+	} else if interval != "" {
+		interval = "95 % interval " + interval
+	}
+	if e.Modelled {
+		value = unit.Modelled + value
+	}
+	if interval != "" {
+		interval = " (" + interval + ")"
+	}
+	return doc.Clean(name + ": " + value + interval)
 }
 
 // picture is a plot as a part of a document.

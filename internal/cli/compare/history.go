@@ -4,7 +4,6 @@
 package compare
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,19 +14,13 @@ import (
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/history"
-	"primebench/report"
+	"primebench/internal/pages"
 	"primebench/results"
 )
 
 // NewHistoryCmd makes the verb history.
 func NewHistoryCmd(p ui.Process) *cobra.Command {
-	format := ui.NewSingle("FORMAT", report.ParseHistoryFormat)
-	format.Value = report.FormatText
 	out := ui.NewSingle("DIR", ui.ParseFolder)
-	var words []string
-	for _, f := range report.HistoryFormats() {
-		words = append(words, string(f))
-	}
 	cmd := &cobra.Command{
 		Use:   "history DIR",
 		Short: "Find where runs over time became slower or faster",
@@ -48,9 +41,8 @@ there is no run.`,
 			return nil
 		},
 	}
-	cmd.Flags().Var(format, "format", "what is printed to stdout: "+ui.Listed(words)+" (default: text)")
+	format := ui.DefineFormat(cmd)
 	cmd.Flags().Var(out, "out", "write all formats and the plots to DIR, which is new or empty")
-	ui.Offer(cmd, "format", words)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
 		log := p.Logger(false)
@@ -58,12 +50,17 @@ there is no run.`,
 		if err != nil {
 			return err
 		}
+		page := pages.History(h)
 		if out.Given {
-			if err := writeHistoryFolder(ctx, log, out.Value, h); err != nil {
+			to, err := ui.ClaimFolder("out", out.Value)
+			if err != nil {
+				return err
+			}
+			if err := to.Keep(ctx, log, page); err != nil {
 				return err
 			}
 		}
-		return printHistory(ctx, p, format.Value, h)
+		return p.Print(ctx, page, format.Value)
 	}
 	return cmd
 }
@@ -93,35 +90,4 @@ func readHistory(ctx context.Context, log *slog.Logger, dir string) (*history.Hi
 		return nil, ui.Verdict(ui.ExitNotComparable, fmt.Errorf("%q holds no run that can be used, and %d that cannot; name a folder with a %s that primebench run wrote", dir, files, ui.RunFile))
 	}
 	return h, nil
-}
-
-// writeHistoryFolder writes the history to the folder of --out.
-func writeHistoryFolder(ctx context.Context, log *slog.Logger, out string, h *history.History) error {
-	to, err := ui.ClaimFolder("out", out)
-	if err != nil {
-		return err
-	}
-	if _, err := report.WriteHistoryDir(ctx, to.Path, h); err != nil {
-		if ui.Stopped(err) {
-			log.Warn(fmt.Sprintf("stopped; the history in %q is not whole", to.Path))
-		}
-		return fmt.Errorf("--out %q cannot take the history: %w; %s", out, err, to.Advice)
-	}
-	log.Info("wrote the history to " + to.Path)
-	return nil
-}
-
-// printHistory writes the history to stdout in one piece.
-func printHistory(ctx context.Context, p ui.Process, format report.Format, h *history.History) error {
-	_, err := ui.Await(ctx, func() (int, error) {
-		var text bytes.Buffer
-		if err := report.WriteHistory(&text, format, h, ui.TextOptions(p.Stdout, p.Env)); err != nil {
-			return 0, err
-		}
-		return p.Stdout.Write(text.Bytes())
-	})
-	if err != nil {
-		return fmt.Errorf("the history cannot be printed: %w", err)
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 
@@ -36,6 +37,9 @@ func (p Process) Print(ctx context.Context, d *doc.Document, f doc.Format) error
 func (f Folder) Keep(ctx context.Context, log *slog.Logger, d *doc.Document) error {
 	return f.Take(log, d.Name, func() error {
 		_, err := d.WriteDir(ctx, f.Path)
+		if Stopped(err) {
+			log.Warn(fmt.Sprintf("stopped; the %s in %q is not whole", d.Name, f.Path))
+		}
 		return err
 	})
 }

@@ -1,20 +1,23 @@
 // A series of a history, drawn: each run's value with its interval, and the
 // levels between the change points.
 
-package report
+package pages
 
 import (
 	"strconv"
 	"time"
 
+	"primebench/internal/analysis"
 	"primebench/internal/history"
+	"primebench/internal/unit"
+	"primebench/report/doc"
 	"primebench/report/plot"
 
 	gonum "gonum.org/v1/plot"
 )
 
-// HistoryPlots draws each series of at least two points, in order.
-func HistoryPlots(h *history.History) []plot.Plot {
+// historyPlots draws each series of at least two points, in order.
+func historyPlots(h *history.History) []plot.Plot {
 	var plots []plot.Plot
 	for i := range h.Series {
 		if s := &h.Series[i]; len(s.Points) > 1 {
@@ -27,7 +30,8 @@ func HistoryPlots(h *history.History) []plot.Plot {
 // seriesPlot draws values over runs at equal distances: what happens between two
 // runs happens at one of them.
 func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
-	factor, unit := scaleTime(s.Points[0].Value.Value)
+	scale := unit.ScaleOf(s.Points[0].Value.Value, unit.Second)
+	factor := scale.Factor
 	hollow := []plot.Spot{{Hollow: s.Basis == history.BasisModelled}} // in the legend
 	values := &plot.Series{Colour: plot.Colour(0), Spots: seriesSpots(h, s, factor, false)}
 	outliers := &plot.Series{Colour: plot.Colour(6), Shape: 3, Spots: seriesSpots(h, s, factor, true)}
@@ -38,7 +42,7 @@ func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
 		step.Spots = level
 		p.Add(&step)
 	}
-	signs := plot.Legend{{Label: clean(string(s.Basis)) + ", with 95 % interval", Sign: &plot.Series{Colour: plot.Colour(0), Spots: hollow}}}
+	signs := plot.Legend{{Label: doc.Clean(string(s.Basis)) + ", with 95 % interval", Sign: &plot.Series{Colour: plot.Colour(0), Spots: hollow}}}
 	if len(outliers.Spots) > 0 {
 		p.Add(outliers)
 		signs = append(signs, plot.Entry{Label: "outlier, whose weight is limited", Sign: &plot.Series{Colour: plot.Colour(6), Shape: 3, Spots: hollow}})
@@ -52,17 +56,17 @@ func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
 	p.Y.Tick.Marker = plot.LinearTicks{}
 	for i := range s.Changes {
 		c := &s.Changes[i]
-		p.Add(&plot.Upright{X: float64(c.Point) + 0.5, Label: show(&c.Ratio).Value, Dashes: plot.Dashes(1)})
+		p.Add(&plot.Upright{X: float64(c.Point) + 0.5, Label: changeLabel(&c.Ratio), Dashes: plot.Dashes(1)})
 	}
 	p.X.Min, p.X.Max = 0.3, float64(len(s.Points))+0.7
 	p.X.Tick.Marker = runTicks(h, s)
-	title := clean(seriesLabel(s))
+	title := doc.Clean(seriesLabel(s))
 	return plot.Plot{
 		Name:  plotName(s, index),
 		Title: title,
 		Alt: "Value of each run with its 95 % interval, in the order of the runs at equal distances; vertical lines are change points, " +
 			"and horizontal ones the levels between them. Lower is better. The table and the other formats have the numbers.",
-		Figure: plot.NewFigure(plot.Captions{Title: shorten(title, 90), X: "runs, by their start (UTC)", Y: clean(s.Quantity) + " in" + unit + " (lower is better)"}, p, plot.Height, signs),
+		Figure: plot.NewFigure(plot.Captions{Title: doc.Shorten(title, 90), X: "runs, by their start (UTC)", Y: doc.Clean(s.Quantity) + " in" + scale.Suffix + " (lower is better)"}, p, plot.Height, signs),
 	}
 }
 
@@ -70,7 +74,7 @@ func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
 func plotName(s *history.Series, index int) string {
 	name := "series-" + strconv.Itoa(index)
 	for _, part := range []string{s.Cell.Kind, strconv.Itoa(s.Cell.Bits), s.Cell.Strategy, s.Cell.Mode, s.Quantity} {
-		name += "-" + slug(part)
+		name += "-" + doc.Slug(part)
 	}
 	return name
 }
@@ -83,10 +87,13 @@ func seriesSpots(h *history.History, s *history.Series, factor float64, outliers
 		if s.Points[i].Outlier != outliers {
 			continue
 		}
-		e := s.Points[i].Value
-		run := &h.Runs[s.Points[i].Run]
-		spot := spotOf(run.Start.UTC().Format("2006-01-02 15:04")+", "+shortRevision(run.Revision), float64(i+1), &e)
-		spot.Y, spot.Low, spot.High = spot.Y*factor, spot.Low*factor, spot.High*factor
+		e, run := s.Points[i].Value, &h.Runs[s.Points[i].Run]
+		spot := plot.At(float64(i+1), e.Value*factor)
+		if e.Need == 0 {
+			spot.Low, spot.High = e.Low*factor, e.High*factor
+		}
+		spot.Hollow = e.Modelled
+		spot.Title = titleOf(run.Start.UTC().Format("2006-01-02 15:04")+", "+shortRevision(run.Revision), &e)
 		spots = append(spots, spot)
 	}
 	return spots
@@ -131,4 +138,21 @@ func runTicks(h *history.History, s *history.Series) gonum.ConstantTicks {
 		}
 	}
 	return ticks
+}
+
+// changeLabel is the ratio of a change, without its interval.
+func changeLabel(ratio *analysis.Estimate) string {
+	n := numberOf(ratio)
+	value, _ := unit.Estimate(n.Value, n.Low, n.High, n.Unit)
+	return value
+}
+
+// seriesLabel names a series in a title.
+func seriesLabel(s *history.Series) string {
+	operation := s.Quantity
+	if operation == history.QuantityTime {
+		operation = ""
+	}
+	c := &s.Cell
+	return join(", ", join(" ", c.Kind, strconv.Itoa(c.Bits), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"), c.Policy.Name), s.Detail, operation)
 }
