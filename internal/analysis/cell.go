@@ -62,6 +62,10 @@ func (m *Material) modelled(searches int) bool {
 	return m.Cell.Mode == results.ModeOperations || searches == 0
 }
 
+// Streamed reports whether the samples of a cell are many finds in a row, of which
+// none has a time of its own.
+func Streamed(c results.Cell) bool { return c.Mode == results.ModeStream || c.Mode == results.ModeBulk }
+
 // A writer fills in a cell and collects remarks.
 type writer struct {
 	cell    *Cell

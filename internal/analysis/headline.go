@@ -45,7 +45,7 @@ func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline 
 func bestSeries(cells []Cell) []series {
 	var best []series
 	for _, s := range allSeries(cells) {
-		if len(s.timed()) == 0 {
+		if len(s.timed()) == 0 || Streamed(s.cells[0].Cell) {
 			continue
 		}
 		at := slices.IndexFunc(best, func(b series) bool { return b.kind == s.kind && b.strategy == s.strategy })

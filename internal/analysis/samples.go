@@ -38,6 +38,8 @@ func (m *Material) measuredOps(status Status) []string {
 	switch {
 	case m.Cell.Mode == results.ModeReplay:
 		return []string{results.OpReplay}
+	case Streamed(m.Cell):
+		return []string{results.OpSearch}
 	case m.Cell.Mode == results.ModeSearch && (m.Noted || status == Modelled):
 		return nil
 	case m.Cell.Mode == results.ModeSearch && len(m.Samples[results.OpSearch]) > 0:

@@ -1,9 +1,11 @@
-// Whole searches: their mean, which is luck, and their cost, which is not.
+// Whole searches, one by one or in streams: their mean, which is luck, and their
+// cost, which is not.
 
 package analysis
 
 import (
 	"fmt"
+	"math"
 
 	"primebench/internal/stats"
 	"primebench/internal/unit"
@@ -25,53 +27,85 @@ func (w *writer) searches(samples []results.Sample) {
 	if len(samples) == 0 {
 		return
 	}
-	c.Times = WallSeconds(samples)
-	c.Naive = naive(c.Times)
+	times := WallSeconds(samples)
+	if !inStreams(samples) {
+		c.Times = times
+	}
+	c.Naive = naive(samples, times)
 	c.Phases = searchPhases(samples, c.Workers)
 }
 
-// searchTime writes the best estimate from whole searches: the ratio estimate
-// where theory and the number of samples allow, else the plain mean.
+// searchTime writes the best estimate from whole searches, and the quantiles of
+// their times. In streams one search has no time of its own.
 func (w *writer) searchTime(samples []results.Sample) {
-	c := w.cell
-	processor := cpu(samples)
+	offset := w.meanTime(samples)
+	if !inStreams(samples) {
+		w.percentiles(offset)
+	}
+}
+
+// meanTime writes the ratio estimate where theory and the number of samples allow,
+// else the plain mean, and returns how much of it is no luck.
+func (w *writer) meanTime(samples []results.Sample) (offset float64) {
+	c, times, processor := w.cell, WallSeconds(samples), cpu(samples)
 	if c.Theory == nil {
-		c.Time, c.CPU = c.Naive, naive(processor)
+		c.Time, c.CPU = c.Naive, naive(samples, processor)
 		w.remarkWide()
-		w.percentiles(0)
-		return
+		return 0
 	}
 	var err error
-	if c.Time, err = ratioTime(samples, c.Times, c.Expected.Survivors); err != nil {
-		c.Time, c.CPU = c.Naive, naive(processor)
-		w.remarkFallback(err, len(samples))
-		w.percentiles(0)
-		return
+	if c.Time, err = ratioTime(samples, times, c.Expected.Survivors); err != nil {
+		c.Time, c.CPU = c.Naive, naive(samples, processor)
+		w.remarkFallback(err, samples)
+		return 0
 	}
 	// The processor's clock may be too coarse for the ratio; then its time is left out.
 	if processor != nil {
 		c.CPU, _ = ratioTime(samples, processor, c.Expected.Survivors)
 	}
-	meanAccept, err := stats.Mean(AcceptSeconds(samples, c.Times))
-	if err != nil {
-		meanAccept = 0
+	if offset, err = stats.Mean(AcceptSeconds(samples, times)); err != nil {
+		return 0
 	}
-	w.percentiles(meanAccept)
+	return offset
 }
 
-// naive is the mean of memoryless times; nil without any.
-func naive(times []float64) *Estimate {
-	var total float64
-	for _, t := range times {
-		total += t
+// inStreams reports whether samples are of several searches each.
+func inStreams(samples []results.Sample) bool { return searchesIn(samples) > len(samples) }
+
+// searchesIn is how many searches there are in samples.
+func searchesIn(samples []results.Sample) int {
+	n := int64(0)
+	for _, s := range samples {
+		n += min(s.Count, math.MaxInt32) // more than a run can hold
 	}
-	iv, err := stats.ExponentialMean(total, len(times))
+	return int(n)
+}
+
+// searchCount counts samples in words.
+func searchCount(samples []results.Sample) string {
+	if inStreams(samples) {
+		return unit.Count(searchesIn(samples), "search") + " in " + unit.Count(len(samples), "stream")
+	}
+	return unit.Count(len(samples), "search")
+}
+
+// naive is the mean of memoryless times, each of which is the mean of its sample;
+// nil without any.
+func naive(samples []results.Sample, times []float64) *Estimate {
+	if len(times) == 0 {
+		return nil
+	}
+	var total float64
+	for i, t := range times {
+		total += t * float64(samples[i].Count)
+	}
+	iv, err := stats.ExponentialMean(total, searchesIn(samples))
 	if err != nil {
 		return nil
 	}
 	e := Estimate{
 		Unit: UnitSeconds, Better: Lower, N: len(times),
-		Method: "mean of " + unit.Count(len(times), "search") + ", exponential law",
+		Method: "mean of " + searchCount(samples) + ", exponential law",
 	}
 	return e.With(iv)
 }
@@ -93,17 +127,21 @@ func ratioTime(samples []results.Sample, times []float64, expected float64) (*Es
 	}
 	e := Estimate{
 		Unit: UnitSeconds, Better: Lower, N: len(samples),
-		Method: "cost a survivor in " + unit.Count(len(samples), "search") + " x survivors expected",
+		Method: "cost a survivor in " + searchCount(samples) + " x survivors expected",
 	}
 	return e.With(iv), nil
 }
 
 // remarkFallback says why the time is the plain mean although theory knows the
 // work.
-func (w *writer) remarkFallback(err error, have int) {
+func (w *writer) remarkFallback(err error, samples []results.Sample) {
 	if need := stats.Missing(err); need > 0 {
+		what := "whole search"
+		if inStreams(samples) {
+			what = "stream"
+		}
 		w.remark(fmt.Sprintf("%s: the time is their plain mean, which is mostly luck; %d more would do for the ratio estimate",
-			unit.Count(have, "whole search"), need))
+			unit.Count(len(samples), what), need))
 		return
 	}
 	w.remark("the time is the plain mean, which is mostly luck, because the ratio estimate fails: " + err.Error())

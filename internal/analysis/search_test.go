@@ -72,6 +72,37 @@ func TestSearchCounts(t *testing.T) {
 	}
 }
 
+// Streams: a time to a find, from few samples of many searches, and nothing of
+// single ones.
+func TestStreamsTellTheMean(t *testing.T) {
+	for _, mode := range []string{results.ModeStream, results.ModeBulk} {
+		b := analysistest.NewBuilder(6)
+		cell := analysistest.Search("safe", results.StrategyOnTheFly, 2048, 400)
+		cell.Mode, cell.Operations = mode, nil
+		b.Streams(b.Cell(cell), 5, 32, 400, 0.005, 0.03)
+		b.Streams(b.Cell(cell), 2, 32, 400, 0.005, 0.03)
+		a := analyse(b, t)
+		c := a.Cells[0]
+		if c.Status != Measured || c.Times != nil || c.Percentiles != nil || len(c.Samples) != 5 || c.Time.N != 5 || c.Time.Modelled ||
+			c.Time.Method != "cost a survivor in 160 searches in 5 streams x survivors expected" {
+			t.Errorf("%s: cell %+v", mode, c)
+		}
+		const truth = 400*0.005 + 0.03
+		if c.Time.Low > truth || c.Time.High < truth {
+			t.Errorf("%s: time %+v, want %v", mode, c.Time, truth)
+		}
+		// 160 searches, not 5: their mean is known to a fifth or so.
+		if c.Naive.Low > truth || c.Naive.High < truth || c.Naive.High > 1.5*c.Naive.Low || c.Naive.N != 5 {
+			t.Errorf("%s: naive %+v, want %v", mode, c.Naive, truth)
+		}
+		if th := c.Theory; th.Searches != 160 || math.Abs(th.Z) > 4 || math.Abs(th.Observed.Survivors/400-1) > 0.3 {
+			t.Errorf("%s: theory %+v", mode, th)
+		}
+		analysistest.Near(t, "acceptance", c.Phases[2].Seconds, 0.03, 1e-6)
+		warned(t, a, 1, "2 streams", "plain mean", "1 more")
+	}
+}
+
 // Few searches: percentiles follow the law around the estimate.
 func TestPercentilesByLaw(t *testing.T) {
 	b := analysistest.NewBuilder(2)

@@ -23,20 +23,20 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	if err != nil { // less than one survivor a search: not known
 		return nil
 	}
-	t := &Theory{Expected: Work(expected), Searches: len(samples), Chance: 1}
-	if len(samples) == 0 {
+	searches := searchesIn(samples)
+	t := &Theory{Expected: Work(expected), Searches: searches, Chance: 1}
+	if searches == 0 {
 		return t
 	}
-	n := float64(len(samples))
-	candidates := each(samples, func(s results.Sample) float64 { return float64(s.Candidates) })
+	n := float64(searches)
 	var total Work
-	for i, m := range Survivors(samples) {
-		total.Survivors += m
-		total.Candidates += candidates[i]
+	for _, s := range samples {
+		total.Survivors += float64(s.Survivors)
+		total.Candidates += float64(s.Candidates)
 	}
 	t.Observed = Work{Candidates: total.Candidates / n, Survivors: total.Survivors / n}
 	// The geometric law is as good as exponential where a search tests many.
-	if iv, err := stats.ExponentialMean(total.Survivors, len(samples)); err == nil {
+	if iv, err := stats.ExponentialMean(total.Survivors, searches); err == nil {
 		t.Survivors = Estimate{
 			Unit: UnitNone, Better: Nor, N: len(samples),
 			Method: "mean of whole searches, interval of an exponential law",
@@ -46,7 +46,7 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 		return t
 	}
 	t.Z = (t.Observed.Survivors - expected.Survivors) / sd * math.Sqrt(n)
-	t.Chance, err = stats.GeometricChance(total.Survivors, len(samples), expected.Survivors)
+	t.Chance, err = stats.GeometricChance(total.Survivors, searches, expected.Survivors)
 	if err != nil { // fewer survivors than finds: no law allows that
 		t.Chance = 0
 	}

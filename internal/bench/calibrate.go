@@ -1,4 +1,4 @@
-// Calibration: each operation and each replay is tried, the cheap ones first. That
+// Calibration: each operation, replay and stream is tried, the cheap ones first. That
 // warms the cells up, tells how often an operation must be repeated to be timed
 // well, and gives its first sample.
 
@@ -105,7 +105,9 @@ func (m *measurer) prepare(ctx context.Context, t *track) error {
 
 // try finds out how often a sample of a track repeats, and emits the first one.
 func (m *measurer) try(ctx context.Context, t *track) error {
-	t.count = 1
+	if t.op != whole {
+		t.count = 1
+	}
 	least := int64(0) // repetitions that cannot be gone below
 	for warm := false; ; warm = true {
 		sample, err := m.take(ctx, t)
@@ -170,8 +172,11 @@ func (c *cell) demand() demand {
 		d.ops = append(d.ops, cost)
 	}
 	switch {
-	case c.Mode == string(Replay):
+	case c.whole != nil && c.whole.tried():
 		d.whole, d.mean = c.whole.ready, c.whole.cost
+		if Mode(c.Mode).streams() {
+			d.least = leastStreams
+		}
 	case c.canModel() && !c.calibrated():
 		d.mean = math.Inf(1)
 	case c.canModel():

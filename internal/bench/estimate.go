@@ -119,6 +119,9 @@ func timeBigTest(clock Clock) float64 {
 func testsInSample(c results.Cell, kind strategy.Kind, runner strategy.Runner) float64 {
 	facts := runner.Facts()
 	verification := strategy.VerificationTests(facts.Policy)
+	if Mode(c.Mode).streams() {
+		return float64(findsAStream(c, facts)) * testsAFind(c, facts)
+	}
 	if c.Mode == string(Replay) {
 		return float64(composites(kind.Sieve(), c.Bits)) + verification
 	}

@@ -120,7 +120,7 @@ func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, err
 func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	task := strategy.Task{
 		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: s.Kernel, Seed: seed,
-		SieveLimit: s.SieveLimit, Shared: &e.shared,
+		SieveLimit: s.SieveLimit, Bulk: p.mode == Bulk, Shared: &e.shared,
 	}
 	if err := checkTask(p.strategy, &task); err != nil {
 		return err
@@ -172,6 +172,9 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 // are the same at every policy, so that the first of such cells has them for all;
 // random values without a size, such as a number below a bound, at every size.
 func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
+	if Mode(cell.Mode).streams() {
+		return false // they add up to a search alone, and to no stream
+	}
 	if cell.Mode != string(Operations) {
 		return op.PerSearch > 0 || !facts.Searches
 	}
@@ -250,6 +253,8 @@ func checkMode(p point, runner strategy.Runner) error {
 	switch {
 	case p.mode == Search && runner.Facts().NoSearch != "":
 		return strategy.Unsupported(p.strategy.Name(), "%s", runner.Facts().NoSearch)
+	case p.mode.streams() && !canStream(runner):
+		return strategy.Unsupported(p.strategy.Name(), "many finds in a row cost it as much as so many searches")
 	case p.mode == Replay && !runner.Facts().Replays:
 		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates to replay")
 	case p.mode == Replay && errors.As(exemplar.Check(p.kind.Sieve(), p.bits), &none):
@@ -260,6 +265,11 @@ func checkMode(p point, runner strategy.Runner) error {
 		return strategy.Unsupported(p.strategy.Name(), "it has no elementary operations")
 	}
 	return nil
+}
+
+func canStream(runner strategy.Runner) bool {
+	_, ok := runner.(strategy.Streamer)
+	return ok
 }
 
 // A key is what tells two cells of a matrix apart.

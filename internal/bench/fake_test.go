@@ -86,6 +86,7 @@ type fake struct {
 	name        string
 	clock       *fakeClock
 	search      func(bits int, n uint64) time.Duration // nil: nothing to search for
+	stream      time.Duration                          // a find of a stream; 0: there are no streams
 	ops         []fakeOp
 	unsupported func(strategy.Task) string // "" when all is well
 	unstoppable bool
@@ -122,6 +123,9 @@ func (f *fake) Check(t strategy.Task) error {
 func (f *fake) New(t strategy.Task) (strategy.Runner, error) {
 	if t.Kernel == "broken" {
 		return nil, errors.New("fake: broken kernel")
+	}
+	if f.stream > 0 {
+		return &fakeStreamer{fakeRunner{f, t}}, nil
 	}
 	return &fakeRunner{f, t}, nil
 }
@@ -180,6 +184,18 @@ func (r *fakeRunner) Operations() []strategy.Operation {
 		})
 	}
 	return list
+}
+
+// A fakeStreamer makes streams of numbers that follow each other.
+type fakeStreamer struct{ fakeRunner }
+
+func (r *fakeStreamer) Stream(ctx context.Context, n uint64, count int64) (strategy.Finds, error) {
+	var finds strategy.Finds
+	for i := range count {
+		finds.Found = append(finds.Found, big.NewInt(1000+int64(n)*count+i))
+	}
+	finds.Counters = engine.Counters{Candidates: 10 * count, Survivors: 10 * count, Tests: 10 * count, Primes: count}
+	return finds, r.clock.work(ctx, time.Duration(count)*r.stream)
 }
 
 // steady is a search of always the same length.

@@ -43,10 +43,13 @@ func (t *track) works() [2]work {
 func (t *track) weight() float64 {
 	c := t.cell
 	tests := 0.0
-	if t.op == whole {
-		tests = float64(len(c.list)) + strategy.VerificationTests(c.facts.Policy)
-	} else {
+	switch {
+	case t.op != whole:
 		tests = c.operations[t.op].Tests
+	case Mode(c.Mode).streams():
+		tests = float64(t.count) * testsAFind(c.Cell, c.facts)
+	default:
+		tests = float64(len(c.list)) + strategy.VerificationTests(c.facts.Policy)
 	}
 	return tests * cube(c.Bits)
 }

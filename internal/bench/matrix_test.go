@@ -105,7 +105,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Workers: []int{1025}}, "workers 1025"},
 		{Spec{Strategies: []string{"magic"}}, `unknown strategy "magic", want one of hardcoded, onthefly, stdlib, stdlib-rand`},
 		{Spec{Strategies: []string{"stdlib", "stdlib"}}, "strategy stdlib is given twice"},
-		{Spec{Modes: []Mode{"guess"}}, `unknown mode "guess", want one of search, replay, operations`},
+		{Spec{Modes: []Mode{"guess"}}, `unknown mode "guess", want one of search, stream, bulk, replay, operations`},
 		{Spec{Policies: []millerrabin.Policy{{Rounds: 1000}}}, "mr1000"},
 		{Spec{Samples: 3, Budget: time.Second}, "samples 3 and budget 1s exclude each other"},
 		{Spec{Samples: -1}, "samples -1 is out of range"},

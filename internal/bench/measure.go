@@ -181,7 +181,7 @@ func (m *measurer) allot(c *cell, g grant) error {
 	c.planned, c.share = true, g.share
 	if c.whole != nil {
 		c.whole.want = g.samples
-		if c.Mode == string(Replay) && !c.whole.ready {
+		if c.whole.tried() && !c.whole.ready {
 			c.whole.want = 1
 		}
 	}

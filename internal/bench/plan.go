@@ -44,10 +44,11 @@ const (
 // A demand is what a cell asks of the plan. The first sample of each operation
 // is no part of it: calibration took it, or it comes late.
 type demand struct {
-	whole       bool      // searches or replays; false: operations alone
+	whole       bool      // searches, streams or replays; false: operations alone
 	model       bool      // a whole search may be replaced by operations
 	unstoppable bool      // see strategy.Facts
-	mean        float64   // seconds of a search or replay; infinite when not known
+	least       int       // samples that the cell needs, for which it may use as many equal parts of the time, up to half
+	mean        float64   // seconds of a search, stream or replay; infinite when not known
 	ops         []float64 // seconds of a sample of each operation; infinite when not known
 }
 
@@ -118,13 +119,17 @@ func grantSearches(demands []demand, grants []grant, left float64) float64 {
 	return divide(demands, grants, order[:searched], remains)
 }
 
-// divide gives the cells equal parts of the time. What one cannot use, because of
-// maxSamples or because a search more would not fit, it leaves to the next, and
-// in the end to all in another round.
+// divide gives the cells equal parts of the time, after those that need several
+// parts have their least. What one cannot use, because of maxSamples or because a
+// search more would not fit, it leaves to the next, and in the end to all in another
+// round.
 func divide(demands []demand, grants []grant, cells []int, time float64) float64 {
 	slices.SortStableFunc(cells, func(a, b int) int { return cmp.Compare(demands[a].mean, demands[b].mean) })
 	for _, i := range cells {
-		grants[i] = grant{}
+		d, rest := demands[i], math.Max(0, time)
+		reach := math.Min(rest/2, rest/float64(len(cells))*float64(d.least))
+		grants[i] = grant{samples: min(d.least, int(reach/math.Max(d.mean, 1e-9))), share: seconds(reach)}
+		time -= float64(grants[i].samples) * d.mean
 	}
 	for range rounds {
 		for k, i := range cells {

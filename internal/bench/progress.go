@@ -110,7 +110,10 @@ func (p *progress) begin(t *track) {
 	p.now.Expected, p.now.Mean = 0, seconds(t.cost)
 	if p.now.Op == results.OpSearch {
 		p.meter, p.before = c.meter, c.meter.Tests()
-		p.now.Expected, p.now.Mean = c.Expected.Survivors, seconds(c.meanSearch())
+		p.now.Expected = c.Expected.Survivors * float64(t.count)
+		if !t.tried() {
+			p.now.Mean = seconds(c.meanSearch())
+		}
 	}
 }
 

@@ -46,8 +46,13 @@ func samplesOf(t *testing.T, m *memory, cell int) []results.Sample {
 
 func TestDigest(t *testing.T) {
 	// printf '\x03\xe8' | sha256sum
-	if got := digest(big.NewInt(1000)); got != "203fea74fb42ca79" || digest(nil) != "" {
+	of := func(n int64) []*big.Int { return []*big.Int{big.NewInt(n)} }
+	if got := digest(of(1000)); got != "203fea74fb42ca79" || digest(nil) != "" {
 		t.Errorf("digest of 1000: %q, of nothing: %q", got, digest(nil))
+	}
+	// printf '\x03\xe8\x11' | sha256sum
+	if got := digest(append(of(1000), of(17)...)); got != "063f2e00649228ae" {
+		t.Errorf("digest of 1000 and 17: %q", got)
 	}
 }
 
@@ -74,7 +79,7 @@ func TestRunSamples(t *testing.T) {
 		want := results.Sample{
 			Cell: 1, Seq: n + len(testOps), Op: results.OpSearch, Count: 1, WallNS: 1e8, CPUNS: 2e8,
 			Candidates: 10, Survivors: 10, Tests: 10, Primes: 1, Phases: results.Phases{TestNS: 1e6},
-			Digest: digest(big.NewInt(int64(1000 + n))),
+			Digest: digest([]*big.Int{big.NewInt(int64(1000 + n))}),
 		}
 		if got != want {
 			t.Errorf("quick: %+v, want %+v", got, want)

@@ -19,42 +19,52 @@ func (m *measurer) take(ctx context.Context, t *track) (results.Sample, error) {
 	m.progress.begin(t)
 	defer m.progress.end()
 	wall, cpu := m.clock.Now(), m.clock.CPU()
-	outcome, count, err := t.work(ctx)
+	finds, count, err := t.work(ctx)
 	sample.WallNS = int64(m.clock.Now() - wall)
 	sample.CPUNS = int64(m.clock.CPU() - cpu)
 	if err != nil {
 		return sample, t.failed(err)
 	}
 	sample.Count = count
-	sample.Candidates = outcome.Counters.Candidates
-	sample.Survivors = outcome.Counters.Survivors
-	sample.Tests = outcome.Counters.Tests
-	sample.Primes = outcome.Counters.Primes
+	sample.Candidates = finds.Counters.Candidates
+	sample.Survivors = finds.Counters.Survivors
+	sample.Tests = finds.Counters.Tests
+	sample.Primes = finds.Counters.Primes
 	sample.Phases = results.Phases{
-		SieveNS:  int64(outcome.Phases.Sieve),
-		TestNS:   int64(outcome.Phases.Test),
-		AcceptNS: int64(outcome.Phases.Accept),
+		SieveNS:  int64(finds.Phases.Sieve),
+		TestNS:   int64(finds.Phases.Test),
+		AcceptNS: int64(finds.Phases.Accept),
 	}
-	sample.Digest = digest(outcome.Found)
+	sample.Digest = digest(finds.Found)
 	return sample, nil
 }
 
-// work does what a sample is of. Search number n of a cell is its n-th sample, so
-// the same seed gives the same finds in the same order.
-func (t *track) work(ctx context.Context) (outcome strategy.Outcome, count int64, err error) {
-	switch t.opName() {
-	case results.OpSearch:
-		outcome, err = t.cell.runner.Search(ctx, uint64(t.done))
-		return outcome, 1, err
-	case results.OpReplay:
-		outcome, err = t.cell.runner.Replay(ctx, t.cell.list)
-		return outcome, 1, err
+// work does what a sample is of. Search or stream number n of a cell is its n-th
+// sample, so the same seed gives the same finds in the same order.
+func (t *track) work(ctx context.Context) (finds strategy.Finds, count int64, err error) {
+	runner, n := t.cell.runner, uint64(t.done)
+	switch {
+	case t.op != whole:
+		count, err = t.cell.operations[t.op].Run(ctx, t.count)
+		if err == nil && count < t.count {
+			err = fmt.Errorf("done %d times, want at least %d", count, t.count)
+		}
+		return finds, count, err
+	case Mode(t.cell.Mode).streams():
+		finds, err = runner.(strategy.Streamer).Stream(ctx, n, t.count)
+		return finds, t.count, err
 	}
-	count, err = t.cell.operations[t.op].Run(ctx, t.count)
-	if err == nil && count < t.count {
-		err = fmt.Errorf("done %d times, want at least %d", count, t.count)
+	var outcome strategy.Outcome
+	if t.cell.Mode == string(Replay) {
+		outcome, err = runner.Replay(ctx, t.cell.list)
+	} else {
+		outcome, err = runner.Search(ctx, n)
 	}
-	return outcome, count, err
+	finds = strategy.Finds{Counters: outcome.Counters, Phases: outcome.Phases}
+	if outcome.Found != nil {
+		finds.Found = []*big.Int{outcome.Found}
+	}
+	return finds, t.count, err
 }
 
 func (t *track) failed(err error) error {
@@ -62,11 +72,14 @@ func (t *track) failed(err error) error {
 	return fmt.Errorf("bench: cell %d (%s, %d bits, %s, %s): %s: %w", c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, t.opName(), err)
 }
 
-// digest is the first half of the SHA-256 sum of a find, in hex.
-func digest(find *big.Int) string {
-	if find == nil {
+// digest is the first half of the SHA-256 sum of finds, one after another, in hex.
+func digest(finds []*big.Int) string {
+	if len(finds) == 0 {
 		return ""
 	}
-	sum := sha256.Sum256(find.Bytes())
-	return hex.EncodeToString(sum[:8])
+	hash := sha256.New()
+	for _, p := range finds {
+		hash.Write(p.Bytes())
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:8])
 }

@@ -14,8 +14,8 @@ import (
 // whole is the op of a track of whole searches or replays.
 const whole = -1
 
-// A track is a row of like samples: the searches or replays of a cell, or one of
-// its operations.
+// A track is a row of like samples: the searches, streams or replays of a cell, or
+// one of its operations.
 type track struct {
 	cell *cell
 	op   int // index of the cell's operation, or whole
@@ -23,7 +23,7 @@ type track struct {
 	done int
 
 	ready bool    // tried: count and cost are set
-	count int64   // repetitions in a sample
+	count int64   // repetitions, or finds of a stream, in a sample
 	cost  float64 // seconds of a sample, 0 when not known
 	last  bool    // its preparation took too long: the others go first
 }
@@ -37,7 +37,7 @@ type cell struct {
 	list       []*big.Int // to replay
 	meter      *engine.Meter
 
-	whole   *track // of searches or replays; nil when only operations are measured
+	whole   *track // of searches, streams or replays; nil when only operations are measured
 	ops     []*track
 	share   time.Duration // of the budget; 0 when there is none
 	samples int           // emitted so far
@@ -55,7 +55,10 @@ func newCell(c results.Cell, runner strategy.Runner, meter *engine.Meter) *cell 
 			made.ops = append(made.ops, &track{cell: made, op: i})
 		}
 	}
-	if c.Mode == string(Replay) || c.Mode == string(Search) && made.facts.Searches {
+	switch mode := Mode(c.Mode); {
+	case mode.streams():
+		made.whole = &track{cell: made, op: whole, count: findsAStream(c, made.facts)}
+	case mode == Replay || mode == Search && made.facts.Searches:
 		made.whole = &track{cell: made, op: whole, count: 1}
 	}
 	return made
@@ -103,8 +106,8 @@ func (t *track) opName() string {
 }
 
 // tried says whether the track has its first sample from calibration: whole
-// searches have not.
-func (t *track) tried() bool { return t.op != whole || t.cell.Mode == string(Replay) }
+// searches have not, whose time is luck.
+func (t *track) tried() bool { return t.op != whole || t.cell.Mode != string(Search) }
 
 // next returns the track whose next sample has its middle earliest when the
 // samples of each track are spread evenly over the run, the first of equals, and

@@ -16,12 +16,17 @@ type Mode string
 // The modes.
 const (
 	Search     Mode = results.ModeSearch     // whole searches
+	Stream     Mode = results.ModeStream     // many finds in a row
+	Bulk       Mode = results.ModeBulk       // the same, all finds of each window
 	Replay     Mode = results.ModeReplay     // a fixed list of candidates, the same each time
 	Operations Mode = results.ModeOperations // elementary operations
 )
 
 // Modes lists the modes.
-func Modes() []Mode { return []Mode{Search, Replay, Operations} }
+func Modes() []Mode { return []Mode{Search, Stream, Bulk, Replay, Operations} }
+
+// streams reports whether a sample of m is many finds in a row.
+func (m Mode) streams() bool { return m == Stream || m == Bulk }
 
 // ParseMode returns the mode of that name; the error of an unknown one wraps
 // ErrSpec and lists the known ones.

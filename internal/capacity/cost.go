@@ -139,9 +139,10 @@ func (l *ledger) measuredSearch(kind string, bits int, strategy string, workers 
 	return searchCost(best, run, workers)
 }
 
-// sound says whether a cell has the time of a search with an interval.
+// sound reports whether a cell has the time of a search with an interval. Many finds
+// in a row are cheaper than a request that comes by itself.
 func sound(c *analysis.Cell) bool {
-	return c.Mode != results.ModeReplay && c.Time != nil && c.Time.Need == 0 && c.Time.Low > 0
+	return c.Mode != results.ModeReplay && !analysis.Streamed(c.Cell) && c.Time != nil && c.Time.Need == 0 && c.Time.Low > 0
 }
 
 // better says whether a says more of a search by so many workers than b does.

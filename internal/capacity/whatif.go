@@ -148,7 +148,7 @@ type Scaling struct {
 func (m *maker) scaling(s *Service, bits int) *Scaling {
 	for _, a := range m.input.Runs {
 		for _, series := range a.Scaling {
-			if s.isPower() || series.Kind != s.cellKind() || series.Bits*s.stages() != bits || series.Strategy != s.Strategy || series.Mode == results.ModeReplay {
+			if s.isPower() || series.Kind != s.cellKind() || series.Bits*s.stages() != bits || series.Strategy != s.Strategy || series.Mode != results.ModeSearch && series.Mode != results.ModeOperations {
 				continue
 			}
 			out := &Scaling{Bits: bits, Strategy: s.Strategy}

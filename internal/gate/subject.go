@@ -95,7 +95,7 @@ func subjectsOfCell(m analysis.Material) ([]*subject, string) {
 	switch {
 	case m.Cell.Mode == results.ModeReplay:
 		return whole(m, analysis.Measured, "lower quartile of replays of the list", quartiles(m.Samples[results.OpReplay]))
-	case m.Cell.Mode == results.ModeSearch && len(searches) > 0 && !m.Noted:
+	case len(searches) > 0 && !m.Noted:
 		return searchSubject(m, searches)
 	case m.Cell.Mode == results.ModeSearch && len(parts) > 0:
 		return whole(m, analysis.Modelled, "sum of the lower quartiles of operations x times expected", modelledReading(m, parts))

@@ -83,7 +83,7 @@ func RunFrom(data []byte) *results.Run {
 func cellFrom(p *tape, id int) results.Cell {
 	c := results.Cell{
 		ID: id, Kind: pick(p, results.KindPrime, results.KindSafe), Bits: 512 << p.below(5),
-		Strategy: pick(p, results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyHardcoded), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeOperations),
+		Strategy: pick(p, results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyHardcoded), Mode: pick(p, results.ModeSearch, results.ModeReplay, results.ModeOperations, results.ModeStream, results.ModeBulk),
 		Workers: 1 + p.below(3), Policy: Policy(pick(p, "mr20+lucas", "mr3")), Seeded: p.below(2) == 0,
 		Expected: results.Work{Candidates: p.real(), Survivors: p.real()},
 	}

@@ -83,6 +83,26 @@ func (b *Builder) Searches(cell, n int, expected, test, accept float64) {
 	}
 }
 
+// Streams adds streams of count searches each, of which Searches tells what they take.
+func (b *Builder) Streams(cell, n int, count int64, expected, test, accept float64) {
+	for range n {
+		first := len(b.Run.Samples)
+		b.Searches(cell, int(count), expected, test, accept)
+		sum := results.Sample{Cell: cell, Op: results.OpSearch, Count: count, Primes: count}
+		for _, s := range b.Run.Samples[first:] {
+			sum.WallNS += s.WallNS
+			sum.CPUNS += s.CPUNS
+			sum.Candidates += s.Candidates
+			sum.Survivors += s.Survivors
+			sum.Tests += s.Tests
+			sum.Phases.SieveNS += s.Phases.SieveNS
+			sum.Phases.TestNS += s.Phases.TestNS
+			sum.Phases.AcceptNS += s.Phases.AcceptNS
+		}
+		b.Run.Samples = append(b.Run.Samples[:first], sum)
+	}
+}
+
 // Costs adds samples of an operation: 100 repetitions each.
 func (b *Builder) Costs(cell int, op string, each ...float64) {
 	for _, seconds := range each {

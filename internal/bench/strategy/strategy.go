@@ -49,6 +49,8 @@ type Task struct {
 	// SieveLimit is the bound on the small primes of a sieve; 0: as the strategy
 	// sees fit.
 	SieveLimit uint64
+	// Bulk asks for all finds of each window, in mode bulk.
+	Bulk bool
 	// Shared, when not nil, is for the runners that search with package engine.
 	Shared *engine.Shared
 	// Meter, when not nil, is counted up while a search runs, for progress.
@@ -113,6 +115,17 @@ type Runner interface {
 	Replay(ctx context.Context, list []*big.Int) (Outcome, error)
 }
 
+// A Streamer is a Runner that makes many finds in a row for less than as many
+// searches cost. One of a task with Bulk does nothing else.
+type Streamer interface {
+	Runner
+	// Stream makes count finds, the n-th stream of the task. The same seed, n and
+	// count give the same finds when Facts.Seeded, whatever Workers is, and no two
+	// n have a find in common but by chance. A cancelled context is answered within
+	// 100 ms with its error.
+	Stream(ctx context.Context, n uint64, count int64) (Finds, error)
+}
+
 // A Giveaway is a Runner whose random values give its generator away.
 type Giveaway interface {
 	Runner
@@ -146,6 +159,13 @@ func VerificationTests(p millerrabin.Policy) float64 {
 		tests += 4
 	}
 	return tests
+}
+
+// Finds is what a stream of searches came to.
+type Finds struct {
+	Found    []*big.Int // in order
+	Counters engine.Counters
+	Phases   engine.Phases
 }
 
 // An Outcome is what a search or a replay came to.

@@ -48,6 +48,7 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 		Kernel:     t.Kernel,
 		Seed:       engine.Seed(t.Seed.Derive(fmt.Sprintf("onthefly %v %d", t.Kind, t.Bits))),
 		Shared:     t.Shared,
+		Bulk:       t.Bulk,
 		Meter:      t.Meter,
 	})
 	if err != nil {

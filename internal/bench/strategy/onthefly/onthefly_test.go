@@ -19,6 +19,8 @@ func TestConformance(t *testing.T) {
 		strategy.Task{Kind: strategy.Safe, Bits: 64},
 		strategy.Task{Kind: strategy.Safe, Bits: 160},
 		strategy.Task{Kind: strategy.Safe, Bits: 768}, // of a published group
+		strategy.Task{Kind: strategy.Prime, Bits: 253, Bulk: true},
+		strategy.Task{Kind: strategy.Safe, Bits: 96, Bulk: true},
 	)
 }
 

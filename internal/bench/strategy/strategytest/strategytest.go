@@ -20,14 +20,17 @@ import (
 	"primebench/internal/rng"
 )
 
-// Run puts a strategy to the suite at each task, of which kind, bits, policy and
-// kernel count; the rest is the suite's. Small sizes keep it fast.
+// Run puts a strategy to the suite at each task, of which kind, bits, policy, kernel
+// and Bulk count; the rest is the suite's. Small sizes keep it fast.
 func Run(t *testing.T, s strategy.Strategy, tasks ...strategy.Task) {
 	t.Helper()
 	for _, task := range tasks {
 		name := fmt.Sprintf("%v-%d", task.Kind, task.Bits)
 		if !task.Policy.IsZero() {
 			name += "-" + task.Policy.String()
+		}
+		if task.Bulk {
+			name += "-bulk"
 		}
 		t.Run(name, func(t *testing.T) {
 			for _, err := range Check(t.Context(), s, task) {
@@ -56,9 +59,12 @@ func Check(ctx context.Context, s strategy.Strategy, task strategy.Task) []error
 	c.task.Shared = new(engine.Shared) // runners of one run sieve alike
 	c.names()
 	c.kinds()
-	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels}
-	if !task.Kind.Searched() {
+	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels, c.streams}
+	switch {
+	case !task.Kind.Searched():
 		checks = []func(strategy.Runner){c.unsearched, c.operations, c.draws, c.giveaway}
+	case task.Bulk:
+		checks = []func(strategy.Runner){c.facts, c.streams}
 	}
 	for _, check := range checks {
 		if runner := c.runner(c.task); runner != nil {

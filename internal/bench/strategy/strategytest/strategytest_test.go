@@ -88,6 +88,30 @@ func (s *slow) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
 	}
 }
 
+// Stream does one search after another.
+func (s *slow) Stream(ctx context.Context, n uint64, count int64) (strategy.Finds, error) {
+	var finds strategy.Finds
+	if s.lie == "same stream" {
+		n = 0
+	}
+	first := n * uint64(count)
+	if s.lie == "short stream" {
+		count--
+	}
+	for i := range uint64(count) {
+		outcome, err := s.Search(ctx, first+i)
+		if err != nil {
+			return finds, err
+		}
+		finds.Found = append(finds.Found, outcome.Found)
+		finds.Counters.Candidates += outcome.Counters.Candidates
+		finds.Counters.Survivors += outcome.Counters.Survivors
+		finds.Counters.Tests += outcome.Counters.Tests
+		finds.Counters.Primes++
+	}
+	return finds, nil
+}
+
 func (s *slow) Operations() []strategy.Operation {
 	what := results.Operation{Name: "nothing", PerSearch: 1}
 	switch s.lie {
@@ -141,6 +165,9 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"idle", `0 a search, and its step is ""`},
 		{"name", `another name than "keygen-short"`},
 		{"replay", "among composites"},
+		{"short stream", "stream 0: 19 finds, want 20"},
+		{"same stream", "20 different numbers in two streams"},
+		{"workers", "stream 0 with 3 workers: found"},
 		{"kind", "kind random: <nil>, want an error that wraps ErrUnsupported"},
 	}
 	for _, test := range tests {
