@@ -1,8 +1,9 @@
 package analysis
 
 import (
-	"primebench/internal/analysis/analysistest"
 	"testing"
+
+	"primebench/internal/analysis/analysistest"
 )
 
 // Whatever was measured, the analysis is made of sound numbers.

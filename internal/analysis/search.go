@@ -21,8 +21,8 @@ func (w *writer) searches(samples []results.Sample) {
 	c := w.cell
 	c.Theory = theory(c.Expected, samples)
 	if t := c.Theory; t != nil && t.Suspect {
-		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %+.1f (chance %s): the sieve, the tests or the random source are wrong",
-			unit.Number(t.Observed.Survivors), unit.Count(t.Searches, "search"), unit.Number(t.Expected.Survivors), t.Z, unit.Number(t.Chance)))
+		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %s (chance %s): the sieve, the tests or the random source are wrong",
+			unit.Number(t.Observed.Survivors), unit.Count(t.Searches, "search"), unit.Number(t.Expected.Survivors), unit.Score(t.Z), unit.Number(t.Chance)))
 	}
 	if len(samples) == 0 {
 		return

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -136,8 +137,8 @@ func (m *measurer) giveUp(t *track) error {
 	}
 	m.progress.count(m.cells, m.tracks)
 	return m.noteModelled(c, fmt.Sprintf(
-		"search %d was stopped since it took too long for the cell's share of the budget, %.3g s; an average one takes about %.3g s by its operations. The time is modelled from those, since the %d searches that ended are the shorter ones",
-		t.done, c.share.Seconds(), c.meanSearch(), t.done))
+		"search %d was stopped since it took too long for the cell's share of the budget, %s; an average one takes about %s by its operations. The time is modelled from those, since the %d searches that ended are the shorter ones",
+		t.done, unit.Seconds(c.share.Seconds()), unit.Rough(c.meanSearch(), unit.Second), t.done))
 }
 
 // plan gives every track its number of samples. It returns the part of the budget
@@ -207,10 +208,10 @@ func (c *cell) whyModelled() string {
 	case !c.calibrated():
 		return "the budget was too short to find out how long a search takes; the time is modelled from the operations"
 	case c.facts.Unstoppable:
-		return fmt.Sprintf("an average search takes about %.3g s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
-			mean, fitsUnstoppable)
+		return fmt.Sprintf("an average search takes about %s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
+			unit.Rough(mean, unit.Second), fitsUnstoppable)
 	}
-	return fmt.Sprintf("an average search takes about %.3g s by its operations, longer than the cell's share of the budget", mean)
+	return fmt.Sprintf("an average search takes about %s by its operations, longer than the cell's share of the budget", unit.Rough(mean, unit.Second))
 }
 
 // noteModelled notes once that a cell is modelled.

@@ -11,6 +11,7 @@ import (
 
 	"primebench/internal/bench"
 	"primebench/internal/cli/ui"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -48,7 +49,7 @@ func tests(c results.Cell) string {
 	if c.Expected.Survivors == 0 {
 		return "-"
 	}
-	return ui.Count(c.Expected.Survivors)
+	return unit.Thousands(c.Expected.Survivors)
 }
 
 func orDash(word string) string {
