@@ -7,6 +7,7 @@ package analysis
 import (
 	"fmt"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -56,7 +57,7 @@ func agreements(cells []Cell) []Agreement {
 			if ratio == nil {
 				continue
 			}
-			ratio.Unit = UnitNone
+			ratio.Unit = unit.One
 			all = append(all, Agreement{Search: measured.ID, Model: model.ID, Ratio: *ratio, Verdict: agreed(measured.Time, ratio)})
 		}
 	}

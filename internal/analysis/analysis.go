@@ -75,7 +75,7 @@ type Estimate struct {
 	Value  float64 `json:"value"`
 	Low    float64 `json:"low"`
 	High   float64 `json:"high"`
-	Unit   string  `json:"unit"` // "s", "1/s", "B/s", "1", "x", "per mille"
+	Unit   string  `json:"unit"` // of package unit, such as unit.Second
 	Better Better  `json:"better"`
 	N      int     `json:"n"` // samples that it stands on
 	// Need is how many more samples an interval takes. Where it is above 0 there

@@ -10,17 +10,6 @@ import (
 	"primebench/internal/unit"
 )
 
-// Units of estimates.
-const (
-	UnitSeconds   = "s"
-	UnitPerSecond = "1/s"
-	UnitTimes     = "x" // so many times as much
-	UnitNone      = "1"
-
-	UnitBytesPerSecond = "B/s"
-	UnitPerMille       = "per mille"
-)
-
 // With returns e with the numbers of iv.
 func (e Estimate) With(iv stats.Interval) *Estimate {
 	e.Value, e.Low, e.High = iv.Value, iv.Low, iv.High
@@ -46,7 +35,7 @@ func (e *Estimate) Margin() (float64, bool) {
 // the costs in its method. It is nil without costs.
 func meanCost(costs []float64, what string) *Estimate {
 	e := Estimate{
-		Unit: UnitSeconds, Better: Lower, N: len(costs),
+		Unit: unit.Second, Better: Lower, N: len(costs),
 		Method: fmt.Sprintf("mean of %s", unit.Count(len(costs), what)),
 	}
 	iv, err := stats.MeanT(costs)
@@ -76,7 +65,7 @@ func rate(time *Estimate) *Estimate {
 		return nil
 	}
 	e := *time
-	e.Unit, e.Better = UnitPerSecond, Higher
+	e.Unit, e.Better = unit.PerSecond, Higher
 	return e.With(iv)
 }
 
@@ -91,7 +80,7 @@ func quotient(a, b *Estimate, better Better) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: UnitTimes, Better: better, N: a.N + b.N,
+		Unit: unit.Times, Better: better, N: a.N + b.N,
 		Method: "quotient of independent estimates", Modelled: a.Modelled || b.Modelled,
 		Need: max(a.Need, b.Need),
 	}

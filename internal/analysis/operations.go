@@ -85,7 +85,7 @@ func PartsOfSearch(operations []results.Operation) []results.Operation {
 // modelled is the sum of what the parts of a search cost in it.
 func modelled(parts []results.Operation, costs func(op string) []float64) (*Estimate, error) {
 	total := Estimate{
-		Unit: UnitSeconds, Better: Lower, Modelled: true,
+		Unit: unit.Second, Better: Lower, Modelled: true,
 		Method: "sum of " + unit.Count(len(parts), "operation") + " x times expected",
 	}
 	var weights []float64

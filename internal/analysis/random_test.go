@@ -145,7 +145,7 @@ func TestShares(t *testing.T) {
 		analysistest.Near(t, "draws of "+c.Strategy, s.Draws, draws[s.Cell], 1e-12)
 		want := 1000 * draws[s.Cell] * 1.024e-6 / (float64(c.Workers) * c.Time.Value)
 		analysistest.Near(t, "share of "+c.Strategy, s.Share.Value, want, 1e-3)
-		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != UnitPerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
+		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != unit.PerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
 			t.Errorf("%s: %+v", c.Strategy, s)
 		}
 	}

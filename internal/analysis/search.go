@@ -104,7 +104,7 @@ func naive(samples []results.Sample, times []float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: UnitSeconds, Better: Lower, N: len(times),
+		Unit: unit.Second, Better: Lower, N: len(times),
 		Method: "mean of " + searchCount(samples) + ", exponential law",
 	}
 	return e.With(iv)
@@ -126,7 +126,7 @@ func ratioTime(samples []results.Sample, times []float64, expected float64) (*Es
 		return nil, err
 	}
 	e := Estimate{
-		Unit: UnitSeconds, Better: Lower, N: len(samples),
+		Unit: unit.Second, Better: Lower, N: len(samples),
 		Method: "cost a survivor in " + searchCount(samples) + " x survivors expected",
 	}
 	return e.With(iv), nil
@@ -177,7 +177,7 @@ func orderStatistic(times []float64, level float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: UnitSeconds, Better: Lower, N: len(times),
+		Unit: unit.Second, Better: Lower, N: len(times),
 		Method: "order statistics of " + unit.Count(len(times), "search"),
 	}
 	return e.With(iv)

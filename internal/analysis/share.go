@@ -102,7 +102,7 @@ func share(drawn float64, cost *Draw, c *Cell) *Estimate {
 	}
 	factor := 1000 * drawn * float64(cost.Workers) / float64(c.Workers)
 	e := *ratio
-	e.Unit, e.Modelled = UnitPerMille, true
+	e.Unit, e.Modelled = unit.PerMille, true
 	e.Method = "draws expected x cost of one / time of a search"
 	return e.With(stats.Interval{Value: factor * e.Value, Low: factor * e.Low, High: factor * e.High})
 }

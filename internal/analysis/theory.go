@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -38,7 +39,7 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	// The geometric law is as good as exponential where a search tests many.
 	if iv, err := stats.ExponentialMean(total.Survivors, searches); err == nil {
 		t.Survivors = Estimate{
-			Unit: UnitNone, Better: Nor, N: len(samples),
+			Unit: unit.One, Better: Nor, N: len(samples),
 			Method: "mean of whole searches, interval of an exponential law",
 		}.With(iv)
 	}

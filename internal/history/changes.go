@@ -65,7 +65,7 @@ func (s *Series) findChanges(family int, runs []Run) {
 			end = found[i+1].Index
 		}
 		ratio := analysis.Estimate{
-			Unit: analysis.UnitTimes, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
+			Unit: unit.Times, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
 			Method: "geometric means of the runs before and after, Welch's interval",
 		}
 		c := ChangePoint{Point: p.Index, Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.With(p.Ratio)}

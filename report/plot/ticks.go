@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"primebench/internal/unit"
+
 	"gonum.org/v1/plot"
 )
 
@@ -21,7 +23,7 @@ type NumberTicks struct{}
 
 // Ticks lists the ticks from low to high, both above 0.
 func (NumberTicks) Ticks(low, high float64) []plot.Tick {
-	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, number)
+	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, unit.Digits)
 }
 
 // ByteTicks is ticks of a logarithmic axis of bytes a second, such as 10 MB/s.
@@ -29,7 +31,7 @@ type ByteTicks struct{}
 
 // Ticks lists the ticks from low to high, both above 0.
 func (ByteTicks) Ticks(low, high float64) []plot.Tick {
-	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, bytesASecond)
+	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, func(v float64) string { return unit.Given(v, unit.BytePerSecond) })
 }
 
 // TimeTicks is ticks of a logarithmic axis of seconds, in the units that times are
@@ -102,9 +104,9 @@ const (
 // roundTimes is decimal up to a minute, and then minutes and hours.
 func roundTimes(low, high float64, steps []float64) []float64 {
 	var values []float64
-	add := func(unit float64, from, to float64) {
-		for _, v := range decimal(max(low/unit, from), min(high/unit, to), steps) {
-			values = append(values, v*unit)
+	add := func(size float64, from, to float64) {
+		for _, v := range decimal(max(low/size, from), min(high/size, to), steps) {
+			values = append(values, v*size)
 		}
 	}
 	if low < minute {
@@ -208,24 +210,8 @@ func duration(seconds float64) string {
 		name string
 	}{{hour, "h"}, {minute, "min"}, {1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}} {
 		if seconds >= u.size*0.999 {
-			return number(seconds/u.size) + " " + u.name
+			return unit.Digits(seconds/u.size) + " " + u.name
 		}
 	}
-	return number(seconds*1e9) + " ns"
+	return unit.Digits(seconds*1e9) + " ns"
 }
-
-// bytesASecond labels a round rate of transfer.
-func bytesASecond(v float64) string {
-	for _, u := range []struct {
-		size float64
-		name string
-	}{{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}} {
-		if v >= u.size*0.999 {
-			return number(v/u.size) + " " + u.name
-		}
-	}
-	return number(v) + " B/s"
-}
-
-// number writes 1, 0.02, 50000 without superfluous digits.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
