@@ -30,6 +30,7 @@ import (
 	"time"
 
 	"primebench/internal/hostinfo"
+	"primebench/internal/unit"
 )
 
 // Evidence is all that a diagnosis stands on.
@@ -73,7 +74,7 @@ func gradeOf(smallest float64) Grade {
 func (g Grade) Meaning() string {
 	for _, known := range grades() {
 		if known.Grade == g {
-			return "a change of " + percent(known.Sees) + " can be seen here"
+			return "a change of " + unit.Given(known.Sees, unit.Share) + " can be seen here"
 		}
 	}
 	return "not even a change of 20 % can be told from noise here"

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"primebench/internal/hostinfo"
+	"primebench/internal/unit"
 )
 
 const cpus = "sys/devices/system/cpu/"
@@ -142,20 +143,20 @@ func TestWhatSpoils(t *testing.T) {
 			func(e *Evidence) { e.Slices = steady(0.001, 0, 1) }, "cgroup quota", Good, "2 cores, enough", "A"},
 		{"a quota that is enough", files{"sys/fs/cgroup/user/cpu.max": "400000 100000\n"}, nil, nil, "cgroup quota", Good, "4 cores", "A"},
 		{"throttled meanwhile", nil, files{"sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 250000\n"}, nil,
-			"cgroup throttling", Severe, "9 periods meanwhile, for 250ms", "F"},
+			"cgroup throttling", Severe, "9 periods meanwhile, for 250 ms", "F"},
 		{"throttled before", files{"sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 250000\n"}, nil, nil,
 			"cgroup throttling", Note, "in 9 periods before", "A"},
 		{"throttled in version 1", files{
 			"proc/self/cgroup": "4:cpu,cpuacct:/c\n", "sys/fs/cgroup/cpu,cpuacct/cpu.stat": "nr_throttled 1\nthrottled_time 0\n",
 		}, files{"sys/fs/cgroup/cpu,cpuacct/cpu.stat": "nr_throttled 3\nthrottled_time 7000000\n"}, nil,
-			"cgroup throttling", Severe, "2 periods meanwhile, for 7ms", "F"},
+			"cgroup throttling", Severe, "2 periods meanwhile, for 7 ms", "F"},
 		{"steal", nil, files{"proc/stat": "cpu  2100 0 0 9000 0 0 0 100\nprocs_running 1\n"}, func(e *Evidence) { e.Own = 11 * time.Second },
-			"steal time", Major, "8.3 %", "D"},
-		{"some steal", nil, files{"proc/stat": "cpu  2188 0 0 9000 0 0 0 12\nprocs_running 1\n"}, nil, "steal time", Minor, "1 %", "B"},
+			"steal time", Major, "8.33 %", "D"},
+		{"some steal", nil, files{"proc/stat": "cpu  2188 0 0 9000 0 0 0 12\nprocs_running 1\n"}, nil, "steal time", Minor, "1.00 %", "B"},
 		{"others at work", nil, nil, func(e *Evidence) { e.Own = 9 * time.Second }, "other processes", Severe, "1.00 of the machine's 4", "F"},
 		{"others on their own processors", files{"proc/self/status": "Cpus_allowed_list:\t0-2\n"}, nil, func(e *Evidence) { e.Own = 9 * time.Second },
 			"affinity", Note, "3 of the machine's 4", "A"},
-		{"load", files{"proc/loadavg": "1.70 1 1 1/9 7\n"}, nil, nil, "load", Minor, "1.70", "B"},
+		{"load", files{"proc/loadavg": "1.70 1 1 1/9 7\n"}, nil, nil, "load", Minor, "1.7 ", "B"},
 		{"others ready", files{"proc/stat": "cpu  1000 0 0 9000 0 0 0 0\nprocs_running 3\n"}, nil, nil, "load", Minor, "2 other threads", "B"},
 		{"virtual", nil, nil, func(e *Evidence) { e.Virtual = &yes }, "virtual machine", Minor, "yes", "B"},
 		{"warm", nil, files{"sys/class/thermal/thermal_zone0/temp": "84000\n"}, nil, "heat", Minor, "84 degrees", "B"},
@@ -164,11 +165,11 @@ func TestWhatSpoils(t *testing.T) {
 			files{cpus + "cpu0/thermal_throttle/core_throttle_count": "5\n"}, nil, "heat", Severe, "meanwhile", "F"},
 		{"battery", files{"sys/class/power_supply/B/type": "Battery\n", "sys/class/power_supply/B/status": "Discharging\n"}, nil, nil,
 			"power", Major, "battery", "D"},
-		{"memory", files{"proc/meminfo": "MemAvailable: 200000 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n"}, nil, nil, "memory", Major, "0.2 GiB", "D"},
-		{"swap in use", files{"proc/meminfo": "MemAvailable: 16000000 kB\nSwapTotal: 10240 kB\nSwapFree: 0 kB\n"}, nil, nil, "swap", Note, "10 MiB", "A"},
+		{"memory", files{"proc/meminfo": "MemAvailable: 200000 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n"}, nil, nil, "memory", Major, "195 MiB", "D"},
+		{"swap in use", files{"proc/meminfo": "MemAvailable: 16000000 kB\nSwapTotal: 10240 kB\nSwapFree: 0 kB\n"}, nil, nil, "swap", Note, "10.0 MiB", "A"},
 		{"swapping", nil, files{"proc/vmstat": "pswpin 3\npswpout 4\n"}, nil, "swap", Major, "7 pages", "D"},
 		{"slow clock", files{"sys/devices/system/clocksource/clocksource0/current_clocksource": "hp\x1bet\n"}, nil, nil, "clock", Minor, "hp?et", "B"},
-		{"coarse clock", nil, nil, func(e *Evidence) { e.ClockStep = 15 * time.Millisecond }, "clock", Severe, "15ms", "F"},
+		{"coarse clock", nil, nil, func(e *Evidence) { e.ClockStep = 15 * time.Millisecond }, "clock", Severe, "15 ms", "F"},
 	}
 	for _, test := range tests {
 		e := evidence(desktop().with(test.before), test.after)
@@ -297,13 +298,13 @@ func TestDocumentedGrades(t *testing.T) {
 	names, bounds := "| grade |", "| smallest change that can be seen, up to |"
 	for _, g := range grades() {
 		names += " " + string(g.Grade) + " |"
-		bounds += " " + percent(g.Sees) + " |"
+		bounds += " " + unit.Given(g.Sees, unit.Share) + " |"
 	}
 	for _, row := range []string{
 		names + " " + string(worstGrade) + " |\n", bounds + " above |\n",
-		"| minor | " + percent(minorShare) + " | " + string(Minor.best()) + " |\n",
-		"| major | " + percent(majorShare) + " | " + string(Major.best()) + " |\n",
-		"| steal time, as a part of all processors' time meanwhile | " + percent(harmless) + " | " + percent(minorShare) + " | " + percent(majorShare) + " |\n",
+		"| minor | " + unit.Given(minorShare, unit.Share) + " | " + string(Minor.best()) + " |\n",
+		"| major | " + unit.Given(majorShare, unit.Share) + " | " + string(Major.best()) + " |\n",
+		"| steal time, as a part of all processors' time meanwhile | " + unit.Given(harmless, unit.Share) + " | " + unit.Given(minorShare, unit.Share) + " | " + unit.Given(majorShare, unit.Share) + " |\n",
 	} {
 		if !strings.Contains(string(data), row) {
 			t.Errorf("the document lacks the row %q", row)

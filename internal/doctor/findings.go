@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"primebench/internal/unit"
 )
 
 // findings judges everything, in the order in which it is told.
@@ -55,7 +57,7 @@ func jitter(cores []Core, smallest *float64, length time.Duration) Finding {
 		lost = max(lost, c.Lost)
 	}
 	f := Finding{Name: name, Text: fmt.Sprintf("two sides of %v differ visibly from %s on; %s of the time was lost against the best slice",
-		length, percent(*smallest), percent(lost)), Advice: "measure longer, in interleaved blocks, and mend what stands below"}
+		length, unit.Percent(*smallest), unit.Percent(lost)), Advice: "measure longer, in interleaved blocks, and mend what stands below"}
 	switch gradeOf(*smallest) {
 	case "A":
 		f.Severity = Good
@@ -86,7 +88,7 @@ func speedDrift(cores []Core) Finding {
 	if far < 0 {
 		word = "faster"
 	}
-	return Finding{name, severityOf(math.Abs(far)), fmt.Sprintf("the last third was %s %s than the first", percent(math.Abs(far)), word),
+	return Finding{name, severityOf(math.Abs(far)), fmt.Sprintf("the last third was %s %s than the first", unit.Percent(math.Abs(far)), word),
 		"interleave what is compared, and let the machine warm up"}
 }
 
@@ -101,7 +103,7 @@ func otherWork(e Evidence) Finding {
 	machine, ours := float64(len(e.After.Online)), float64(len(e.After.Allowed))
 	others := max(0, busy*machine-e.Own.Seconds()/e.Elapsed.Seconds())
 	share := max(0, others-(machine-ours)) / ours
-	return Finding{name, severityOf(share), fmt.Sprintf("they used %.2f of the machine's %.0f processors meanwhile", others, machine), advice}
+	return Finding{name, severityOf(share), fmt.Sprintf("they used %s of the machine's %s meanwhile", unit.Number(others), unit.Count(len(e.After.Online), "processor")), advice}
 }
 
 // load judges what ran before the measurement, which says that it may come again.
@@ -113,7 +115,7 @@ func load(e Evidence) Finding {
 		return unreadable(name, advice)
 	}
 	others := max(0, *s.Running-1)
-	f := Finding{name, Good, fmt.Sprintf("load average %.2f over the last minute, %d other threads ready to run", *s.Load, others), advice}
+	f := Finding{name, Good, fmt.Sprintf("load average %s over the last minute, %d other threads ready to run", unit.Digits(*s.Load), others), advice}
 	if *s.Load/float64(len(s.Online)) > 0.1 || others > 0 {
 		f.Severity = Minor
 	}
@@ -132,9 +134,9 @@ func quota(e Evidence) Finding {
 	case *q == 0:
 		return Finding{name, Good, "none", ""}
 	case *q >= float64(threads):
-		return Finding{name, Good, fmt.Sprintf("%.4g cores, enough for the %d threads that Go runs at once", *q, threads), ""}
+		return Finding{name, Good, fmt.Sprintf("%s, enough for the %d threads that Go runs at once", unit.Given(*q, "cores"), threads), ""}
 	}
-	return Finding{name, Major, fmt.Sprintf("%.4g cores for the %d threads that Go runs at once", *q, threads), advice}
+	return Finding{name, Major, fmt.Sprintf("%s for the %d threads that Go runs at once", unit.Given(*q, "cores"), threads), advice}
 }
 
 // throttling judges whether that happened.
@@ -146,8 +148,8 @@ func throttling(e Evidence) Finding {
 	}
 	switch times := after.Times - before.Times; {
 	case times > 0:
-		return Finding{name, Severe, fmt.Sprintf("the process was stopped in %d periods meanwhile, for %v over its threads",
-			times, max(0, after.Time-before.Time).Round(time.Microsecond)), advice}
+		return Finding{name, Severe, fmt.Sprintf("the process was stopped in %d periods meanwhile, for %s over its threads",
+			times, unit.Given(max(0, after.Time-before.Time).Seconds(), unit.Second)), advice}
 	case after.Times > 0:
 		return Finding{name, Note, fmt.Sprintf("not meanwhile; in %d periods before", after.Times), ""}
 	}
@@ -161,7 +163,7 @@ func stolen(e Evidence) Finding {
 	if !ok {
 		return unreadable(name, advice)
 	}
-	return Finding{name, severityOf(share), percent(share) + " of the processors' time went to other guests of the host", advice}
+	return Finding{name, severityOf(share), unit.Percent(share) + " of the processors' time went to other guests of the host", advice}
 }
 
 // tickShare is a part of the processors' time between the two readings.
@@ -175,12 +177,4 @@ func tickShare(e Evidence, part func(busy, steal uint64) uint64) (float64, bool)
 		return 0, false
 	}
 	return min(1, float64(to-from)/float64(after.Total-before.Total)), true
-}
-
-// percent writes a share, to two digits or to whole per cent.
-func percent(share float64) string {
-	if v := 100 * share; v < 10 {
-		return fmt.Sprintf("%.2g %%", v)
-	}
-	return fmt.Sprintf("%.0f %%", 100*share)
 }

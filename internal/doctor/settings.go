@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"primebench/internal/unit"
 )
 
 // governor judges the frequency governor. All but "performance" go by the load of
@@ -93,7 +95,7 @@ func heat(e Evidence) Finding {
 	if e.After.Celsius == nil {
 		return unreadable(name, "find out from the host, or compare in interleaved blocks")
 	}
-	f := Finding{name, Good, fmt.Sprintf("%.0f degrees Celsius after the measurement", *e.After.Celsius), advice}
+	f := Finding{name, Good, unit.Given(*e.After.Celsius, "degrees Celsius") + " after the measurement", advice}
 	switch {
 	case *e.After.Celsius >= hot:
 		f.Severity = Major
@@ -124,7 +126,7 @@ func memory(e Evidence) Finding {
 	if left == nil {
 		return unreadable(name, advice)
 	}
-	f := Finding{name, Good, fmt.Sprintf("%.1f GiB left", float64(*left)/(1<<30)), advice}
+	f := Finding{name, Good, unit.Text(float64(*left), unit.Byte) + " left", advice}
 	if *left < memoryNeeded {
 		f.Severity = Major
 	}
@@ -142,7 +144,7 @@ func swap(e Evidence) Finding {
 	case *after > *before:
 		return Finding{name, Major, fmt.Sprintf("%d pages were moved meanwhile", *after-*before), advice}
 	case *e.After.SwapUsed > 0:
-		return Finding{name, Note, fmt.Sprintf("%.0f MiB lie there, none was moved meanwhile", float64(*e.After.SwapUsed)/(1<<20)), ""}
+		return Finding{name, Note, unit.Text(float64(*e.After.SwapUsed), unit.Byte) + " lie there, none was moved meanwhile", ""}
 	}
 	return Finding{name, Good, "nothing lies there", ""}
 }
@@ -162,7 +164,7 @@ func clock(e Evidence) Finding {
 	if e.ClockStep <= 0 {
 		return unreadable(name, "measure on a machine whose clock moves")
 	}
-	f := Finding{name, severityOf(e.ClockStep.Seconds() / shortestSample.Seconds()), fmt.Sprintf("steps of %v", e.ClockStep), advice}
+	f := Finding{name, severityOf(e.ClockStep.Seconds() / shortestSample.Seconds()), "steps of " + unit.Given(e.ClockStep.Seconds(), unit.Second), advice}
 	switch source := e.After.Clock; {
 	case source == "":
 		f.Text += ", source not readable here"

@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"text/tabwriter"
+
+	"primebench/internal/unit"
 )
 
 // Write writes the diagnosis as text: the grade, what lowers it with what to do,
@@ -29,11 +31,11 @@ func (d Diagnosis) Write(w io.Writer) error {
 		if !d.Pinned {
 			where = "thread" // which the system moved about as it liked
 		}
-		fmt.Fprintf(&b, "\nslices of equal work on each %s for %.3g s:\n", where, d.Seconds)
+		fmt.Fprintf(&b, "\nslices of equal work on each %s for %s:\n", where, unit.Given(d.Seconds, unit.Second))
 		fmt.Fprintf(table, "  %s\tslices\tbest\tmedian\tp99\tworst\ttime lost\tdrift\n", where)
 		for _, c := range d.Cores {
-			fmt.Fprintf(table, "  %d\t%d\t%s\t%s\t%s\t%s\t%s\t%+.2f %%\n", c.CPU, c.Slices,
-				c.slice(0), c.slice(c.Median), c.slice(c.P99), c.slice(c.Worst), percent(c.Lost), 100*c.Drift)
+			fmt.Fprintf(table, "  %d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\n", c.CPU, c.Slices,
+				c.slice(0), c.slice(c.Median), c.slice(c.P99), c.slice(c.Worst), unit.Percent(c.Lost), unit.Text(c.Drift, unit.Change))
 		}
 		table.Flush()
 	}
@@ -43,7 +45,7 @@ func (d Diagnosis) Write(w io.Writer) error {
 
 // slice writes the time of a slice that took longer than the best one.
 func (c Core) slice(longer float64) string {
-	return fmt.Sprintf("%.3g ms", 1000*c.Best*(1+longer))
+	return unit.Seconds(c.Best * (1 + longer))
 }
 
 // worstFirst sorts the findings, those of equal severity as they come.
