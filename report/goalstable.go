@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"primebench/internal/analysis"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -42,7 +41,7 @@ func goalsTable(a *analysis.Analysis) table {
 
 // goalText writes the bound of a goal.
 func goalText(g results.Goal) string {
-	unit := map[string]string{results.GoalTime: unit.Second, results.GoalRatio: unit.Times, results.GoalShare: unit.One}[g.Quantity]
+	unit := map[string]string{results.GoalTime: analysis.UnitSeconds, results.GoalRatio: analysis.UnitTimes, results.GoalShare: analysis.UnitNone}[g.Quantity]
 	word, bound := "at least ", g.Least
 	if g.Most > 0 {
 		word, bound = "at most ", g.Most

@@ -224,8 +224,10 @@ func opsOf(mode string, schema int) []string {
 			return []string{OpSearch}
 		}
 		return []string{OpSearch, OpSlice}
-	case ModeStream, ModeBulk:
+	case ModeStream:
 		return []string{OpSearch}
+	case ModeBulk:
+		return []string{OpSearch, OpSlice}
 	case ModeReplay:
 		return []string{OpReplay}
 	}

@@ -51,6 +51,10 @@ const (
 // UsesGroup reports whether the operation is a step of a handshake.
 func (o Operation) UsesGroup() bool { return o.Step == StepKeygen || o.Step == StepShared }
 
+// Apart reports whether the operation is no part of a slice: the sieve, where it
+// serves many searches, and the acceptance of a find, which few slices have.
+func (o Operation) Apart() bool { return o.Name == OpSieve || o.Name == OpAccept }
+
 // Named returns the operation with the Name that its other fields make: the step,
 // then "-" and the kernel, "-short", "-ct" and "-xN" with AtOnce from 2 on, as far
 // as they apply. An operation without a Step keeps its Name.

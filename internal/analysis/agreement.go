@@ -57,7 +57,7 @@ func agreements(cells []Cell) []Agreement {
 			if ratio == nil {
 				continue
 			}
-			ratio.Unit = unit.One
+			ratio.Unit = UnitNone
 			all = append(all, Agreement{Search: measured.ID, Model: model.ID, Ratio: *ratio, Verdict: agreed(measured.Time, ratio)})
 		}
 	}
@@ -89,7 +89,7 @@ func agreementRemarks(all []Agreement) []Warning {
 		if a.Verdict == Apart {
 			warnings = append(warnings, Warning{Cell: a.Search, Text: fmt.Sprintf(
 				"the model of cell %d comes to %s of the time that whole searches take (%s): an operation or its expected number is wrong, or the machine changed meanwhile",
-				a.Model, a.Ratio.Text(), a.Ratio.Span())})
+				a.Model, unit.Number(a.Ratio.Value), Span(&a.Ratio, unit.Number))})
 		}
 	}
 	return warnings

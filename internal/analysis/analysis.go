@@ -75,7 +75,7 @@ type Estimate struct {
 	Value  float64 `json:"value"`
 	Low    float64 `json:"low"`
 	High   float64 `json:"high"`
-	Unit   string  `json:"unit"` // of package unit, such as unit.Second
+	Unit   string  `json:"unit"` // "s", "1/s", "B/s", "1", "x", "per mille"
 	Better Better  `json:"better"`
 	N      int     `json:"n"` // samples that it stands on
 	// Need is how many more samples an interval takes. Where it is above 0 there
@@ -218,7 +218,7 @@ type Theory struct {
 	Observed Work `json:"observed"` // means over Searches
 	// Survivors is Observed.Survivors with its interval; nil without searches.
 	Survivors *Estimate `json:"survivors"`
-	Searches  int       `json:"searches"` // whole ones
+	Searches  int       `json:"searches"` // whole ones, or finds of slices
 	Z         float64   `json:"z"`        // (mean M - E[M]) / (sd of the geometric law / sqrt n)
 	// Chance is the probability that luck alone leads at least so far from the
 	// expected, by the exact law of the sum of Searches geometric numbers; 1

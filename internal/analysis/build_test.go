@@ -4,11 +4,10 @@ package analysis
 
 import (
 	"math"
+	"primebench/internal/analysis/analysistest"
 	"reflect"
 	"strings"
 	"testing"
-
-	"primebench/internal/analysis/analysistest"
 )
 
 func analyse(b *analysistest.Builder, t testing.TB) *Analysis {

@@ -39,6 +39,10 @@ func (w *writer) measure(m Material) {
 	searches, replays := m.Samples[results.OpSearch], m.Samples[results.OpReplay]
 
 	w.operations(m)
+	if len(m.Samples[results.OpSlice]) > 0 && w.slices(m) {
+		c.N -= len(searches) // finished before the cell was given up
+		return
+	}
 	if m.Noted && w.model(m) {
 		// The searches that were finished before the cell was given up are its
 		// short ones: they would say something else than the truth.

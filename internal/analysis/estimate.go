@@ -10,6 +10,17 @@ import (
 	"primebench/internal/unit"
 )
 
+// Units of estimates.
+const (
+	UnitSeconds   = "s"
+	UnitPerSecond = "1/s"
+	UnitTimes     = "x" // so many times as much
+	UnitNone      = "1"
+
+	UnitBytesPerSecond = "B/s"
+	UnitPerMille       = "per mille"
+)
+
 // With returns e with the numbers of iv.
 func (e Estimate) With(iv stats.Interval) *Estimate {
 	e.Value, e.Low, e.High = iv.Value, iv.Low, iv.High
@@ -35,7 +46,7 @@ func (e *Estimate) Margin() (float64, bool) {
 // the costs in its method. It is nil without costs.
 func meanCost(costs []float64, what string) *Estimate {
 	e := Estimate{
-		Unit: unit.Second, Better: Lower, N: len(costs),
+		Unit: UnitSeconds, Better: Lower, N: len(costs),
 		Method: fmt.Sprintf("mean of %s", unit.Count(len(costs), what)),
 	}
 	iv, err := stats.MeanT(costs)
@@ -65,7 +76,7 @@ func rate(time *Estimate) *Estimate {
 		return nil
 	}
 	e := *time
-	e.Unit, e.Better = unit.PerSecond, Higher
+	e.Unit, e.Better = UnitPerSecond, Higher
 	return e.With(iv)
 }
 
@@ -80,7 +91,7 @@ func quotient(a, b *Estimate, better Better) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unit.Times, Better: better, N: a.N + b.N,
+		Unit: UnitTimes, Better: better, N: a.N + b.N,
 		Method: "quotient of independent estimates", Modelled: a.Modelled || b.Modelled,
 		Need: max(a.Need, b.Need),
 	}

@@ -1,9 +1,8 @@
 package analysis
 
 import (
-	"testing"
-
 	"primebench/internal/analysis/analysistest"
+	"testing"
 )
 
 // Whatever was measured, the analysis is made of sound numbers.

@@ -187,7 +187,7 @@ func phaseShare(c *Cell, op results.Operation, samples map[string][]results.Samp
 		if share == nil || op.PerSearch == 0 {
 			return nil
 		}
-		share.Unit, share.Modelled, share.Method = unit.One, true, "times expected x cost / time of a search"
+		share.Unit, share.Modelled, share.Method = UnitNone, true, "times expected x cost / time of a search"
 		return share.With(stats.Interval{Value: op.PerSearch * share.Value, Low: op.PerSearch * share.Low, High: op.PerSearch * share.High})
 	}
 	searches := samples[results.OpSearch]
@@ -204,7 +204,7 @@ func phaseShare(c *Cell, op results.Operation, samples map[string][]results.Samp
 	}
 	spent := each(searches, func(s results.Sample) float64 { return float64(part(s.Phases)) })
 	passed := each(searches, func(s results.Sample) float64 { return float64(s.WallNS) * float64(c.Workers) })
-	e := Estimate{Unit: unit.One, Better: Nor, N: len(searches), Method: "time in the phase / workers' time of " + unit.Count(len(searches), "search")}
+	e := Estimate{Unit: UnitNone, Better: Nor, N: len(searches), Method: "time in the phase / workers' time of " + unit.Count(len(searches), "search")}
 	iv, err := stats.RatioMean(spent, passed, make([]float64, len(passed)), 1)
 	if e.Need = stats.Missing(err); e.Need > 0 && len(searches) > 0 { // the middle one stands for all
 		share := middle(spent) / middle(passed)

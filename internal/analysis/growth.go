@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"primebench/internal/stats"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -68,7 +67,7 @@ func (s series) fit(quantity string) (Growth, bool) {
 		return Growth{}, false
 	}
 	exponent := Estimate{
-		Unit: unit.One, Better: Lower, N: len(sizes), Modelled: modelled,
+		Unit: UnitNone, Better: Lower, N: len(sizes), Modelled: modelled,
 		Method: fmt.Sprintf("log-log fit to %d sizes", len(sizes)),
 	}
 	return Growth{

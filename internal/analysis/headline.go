@@ -123,8 +123,8 @@ func (s series) headline() Headline {
 	if ratio := s.pairRatio(half, double); ratio != nil {
 		return Headline{
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
-			Sentence: fmt.Sprintf("A %d-bit %s costs %s a %d-bit one (%s): %s, by %s on %s at %s.",
-				double.Bits, noun(s.kind), ratio.Text(), half.Bits, ratio.Span(),
+			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s, by %s on %s at %s.",
+				double.Bits, noun(s.kind), unit.Number(ratio.Value), half.Bits, Span(ratio, unit.Number),
 				against(double.Time, half.Time), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio:    ratio,
 			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Time, Double: double.Time},
@@ -135,7 +135,7 @@ func (s series) headline() Headline {
 	return Headline{
 		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
 		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s at %s.",
-			largest.Bits, noun(s.kind), largest.Time.Text(), largest.Time.Span(),
+			largest.Bits, noun(s.kind), unit.Seconds(largest.Time.Value), Span(largest.Time, unit.Seconds),
 			s.strategy, unit.Count(s.workers, "worker"), policiesOf(largest, largest)),
 	}
 }
@@ -188,8 +188,8 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	ratio.Better = Higher // it is onthefly's now
 	return Headline{
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", results.StrategyOnTheFly, other, kind, a.Bits),
-		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s as fast as %s (%s): %s at the policy %s, on %s.",
-			results.StrategyOnTheFly, a.Bits, noun(kind), ratio.Text(), other, ratio.Span(),
+		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
+			results.StrategyOnTheFly, a.Bits, noun(kind), unit.Number(ratio.Value), other, Span(&ratio, unit.Number),
 			against(b.Time, a.Time), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true

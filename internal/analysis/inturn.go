@@ -33,7 +33,7 @@ func ratioInTurn(of, over []results.Sample) *Estimate {
 		ratios[i] = above[i] / below[i]
 	}
 	return medianOf(ratios, Estimate{
-		Unit: unit.Times, Better: Lower, N: len(of) + len(over),
+		Unit: UnitTimes, Better: Lower, N: len(of) + len(over),
 		Method: fmt.Sprintf("median ratio of %s of time", unit.Count(blocks, "block")),
 	})
 }

@@ -97,7 +97,7 @@ func (l *Limit) shareOf(op results.Operation, samples []results.Sample) *Estimat
 		shares[i] = op.MultiplyAdds * l.Seconds / shares[i]
 	}
 	return medianOf(shares, Estimate{
-		Unit: unit.One, Better: Higher, N: len(samples),
+		Unit: UnitNone, Better: Higher, N: len(samples),
 		Method: fmt.Sprintf("multiply-adds at the limit, the best of %s, over median time of %s", unit.Count(l.Stretches, "stretch"), unit.Count(blocks, "block")),
 	})
 }

@@ -12,11 +12,14 @@ import (
 
 // operations writes the cost of each operation that has samples, in the order of
 // the cell. Its weaknesses are remarked on where something stands on the costs:
-// not in a cell that has whole searches to speak for it.
+// not in a cell that has whole searches to speak for it, nor where slices hold the
+// operation.
 func (w *writer) operations(m Material) {
-	relied := m.Noted || len(m.Samples[results.OpSearch]) == 0
+	sliced := len(m.Samples[results.OpSlice]) > 0
+	unsearched := m.Noted || len(m.Samples[results.OpSearch]) == 0
 	var large []spread
 	for _, op := range m.Cell.Operations {
+		relied := unsearched && (!sliced || op.Apart())
 		costs := WallSeconds(m.Samples[op.Name])
 		e := meanCost(costs, "sample")
 		if e == nil {
@@ -26,11 +29,11 @@ func (w *writer) operations(m Material) {
 		if e.Need > 0 && relied {
 			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, unit.Count(len(costs), "sample"), e.Need))
 		}
-		if s, ok := spreadOf("operation "+op.Name, costs); ok {
+		if s, ok := spreadOf("operation "+op.Name, costs); ok && relied {
 			large = append(large, s)
 		}
 	}
-	if relied && m.Cell.Kind != results.KindRandom { // see drawSpreads
+	if m.Cell.Kind != results.KindRandom { // see drawSpreads
 		w.remarkSpreads(large)
 	}
 }
@@ -85,7 +88,7 @@ func PartsOfSearch(operations []results.Operation) []results.Operation {
 // modelled is the sum of what the parts of a search cost in it.
 func modelled(parts []results.Operation, costs func(op string) []float64) (*Estimate, error) {
 	total := Estimate{
-		Unit: unit.Second, Better: Lower, Modelled: true,
+		Unit: UnitSeconds, Better: Lower, Modelled: true,
 		Method: "sum of " + unit.Count(len(parts), "operation") + " x times expected",
 	}
 	var weights []float64

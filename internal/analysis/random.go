@@ -85,7 +85,7 @@ func throughput(cost *Estimate, bytes int) *Estimate {
 		return nil
 	}
 	e := *cost
-	e.Unit, e.Better = unit.BytePerSecond, Higher
+	e.Unit, e.Better = UnitBytesPerSecond, Higher
 	n := float64(bytes)
 	return e.With(stats.Interval{Value: n * iv.Value, Low: n * iv.Low, High: n * iv.High})
 }

@@ -95,8 +95,8 @@ func TestDraws(t *testing.T) {
 		t.Errorf("shares %+v, predictions %+v", a.Shares, a.Predictions)
 	}
 	unwarned(t, a)
-	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.024 µs from crypto/rand (95 % interval ") ||
-		!strings.Contains(h[0].Sentence, " on 1 worker, 4.00x one from pcg (95 % interval ") {
+	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.02 µs from crypto/rand (95 % interval ") ||
+		!strings.Contains(h[0].Sentence, " on 1 worker, 4.00 x one from pcg (95 % interval ") {
 		t.Errorf("headlines %+v", h)
 	}
 }
@@ -145,7 +145,7 @@ func TestShares(t *testing.T) {
 		analysistest.Near(t, "draws of "+c.Strategy, s.Draws, draws[s.Cell], 1e-12)
 		want := 1000 * draws[s.Cell] * 1.024e-6 / (float64(c.Workers) * c.Time.Value)
 		analysistest.Near(t, "share of "+c.Strategy, s.Share.Value, want, 1e-3)
-		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != unit.PerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
+		if s.Of != crypto || !s.Share.Modelled || s.Share.Unit != UnitPerMille || s.Share.Need != 0 || !(s.Share.Low < want && want < s.Share.High) {
 			t.Errorf("%s: %+v", c.Strategy, s)
 		}
 	}

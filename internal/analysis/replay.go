@@ -40,7 +40,7 @@ func listTime(times []float64) *Estimate {
 		return e
 	}
 	e := Estimate{
-		Unit: unit.Second, Better: Lower, N: len(times),
+		Unit: UnitSeconds, Better: Lower, N: len(times),
 		Method: "median of " + unit.Count(len(times), "replay") + " of the list",
 	}
 	return e.With(iv)

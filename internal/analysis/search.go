@@ -20,10 +20,7 @@ var percentileLevels = [...]float64{50, 90, 95, 99}
 func (w *writer) searches(samples []results.Sample) {
 	c := w.cell
 	c.Theory = theory(c.Expected, samples)
-	if t := c.Theory; t != nil && t.Suspect {
-		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %s (chance %s): the sieve, the tests or the random source are wrong",
-			unit.Number(t.Observed.Survivors), unit.Count(t.Searches, "search"), unit.Number(t.Expected.Survivors), unit.Score(t.Z), unit.Number(t.Chance)))
-	}
+	w.remarkTheory()
 	if len(samples) == 0 {
 		return
 	}
@@ -33,6 +30,14 @@ func (w *writer) searches(samples []results.Sample) {
 	}
 	c.Naive = naive(samples, times)
 	c.Phases = searchPhases(samples, c.Workers)
+}
+
+// remarkTheory says where the work contradicts theory.
+func (w *writer) remarkTheory() {
+	if t := w.cell.Theory; t != nil && t.Suspect {
+		w.remark(fmt.Sprintf("survivors tested contradict theory: %s a search observed in %s, %s expected, z = %+.1f (chance %s): the sieve, the tests or the random source are wrong",
+			unit.Number(t.Observed.Survivors), unit.Count(t.Searches, "search"), unit.Number(t.Expected.Survivors), t.Z, unit.Number(t.Chance)))
+	}
 }
 
 // searchTime writes the best estimate from whole searches, and the quantiles of
@@ -72,11 +77,14 @@ func (w *writer) meanTime(samples []results.Sample) (offset float64) {
 // inStreams reports whether samples are of several searches each.
 func inStreams(samples []results.Sample) bool { return searchesIn(samples) > len(samples) }
 
+// mostSearches is more than a sample can hold.
+const mostSearches = math.MaxInt32
+
 // searchesIn is how many searches there are in samples.
 func searchesIn(samples []results.Sample) int {
 	n := int64(0)
 	for _, s := range samples {
-		n += min(s.Count, math.MaxInt32) // more than a run can hold
+		n += min(s.Count, mostSearches)
 	}
 	return int(n)
 }
@@ -104,7 +112,7 @@ func naive(samples []results.Sample, times []float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unit.Second, Better: Lower, N: len(times),
+		Unit: UnitSeconds, Better: Lower, N: len(times),
 		Method: "mean of " + searchCount(samples) + ", exponential law",
 	}
 	return e.With(iv)
@@ -126,7 +134,7 @@ func ratioTime(samples []results.Sample, times []float64, expected float64) (*Es
 		return nil, err
 	}
 	e := Estimate{
-		Unit: unit.Second, Better: Lower, N: len(samples),
+		Unit: UnitSeconds, Better: Lower, N: len(samples),
 		Method: "cost a survivor in " + searchCount(samples) + " x survivors expected",
 	}
 	return e.With(iv), nil
@@ -177,7 +185,7 @@ func orderStatistic(times []float64, level float64) *Estimate {
 		return nil
 	}
 	e := Estimate{
-		Unit: unit.Second, Better: Lower, N: len(times),
+		Unit: UnitSeconds, Better: Lower, N: len(times),
 		Method: "order statistics of " + unit.Count(len(times), "search"),
 	}
 	return e.With(iv)

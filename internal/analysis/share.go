@@ -102,7 +102,7 @@ func share(drawn float64, cost *Draw, c *Cell) *Estimate {
 	}
 	factor := 1000 * drawn * float64(cost.Workers) / float64(c.Workers)
 	e := *ratio
-	e.Unit, e.Modelled = unit.PerMille, true
+	e.Unit, e.Modelled = UnitPerMille, true
 	e.Method = "draws expected x cost of one / time of a search"
 	return e.With(stats.Interval{Value: factor * e.Value, Low: factor * e.Low, High: factor * e.High})
 }
@@ -146,8 +146,8 @@ func shareHeadline(cells []Cell, shares []RandomShare, strategy string) (Headlin
 	c := &cells[best.Cell]
 	return Headline{
 		Title: fmt.Sprintf("randomness in a search, %d bits, %s, %s", c.Bits, c.Kind, strategy),
-		Sentence: fmt.Sprintf("Drawing random numbers takes %s of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
-			best.Share.Text(), c.Bits, noun(c.Kind), strategy, best.Share.Span(), unit.Number(best.Draws), best.Cost.Text()),
+		Sentence: fmt.Sprintf("Drawing random numbers takes %s per mille of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
+			unit.Number(best.Share.Value), c.Bits, noun(c.Kind), strategy, Span(&best.Share, unit.Number), unit.Number(best.Draws), unit.Seconds(best.Cost.Value)),
 		Ratio: &best.Share,
 	}, true
 }
@@ -171,7 +171,7 @@ func drawHeadline(all []Draw) (Headline, bool) {
 	h := Headline{
 		Title: fmt.Sprintf("random values, %d bits", best.Bits),
 		Sentence: fmt.Sprintf("A random %d-bit candidate costs %s from crypto/rand (%s) on %s",
-			best.Bits, best.Cost.Text(), best.Cost.Span(), unit.Count(best.Workers, "worker")),
+			best.Bits, unit.Seconds(best.Cost.Value), Span(&best.Cost, unit.Seconds), unit.Count(best.Workers, "worker")),
 	}
 	var cheapest *Draw
 	for i := range all {
@@ -181,7 +181,7 @@ func drawHeadline(all []Draw) (Headline, bool) {
 		}
 	}
 	if ratio := quotient(&best.Cost, &cheapest.Cost, Lower); ratio != nil && cheapest != best {
-		h.Sentence += fmt.Sprintf(", %s one from %s (%s)", ratio.Text(), cheapest.Strategy, ratio.Span())
+		h.Sentence += fmt.Sprintf(", %s x one from %s (%s)", unit.Number(ratio.Value), cheapest.Strategy, Span(ratio, unit.Number))
 		h.Ratio = ratio
 	}
 	h.Sentence += "."

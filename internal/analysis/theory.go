@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"primebench/internal/stats"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -39,7 +38,7 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	// The geometric law is as good as exponential where a search tests many.
 	if iv, err := stats.ExponentialMean(total.Survivors, searches); err == nil {
 		t.Survivors = Estimate{
-			Unit: unit.One, Better: Nor, N: len(samples),
+			Unit: UnitNone, Better: Nor, N: len(samples),
 			Method: "mean of whole searches, interval of an exponential law",
 		}.With(iv)
 	}
@@ -51,6 +50,9 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 	if err != nil { // fewer survivors than finds: no law allows that
 		t.Chance = 0
 	}
-	t.Suspect = math.Abs(t.Z) > suspectZ && t.Chance < suspectChance
+	t.suspect()
 	return t
 }
+
+// suspect says whether the work contradicts theory.
+func (t *Theory) suspect() { t.Suspect = math.Abs(t.Z) > suspectZ && t.Chance < suspectChance }

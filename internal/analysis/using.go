@@ -110,8 +110,8 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 			bits := cells[half.Cell].Bits
 			return Headline{
 				Title: fmt.Sprintf("using %d against %d bits, %s", c.Bits, bits, c.Strategy),
-				Sentence: fmt.Sprintf("Using a %d-bit group costs %s a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
-					c.Bits, ratio.Text(), bits, ratio.Span(), u.ExponentBits, half.ExponentBits,
+				Sentence: fmt.Sprintf("Using a %d-bit group costs %s x a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
+					c.Bits, unit.Number(ratio.Value), bits, Span(ratio, unit.Number), u.ExponentBits, half.ExponentBits,
 					against(&u.Cost, &half.Cost), manner),
 				Ratio:    ratio,
 				Doubling: &Doubling{What: "using a group, " + c.Strategy, Bits: bits, Half: &half.Cost, Double: &u.Cost},
@@ -121,7 +121,7 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 	return Headline{
 		Title: fmt.Sprintf("using %d bits, %s", c.Bits, c.Strategy),
 		Sentence: fmt.Sprintf("Using a %d-bit group costs %s (%s) for a shared secret with a short exponent (%d bits), %s.",
-			c.Bits, u.Cost.Text(), u.Cost.Span(), u.ExponentBits, manner),
+			c.Bits, unit.Seconds(u.Cost.Value), Span(&u.Cost, unit.Seconds), u.ExponentBits, manner),
 	}
 }
 

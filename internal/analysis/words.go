@@ -11,21 +11,10 @@ import (
 	"primebench/results"
 )
 
-// Text is the estimate with the digits that its interval leaves meaningful, such as
-// "42.1 ms" or "20.7x".
-func (e *Estimate) Text() string {
-	if e.Need > 0 {
-		return unit.Text(e.Value, e.Unit)
-	}
-	value, _ := unit.Estimate(e.Value, e.Low, e.High, e.Unit)
-	return value
-}
-
-// Span is the interval of the estimate in the unit of its Text, and whether it is
-// modelled, as it stands in brackets.
-func (e *Estimate) Span() string {
-	_, interval := unit.Estimate(e.Value, e.Low, e.High, e.Unit)
-	s := "95 % interval " + interval
+// Span writes the interval of an estimate, and whether it is modelled, as it
+// stands in brackets.
+func Span(e *Estimate, write func(float64) string) string {
+	s := "95 % interval " + write(e.Low) + " to " + write(e.High)
 	if e.Need > 0 {
 		s = "too few samples for an interval"
 	}

@@ -163,10 +163,10 @@ func (c *cell) meanSearch() float64 {
 
 // demand is what the cell asks of the plan.
 func (c *cell) demand() demand {
-	d := demand{whole: c.whole != nil, model: c.canModel(), unstoppable: c.facts.Unstoppable}
+	d := demand{whole: c.whole != nil, sliced: c.slices != nil, model: c.canModel(), unstoppable: c.facts.Unstoppable}
 	for _, t := range c.ops {
 		cost := t.cost
-		if !t.ready {
+		if !t.ready || d.sliced && !c.operations[t.op].Apart() {
 			cost = math.Inf(1)
 		}
 		d.ops = append(d.ops, cost)
@@ -181,6 +181,8 @@ func (c *cell) demand() demand {
 		d.mean = math.Inf(1)
 	case c.canModel():
 		d.mean = c.meanSearch()
+	case d.sliced:
+		d.mean = math.Inf(1)
 	}
 	return d
 }

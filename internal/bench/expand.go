@@ -173,7 +173,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 // random values without a size, such as a number below a bound, at every size.
 func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
 	if Mode(cell.Mode).streams() {
-		return false // they add up to a search alone, and to no stream
+		return facts.Bulk && op.Apart() // the others add up to a search alone, and to no stream
 	}
 	if cell.Mode != string(Operations) {
 		return op.PerSearch > 0 || !facts.Searches
@@ -253,7 +253,7 @@ func checkMode(p point, runner strategy.Runner) error {
 	switch {
 	case p.mode == Search && runner.Facts().NoSearch != "":
 		return strategy.Unsupported(p.strategy.Name(), "%s", runner.Facts().NoSearch)
-	case p.mode.streams() && !canStream(runner):
+	case p.mode.streams() && !canStream(runner) && !(p.mode == Bulk && runner.Facts().Bulk):
 		return strategy.Unsupported(p.strategy.Name(), "many finds in a row cost it as much as so many searches")
 	case p.mode == Replay && !runner.Facts().Replays:
 		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates to replay")

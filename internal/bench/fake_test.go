@@ -87,6 +87,8 @@ type fake struct {
 	clock       *fakeClock
 	search      func(bits int, n uint64) time.Duration // nil: nothing to search for
 	stream      time.Duration                          // a find of a stream; 0: there are no streams
+	slices      func() error                           // called by each slice; nil: there are none
+	bulk        bool                                   // there are slices alone
 	ops         []fakeOp
 	unsupported func(strategy.Task) string // "" when all is well
 	unstoppable bool
@@ -100,6 +102,7 @@ type fakeOp struct {
 	name      string
 	step      string
 	perSearch float64
+	did       func() // called by each run; may be nil
 	cost      time.Duration
 	tests     float64       // that it says it takes the time of
 	prepare   time.Duration // before the first one
@@ -124,7 +127,10 @@ func (f *fake) New(t strategy.Task) (strategy.Runner, error) {
 	if t.Kernel == "broken" {
 		return nil, errors.New("fake: broken kernel")
 	}
-	if f.stream > 0 {
+	switch {
+	case f.slices != nil:
+		return &fakeSlicer{fakeRunner{f, t}}, nil
+	case f.stream > 0:
 		return &fakeStreamer{fakeRunner{f, t}}, nil
 	}
 	return &fakeRunner{f, t}, nil
@@ -179,6 +185,9 @@ func (r *fakeRunner) Operations() []strategy.Operation {
 			Tests:     op.tests,
 			Prepare:   func(ctx context.Context) error { return r.clock.work(ctx, op.prepare) },
 			Run: func(ctx context.Context, times int64) (int64, error) {
+				if op.did != nil {
+					op.did()
+				}
 				return times, r.clock.work(ctx, time.Duration(times)*op.cost)
 			},
 		})
@@ -196,6 +205,25 @@ func (r *fakeStreamer) Stream(ctx context.Context, n uint64, count int64) (strat
 	}
 	finds.Counters = engine.Counters{Candidates: 10 * count, Survivors: 10 * count, Tests: 10 * count, Primes: count}
 	return finds, r.clock.work(ctx, time.Duration(count)*r.stream)
+}
+
+// A fakeSlicer tests a number in a millisecond and never has a find in a slice.
+type fakeSlicer struct{ fakeRunner }
+
+func (r *fakeSlicer) Facts() strategy.Facts {
+	facts := r.fakeRunner.Facts()
+	if r.bulk {
+		facts.NoSearch, facts.Bulk, facts.Searches = "many at a time", true, false
+	}
+	return facts
+}
+
+func (r *fakeSlicer) Slice(ctx context.Context, limit time.Duration) (strategy.Finds, error) {
+	if err := r.slices(); err != nil {
+		return strategy.Finds{}, err
+	}
+	tests := int64(limit / time.Millisecond)
+	return strategy.Finds{Counters: engine.Counters{Candidates: tests, Survivors: tests, Tests: tests}}, r.clock.work(ctx, limit)
 }
 
 // steady is a search of always the same length.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -132,13 +131,19 @@ func (m *measurer) bound(ctx context.Context, t *track) (context.Context, func()
 func (m *measurer) giveUp(t *track) error {
 	c := t.cell
 	t.want = t.done
-	for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, maxOpSamples) {
-		c.ops[i].want = n
+	if c.slices != nil {
+		g := grant{share: c.share / 2}
+		g.cut()
+		c.cut(g)
+	} else {
+		for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, maxOpSamples) {
+			c.ops[i].want = n
+		}
 	}
 	m.progress.count(m.cells, m.tracks)
 	return m.noteModelled(c, fmt.Sprintf(
-		"search %d was stopped since it took too long for the cell's share of the budget, %s; an average one takes about %s by its operations. The time is modelled from those, since the %d searches that ended are the shorter ones",
-		t.done, unit.Seconds(c.share.Seconds()), unit.Rough(c.meanSearch(), unit.Second), t.done))
+		"search %d was stopped since it took too long for the cell's share of the budget, %.3g s; an average one takes about %.3g s by its operations. The time is modelled, since the %d searches that ended are the shorter ones",
+		t.done, c.share.Seconds(), c.meanSearch(), t.done))
 }
 
 // plan gives every track its number of samples. It returns the part of the budget
@@ -186,19 +191,40 @@ func (m *measurer) allot(c *cell, g grant) error {
 			c.whole.want = 1
 		}
 	}
+	if g.slices > 0 {
+		c.cut(g)
+	}
 	for j, n := range g.ops {
 		c.ops[j].want = n
 	}
 	if c.finished() {
 		m.finish(c)
 	}
-	if g.modelled {
+	switch {
+	case g.modelled:
 		c.why = c.whyModelled()
+	case g.slices > 0:
+		c.why = c.whySliced()
 	}
-	if g.modelled && c.samples > 0 { // one without a sample may stay so
+	if c.why != "" && c.samples > 0 { // one without a sample may stay so
 		return m.noteModelled(c, c.why)
 	}
 	return nil
+}
+
+// cut has a cell measured in slices.
+func (c *cell) cut(g grant) {
+	c.slices.want, c.slices.cost, c.limit = g.slices, g.limit.Seconds(), g.limit
+}
+
+// whySliced is the note on a cell that is measured in slices.
+func (c *cell) whySliced() string {
+	const how = "searches are cut off, and the time is modelled from what a test takes in their slices"
+	if !c.canModel() || !c.calibrated() {
+		return how
+	}
+	return fmt.Sprintf("an average search takes about %.3g s by its operations, and the cell's share of the budget does not hold %d: %s",
+		c.meanSearch(), fitsSliced, how)
 }
 
 // whyModelled is the note on a cell that the plan does not search.
@@ -208,10 +234,10 @@ func (c *cell) whyModelled() string {
 	case !c.calibrated():
 		return "the budget was too short to find out how long a search takes; the time is modelled from the operations"
 	case c.facts.Unstoppable:
-		return fmt.Sprintf("an average search takes about %s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
-			unit.Rough(mean, unit.Second), fitsUnstoppable)
+		return fmt.Sprintf("an average search takes about %.3g s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
+			mean, fitsUnstoppable)
 	}
-	return fmt.Sprintf("an average search takes about %s by its operations, longer than the cell's share of the budget", unit.Rough(mean, unit.Second))
+	return fmt.Sprintf("an average search takes about %.3g s by its operations, longer than the cell's share of the budget", mean)
 }
 
 // noteModelled notes once that a cell is modelled.

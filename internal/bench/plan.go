@@ -25,6 +25,15 @@ const (
 	// few in each long run.
 	fits            = 1
 	fitsUnstoppable = 4
+	// fitsSliced is how many average searches a cell's share must hold where they can
+	// be cut off: from there on the ratio estimate is as good as one of slices.
+	fitsSliced = 8
+	// A slice is over before the machine drifts, and holds some tests. More than the
+	// usual number would only be shorter; an interval takes leastSlices.
+	longestSlice  = 2 * time.Second
+	shortestSlice = 20 * time.Millisecond
+	usualSlices   = 20
+	leastSlices   = 3
 	// overrun is how many shares a single search may take before it is stopped: at
 	// one search a share, one in 20 by chance. The cell is then modelled, by
 	// operations that have their samples already. Where a share holds many
@@ -44,7 +53,8 @@ const (
 // A demand is what a cell asks of the plan. The first sample of each operation
 // is no part of it: calibration took it, or it comes late.
 type demand struct {
-	whole       bool      // searches, streams or replays; false: operations alone
+	whole       bool      // searches, streams or replays; false: operations alone, or slices
+	sliced      bool      // searches may be replaced by slices; what is no operation apart from them has an infinite cost
 	model       bool      // a whole search may be replaced by operations
 	unstoppable bool      // see strategy.Facts
 	least       int       // samples that the cell needs, for which it may use as many equal parts of the time, up to half
@@ -54,9 +64,11 @@ type demand struct {
 
 // A grant is what the plan gives a cell.
 type grant struct {
-	samples  int           // whole searches or replays; 0: operations are measured
+	samples  int // whole searches, streams or replays; 0: slices or operations are measured
+	slices   int // of searches, each of which takes limit
+	limit    time.Duration
 	ops      []int         // samples of each operation, the first included, when samples is 0
-	share    time.Duration // of a cell with samples
+	share    time.Duration // of a cell with samples or slices
 	modelled bool          // samples is 0 though the demand was whole
 }
 
@@ -64,8 +76,12 @@ type grant struct {
 func planSamples(demands []demand, samples int) []grant {
 	grants := make([]grant, len(demands))
 	for i, d := range demands {
-		if d.whole {
+		switch {
+		case d.whole:
 			grants[i].samples = samples
+			continue
+		case d.sliced:
+			grants[i].slices, grants[i].limit = samples, longestSlice
 			continue
 		}
 		grants[i].ops = slices.Repeat([]int{samples}, len(d.ops))
@@ -79,7 +95,7 @@ func planSamples(demands []demand, samples int) []grant {
 func planBudget(demands []demand, left float64) []grant {
 	left = math.Max(0, left)
 	allowance, most := left/float64(2*max(1, len(demands))), maxOpSamples
-	if !slices.ContainsFunc(demands, func(d demand) bool { return d.whole }) {
+	if !slices.ContainsFunc(demands, func(d demand) bool { return d.whole || d.sliced }) {
 		most = maxSamples
 	}
 	grants := make([]grant, len(demands))
@@ -104,14 +120,16 @@ func planBudget(demands []demand, left float64) []grant {
 func grantSearches(demands []demand, grants []grant, left float64) float64 {
 	var order []int
 	for i, d := range demands {
-		if d.whole {
+		if d.whole || d.sliced {
 			order = append(order, i)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(demands[a].need(), demands[b].need()) })
 	searched, time, remains := 0, left, left
 	for k, i := range order {
-		time += opTime(demands[i].ops, grants[i].ops)
+		if !demands[i].sliced {
+			time += opTime(demands[i].ops, grants[i].ops)
+		}
 		if need := demands[i].need(); need == 0 || need <= waterLevel(demands, order[:k+1], time) {
 			searched, remains = k+1, time
 		}
@@ -122,29 +140,53 @@ func grantSearches(demands []demand, grants []grant, left float64) float64 {
 // divide gives the cells equal parts of the time, after those that need several
 // parts have their least. What one cannot use, because of maxSamples or because a
 // search more would not fit, it leaves to the next, and in the end to all in another
-// round.
-func divide(demands []demand, grants []grant, cells []int, time float64) float64 {
+// round. Slices can use any time.
+func divide(demands []demand, grants []grant, cells []int, left float64) float64 {
 	slices.SortStableFunc(cells, func(a, b int) int { return cmp.Compare(demands[a].mean, demands[b].mean) })
 	for _, i := range cells {
-		d, rest := demands[i], math.Max(0, time)
-		reach := math.Min(rest/2, rest/float64(len(cells))*float64(d.least))
-		grants[i] = grant{samples: min(d.least, int(reach/math.Max(d.mean, 1e-9))), share: seconds(reach)}
-		time -= float64(grants[i].samples) * d.mean
+		d, rest := demands[i], math.Max(0, left)
+		grants[i] = grant{ops: grants[i].ops}
+		if d.least > 0 {
+			reach := math.Min(rest/2, rest/float64(len(cells))*float64(d.least))
+			grants[i].samples, grants[i].share = min(d.least, int(reach/d.mean)), seconds(reach)
+			left -= float64(grants[i].samples) * d.mean
+		}
 	}
 	for range rounds {
 		for k, i := range cells {
 			mean := math.Max(demands[i].mean, 1e-9)
-			part := math.Max(0, time) / float64(len(cells)-k)
+			part := math.Max(0, left) / float64(len(cells)-k)
+			if demands[i].sliced && grants[i].samples == 0 && (grants[i].share > 0 || part < fitsSliced*mean) {
+				grants[i].share += seconds(part)
+				left -= part
+				continue
+			}
 			more := int(math.Min(math.Floor(part/mean), float64(maxSamples-grants[i].samples)))
 			if grants[i].samples == 0 {
 				more = max(1, more)
 				grants[i].share = seconds(part)
 			}
 			grants[i].samples += more
-			time -= float64(more) * mean
+			left -= float64(more) * mean
 		}
 	}
-	return time
+	for _, i := range cells {
+		if grants[i].samples == 0 {
+			grants[i].cut()
+		} else {
+			grants[i].ops = nil
+		}
+	}
+	return left
+}
+
+// cut divides the share of a grant into slices.
+func (g *grant) cut() {
+	n := max(usualSlices, int((g.share+longestSlice-1)/longestSlice))
+	if g.share < usualSlices*shortestSlice {
+		n = max(leastSlices, int(g.share/shortestSlice))
+	}
+	g.slices, g.limit = n, max(shortestSlice, g.share/time.Duration(n))
 }
 
 // grantOperations divides time among the cells that are measured by operations,
@@ -177,7 +219,7 @@ func grantOperations(demands []demand, grants []grant, left float64, most int) {
 // need is the share without which a cell is modelled; 0 when it never is.
 func (d demand) need() float64 {
 	switch {
-	case !d.model:
+	case !d.model, d.sliced:
 		return 0
 	case d.unstoppable:
 		return fitsUnstoppable * d.mean

@@ -103,11 +103,15 @@ func TestPlanProperties(t *testing.T) {
 		demands := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) demand {
 			d := demand{
 				whole:       rapid.Bool().Draw(t, "whole"),
+				sliced:      rapid.Bool().Draw(t, "sliced"),
 				unstoppable: rapid.Bool().Draw(t, "unstoppable"),
 				ops:         rapid.SliceOfN(cost, 1, 4).Draw(t, "ops"),
 			}
 			d.model = d.whole
 			d.mean = cost.Draw(t, "mean")
+			if d.sliced && !d.whole {
+				d.mean = math.Inf(1)
+			}
 			if rapid.IntRange(0, 9).Draw(t, "unknown") == 0 {
 				d.mean, d.ops[0] = math.Inf(1), math.Inf(1)
 			}
@@ -118,6 +122,13 @@ func TestPlanProperties(t *testing.T) {
 		for i, g := range planBudget(demands, left) {
 			d := demands[i]
 			switch {
+			case g.slices > 0:
+				if !d.sliced || g.samples > 0 || g.modelled || len(g.ops) != len(d.ops) || g.limit > longestSlice+1 || g.limit < shortestSlice {
+					t.Fatalf("cell %d: %+v", i, g)
+				}
+				used += g.share.Seconds() + opTime(d.ops, g.ops)
+			case d.sliced && g.samples == 0:
+				t.Fatalf("cell %d: %+v, want searches or slices", i, g)
 			case d.whole && !g.modelled:
 				if g.samples < 1 || g.samples > maxSamples || g.ops != nil {
 					t.Fatalf("cell %d: %+v", i, g)

@@ -44,6 +44,9 @@ func (m *measurer) take(ctx context.Context, t *track) (results.Sample, error) {
 func (t *track) work(ctx context.Context) (finds strategy.Finds, count int64, err error) {
 	runner, n := t.cell.runner, uint64(t.done)
 	switch {
+	case t.op == sliced:
+		finds, err = runner.(strategy.Slicer).Slice(ctx, t.cell.limit)
+		return finds, t.count, err
 	case t.op != whole:
 		count, err = t.cell.operations[t.op].Run(ctx, t.count)
 		if err == nil && count < t.count {

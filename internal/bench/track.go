@@ -4,6 +4,7 @@ package bench
 
 import (
 	"math/big"
+	"slices"
 	"time"
 
 	"primebench/engine"
@@ -11,14 +12,17 @@ import (
 	"primebench/results"
 )
 
-// whole is the op of a track of whole searches or replays.
-const whole = -1
+// The ops of tracks that are of no single operation.
+const (
+	whole  = -1 // searches, streams or replays
+	sliced = -2 // slices of searches
+)
 
-// A track is a row of like samples: the searches, streams or replays of a cell, or
-// one of its operations.
+// A track is a row of like samples: the searches, streams or replays of a cell, the
+// slices of its searches, or one of its operations.
 type track struct {
 	cell *cell
-	op   int // index of the cell's operation, or whole
+	op   int // index of the cell's operation, whole or sliced
 	want int // samples in all; the one of calibration may go beyond it
 	done int
 
@@ -38,8 +42,10 @@ type cell struct {
 	meter      *engine.Meter
 
 	whole   *track // of searches, streams or replays; nil when only operations are measured
+	slices  *track // of searches; nil when they cannot be cut off
 	ops     []*track
 	share   time.Duration // of the budget; 0 when there is none
+	limit   time.Duration // of a slice
 	samples int           // emitted so far
 
 	planned  bool   // the tracks know what they want
@@ -56,10 +62,13 @@ func newCell(c results.Cell, runner strategy.Runner, meter *engine.Meter) *cell 
 		}
 	}
 	switch mode := Mode(c.Mode); {
-	case mode.streams():
+	case mode.streams() && canStream(runner):
 		made.whole = &track{cell: made, op: whole, count: findsAStream(c, made.facts)}
 	case mode == Replay || mode == Search && made.facts.Searches:
 		made.whole = &track{cell: made, op: whole, count: 1}
+	}
+	if _, ok := runner.(strategy.Slicer); ok && c.Mode != string(Replay) && c.Mode != string(Operations) && (made.whole != nil || made.facts.Bulk) {
+		made.slices = &track{cell: made, op: sliced, count: 1}
 	}
 	return made
 }
@@ -88,15 +97,20 @@ func (c *cell) finished() bool {
 }
 
 func (c *cell) tracks() []*track {
-	if c.whole == nil {
-		return c.ops
+	var tracks []*track
+	for _, t := range []*track{c.whole, c.slices} {
+		if t != nil {
+			tracks = append(tracks, t)
+		}
 	}
-	return append([]*track{c.whole}, c.ops...)
+	return append(tracks, c.ops...)
 }
 
 // opName is the word for what the track's samples are of.
 func (t *track) opName() string {
 	switch {
+	case t.op == sliced:
+		return results.OpSlice
 	case t.op != whole:
 		return t.cell.operations[t.op].Name
 	case t.cell.Mode == string(Replay):
@@ -105,9 +119,20 @@ func (t *track) opName() string {
 	return results.OpSearch
 }
 
-// tried says whether the track has its first sample from calibration: whole
-// searches have not, whose time is luck.
-func (t *track) tried() bool { return t.op != whole || t.cell.Mode != string(Search) }
+// tried reports whether the track has its first sample from calibration. Whole
+// searches have not, whose time is luck, nor have slices, whose time is given.
+func (t *track) tried() bool {
+	return t.op != sliced && (t.op != whole || t.cell.Mode != string(Search))
+}
+
+// possible reports whether a sample can be taken: whatever is to be tried was. A slice
+// may need what an operation that is apart from it has made.
+func (t *track) possible() bool {
+	if t.op != sliced {
+		return !t.tried() || t.ready
+	}
+	return !slices.ContainsFunc(t.cell.ops, func(o *track) bool { return t.cell.operations[o.op].Apart() && !o.ready })
+}
 
 // next returns the track whose next sample has its middle earliest when the
 // samples of each track are spread evenly over the run, the first of equals, and
@@ -117,7 +142,7 @@ func (t *track) tried() bool { return t.op != whole || t.cell.Mode != string(Sea
 func next(tracks []*track) *track {
 	var least *track
 	for _, t := range tracks {
-		if t.done >= t.want || t.tried() && !t.ready {
+		if t.done >= t.want || !t.possible() {
 			continue
 		}
 		// (2 done+1)/want < (2 least.done+1)/least.want, without division

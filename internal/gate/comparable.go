@@ -158,7 +158,7 @@ func unmeasurable(pairs []pairing, inTurn bool) []Obstacle {
 		e := p.evidenceOf(inTurn, math.MaxInt)
 		for _, v := range slices.Concat(e.base, e.head) {
 			if !(v >= math.Log(leastTime) && v <= math.Log(mostTime)) {
-				obstacles = append(obstacles, Obstacle{Where: p.base.name(), What: fmt.Sprintf("a block takes %s, which is no time that a clock tells", unit.Seconds(math.Exp(v)))})
+				obstacles = append(obstacles, Obstacle{Where: p.base.name(), What: fmt.Sprintf("a block takes %.3g s, which is no time that a clock tells", math.Exp(v))})
 				break
 			}
 		}

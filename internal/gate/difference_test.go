@@ -230,6 +230,35 @@ func TestOperationsAndModels(t *testing.T) {
 	}
 }
 
+// Slices are compared by what a test costs, whatever they found, with what is apart
+// from them.
+func TestSlices(t *testing.T) {
+	side := func(seed uint64, factor float64) []Input {
+		var inputs []Input
+		for i := range uint64(3) {
+			b := analysistest.NewBuilder(10*seed + i)
+			b.Run.Header.Start = b.Run.Header.Start.Add(time.Duration(10*seed+i) * time.Minute)
+			cell := b.Cell(analysistest.Search(results.KindSafe, results.StrategyOpenSSL, 2048, 10_000))
+			b.Modelled(cell, "it takes too long")
+			b.Costs(cell, results.OpSieve, 0.001, 0.001)
+			b.Costs(cell, results.OpAccept, 1, 1)
+			b.Slices(cell, 20, 1000, 10_000, 0.002*factor, 0.5)
+			inputs = append(inputs, Input{fmt.Sprint("run ", 10*seed+i), &b.Run})
+		}
+		return inputs
+	}
+	for factor, want := range map[float64]Verdict{1: Pass, 1.2: Regression} {
+		d, err := Compare(side(1, 1), side(2, factor), Rules{Tolerance: 0.05})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Verdict != want || len(d.Changes) != 1 || !d.Changes[0].Ratio.Modelled {
+			t.Errorf("factor %v: %s, want %s: %+v", factor, d.Verdict, want, d.Changes)
+		}
+		analysistest.Near(t, "ratio", d.Changes[0].Ratio.Value, (20*factor+1.02)/21.02, 0.02)
+	}
+}
+
 // Each thing that makes two sides incomparable is named, whichever side it is on.
 func TestNotComparable(t *testing.T) {
 	now := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)

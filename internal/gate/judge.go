@@ -232,7 +232,7 @@ func (e evidence) doubt(c *Change, tolerance float64) float64 {
 // whether there is one.
 func (e evidence) decide(c *Change, tolerance, confidence float64) bool {
 	c.Verdict, c.Confidence = Inconclusive, confidence
-	c.Ratio = analysis.Estimate{Unit: unit.Times, Better: analysis.Lower, N: c.Blocks, Method: e.method(confidence)}
+	c.Ratio = analysis.Estimate{Unit: analysis.UnitTimes, Better: analysis.Lower, N: c.Blocks, Method: e.method(confidence)}
 	iv, err := e.shift(confidence)
 	if err != nil {
 		c.Why, c.Ratio.Need = whyFew(err), max(1, stats.Missing(err))
@@ -308,7 +308,7 @@ func whyOpen(iv stats.Interval, pass, fail float64, blocks int) (string, int) {
 
 // blockTime is the median block of a side in seconds with its own interval.
 func blockTime(logs []float64) analysis.Estimate {
-	e := analysis.Estimate{Unit: unit.Second, Better: analysis.Lower, N: len(logs), Method: "median of " + unit.Count(len(logs), "block")}
+	e := analysis.Estimate{Unit: analysis.UnitSeconds, Better: analysis.Lower, N: len(logs), Method: "median of " + unit.Count(len(logs), "block")}
 	iv, err := stats.Quantile(logs, 0.5)
 	if err != nil {
 		m := median(logs)

@@ -11,7 +11,6 @@ import (
 
 	"primebench/internal/analysis"
 	"primebench/internal/stats"
-	"primebench/internal/unit"
 )
 
 // A SelfTest is how a gate did in many comparisons of one build with itself, whose
@@ -124,7 +123,7 @@ func (p pool) try(t Trial, inTurn bool, blocks int, tolerance float64, draw func
 		return row, err
 	}
 	row.Regressions = *analysis.Estimate{
-		Unit: unit.One, Better: analysis.Nor, N: t.Comparisons, Method: "share of comparisons, exact interval as of independent ones",
+		Unit: analysis.UnitNone, Better: analysis.Nor, N: t.Comparisons, Method: "share of comparisons, exact interval as of independent ones",
 	}.With(iv)
 	return row, nil
 }

@@ -95,6 +95,8 @@ func subjectsOfCell(m analysis.Material) ([]*subject, string) {
 	switch {
 	case m.Cell.Mode == results.ModeReplay:
 		return whole(m, analysis.Measured, "lower quartile of replays of the list", quartiles(m.Samples[results.OpReplay]))
+	case len(m.Samples[results.OpSlice]) > 0:
+		return sliceSubject(m)
 	case len(searches) > 0 && !m.Noted:
 		return searchSubject(m, searches)
 	case m.Cell.Mode == results.ModeSearch && len(parts) > 0:
@@ -127,6 +129,28 @@ func searchSubject(m analysis.Material, searches []results.Sample) ([]*subject, 
 	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(searches[from:to], m.Cell.Expected.Survivors) })
 	r.most = max(1, r.most/least)
 	return whole(m, analysis.Measured, "cost a survivor x survivors expected", r)
+}
+
+// sliceSubject compares searches by what a test costs in their slices, and what the
+// operations apart from these do.
+func sliceSubject(m analysis.Material) ([]*subject, string) {
+	samples, apart := m.Samples[results.OpSlice], 0.0
+	for _, op := range analysis.ApartFromSlices(m.Cell.Operations) {
+		cost := quartiles(m.Samples[op.Name])
+		if cost.most == 0 {
+			return nil, "no sample of its operation " + op.Name
+		}
+		apart += op.PerSearch * cost.value(0, 1)
+	}
+	for i, s := range samples {
+		if s.Survivors < 1 {
+			return nil, fmt.Sprintf("slice %d tested %d survivors, want at least 1", i, s.Survivors)
+		}
+	}
+	testing := analysis.TestingSeconds(samples, analysis.WallSeconds(samples), m.Cell.Workers)
+	return whole(m, analysis.Modelled, "cost a test in slices x tests expected, and what is apart from them", parted(len(samples), func(from, to int) float64 {
+		return apart + m.Cell.Expected.Survivors*analysis.TestCost(samples[from:to], testing[from:to])
+	}))
 }
 
 // costOfSearch is the ratio estimate of ratioTime, of any number of searches and

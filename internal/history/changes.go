@@ -4,6 +4,7 @@ package history
 
 import (
 	"fmt"
+	"strconv"
 
 	"primebench/internal/analysis"
 	"primebench/internal/stats"
@@ -65,7 +66,7 @@ func (s *Series) findChanges(family int, runs []Run) {
 			end = found[i+1].Index
 		}
 		ratio := analysis.Estimate{
-			Unit: unit.Times, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
+			Unit: analysis.UnitTimes, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
 			Method: "geometric means of the runs before and after, Welch's interval",
 		}
 		c := ChangePoint{Point: p.Index, Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.With(p.Ratio)}
@@ -84,8 +85,16 @@ func (s *Series) sentence(c *ChangePoint, runs []Run) string {
 		what += ", operation " + s.Quantity + ","
 	}
 	last, first := runs[s.Points[c.Point-1].Run], runs[s.Points[c.Point].Run]
-	return fmt.Sprintf("%s takes %s as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
-		what, c.Ratio.Text(), c.Ratio.Span(), unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
+	return fmt.Sprintf("%s takes %s x as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
+		what, factor(c.Ratio.Value), analysis.Span(&c.Ratio, factor), unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
+}
+
+// factor writes a ratio near 1, whose third digit counts.
+func factor(v float64) string {
+	if v < 0.1 || v >= 10 {
+		return unit.Number(v)
+	}
+	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
 // build names a run by when it was and what was run.

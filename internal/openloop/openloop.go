@@ -26,7 +26,6 @@ import (
 	"primebench/engine"
 	"primebench/internal/capacity"
 	"primebench/internal/rng"
-	"primebench/internal/unit"
 	"primebench/sieve"
 )
 
@@ -217,7 +216,7 @@ func searchesOf(driven []*stretch) []searched {
 // schedule draws the times of arrivals since the beginning, up to the end.
 func schedule(rate float64, length time.Duration, stream *rng.Stream) ([]time.Duration, error) {
 	if expected := rate * length.Seconds(); !(expected >= 1 && expected <= mostArrivals/2) {
-		return nil, fmt.Errorf("%w: %s arrivals in %v, want 1 to %d", ErrConfig, unit.Number(expected), length, mostArrivals/2)
+		return nil, fmt.Errorf("%w: %.3g arrivals in %v, want 1 to %d", ErrConfig, expected, length, mostArrivals/2)
 	}
 	var arrivals []time.Duration
 	at := 0.0

@@ -194,6 +194,26 @@ func TestPowerLaw(t *testing.T) {
 	nearInterval(t, cube, err, Interval{3, 3, 3}, 1e-9)
 }
 
+// Of 10 trials at 1 in 10, four or more succeed with a chance of 0.0127952; of three
+// at 1 in 2, none with 1/8.
+func TestSuccessChance(t *testing.T) {
+	for _, test := range []struct {
+		trials     float64
+		successes  int
+		mean, want float64
+	}{
+		{3, 0, 2, 0.25}, {3, 1, 2, 1}, {3, 3, 2, 0.25}, {10, 4, 10, 0.0255904}, {1e6, 1000, 1000, 1}, {1e5, 0, 1000, 2 * 3.537e-44},
+	} {
+		got, err := SuccessChance(test.trials, test.successes, test.mean)
+		if err != nil || math.Abs(got-test.want) > 2e-3*test.want {
+			t.Errorf("%d of %v at 1 in %v: %v, %v, want %v", test.successes, test.trials, test.mean, got, err, test.want)
+		}
+	}
+	if err := second(SuccessChance(5, 6, 10)); !errors.Is(err, ErrValue) {
+		t.Errorf("6 of 5: %v, want ErrValue", err)
+	}
+}
+
 func TestSpread(t *testing.T) {
 	got, err := Spread([]float64{2, 4, 4, 4, 5, 5, 7, 9}) // sum of squares about 5 is 32
 	if err != nil {

@@ -94,6 +94,25 @@ func SuccessZ(trials float64, successes int, mean float64) (float64, error) {
 	return finiteZ((expected-float64(successes))/math.Sqrt(expected*(1-1/mean)), "z of successes")
 }
 
+// SuccessChance returns how likely luck alone makes as few or as many of the trials
+// succeed, or fewer or more, where one in mean does: twice the smaller tail of the
+// binomial law, at most 1.
+func SuccessChance(trials float64, successes int, mean float64) (float64, error) {
+	if _, err := SuccessZ(trials, successes, mean); err != nil {
+		return 0, err
+	}
+	law := distuv.Binomial{N: trials, P: 1 / mean}
+	atMost, below := law.CDF(float64(successes)), 0.0
+	if successes > 0 {
+		below = law.CDF(float64(successes - 1))
+	}
+	chance := math.Min(1, 2*math.Min(atMost, 1-below))
+	if !finite(chance) {
+		return 0, fmt.Errorf("%w: the chance of %d successes in %v trials cannot be computed", ErrValue, successes, trials)
+	}
+	return math.Max(0, chance), nil
+}
+
 func finiteZ(z float64, what string) (float64, error) {
 	if !finite(z) {
 		return 0, fmt.Errorf("%w: the %s cannot be computed", ErrValue, what)

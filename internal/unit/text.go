@@ -67,14 +67,10 @@ func Digits(v float64) string {
 	return strconv.FormatFloat(round(v, 6), 'f', -1, 64)
 }
 
-// Thousands writes how many there are with commas between the thousands, and with one
-// decimal what is below 10 and not whole: "12,346", "3.2".
+// Thousands writes how many there are with commas between the thousands: "12,346".
 func Thousands(v float64) string {
 	if !finite(v) {
 		return Absent
-	}
-	if math.Abs(v) < 10 && v != math.Trunc(v) {
-		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
 	digits := strconv.FormatFloat(math.Abs(v), 'f', 0, 64)
 	for i := len(digits) - 3; i > 0; i -= 3 {
@@ -84,23 +80,6 @@ func Thousands(v float64) string {
 		digits = "-" + digits
 	}
 	return digits
-}
-
-// Short writes how many there are in at most four characters, as far as there are
-// letters for them: "2.5k", "12M".
-func Short(v float64) string {
-	for _, u := range []struct {
-		size   float64
-		letter string
-	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
-		switch n := v / u.size; {
-		case n >= 9.95:
-			return strconv.FormatFloat(n, 'f', 0, 64) + u.letter
-		case n >= 0.9995:
-			return strconv.FormatFloat(n, 'f', 1, 64) + u.letter
-		}
-	}
-	return Thousands(v)
 }
 
 // Score writes a standard score with its sign: "+1.24".

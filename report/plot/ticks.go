@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"primebench/internal/unit"
-
 	"gonum.org/v1/plot"
 )
 
@@ -23,7 +21,7 @@ type NumberTicks struct{}
 
 // Ticks lists the ticks from low to high, both above 0.
 func (NumberTicks) Ticks(low, high float64) []plot.Tick {
-	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, unit.Digits)
+	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, number)
 }
 
 // ByteTicks is ticks of a logarithmic axis of bytes a second, such as 10 MB/s.
@@ -31,7 +29,7 @@ type ByteTicks struct{}
 
 // Ticks lists the ticks from low to high, both above 0.
 func (ByteTicks) Ticks(low, high float64) []plot.Tick {
-	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, func(v float64) string { return unit.Given(v, unit.BytePerSecond) })
+	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, bytesASecond)
 }
 
 // TimeTicks is ticks of a logarithmic axis of seconds, in the units that times are
@@ -104,9 +102,9 @@ const (
 // roundTimes is decimal up to a minute, and then minutes and hours.
 func roundTimes(low, high float64, steps []float64) []float64 {
 	var values []float64
-	add := func(size float64, from, to float64) {
-		for _, v := range decimal(max(low/size, from), min(high/size, to), steps) {
-			values = append(values, v*size)
+	add := func(unit float64, from, to float64) {
+		for _, v := range decimal(max(low/unit, from), min(high/unit, to), steps) {
+			values = append(values, v*unit)
 		}
 	}
 	if low < minute {
@@ -210,8 +208,24 @@ func duration(seconds float64) string {
 		name string
 	}{{hour, "h"}, {minute, "min"}, {1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}} {
 		if seconds >= u.size*0.999 {
-			return unit.Digits(seconds/u.size) + " " + u.name
+			return number(seconds/u.size) + " " + u.name
 		}
 	}
-	return unit.Digits(seconds*1e9) + " ns"
+	return number(seconds*1e9) + " ns"
 }
+
+// bytesASecond labels a round rate of transfer.
+func bytesASecond(v float64) string {
+	for _, u := range []struct {
+		size float64
+		name string
+	}{{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}} {
+		if v >= u.size*0.999 {
+			return number(v/u.size) + " " + u.name
+		}
+	}
+	return number(v) + " B/s"
+}
+
+// number writes 1, 0.02, 50000 without superfluous digits.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }

@@ -71,9 +71,9 @@ func RunFrom(data []byte) *results.Run {
 			continue
 		}
 		run.Samples = append(run.Samples, results.Sample{
-			Cell: cell, Op: pick(p, results.OpSearch, results.OpReplay, results.OpSieve, results.OpTest, results.OpAccept, "shared-short", "shared-short-x8", "keygen-ct"),
+			Cell: cell, Op: pick(p, results.OpSearch, results.OpSlice, results.OpReplay, results.OpSieve, results.OpTest, results.OpAccept, "shared-short", "shared-short-x8", "keygen-ct"),
 			Count: max(1, p.whole()), WallNS: max(1, p.whole()), CPUNS: p.whole(),
-			Candidates: p.whole(), Survivors: p.whole(),
+			Candidates: p.whole(), Survivors: p.whole(), Primes: p.whole(),
 			Phases: results.Phases{SieveNS: p.whole(), TestNS: p.whole(), AcceptNS: p.whole()},
 		})
 	}

@@ -103,6 +103,22 @@ func (b *Builder) Streams(cell, n int, count int64, expected, test, accept float
 	}
 }
 
+// Slices adds slices of searches with so many tests each, on average; a find is made
+// once in expected tests, and confirming it keeps a worker for accept seconds.
+func (b *Builder) Slices(cell, n int, tests int64, expected, test, accept float64) {
+	for range n {
+		s := results.Sample{Cell: cell, Op: results.OpSlice, Survivors: 1 + int64(2*b.Luck.Uniform()*float64(tests-1))}
+		s.Candidates, s.Tests = 10*s.Survivors, s.Survivors
+		for left := s.Survivors - b.Luck.Geometric(expected); left >= 0; left -= b.Luck.Geometric(expected) {
+			s.Primes++
+		}
+		s.Phases.AcceptNS = s.Primes * int64(accept*1e9)
+		s.CPUNS = int64(float64(s.Survivors)*test*b.Luck.Noise(0.03)*1e9) + s.Phases.AcceptNS
+		s.WallNS = s.CPUNS / int64(b.Run.Header.Cells[cell].Workers)
+		b.Sample(s)
+	}
+}
+
 // Costs adds samples of an operation: 100 repetitions each.
 func (b *Builder) Costs(cell int, op string, each ...float64) {
 	for _, seconds := range each {

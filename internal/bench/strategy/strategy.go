@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"time"
 
 	"primebench/engine"
 	"primebench/internal/rng"
@@ -84,9 +85,12 @@ type Facts struct {
 	Searches bool
 	// NoSearch, when not "", is why there is no search by this policy, though the
 	// strategy does search: only single numbers can be held to it. Searches is then
-	// false, the error of Search wraps ErrUnsupported, and no operation is a part of
-	// a search.
+	// false, the error of Search wraps ErrUnsupported, and without Bulk no operation
+	// is a part of a search.
 	NoSearch string
+	// Bulk is set when there is no single search, see NoSearch, because one sieve
+	// serves many finds: the Runner is a Slicer, and mode bulk is its slices.
+	Bulk bool
 	// Replays is false when Replay is not offered: the strategy draws its
 	// candidates where nobody can hand it others.
 	Replays bool
@@ -126,6 +130,18 @@ type Streamer interface {
 	Stream(ctx context.Context, n uint64, count int64) (Finds, error)
 }
 
+// A Slicer is a Runner that can cut its searches off and tell how far they came, so
+// that those are measured in slices which take too long to be waited for.
+type Slicer interface {
+	Runner
+	// Slice searches for about limit, and until one number at least is tested, by all
+	// workers, each of which begins a new search after a find. Counters.Survivors are
+	// the numbers tested, Primes the finds, and Phases.Accept is what of the workers'
+	// time went into operations that are Apart. A cancelled context is answered
+	// within 100 ms with its error.
+	Slice(ctx context.Context, limit time.Duration) (Finds, error)
+}
+
 // A Giveaway is a Runner whose random values give its generator away.
 type Giveaway interface {
 	Runner
@@ -161,7 +177,7 @@ func VerificationTests(p millerrabin.Policy) float64 {
 	return tests
 }
 
-// Finds is what a stream of searches came to.
+// Finds is what a stream of searches, or a slice of them, came to.
 type Finds struct {
 	Found    []*big.Int // in order
 	Counters engine.Counters

@@ -21,7 +21,6 @@ import (
 	"primebench/internal/duet"
 	"primebench/internal/gate"
 	"primebench/internal/rng"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -176,8 +175,8 @@ func measureDuet(ctx context.Context, p ui.Process, log *slog.Logger, quiet bool
 			return
 		}
 		p.Screen.Draw(func(int) string {
-			return fmt.Sprintf("%s of %s · %d pairs of blocks · widest interval +- %s, wanted %s", ui.Span(gone), ui.Span(config.Budget), pairs,
-				unit.Rough(width, unit.Share), unit.Rough(duet.WantedWidth(config.Rules), unit.Share))
+			return fmt.Sprintf("%s of %s · %d pairs of blocks · widest interval +- %.2f %%, wanted %.2f %%", ui.Span(gone), ui.Span(config.Budget), pairs,
+				100*width, 100*duet.WantedWidth(config.Rules))
 		})
 	}
 	defer p.Screen.Clear()

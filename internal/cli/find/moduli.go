@@ -18,7 +18,6 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/modulifile"
 	"primebench/internal/rng"
-	"primebench/internal/unit"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -170,7 +169,7 @@ func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettin
 // besideSSH says what ssh-keygen takes at the sizes at which it was timed.
 func besideSSH(bits int) string {
 	if seconds := sshKeygenSeconds[bits]; seconds > 0 {
-		return fmt.Sprintf("; ssh-keygen -M took %s each on one core of the machine of make bench-search (README)", unit.Rough(seconds, unit.Second))
+		return fmt.Sprintf("; ssh-keygen -M took %.0f s each on one core of the machine of make bench-search (README)", seconds)
 	}
 	return ""
 }

@@ -11,7 +11,6 @@ import (
 
 	"primebench/internal/bench"
 	"primebench/internal/cli/ui"
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -49,7 +48,7 @@ func tests(c results.Cell) string {
 	if c.Expected.Survivors == 0 {
 		return "-"
 	}
-	return unit.Thousands(c.Expected.Survivors)
+	return ui.Count(c.Expected.Survivors)
 }
 
 func orDash(word string) string {

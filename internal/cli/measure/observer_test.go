@@ -49,7 +49,7 @@ func TestStatusOfSnapshot(t *testing.T) {
 		now  bench.Snapshot
 		want string
 	}{
-		{"preparing", bench.Snapshot{Phase: bench.Preparing, Budget: 8 * time.Second}, "0 s of 8.0 s · preparing · samples 0"},
+		{"preparing", bench.Snapshot{Phase: bench.Preparing, Budget: 8 * time.Second}, "0 µs of 8.0 s · preparing · samples 0"},
 		{
 			"calibrating an operation",
 			bench.Snapshot{Phase: bench.Calibrating, Cell: cell, Op: "test", Begun: true, SampleTime: time.Second, Elapsed: time.Second},

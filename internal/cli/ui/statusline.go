@@ -17,8 +17,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"primebench/internal/unit"
 )
 
 // A Status is how a run stands at one moment.
@@ -84,7 +82,7 @@ func (s Status) line(b brevity) string {
 		add(fmt.Sprintf("left p50 %s p95 %s", Span(s.remaining(0.50)), Span(s.remaining(0.95))))
 	}
 	if b < noSamples && s.Samples >= 0 {
-		add("samples " + unit.Thousands(float64(s.Samples)))
+		add("samples " + Count(float64(s.Samples)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -112,9 +110,9 @@ func (s Status) speed(b brevity) string {
 	case s.TestsPerSecond <= 0:
 		return ""
 	case b < roundTests:
-		return unit.Thousands(s.TestsPerSecond) + " tests/s"
+		return Count(s.TestsPerSecond) + " tests/s"
 	}
-	return unit.Short(s.TestsPerSecond) + " tests/s"
+	return roundCount(s.TestsPerSecond) + " tests/s"
 }
 
 // predicts says whether a search is under way whose law is known.
@@ -132,5 +130,53 @@ func (s Status) remaining(share float64) time.Duration {
 	return time.Duration(-math.Log1p(-share) * float64(s.Expected))
 }
 
-// Span writes a duration with two digits or three and one unit.
-func Span(d time.Duration) string { return unit.Rough(d.Seconds(), unit.Second) }
+// Span writes a duration with two or three digits and one unit.
+func Span(d time.Duration) string {
+	seconds := d.Seconds()
+	switch {
+	case seconds < 0.001:
+		return fmt.Sprintf("%.0f µs", seconds*1e6)
+	case seconds < 1:
+		return fmt.Sprintf("%.0f ms", seconds*1e3)
+	case seconds < 10:
+		return fmt.Sprintf("%.1f s", seconds)
+	case seconds < 120:
+		return fmt.Sprintf("%.0f s", seconds)
+	case seconds < 600:
+		return fmt.Sprintf("%.1f min", seconds/60)
+	case seconds < 2*3600:
+		return fmt.Sprintf("%.0f min", seconds/60)
+	case seconds < 48*3600:
+		return fmt.Sprintf("%.1f h", seconds/3600)
+	default:
+		return fmt.Sprintf("%.0f days", seconds/86400)
+	}
+}
+
+// Count writes a number without decimals, with commas between the thousands.
+func Count(x float64) string {
+	if x < 10 && x != math.Trunc(x) {
+		return fmt.Sprintf("%.1f", x)
+	}
+	digits := fmt.Sprintf("%.0f", x)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// roundCount writes a number in at most four characters, as 2.5k or 12M.
+func roundCount(x float64) string {
+	for _, unit := range []struct {
+		size   float64
+		suffix string
+	}{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
+		switch n := x / unit.size; {
+		case n >= 9.95:
+			return fmt.Sprintf("%.0f%s", n, unit.suffix)
+		case n >= 0.9995:
+			return fmt.Sprintf("%.1f%s", n, unit.suffix)
+		}
+	}
+	return Count(x)
+}

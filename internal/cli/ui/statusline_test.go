@@ -13,7 +13,7 @@ func TestStatusLine(t *testing.T) {
 		status Status
 		want   string
 	}{
-		{"before the first cell", Status{Budget: 90 * time.Second}, "0 s of 90 s · samples 0"},
+		{"before the first cell", Status{Budget: 90 * time.Second}, "0 µs of 90 s · samples 0"},
 		{
 			"a search that has run for its expected time",
 			Status{
@@ -101,6 +101,24 @@ func TestSpan(t *testing.T) {
 	} {
 		if got := Span(d); got != want {
 			t.Errorf("span(%d) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestRoundCount(t *testing.T) {
+	for x, want := range map[float64]string{
+		0.5: "0.5", 7: "7", 999: "999", 999.6: "1.0k", 2500: "2.5k", 9940: "9.9k", 9960: "10k", 12346: "12k", 999400: "999k", 999600: "1.0M", 3.4e10: "34G",
+	} {
+		if got := roundCount(x); got != want {
+			t.Errorf("roundCount(%v) = %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", 0.5: "0.5", 7: "7", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		if got := Count(x); got != want {
+			t.Errorf("count(%v) = %q, want %q", x, got, want)
 		}
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"primebench/internal/bench"
 	"primebench/internal/cpu"
 	"primebench/internal/rng"
-	"primebench/internal/unit"
 )
 
 // StdinName is the operand that stands for standard input.
@@ -96,8 +95,8 @@ func ParseFileName(text string) (string, error) {
 	return text, nil
 }
 
-// PercentText writes a share in per cent as flags take it, without the sign.
-func PercentText(share float64) string { return unit.Digits(100 * share) }
+// PercentText writes a share in percent, with up to four digits and without the sign.
+func PercentText(share float64) string { return strconv.FormatFloat(100*share, 'g', 4, 64) }
 
 // NoArguments refuses operands by name.
 func NoArguments(cmd *cobra.Command, args []string) error {

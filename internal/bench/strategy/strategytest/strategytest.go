@@ -59,12 +59,12 @@ func Check(ctx context.Context, s strategy.Strategy, task strategy.Task) []error
 	c.task.Shared = new(engine.Shared) // runners of one run sieve alike
 	c.names()
 	c.kinds()
-	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels, c.streams}
+	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels, c.streams, c.slices}
 	switch {
 	case !task.Kind.Searched():
 		checks = []func(strategy.Runner){c.unsearched, c.operations, c.draws, c.giveaway}
 	case task.Bulk:
-		checks = []func(strategy.Runner){c.facts, c.streams}
+		checks = []func(strategy.Runner){c.facts, c.inBulk}
 	}
 	for _, check := range checks {
 		if runner := c.runner(c.task); runner != nil {
@@ -235,7 +235,7 @@ func (c *checker) operations(runner strategy.Runner) {
 			c.fail("operation %d: name %q is empty or used twice, or %v a search is negative", i, op.Name, op.PerSearch)
 		}
 		facts := runner.Facts()
-		if op.PerSearch > 0 && facts.NoSearch != "" {
+		if op.PerSearch > 0 && facts.NoSearch != "" && !facts.Bulk {
 			c.fail("operation %q is done %v times a search that there is not", op.Name, op.PerSearch)
 		}
 		// What no search does must say what it is: where there is nothing to search

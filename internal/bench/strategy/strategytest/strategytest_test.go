@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
@@ -38,7 +39,7 @@ type slow struct {
 func (s *slow) Facts() strategy.Facts {
 	f := strategy.Facts{
 		Policy: millerrabin.Policy{Rounds: 20, Lucas: true}, Seeded: true, Searches: true, Replays: true,
-		Expected: results.Work{Candidates: 22, Survivors: 22},
+		Expected: results.Work{Candidates: 554, Survivors: 554}, // ln p ln q / (2 C2) at 40 bits
 	}
 	switch s.lie {
 	case "policy":
@@ -46,7 +47,7 @@ func (s *slow) Facts() strategy.Facts {
 	case "no search":
 		f.NoSearch = "there is one"
 	case "expectation":
-		f.Expected.Survivors = 30
+		f.Expected.Survivors = 600
 	}
 	return f
 }
@@ -112,6 +113,36 @@ func (s *slow) Stream(ctx context.Context, n uint64, count int64) (strategy.Find
 	return finds, nil
 }
 
+// Slice does one search after another until the limit, and the last one to its end.
+func (s *slow) Slice(ctx context.Context, limit time.Duration) (strategy.Finds, error) {
+	var finds strategy.Finds
+	began := time.Now()
+	for n := uint64(began.UnixNano()); ; n++ { // nobody asks for the same slice twice
+		outcome, err := s.Search(ctx, n)
+		if err != nil {
+			return finds, err
+		}
+		finds.Found = append(finds.Found, outcome.Found)
+		finds.Counters.Candidates += outcome.Counters.Candidates
+		finds.Counters.Survivors += outcome.Counters.Survivors
+		finds.Counters.Tests += outcome.Counters.Tests
+		finds.Counters.Primes++
+		if time.Since(began) >= limit || s.lie == "cancel" {
+			break
+		}
+	}
+	k := &finds.Counters
+	switch s.lie {
+	case "empty slice":
+		finds = strategy.Finds{}
+	case "long slice":
+		k.Candidates, k.Survivors, k.Tests = 50*k.Candidates, 50*k.Survivors, 50*k.Tests
+	case "acceptance":
+		finds.Phases.Accept = 1
+	}
+	return finds, nil
+}
+
 func (s *slow) Operations() []strategy.Operation {
 	what := results.Operation{Name: "nothing", PerSearch: 1}
 	switch s.lie {
@@ -168,6 +199,10 @@ func TestSuiteFindsLies(t *testing.T) {
 		{"short stream", "stream 0: 19 finds, want 20"},
 		{"same stream", "20 different numbers in two streams"},
 		{"workers", "stream 0 with 3 workers: found"},
+		{"empty slice", "slice 0: 0 finds, counts"},
+		{"long slice", "slice 0: the meter went up by"},
+		{"long slice", "expected one in 554: z"},
+		{"acceptance", "acceptance is apart from slices: false"},
 		{"kind", "kind random: <nil>, want an error that wraps ErrUnsupported"},
 	}
 	for _, test := range tests {

@@ -11,14 +11,27 @@ import (
 	"primebench/internal/bench/strategy"
 )
 
+// inBulk looks at what there is of a task in bulk: streams, or slices and operations.
+func (c *checker) inBulk(runner strategy.Runner) {
+	_, streams := runner.(strategy.Streamer)
+	_, slices := runner.(strategy.Slicer)
+	facts := runner.Facts()
+	if streams == facts.Bulk || facts.Bulk && (!slices || facts.NoSearch == "" || facts.Searches) {
+		c.fail("a task in bulk: facts %+v, streams %v, slices %v", facts, streams, slices)
+	}
+	c.streams(runner)
+	if facts.Bulk {
+		c.operations(runner) // which make ready what is cut into slices
+		c.finds(runner)
+		c.slices(runner)
+	}
+}
+
 // streams looks at two streams, at what they found and what they counted, and holds
 // a seeded strategy to its seed.
 func (c *checker) streams(runner strategy.Runner) {
 	streamer, ok := runner.(strategy.Streamer)
 	if !ok {
-		if c.task.Bulk {
-			c.fail("a task in bulk is accepted, and there is no stream")
-		}
 		return
 	}
 	const count = 20
