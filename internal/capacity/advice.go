@@ -11,38 +11,39 @@ import (
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/unit"
 )
 
 // bind writes the constraint of a size that some servers meet, and whether there
 // are as many.
 func (m *maker) bind(p *SizePlan, s *Service, d *demand) {
 	n := p.Upper
-	takes := count(n.Cores, "core")
+	takes := unit.Count(n.Cores, "core")
 	switch n.Binding {
 	case ByLoad:
-		p.Constraint = fmt.Sprintf("The load binds: keeping up takes %s, %s busy.", takes, percent(n.Utilisation))
+		p.Constraint = fmt.Sprintf("The load binds: keeping up takes %s, %s busy.", takes, unit.Percent(n.Utilisation))
 	case ByHeadroom:
-		p.Constraint = fmt.Sprintf("The headroom of %s binds: it takes %s, %s busy.", percent(d.headroom), takes, percent(n.Utilisation))
+		p.Constraint = fmt.Sprintf("The headroom of %s binds: it takes %s, %s busy.", unit.Given(d.headroom, unit.Share), takes, unit.Percent(n.Utilisation))
 	case ByObjective:
 		p.Constraint = fmt.Sprintf("The objective %v binds: it takes %s, where load and headroom alone take %d.", n.Objective, takes, n.Keeping*s.Workers)
 	case ByPool:
 		p.Constraint = fmt.Sprintf("The pool of %d binds: for the objective %v to hold it takes %s to refill it, where load and headroom alone take %d.",
 			d.pool.Size, n.Objective, takes, n.Keeping*s.Workers)
 	case ByDeadline:
-		p.Constraint = fmt.Sprintf("The time of %v binds: %s results within it take %s.", d.load.Within, number(d.load.Count), takes)
+		p.Constraint = fmt.Sprintf("The time of %v binds: %s results within it take %s.", d.load.Within, unit.Digits(d.load.Count), takes)
 	}
 	cores, hosts := m.limit()
 	if cores > 0 && (n.Cores > cores || n.Hosts > hosts) {
 		p.Feasible = false
 		p.Constraint = fmt.Sprintf("The cores bind: it takes %s on %s, and there are %d on %d%s. %s",
-			takes, count(n.Hosts, "host"), cores, hosts, m.spared(), p.Constraint)
+			takes, unit.Count(n.Hosts, "host"), cores, hosts, m.spared(), p.Constraint)
 		p.Advice = m.adviceOnCores(p, s, d, cores)
 	}
 }
 
 func (m *maker) spared() string {
 	if f := m.plan.Scenario.Failures; f > 0 {
-		return fmt.Sprintf(" with %s failed", count(f, "host"))
+		return fmt.Sprintf(" with %s failed", unit.Count(f, "host"))
 	}
 	return ""
 }
@@ -51,7 +52,7 @@ func (m *maker) spared() string {
 func (m *maker) adviceOnCores(p *SizePlan, s *Service, d *demand, cores int) []string {
 	spare := m.plan.Scenario.Failures
 	perHost := m.plan.Machine.CoresPerHost
-	advice := []string{fmt.Sprintf("%d cores on %s would do", p.Upper.Cores+spare*min(p.Upper.Cores, perHost), count(p.Upper.Hosts+spare, "host"))}
+	advice := []string{fmt.Sprintf("%d cores on %s would do", p.Upper.Cores+spare*min(p.Upper.Cores, perHost), unit.Count(p.Upper.Hosts+spare, "host"))}
 	servers := m.serversIn(cores, s.Workers)
 	upper := p.Cost.upper().Law
 	if servers < 1 {
@@ -59,16 +60,16 @@ func (m *maker) adviceOnCores(p *SizePlan, s *Service, d *demand, cores int) []s
 	}
 	if s.Load.Rate > 0 {
 		if rate := d.most(servers, upper); rate > 0 {
-			advice = append(advice, fmt.Sprintf("%s would carry %s/s with the same demands", count(cores, "core"), number(rate)))
+			advice = append(advice, fmt.Sprintf("%s would carry %s/s with the same demands", unit.Count(cores, "core"), unit.Number(rate)))
 		}
 	} else {
 		within := completion(d.load.Count, float64(servers), upper) / (1 - d.headroom)
-		advice = append(advice, fmt.Sprintf("%s would be done within %s", count(cores, "core"), seconds(within)))
+		advice = append(advice, fmt.Sprintf("%s would be done within %s", unit.Count(cores, "core"), unit.Seconds(within)))
 	}
 	if p.Upper.Binding == ByObjective && s.Load.Rate*upper.Mean() < float64(servers) {
 		w := waitOf(erlangB(servers, s.Load.Rate*upper.Mean()), s.Load.Rate, servers, upper.Mean(), 1, upper.CV2())
 		o := p.Upper.Objective
-		advice = append(advice, fmt.Sprintf("%s would meet %s=%s", count(cores, "core"), percentile(o.Quantile), written(w.ResponseQuantile(upper, o.Quantile))))
+		advice = append(advice, fmt.Sprintf("%s would meet %s=%s", unit.Count(cores, "core"), unit.Quantile(o.Quantile), written(w.ResponseQuantile(upper, o.Quantile))))
 		advice = append(advice, m.adviceOnPool(s, d, upper)...)
 	}
 	return append(advice, m.adviceOnSizes(p.Bits, s, d, cores)...)
@@ -106,14 +107,14 @@ func (m *maker) adviceOn(s *Service, d *demand, cost *Cost, u *unattainable) []s
 	if u.pool > 0 {
 		return []string{"a larger pool would do, and pool auto finds the smallest"}
 	}
-	advice = append(advice, fmt.Sprintf("the objective %s=%s would do with cores enough", percentile(u.objective.Quantile), written(1.05*u.least)))
+	advice = append(advice, fmt.Sprintf("the objective %s=%s would do with cores enough", unit.Quantile(u.objective.Quantile), written(1.05*u.least)))
 	for k := 2; k <= m.plan.Machine.CoresPerHost && !s.isPower(); k *= 2 {
 		shared, err := m.ledger.cost(s, cost.Bits, s.Strategy, k)
 		if err != nil || k <= s.Workers {
 			continue
 		}
 		if n, err := d.need(shared.upper().Law); err == nil {
-			advice = append(advice, fmt.Sprintf("%d workers on one result would do, with %s", k, count(n.Servers*k, "core")))
+			advice = append(advice, fmt.Sprintf("%d workers on one result would do, with %s", k, unit.Count(n.Servers*k, "core")))
 			break
 		}
 	}
@@ -144,7 +145,7 @@ func (m *maker) adviceOnPool(s *Service, d *demand, upper Law) []string {
 	if !ok {
 		return nil
 	}
-	return []string{fmt.Sprintf("a pool of %d made beforehand would do, refilled by %s", max(1, size), count(n.Servers*s.Workers, "core"))}
+	return []string{fmt.Sprintf("a pool of %d made beforehand would do, refilled by %s", max(1, size), unit.Count(n.Servers*s.Workers, "core"))}
 }
 
 // adviceOnSizes names the largest smaller size that was measured and would do.
@@ -171,7 +172,7 @@ func (m *maker) adviceOnSizes(bits int, s *Service, d *demand, cores int) []stri
 // written writes seconds as an objective has them, with three digits.
 func written(s float64) string {
 	if !finite(s) || s > maxTime.Seconds() {
-		return number(s) + "s"
+		return unit.Number(s) + "s"
 	}
 	digits := math.Pow(10, 2-math.Floor(math.Log10(math.Max(s, 1e-9))))
 	return time.Duration(math.Ceil(s*digits) / digits * 1e9).String()
@@ -185,7 +186,7 @@ func (m *maker) assumptions() []string {
 	p := m.plan
 	all := []string{
 		"A result costs the upper end of the 95 % interval of what was measured.",
-		fmt.Sprintf("The hosts are like the measured one (%s), with %s each, and do nothing else.", orUnknown(p.Machine.CPU), count(p.Machine.CoresPerHost, "core")),
+		fmt.Sprintf("The hosts are like the measured one (%s), with %s each, and do nothing else.", orUnknown(p.Machine.CPU), unit.Count(p.Machine.CoresPerHost, "core")),
 		"Cores do not slow each other down: caches, memory and clock are as with the workers that were measured.",
 	}
 	rated := slices.ContainsFunc(p.Services, func(s ServicePlan) bool { return s.Service.Load.Rate > 0 })
@@ -202,7 +203,7 @@ func (m *maker) assumptions() []string {
 		all = append(all, "The total takes each service at the size that takes the most cores.")
 	}
 	if p.Scenario.Failures > 0 {
-		all = append(all, fmt.Sprintf("With %s failed the plan still holds; as many spare hosts are paid for.", count(p.Scenario.Failures, "host")))
+		all = append(all, fmt.Sprintf("With %s failed the plan still holds; as many spare hosts are paid for.", unit.Count(p.Scenario.Failures, "host")))
 	}
 	if p.Scenario.Price > 0 || p.Scenario.Watts > 0 {
 		all = append(all, "Cores are paid for, and draw their power, all the time: a month has 730 hours.")
@@ -242,7 +243,7 @@ func (m *maker) warnings() []string {
 		}
 	}
 	if host.CgroupCores > 0 && host.PhysicalCores > 0 && host.CgroupCores < float64(host.PhysicalCores) {
-		add("the run had a quota of %s of %s: hosts are planned with %d", number(host.CgroupCores), count(host.PhysicalCores, "core"), host.CoresPerHost)
+		add("the run had a quota of %s of %s: hosts are planned with %d", unit.Digits(host.CgroupCores), unit.Count(host.PhysicalCores, "core"), host.CoresPerHost)
 	}
 	for i, a := range m.input.Runs {
 		if !a.Complete {
@@ -261,7 +262,7 @@ func (m *maker) warnings() []string {
 func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string, args ...any)) {
 	at := fmt.Sprintf("%s at %d bits", s.Service.name(), p.Bits)
 	if c := p.Cost; c.Prediction != nil {
-		add("%s: the cost is predicted, %s to %s a result", at, seconds(c.Seconds.Low), seconds(c.Seconds.High))
+		add("%s: the cost is predicted, %s to %s a result", at, unit.Seconds(c.Seconds.Low), unit.Seconds(c.Seconds.High))
 		if c.Prediction.Beyond {
 			add("%s: the size is outside of those that were measured (%s bits)", at, sizes(c.Prediction.Measured))
 		}
@@ -278,7 +279,7 @@ func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string
 	}
 	if n := p.Upper; n != nil && s.Service.Load.Rate > 0 {
 		if n.Utilisation > 0.9 && p.Pool == nil {
-			add("%s: at %s busy waits are long and change much with the load; a headroom of 30 %% is usual", at, percent(n.Utilisation))
+			add("%s: at %s busy waits are long and change much with the load; a headroom of 30 %% is usual", at, unit.Percent(n.Utilisation))
 		}
 		if n.Servers > maxSimServers {
 			add("%s: more than %d servers are not simulated", at, maxSimServers)
@@ -289,7 +290,7 @@ func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string
 	}
 	for _, sc := range s.Scaling {
 		if sc.Law != nil && sc.Bits == p.Bits && float64(s.Service.Workers) > sc.Law.Knee() {
-			add("%s: %d workers on one result are beyond the knee of %s", at, s.Service.Workers, number(sc.Law.Knee()))
+			add("%s: %d workers on one result are beyond the knee of %s", at, s.Service.Workers, unit.Number(sc.Law.Knee()))
 		}
 	}
 }

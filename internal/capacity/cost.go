@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"primebench/internal/analysis"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -224,7 +225,7 @@ func (c *Cost) shareOut(workers int) {
 	c.Law.Stage *= float64(c.MeasuredWorkers) / float64(workers)
 	c.Seconds = scaledEstimate(c.Seconds, c.Law.Mean()/before)
 	c.Remarks = append(c.Remarks, fmt.Sprintf("the cost with %s on one result is reckoned from %d: tests divide evenly among workers, the rest does not divide",
-		count(workers, "worker"), c.MeasuredWorkers))
+		unit.Count(workers, "worker"), c.MeasuredWorkers))
 }
 
 // times makes the cost that of several searches, one after the other.

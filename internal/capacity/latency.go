@@ -8,6 +8,7 @@ import (
 
 	"primebench/internal/rng"
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 )
 
 // The models of waiting.
@@ -123,7 +124,7 @@ func (m *maker) stock(p *SizePlan, d *demand, upper Law) error {
 	if d.pool.Auto {
 		var ok bool
 		if pool.Size, ok = w.poolFor(p.Upper.Servers, pool.Goal); !ok {
-			return &InfeasibleError{Reason: fmt.Sprintf("a pool that is dry in %s of the requests is larger than %d results", percent(pool.Goal), maxPool)}
+			return &InfeasibleError{Reason: fmt.Sprintf("a pool that is dry in %s of the requests is larger than %d results", unit.Given(pool.Goal, unit.Share), maxPool)}
 		}
 		pool.Size = max(1, pool.Size)
 	}

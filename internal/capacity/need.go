@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 
+	"primebench/internal/unit"
+
 	"gonum.org/v1/gonum/mathext"
 )
 
@@ -54,10 +56,10 @@ func (u *unattainable) Error() string {
 	case u.pool > 0:
 		return fmt.Sprintf("a pool of %d is too small for the objective %v whatever the cores", u.pool, u.objective)
 	case u.objective.Quantile == 0:
-		return fmt.Sprintf("the last of the results takes about %s by itself, which is above the time of %v whatever the cores", seconds(u.least), u.objective.Within)
+		return fmt.Sprintf("the last of the results takes about %s by itself, which is above the time of %v whatever the cores", unit.Seconds(u.least), u.objective.Within)
 	}
 	return fmt.Sprintf("the objective %v is below the time of the service itself, whose %s is %s: no number of cores meets it",
-		u.objective, percentile(u.objective.Quantile), seconds(u.least))
+		u.objective, unit.Quantile(u.objective.Quantile), unit.Seconds(u.least))
 }
 
 // need returns what a law of services takes. The error is an *unattainable, or
@@ -85,7 +87,7 @@ func (d *demand) need(law Law) (Need, error) {
 }
 
 func tooMany(servers float64) error {
-	return &InfeasibleError{Reason: fmt.Sprintf("it takes %s servers, and at most %d are planned", number(servers), maxServers)}
+	return &InfeasibleError{Reason: fmt.Sprintf("it takes %s servers, and at most %d are planned", unit.Text(servers, unit.Counted), maxServers)}
 }
 
 // meet raises the servers until every objective is met.

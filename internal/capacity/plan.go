@@ -9,6 +9,7 @@ import (
 
 	"primebench/internal/analysis"
 	"primebench/internal/rng"
+	"primebench/internal/unit"
 )
 
 // Input is what a plan stands on besides its scenario.
@@ -133,11 +134,11 @@ func newMaker(s Scenario, in Input) (*maker, error) {
 		machine.CoresPerHost = s.Cores / s.Hosts
 	}
 	if s.Cores > 0 && s.Hosts == 0 && s.Failures > 0 && s.Cores <= s.Failures*machine.CoresPerHost {
-		return nil, fmt.Errorf("%w: %s on hosts of %d, of which %d may fail, which leaves none", ErrScenario, count(s.Cores, "core"), machine.CoresPerHost, s.Failures)
+		return nil, fmt.Errorf("%w: %s on hosts of %d, of which %d may fail, which leaves none", ErrScenario, unit.Count(s.Cores, "core"), machine.CoresPerHost, s.Failures)
 	}
 	for i := range s.Services {
 		if k := s.Services[i].Workers; k > machine.CoresPerHost {
-			return nil, fmt.Errorf("%w: service %.80q: %d workers on one result, and a host has %s", ErrScenario, s.Services[i].name(), k, count(machine.CoresPerHost, "core"))
+			return nil, fmt.Errorf("%w: service %.80q: %d workers on one result, and a host has %s", ErrScenario, s.Services[i].name(), k, unit.Count(machine.CoresPerHost, "core"))
 		}
 	}
 	return &maker{
@@ -288,7 +289,7 @@ func (m *maker) conclude() {
 	if p.Feasible && cores > 0 && (p.Total.Cores > cores || p.Total.Hosts > hosts) {
 		p.Feasible = false
 		p.Constraint = fmt.Sprintf("The cores bind: the services together take %d on %s, and there are %d on %d%s.",
-			p.Total.Cores, count(p.Total.Hosts, "host"), cores, hosts, m.spared())
+			p.Total.Cores, unit.Count(p.Total.Hosts, "host"), cores, hosts, m.spared())
 		p.Advice = append(p.Advice, fmt.Sprintf("%d cores would do", p.Total.Cores+p.Total.Spare*min(p.Machine.CoresPerHost, p.Total.Cores)))
 	}
 	p.Assumptions = m.assumptions()

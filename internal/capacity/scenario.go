@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -94,7 +95,7 @@ type Objective struct {
 
 // String writes the objective as ParseObjective reads it.
 func (o Objective) String() string {
-	return percentile(o.Quantile) + "=" + o.Within.String()
+	return unit.Quantile(o.Quantile) + "=" + o.Within.String()
 }
 
 // A Pool keeps results in store: as many as it takes (Auto), Size, or none.
@@ -156,15 +157,15 @@ func (s *Scenario) check() error {
 	case s.Cores < 0 || s.Hosts < 0 || s.Cores > maxCores || s.Hosts > maxCores:
 		return fmt.Errorf("%d cores and %d hosts, want 0 to %d of each", s.Cores, s.Hosts, maxCores)
 	case s.Cores > 0 && s.Hosts > 0 && s.Cores%s.Hosts != 0:
-		return fmt.Errorf("%d cores on %s contradict each other: want as many cores on each host", s.Cores, count(s.Hosts, "host"))
+		return fmt.Errorf("%d cores on %s contradict each other: want as many cores on each host", s.Cores, unit.Count(s.Hosts, "host"))
 	case !(s.Headroom >= 0 && s.Headroom < 1):
 		return fmt.Errorf("a headroom of %v, want a share from 0 to below 1", s.Headroom)
 	case s.Failures < 0 || s.Failures > maxCores:
 		return fmt.Errorf("%d failures, want 0 to %d", s.Failures, maxCores)
 	case s.Hosts > 0 && s.Failures >= s.Hosts:
-		return fmt.Errorf("%d of %s may fail, which leaves none", s.Failures, count(s.Hosts, "host"))
+		return fmt.Errorf("%d of %s may fail, which leaves none", s.Failures, unit.Count(s.Hosts, "host"))
 	case !(s.Price >= 0 && s.Price <= maxMoney) || !(s.Watts >= 0 && s.Watts <= maxWatts):
-		return fmt.Errorf("a price of %v and %v watts, want 0 to %s and %s", s.Price, s.Watts, number(maxMoney), number(maxWatts))
+		return fmt.Errorf("a price of %v and %v watts, want 0 to %s and %s", s.Price, s.Watts, unit.Digits(maxMoney), unit.Digits(maxWatts))
 	}
 	names := map[string]bool{}
 	for i := range s.Services {
@@ -232,11 +233,11 @@ func (s *Service) checkLoad() error {
 	case rate != 0 && (count != 0 || within != 0):
 		return errors.New("a rate and a count, want one of them")
 	case rate != 0 && !(rate > 0 && rate <= maxRate):
-		return fmt.Errorf("a rate of %v a second, want a number above 0, at most %s", rate, number(maxRate))
+		return fmt.Errorf("a rate of %v a second, want a number above 0, at most %s", rate, unit.Digits(maxRate))
 	case rate != 0:
 		return nil
 	case !(count > 0 && count <= maxCount) || count != math.Trunc(count):
-		return fmt.Errorf("a count of %v, want a whole number above 0, at most %s", count, number(maxCount))
+		return fmt.Errorf("a count of %v, want a whole number above 0, at most %s", count, unit.Digits(maxCount))
 	case within <= 0 || within > maxTime:
 		return fmt.Errorf("%v results within %v, want a time above 0, at most ten years", count, within)
 	case len(s.Objectives) > 0:

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"primebench/internal/unit"
 )
 
 // Bounds on what is planned for, far beyond what anybody asks and small enough
@@ -149,7 +151,7 @@ func parseWhole(text string, most int) (int, error) {
 func parseAbove0(text string, most float64) (float64, error) {
 	v, err := strconv.ParseFloat(text, 64)
 	if err != nil || strings.Trim(text, "0123456789.eE+-") != "" || !(v > 0 && v <= most) {
-		return 0, fmt.Errorf("want a number above 0, at most %s", number(most))
+		return 0, fmt.Errorf("want a number above 0, at most %s", unit.Digits(most))
 	}
 	return v, nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"primebench/internal/stats"
+	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -171,15 +172,15 @@ func (sc *Scaling) fit() {
 		first, last := 0, len(sc.Workers)-1
 		ratio := sc.Throughput[last] / sc.Throughput[first]
 		sc.Note = fmt.Sprintf("%d workers on one result make %s times the results of %d; a law takes three numbers of workers, %d were measured",
-			sc.Workers[last], number(ratio), sc.Workers[first], few.Have)
+			sc.Workers[last], unit.Number(ratio), sc.Workers[first], few.Have)
 	case err != nil:
 		sc.Note = err.Error()
 	case !finite(law.Knee()):
 		sc.Law = &law
-		sc.Note = fmt.Sprintf("no knee within sight: contention of %s, no coherency", percent(law.A))
+		sc.Note = fmt.Sprintf("no knee within sight: contention of %s, no coherency", unit.Percent(law.A))
 	default:
 		sc.Law = &law
-		sc.Note = fmt.Sprintf("more than %s workers on one result make it slower; at most it comes %s times as fast as with one", number(law.Knee()), number(law.Peak()/law.G))
+		sc.Note = fmt.Sprintf("more than %s workers on one result make it slower; at most it comes %s times as fast as with one", unit.Number(law.Knee()), unit.Number(law.Peak()/law.G))
 	}
 	sc.Note = sentence(sc.Note)
 }
