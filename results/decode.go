@@ -30,25 +30,50 @@ func newDecoder(version int) *decoder {
 	return &decoder{version: version, keys: map[reflect.Type][]string{}}
 }
 
-// record decodes a line. Any error but errSyntax means that the line is whole
-// and wrong; errSyntax may also mean that it is torn.
+// record decodes a line. A *damagedError means that it is not as it was written,
+// and errSyntax may mean that it is torn; any other error, that it is whole and
+// wrong.
 func (d *decoder) record(line []byte) (record, error) {
-	var r record
-	if !json.Valid(line) {
-		return r, errSyntax
+	if d.version >= versionChecksums {
+		name, body, err := unseal(line)
+		if err != nil {
+			return record{}, err
+		}
+		tokens, err := tokensOf(body)
+		if err != nil {
+			return record{}, err
+		}
+		return d.body(name, tokens)
 	}
-	if !utf8.Valid(line) {
-		return r, errors.New("text that is not UTF-8")
+	tokens, err := tokensOf(line)
+	if err != nil {
+		return record{}, err
 	}
-	tokens := json.NewDecoder(bytes.NewReader(line))
-	tokens.UseNumber()
 	if t, err := tokens.Token(); err != nil || t != json.Delim('{') {
-		return r, errors.New("not a JSON object")
+		return record{}, errors.New("not a JSON object")
 	}
 	key, err := tokens.Token()
 	if err != nil || key == json.Delim('}') {
-		return r, errors.New("an object without a record")
+		return record{}, errors.New("an object without a record")
 	}
+	return d.body(key.(string), tokens)
+}
+
+func tokensOf(text []byte) (*json.Decoder, error) {
+	if !json.Valid(text) {
+		return nil, errSyntax
+	}
+	if !utf8.Valid(text) {
+		return nil, errors.New("text that is not UTF-8")
+	}
+	tokens := json.NewDecoder(bytes.NewReader(text))
+	tokens.UseNumber()
+	return tokens, nil
+}
+
+// body decodes the record of a name.
+func (d *decoder) body(key string, tokens *json.Decoder) (record, error) {
+	var r record
 	var into any
 	switch key {
 	case "header":
@@ -73,7 +98,7 @@ func (d *decoder) record(line []byte) (record, error) {
 		return r, fmt.Errorf("an unknown record %.70q", key)
 	}
 	if err := d.value(tokens, reflect.ValueOf(into).Elem()); err != nil {
-		return r, within(key.(string), err)
+		return r, within(key, err)
 	}
 	if tokens.More() {
 		return r, errors.New("more than one record on the line")

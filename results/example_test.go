@@ -75,5 +75,5 @@ func ExampleReadFile() {
 	fmt.Println(run.Damage)
 	// Output:
 	// 5 true
-	// line 9, the last, is torn after 188 bytes; what it held is lost
+	// line 9 is lost: it is the last and torn after 188 bytes
 }

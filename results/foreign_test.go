@@ -58,12 +58,27 @@ func checkForeign(t *testing.T, name string, text []byte) {
 	if _, err := Read(bytes.NewReader(text)); !errors.Is(err, ErrForeign) {
 		t.Errorf("%s alone: %.200v, want ErrForeign", name, err)
 	}
-	header := bytes.SplitAfter(complete(t), []byte("\n"))[0]
-	if _, err := Read(bytes.NewReader(slices.Concat(header, text, []byte("\n")))); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a record: %.200v, want ErrCorrupt", name, err)
+	old := keptRun(t, versionChecksums-1)
+	oldHeader := bytes.SplitAfter(old, []byte("\n"))[0]
+	if _, err := Read(bytes.NewReader(slices.Concat(oldHeader, text, []byte("\n")))); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%s as a record without a checksum: %.200v, want ErrCorrupt", name, err)
 	}
-	inside := bytes.Replace(complete(t), []byte(`"tests":16`), append([]byte(`"tests":`), text...), 1)
+	inside := bytes.Replace(old, []byte(`"tests":16`), append([]byte(`"tests":`), text...), 1)
 	if _, err := Read(bytes.NewReader(inside)); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a value: %.200v, want ErrCorrupt", name, err)
+		t.Errorf("%s as a value without a checksum: %.200v, want ErrCorrupt", name, err)
+	}
+
+	header := bytes.SplitAfter(complete(t), []byte("\n"))[0]
+	run, err := Read(bytes.NewReader(slices.Concat(header, text, []byte("\n"))))
+	if err != nil || len(run.Damage) == 0 || run.Closing != nil || len(run.Samples)+len(run.Notes)+len(run.Predictions) > 0 {
+		t.Errorf("%s as a record: %.200v, want it named as damage: %+v", name, err, run)
+	}
+	line := bytes.ReplaceAll(text, []byte("\n"), []byte(" ")) // a record is of one line
+	if _, err := Read(bytes.NewReader(slices.Concat(header, seal("sample", line)))); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%s as a record with a checksum: %.200v, want ErrCorrupt", name, err)
+	}
+	value := sealed(strings.Replace(unsealed(t, complete(t)), `"tests":16`, `"tests":`+string(line), 1))
+	if _, err := Read(strings.NewReader(value)); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%s as a value with a checksum: %.200v, want ErrCorrupt", name, err)
 	}
 }

@@ -34,8 +34,11 @@ func TestFormatDocument(t *testing.T) {
 		if !bytes.Contains(complete(t), line.Bytes()) {
 			t.Errorf("not a line of the kept file: %s", line.Bytes())
 		}
-		key, _, _ := strings.Cut(line.String(), ":")
-		records[key] = true
+		name, _, err := unseal(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
+		if err != nil {
+			t.Errorf("%.60s: %v", line.Bytes(), err)
+		}
+		records[name] = true
 	}
 	if len(records) != 5 {
 		t.Errorf("examples of %d records, want 5", len(records))

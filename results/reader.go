@@ -54,9 +54,11 @@ func ReadFile(path string) (*Run, error) {
 	return run, nil
 }
 
-// Read reads a run to the end of r. A run without a closing record, or with a
-// torn last line, is no error: Run.Closing is then nil and Run.Damage tells of
-// the line. Its error is a *ReadError, which names the line where a run is corrupt.
+// Read reads a run to the end of r. A run without a closing record is no error:
+// Run.Closing is then nil. Nor is a torn last line or, from version 4 of the format
+// on, a line after the header that is not as it was written: Run.Damage names it, and
+// all others count. Its error is a *ReadError, which names the line where a run is
+// corrupt.
 func Read(r io.Reader) (*Run, error) {
 	run, err := read(r)
 	if err != nil {
@@ -83,24 +85,45 @@ func read(r io.Reader) (*Run, error) {
 	run := new(Run)
 	var before sequence
 	dec := newDecoder(version)
-	for line := first; err == nil; line, err = in.next() {
-		rec, decodeErr := dec.record(line)
-		if decodeErr == errSyntax && in.torn && !before.closed {
-			run.Damage = fmt.Sprintf("line %d, the last, is torn after %d bytes; what it held is lost", in.number, len(line))
-			continue
+	for line := first; err != io.EOF; line, err = in.next() {
+		if err != nil && !(err == errLong && version >= versionChecksums) {
+			return nil, in.failed(err)
 		}
-		if decodeErr == nil {
-			decodeErr = before.accept(rec)
+		var rec record
+		if err == nil {
+			rec, err = dec.record(line)
 		}
-		if decodeErr != nil {
-			return nil, in.corrupt(decodeErr)
+		switch reason := in.damage(err, version, len(line)); {
+		case reason != "" && before.header != nil && (version >= versionChecksums || !before.closed):
+			run.Damage = append(run.Damage, Damage{Line: in.number, Reason: reason})
+			err = before.lose()
+		case err == nil:
+			if err = before.accept(rec); err == nil {
+				run.add(rec)
+			}
 		}
-		run.add(rec)
-	}
-	if err != io.EOF {
-		return nil, in.failed(err)
+		if err != nil {
+			return nil, in.corrupt(err)
+		}
 	}
 	return run, nil
+}
+
+// damage says how a line of so many bytes, which gave an error, is damaged; "" when
+// it is not, but whole and wrong.
+func (l *lines) damage(err error, version, bytes int) string {
+	var damaged *damagedError
+	switch {
+	case err == nil:
+		return ""
+	case l.torn && (err == errSyntax && version < versionChecksums || errors.As(err, &damaged)):
+		return fmt.Sprintf("it is the last and torn after %d bytes", bytes)
+	case err == errLong:
+		return fmt.Sprintf("it is %v", errLong)
+	case errors.As(err, &damaged):
+		return damaged.reason
+	}
+	return ""
 }
 
 func (run *Run) add(r record) {
@@ -149,7 +172,12 @@ func identify(line []byte) (version int, err error) {
 	return version, nil
 }
 
+// startsHeader reports whether a line begins as the header of some version does.
 func startsHeader(line []byte) bool {
+	const sealed = `{"crc":"`
+	if bytes.HasPrefix(line, []byte(sealed)) && len(line) > len(sealed)+checksumDigits {
+		return bytes.HasPrefix(line[len(sealed)+checksumDigits:], []byte(`","header":`))
+	}
 	return bytes.HasPrefix(line, []byte(`{"header":`))
 }
 
@@ -164,11 +192,15 @@ type lines struct {
 	number int // of the last line returned
 	size   int64
 	torn   bool // the last line returned does not end
+	within bool // the last line returned goes on
 }
 
-// next returns a line without its end, io.EOF after the last, and what there is
-// of a line that is too long with errLong.
+// next returns a line without its end, io.EOF after the last, and the beginning of
+// a line that is too long with errLong.
 func (l *lines) next() ([]byte, error) {
+	if err := l.skip(); err != nil {
+		return nil, err
+	}
 	var line []byte
 	l.number++
 	for {
@@ -177,6 +209,7 @@ func (l *lines) next() ([]byte, error) {
 		line = append(line, part...)
 		switch {
 		case len(line) > MaxLine:
+			l.within = err == bufio.ErrBufferFull
 			return line, errLong
 		case l.size > MaxSize:
 			return nil, errSize
@@ -189,6 +222,22 @@ func (l *lines) next() ([]byte, error) {
 			return nil, err
 		}
 	}
+}
+
+// skip goes to the end of a line that was too long.
+func (l *lines) skip() error {
+	for l.within {
+		part, err := l.from.ReadSlice('\n')
+		l.size += int64(len(part))
+		switch {
+		case l.size > MaxSize:
+			return errSize
+		case err != nil && err != bufio.ErrBufferFull:
+			return err
+		}
+		l.within = err != nil
+	}
+	return nil
 }
 
 // failed says why there is no next line: a limit is passed, or the file below

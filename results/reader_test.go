@@ -57,8 +57,8 @@ func TestEveryVersion(t *testing.T) {
 				t.Errorf("v%d/%s: schema %d, %d cells, %d notes, %d predictions", version, test.file,
 					run.Header.Schema, len(run.Header.Cells), len(run.Notes), len(run.Predictions))
 			}
-			if len(run.Samples) != samples || (run.Closing != nil) != test.closed || (run.Damage != "") != test.damaged {
-				t.Errorf("v%d/%s: %d samples, closing %v, damage %q", version, test.file,
+			if len(run.Samples) != samples || (run.Closing != nil) != test.closed || (len(run.Damage) > 0) != test.damaged {
+				t.Errorf("v%d/%s: %d samples, closing %v, damage %v", version, test.file,
 					len(run.Samples), run.Closing, run.Damage)
 			}
 		}
@@ -133,8 +133,8 @@ func TestEveryPrefix(t *testing.T) {
 			// A line is whole when only its end is missing.
 			ended := bytes.Count(data[:cut], []byte("\n"))
 			whole := data[cut-1] == '\n' || cut == len(data) || data[cut] == '\n'
-			if (run.Damage == "") != whole {
-				t.Errorf("cut at %d, after %d lines: damage %q", cut, ended, run.Damage)
+			if (len(run.Damage) == 0) != whole {
+				t.Errorf("cut at %d, after %d lines: damage %v", cut, ended, run.Damage)
 			}
 			lines := ended
 			if whole && data[cut-1] != '\n' {
@@ -152,9 +152,11 @@ func TestEveryPrefix(t *testing.T) {
 }
 
 func TestReadRefuses(t *testing.T) {
-	whole := string(complete(t))
+	whole := unsealed(t, complete(t))
 	lines := strings.SplitAfter(whole, "\n")
 	header, sample, closing := lines[0], lines[1], lines[10]
+	oldLines := strings.SplitAfter(string(keptRun(t, 3)), "\n")
+	oldHeader, oldSample := oldLines[0], oldLines[1]
 	edit := func(old, with string) string {
 		if !strings.Contains(whole, old) {
 			t.Fatalf("the file does not hold %s", old)
@@ -190,13 +192,15 @@ func TestReadRefuses(t *testing.T) {
 		{"half a header", header[:200], ErrCorrupt, "line 1"},
 
 		{"broken in the middle", edit(`"seq":0,"op":"replay"`, `"seq":0,"op:"replay"`), ErrCorrupt, "line 3: not valid JSON"},
-		{"torn in the middle", header + sample[:40] + "\n" + sample, ErrCorrupt, "line 2"},
-		{"blank line", header + "\n" + sample, ErrCorrupt, "line 2"},
-		{"array", header + "[1]\n", ErrCorrupt, "line 2: not a JSON object"},
-		{"number at the end", header + "7", ErrCorrupt, "line 2: not a JSON object"},
-		{"empty object", header + "{}\n", ErrCorrupt, "without a record"},
+		{"torn in the middle", oldHeader + oldSample[:40] + "\n" + oldSample, ErrCorrupt, "line 2"},
+		{"blank line", oldHeader + "\n" + oldSample, ErrCorrupt, "line 2"},
+		{"array", oldHeader + "[1]\n", ErrCorrupt, "line 2: not a JSON object"},
+		{"number at the end", oldHeader + "7", ErrCorrupt, "line 2: not a JSON object"},
+		{"empty object", oldHeader + "{}\n", ErrCorrupt, "without a record"},
 		{"unknown record", header + `{"remark":{}}` + "\n", ErrCorrupt, `unknown record "remark"`},
-		{"two records", header + strings.TrimSuffix(sample, "}\n") + "," + sample[1:], ErrCorrupt, "more than one record"},
+		{"two records", oldHeader + strings.TrimSuffix(oldSample, "}\n") + "," + oldSample[1:], ErrCorrupt, "more than one record"},
+		{"two records in one envelope", header + strings.TrimSuffix(sample, "}\n") + "," + sample[1:], ErrCorrupt, "line 2: not valid JSON"},
+		{"checksum before its version", oldHeader + string(seal("note", []byte(`{"cell":-1,"code":"x","text":""}`))), ErrCorrupt, `line 2: an unknown record "crc"`},
 		{"unknown field", edit(`"tests":16`, `"tests":16,"speed":3`), ErrCorrupt, `line 2: sample has an unknown field "speed"`},
 		{"duplicate key", edit(`"tests":16`, `"tests":16,"tests":17`), ErrCorrupt, "sample.tests is given twice"},
 		{"other case", edit(`"tests":16`, `"Tests":16`), ErrCorrupt, `unknown field "Tests"`},
@@ -209,7 +213,7 @@ func TestReadRefuses(t *testing.T) {
 		{"past 64 bits", edit(`"tests":16`, `"tests":9223372036854775808`), ErrCorrupt, "9223372036854775808"},
 		{"infinite", edit(`"cgroup_cores":1.5`, `"cgroup_cores":1e999999`), ErrCorrupt, "1e999999"},
 		{"NaN", edit(`"cgroup_cores":1.5`, `"cgroup_cores":NaN`), ErrCorrupt, "line 1"},
-		{"deep", header + strings.Repeat("[", 100000) + strings.Repeat("]", 100000) + "\n", ErrCorrupt, "line 2"},
+		{"deep", oldHeader + strings.Repeat("[", 100000) + strings.Repeat("]", 100000) + "\n", ErrCorrupt, "line 2"},
 		{"deep field", edit(`"tests":16`, `"tests":`+strings.Repeat("[", 5000)+strings.Repeat("]", 5000)), ErrCorrupt, "sample.tests is ["},
 		{"escape sequence", edit(`"op":"search"`, `"op":"\u001b[2J"`), ErrCorrupt, "control character"},
 		{"lone surrogate", edit(`the control group`, `\ud800`), ErrCorrupt, "broken Unicode"},
@@ -257,15 +261,15 @@ func TestReadRefuses(t *testing.T) {
 
 		{"second header", header + header, ErrCorrupt, "line 2: a second header"},
 		{"after the closing", whole + sample, ErrCorrupt, "line 12: a record after the closing record"},
-		{"torn after the closing", whole + `{"samp`, ErrCorrupt, "line 12"},
+		{"torn after the closing", string(keptRun(t, 3)) + `{"samp`, ErrCorrupt, "line 11"},
 		{"a line lost", strings.Join(append(lines[:9:9], closing), ""), ErrCorrupt, "closing.samples is 7, but the file holds 6"},
 		{"reason", edit(`"reason":"done"`, `"reason":"tired"`), ErrCorrupt, "closing.reason"},
 		{"error when done", edit(`"error":""`, `"error":"x"`), ErrCorrupt, "closing.error"},
-		{"long line", header + `{"note":{"cell":-1,"code":"x","text":"` + strings.Repeat("x", MaxLine) + `"}}` + "\n",
+		{"long line", oldHeader + `{"note":{"cell":-1,"code":"x","text":"` + strings.Repeat("x", MaxLine) + `"}}` + "\n",
 			ErrCorrupt, "longer than 4194304 bytes"},
 	}
 	for _, test := range tests {
-		run, err := Read(strings.NewReader(test.input))
+		run, err := Read(strings.NewReader(sealed(test.input)))
 		switch {
 		case run != nil || !errors.Is(err, test.want):
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)
@@ -279,10 +283,10 @@ func TestReadRefuses(t *testing.T) {
 
 // TestReadTolerates holds the reader to what docs/FORMAT.md allows.
 func TestReadTolerates(t *testing.T) {
-	whole := string(complete(t))
+	whole := unsealed(t, complete(t))
 	tests := map[string]string{
-		"carriage returns": strings.ReplaceAll(whole, "\n", "\r\n"),
-		"no last line end": strings.TrimSuffix(whole, "\n"),
+		"carriage returns": strings.ReplaceAll(string(complete(t)), "\n", "\r\n"),
+		"no last line end": strings.TrimSuffix(string(complete(t)), "\n"),
 		"other time zone":  strings.Replace(whole, "06:14:03.218400912Z", "07:14:03.218400912+01:00", 1),
 		"other order":      strings.Replace(whole, `"candidates":131,"survivors":13`, `"survivors":13,"candidates":131`, 1),
 		"end before start": strings.Replace(whole, `"end":"2025`, `"end":"2024`, 1),
@@ -291,14 +295,16 @@ func TestReadTolerates(t *testing.T) {
 		"letters far away": strings.Replace(whole, `the control group`, `la grille était 素数`, 1),
 	}
 	for name, input := range tests {
-		run, err := Read(strings.NewReader(input))
-		if err != nil || len(run.Samples) != 7 || run.Closing == nil || run.Damage != "" {
+		run, err := Read(strings.NewReader(sealed(input)))
+		if err != nil || len(run.Samples) != 7 || run.Closing == nil || len(run.Damage) > 0 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	torn, err := Read(strings.NewReader(strings.SplitAfter(whole, "\n")[0] + "\x00\x00\x00"))
-	if err != nil || !strings.Contains(torn.Damage, "line 2") {
-		t.Errorf("zeros after a crash of the machine: %v", err)
+	for version := 1; version <= SchemaVersion; version++ {
+		torn, err := Read(strings.NewReader(strings.SplitAfter(string(keptRun(t, version)), "\n")[0] + "\x00\x00\x00"))
+		if err != nil || len(torn.Damage) != 1 || torn.Damage[0] != (Damage{Line: 2, Reason: "it is the last and torn after 3 bytes"}) {
+			t.Errorf("version %d: zeros after a crash of the machine: %v", version, err)
+		}
 	}
 }
 

@@ -164,7 +164,8 @@ type Run struct {
 	Notes       []Note
 	Predictions []Prediction
 	Closing     *Closing // nil when the file ends without one
-	// Damage says what of the file could not be read, "" when all of it was: a
-	// torn last line after kill -9 is no error.
-	Damage string
+	// Damage lists what of the file could not be read; it is empty when all was. A
+	// torn last line after kill -9 is no error, nor is, from version 4 on, a line
+	// that is not as it was written.
+	Damage Damages
 }

@@ -11,6 +11,7 @@ import (
 const (
 	versionRandom     = 3 // KindRandom and predictions
 	versionOperations = 4 // ModeOperations for modeKernel, and fields for what names of operations said before
+	versionChecksums  = 4 // a checksum on each record
 )
 
 // modeKernel is what ModeOperations was called before versionOperations.

@@ -46,7 +46,8 @@ func Create(path string) (*Writer, error) {
 }
 
 // WriteFile writes a whole run to a new file: what Read gives back. A run without a
-// closing record stays without.
+// closing record stays without. Where damage left gaps in a cell's samples, they are
+// numbered anew.
 func WriteFile(path string, run *Run) error {
 	w, err := Create(path)
 	if err != nil {
@@ -61,6 +62,9 @@ func (w *Writer) all(run *Run) error {
 		return err
 	}
 	for _, s := range run.Samples {
+		if cells := w.before.next; 0 <= s.Cell && s.Cell < len(cells) {
+			s.Seq = cells[s.Cell]
+		}
 		if err := w.Sample(s); err != nil {
 			return err
 		}
@@ -170,13 +174,14 @@ func (w *Writer) put(r record) error {
 // encode writes a record as a line. Fields stand in the order of the structs, so
 // equal records are equal bytes.
 func encode(r record) ([]byte, error) {
-	var line bytes.Buffer
-	enc := json.NewEncoder(&line)
+	key, of := r.named()
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(r); err != nil {
+	if err := enc.Encode(of); err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	return line.Bytes(), nil
+	return seal(key, bytes.TrimSuffix(body.Bytes(), []byte("\n"))), nil
 }
 
 func (w *Writer) sync() error {

@@ -23,7 +23,8 @@
 //	                              each a day after the one before, of samples that
 //	                              take FACTOR times as long from run K on
 //	future FILE                   lets the run of FILE begin in a year
-//	edited REGEXP TEXT FILE COPY  copies FILE with what matches replaced
+//	edited REGEXP TEXT FILE COPY  copies FILE with what matches replaced, and the
+//	                              checksums of a run mended
 //	retimed FACTOR SPREAD START FILE COPY
 //	                              copies a run file as one of that start whose
 //	                              samples take FACTOR ms, give or take SPREAD
@@ -180,7 +181,7 @@ func signalled(ts *testscript.TestScript, signal, code string, args []string, st
 
 func hasSample(file string) bool {
 	data, err := os.ReadFile(file)
-	return err == nil && bytes.Contains(data, []byte("\n{\"sample\":"))
+	return err == nil && bytes.Contains(data, []byte(",\"sample\":"))
 }
 
 func samePrimes(ts *testscript.TestScript, neg bool, args []string) {

@@ -56,7 +56,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 
 // complete says whether the run ended by itself with every cell measured.
 func complete(run *results.Run, cells []Cell) bool {
-	if run.Closing == nil || run.Closing.Reason != results.ReasonDone || run.Damage != "" {
+	if run.Closing == nil || run.Closing.Reason != results.ReasonDone || len(run.Damage) > 0 {
 		return false
 	}
 	partial := slices.ContainsFunc(run.Notes, func(n results.Note) bool { return n.Code == results.NotePartial })

@@ -266,13 +266,13 @@ func TestRunWarnings(t *testing.T) {
 		b.Searches(b.Cell(c), 5, 100, 0.001, 0)
 	}
 	b.Run.Header.Host = results.Host{PhysicalCores: 2, CgroupCores: 1.5}
-	b.Run.Damage = "line 21 is torn"
+	b.Run.Damage = results.Damages{{Line: 21, Reason: "torn"}, {Line: 23, Reason: "no record with a checksum"}}
 	b.Run.Closing.End = b.Run.Header.Start.Add(-time.Hour)
 	a := analyse(b, t)
 	if a.Complete {
 		t.Error("a damaged run is called complete")
 	}
-	warned(t, a, -1, "damaged: line 21 is torn")
+	warned(t, a, -1, "damaged: line 21 is lost: torn; line 23 is lost: no record with a checksum")
 	warned(t, a, -1, "ends at 2026-03-01 11:00:00Z", "before its start")
 	warned(t, a, -1, "2, 4 and 12 workers", "quota is 1.50 cores")
 	warned(t, a, -1, "4 and 12 workers", "2 physical cores")

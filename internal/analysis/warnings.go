@@ -35,8 +35,8 @@ func endWarnings(run *results.Run, cells []Cell) []string {
 	case countEmpty(cells) > 0:
 		texts = append(texts, "incomplete: the run ended with "+empty+"; a larger --budget would measure them")
 	}
-	if run.Damage != "" {
-		texts = append(texts, "damaged: "+run.Damage)
+	if len(run.Damage) > 0 {
+		texts = append(texts, "damaged: "+run.Damage.String())
 	}
 	if c := run.Closing; c != nil && c.End.Before(run.Header.Start) {
 		texts = append(texts, fmt.Sprintf("the run ends at %s, before its start at %s: the clock was set back meanwhile; durations do not depend on it",

@@ -252,7 +252,7 @@ func differenceRemarks(base, head []Input, d *Difference) []string {
 	for _, in := range slices.Concat(base, head) {
 		run := in.Run
 		switch {
-		case run.Damage != "":
+		case len(run.Damage) > 0:
 			remarks = append(remarks, fmt.Sprintf("%s is damaged: %s", in.Name, run.Damage))
 		case run.Closing == nil:
 			remarks = append(remarks, in.Name+" is incomplete: it was cut short")

@@ -121,7 +121,7 @@ func (w *runWalk) read(run *PastRun) {
 		run.Why = err.Error()
 		return
 	}
-	run.Why = whole.Damage
+	run.Why = whole.Damage.String()
 }
 
 // reason is why a file cannot be read, without its path, which is told already.

@@ -29,7 +29,7 @@ func FuzzHistory(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			past = append(past, PastRun{File: run.Header.Seed, Analysis: a, Why: run.Damage})
+			past = append(past, PastRun{File: run.Header.Seed, Analysis: a, Why: run.Damage.String()})
 		}
 		h := New(past, later.AddDate(10000, 0, 0))
 		analysistest.Walk(t, "history", reflect.ValueOf(h))

@@ -40,7 +40,7 @@ func pastRun(b *analysistest.Builder, t testing.TB, file string) PastRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return PastRun{File: file, Analysis: a, Why: b.Run.Damage}
+	return PastRun{File: file, Analysis: a, Why: b.Run.Damage.String()}
 }
 
 // nights are runs of a level each night, named by their number.
@@ -317,7 +317,9 @@ func TestHistoryNamesFlaws(t *testing.T) {
 			b.Run.Closing.Reason, b.Run.Closing.Error = results.ReasonFailed, "no memory"
 		},
 		"incomplete: not every cell was measured": func(b *analysistest.Builder) { b.Cell(analysistest.Search("safe", "onthefly", 2048, 400)) },
-		"damaged: line 9, the last, is torn":      func(b *analysistest.Builder) { b.Run.Damage, b.Run.Closing = "line 9, the last, is torn", nil },
+		"damaged: line 9 is lost: it is the last and torn": func(b *analysistest.Builder) {
+			b.Run.Damage, b.Run.Closing = results.Damages{{Line: 9, Reason: "it is the last and torn"}}, nil
+		},
 	} {
 		b := night(0, 0.1)
 		change(b)

@@ -52,7 +52,7 @@ func pick[T any](p *tape, from ...T) T { return from[p.below(len(from))] }
 // RunFrom builds a run that Analyse accepts from any bytes.
 func RunFrom(data []byte) *results.Run {
 	p := &tape{data}
-	run := &results.Run{Damage: pick(p, "", "torn")}
+	run := &results.Run{Damage: pick(p, nil, results.Damages{{Line: 2, Reason: "torn"}})}
 	run.Header.Start = time.Unix(p.whole()>>30, 0)
 	run.Header.Host = results.Host{PhysicalCores: p.below(4), CgroupCores: p.real()}
 	if reason := pick(p, "", results.ReasonDone, results.ReasonInterrupted, results.ReasonFailed); reason != "" {

@@ -103,7 +103,7 @@ func AnalyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.
 		if err != nil {
 			return nil, err
 		}
-		if run.Damage != "" {
+		if len(run.Damage) > 0 {
 			log.Warn(fmt.Sprintf("%q is damaged: %s", name, run.Damage))
 		}
 		found, err := analysis.Analyse(run)
