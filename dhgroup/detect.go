@@ -61,7 +61,7 @@ func looksLikeDER(sample []byte) bool {
 	return false
 }
 
-// isNoText says whether no text has that character.
+// isNoText reports whether no text has that character.
 func isNoText(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f || r == utf8.RuneError
 }

@@ -71,7 +71,7 @@ func (c *collector) pem(in *bufio.Reader) bool {
 	return true
 }
 
-// endsWith says whether the line is the END of the block.
+// endsWith reports whether the line is the END of the block.
 func (b *pemBlock) endsWith(line string) error {
 	label, isEnd := strings.CutPrefix(line, pemEnd)
 	label, whole := strings.CutSuffix(label, pemDash)

@@ -145,7 +145,7 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 	return v, nil
 }
 
-// isHalf says whether q is (p-1)/2, for an odd p.
+// isHalf reports whether q is (p-1)/2, for an odd p.
 func isHalf(q, p *big.Int) bool {
 	return q.Cmp(new(big.Int).Rsh(p, 1)) == 0
 }

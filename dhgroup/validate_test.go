@@ -102,6 +102,10 @@ func TestValidateRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 			continue
 		}
+		var bad *UnsoundError
+		if !errors.As(err, &bad) || bad.Group != "modp768" || err.Error() != `dhgroup: "modp768": `+ErrUnsound.Error()+": "+bad.Reason {
+			t.Errorf("%s: %v is no UnsoundError of the group with its Reason", name, err)
+		}
 		if msg := err.Error(); !strings.Contains(msg, c.says) || !strings.HasPrefix(msg, `dhgroup: "modp768": `) || len(msg) > 300 {
 			t.Errorf("%s: %q does not say %q in one short line", name, msg, c.says)
 		}

@@ -224,8 +224,10 @@ func TestBadConfig(t *testing.T) {
 		{sieve.Prime, 512, engine.Config{SieveLimit: sieve.MaxLimit + 1}},
 		{sieve.Prime, 512, engine.Config{Kernel: "abacus"}},
 	} {
-		if _, err := engine.New(c.kind, c.bits, c.config); !errors.Is(err, engine.ErrConfig) {
-			t.Errorf("New(%v, %d, %+v) = %v, want ErrConfig", c.kind, c.bits, c.config, err)
+		_, err := engine.New(c.kind, c.bits, c.config)
+		var bad *engine.ConfigError
+		if !errors.Is(err, engine.ErrConfig) || !errors.As(err, &bad) || bad.Reason == "" || err.Error() != engine.ErrConfig.Error()+": "+bad.Reason {
+			t.Errorf("New(%v, %d, %+v) = %v, want a ConfigError with its Reason", c.kind, c.bits, c.config, err)
 		}
 	}
 }

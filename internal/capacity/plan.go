@@ -296,5 +296,5 @@ func (m *maker) conclude() {
 	p.Warnings = m.warnings()
 }
 
-// finite says whether v is a number.
+// finite reports whether v is a number.
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -139,7 +139,7 @@ func (l *ledger) operationCells(kind string) (best []*analysis.Cell, run int) {
 	return best, run
 }
 
-// operationsKnown says whether the cost of all that a search does was measured.
+// operationsKnown reports whether the cost of all that a search does was measured.
 func operationsKnown(c *analysis.Cell) bool {
 	return perSearch(c, results.OpTest) > 0 && !slices.ContainsFunc(c.Cell.Operations, func(op results.Operation) bool {
 		return op.PerSearch > 0 && costOf(c, op.Name) == 0

@@ -248,5 +248,5 @@ func (s *Service) checkLoad() error {
 	return nil
 }
 
-// isPower says whether a result is a power in a group, not a search.
+// isPower reports whether a result is a power in a group, not a search.
 func (s *Service) isPower() bool { return s.Kind == DHKeygen || s.Kind == DHShared }

@@ -1,4 +1,4 @@
-// primebench completion: cobra's scripts for bash, zsh, fish and PowerShell.
+// The verb completion: cobra's scripts for bash, zsh, fish and PowerShell.
 
 package cli
 

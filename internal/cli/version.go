@@ -1,4 +1,4 @@
-// primebench version: what this program is and what it can use here.
+// The verb version: what this program is and what it can use here.
 
 package cli
 

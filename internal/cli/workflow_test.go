@@ -1,4 +1,4 @@
-// The workflow that people copy calls verbs and flags that exist.
+// The workflow that people copy: it calls verbs and flags that exist.
 
 package cli
 

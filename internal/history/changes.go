@@ -15,7 +15,7 @@ import (
 // smaller is not worth a look: the machine itself drifts by as much.
 const leastChange = 0.01
 
-// longEnough says whether a series has the points that it takes to look for
+// longEnough reports whether a series has the points that it takes to look for
 // changes.
 func (s *Series) longEnough() bool { return len(s.Points) >= 2*stats.ChangeSegment }
 

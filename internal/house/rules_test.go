@@ -20,6 +20,7 @@ var floors = map[string]int{
 	"internal/cli/planning": 6,
 	"internal/cli/find":     6,
 	"internal/cli/check":    6,
+	"internal/cli/clitest":  6,
 	"internal/cli/tokens":   6,
 
 	"report":           5,
@@ -81,6 +82,7 @@ var beside = map[string][]string{
 	"internal/cli/compare":  {"internal/cli/ui", "internal/cli/measure"}, // which reads suites
 	"internal/cli/planning": {"internal/cli/ui", "internal/cli/measure"}, // which makes and reads runs
 	"internal/cli/find":     {"internal/cli/ui"},
+	"internal/cli/clitest":  {"internal/cli/ui"},
 	"internal/cli/check":    {"internal/cli/ui", "internal/cli/find"}, // whose searches it repeats
 	"internal/cli/tokens":   {"internal/cli/ui"},
 
@@ -205,7 +207,7 @@ var bans = []ban{
 
 // testHelpers are folders that only tests may import, and that may themselves
 // import package testing.
-var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/doctest", "internal/vectors"}
+var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/cli/clitest", "internal/doctest", "internal/vectors"}
 
 // names are the functions and variables that only programs may use.
 var names = map[string][]string{

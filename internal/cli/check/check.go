@@ -1,4 +1,4 @@
-// primebench check: are these numbers prime, are these groups sound?
+// The verb check: whether numbers are prime and groups are sound.
 
 package check
 

@@ -1,5 +1,5 @@
-// Going through what is to be checked, in order: single things one by one, numbers
-// in batches.
+// The walk through what is to be checked, in order: groups and proofs one by one,
+// numbers in batches.
 
 package check
 

@@ -1,4 +1,4 @@
-// primebench compare: two sides of runs, and whether the second is slower.
+// The verb compare: two sides of runs, and whether the second is slower.
 
 package compare
 

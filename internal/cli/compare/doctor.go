@@ -1,4 +1,4 @@
-// primebench doctor: how far times that are measured here can be trusted.
+// The verb doctor: how far times that are measured here can be trusted.
 
 package compare
 

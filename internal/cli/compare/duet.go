@@ -1,4 +1,4 @@
-// primebench duet: two builds measured in turn, block by block.
+// The verb duet: two builds measured in turn, block by block.
 
 package compare
 

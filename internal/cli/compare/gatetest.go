@@ -1,4 +1,4 @@
-// primebench compare --self-test: the gate tried on this build and itself.
+// The flag --self-test of compare: the gate tried on this build and itself.
 
 package compare
 

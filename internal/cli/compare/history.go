@@ -1,4 +1,4 @@
-// primebench history: many runs over time, and since when they are slower or
+// The verb history: many runs over time, and since when they are slower or
 // faster.
 
 package compare

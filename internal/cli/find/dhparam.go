@@ -1,4 +1,4 @@
-// primebench dhparam: groups for Diffie-Hellman, fresh ones or published ones.
+// The verb dhparam: groups for Diffie-Hellman, fresh ones or published ones.
 
 package find
 

@@ -1,4 +1,4 @@
-// primebench moduli: a whole file of groups for sshd.
+// The verb moduli: a whole file of groups for sshd.
 
 package find
 

@@ -1,4 +1,4 @@
-// primebench prime: random primes and safe primes on stdout, one a line.
+// The verb prime: random primes and safe primes on stdout, one a line.
 
 package find
 

@@ -82,7 +82,7 @@ func (s *primeSettings) kind() sieve.Kind {
 	return sieve.Prime
 }
 
-// walks says whether neighbours of a number are asked for, and refuses what means
+// walks reports whether neighbours of a number are asked for, and refuses what means
 // nothing for them.
 func (s *primeSettings) walks() (bool, error) {
 	if !s.next.Given && !s.prev.Given {
@@ -96,7 +96,7 @@ func (s *primeSettings) walks() (bool, error) {
 	})
 }
 
-// proves says whether a proof is asked for, and refuses what means nothing for it.
+// proves reports whether a proof is asked for, and refuses what means nothing for it.
 func (s *primeSettings) proves() (bool, error) {
 	if !s.proof.Given {
 		return false, nil

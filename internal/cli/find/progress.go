@@ -1,4 +1,4 @@
-// What the status line says of a search.
+// The status line of a search.
 
 package find
 

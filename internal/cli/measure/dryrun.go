@@ -1,4 +1,4 @@
-// primebench run --dry-run: the matrix, and how long measuring it would take.
+// The flag --dry-run of run: the matrix, and how long measuring it would take.
 
 package measure
 

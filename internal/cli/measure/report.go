@@ -1,4 +1,4 @@
-// primebench report: everything that run tells, made again from its file.
+// The verb report: everything that run tells, made again from its file.
 
 package measure
 

@@ -1,4 +1,4 @@
-// primebench run: from the flags to a folder with a run and its reports.
+// The verb run: from the flags to a folder with a run and its reports.
 
 package measure
 

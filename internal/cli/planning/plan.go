@@ -1,4 +1,4 @@
-// primebench plan: how many cores and hosts a load takes, what its users see and
+// The verb plan: how many cores and hosts a load takes, what its users see and
 // what it costs.
 
 package planning

@@ -1,4 +1,4 @@
-// What a plan stands on: runs out of files, or one that is measured for it.
+// The runs that a plan stands on: out of files, or measured for it.
 
 package planning
 

@@ -1,4 +1,4 @@
-// primebench plan --verify: what predictions are worth, by a server of real
+// The flag --verify of plan: what predictions are worth, by a server of real
 // searches on this machine.
 
 package planning

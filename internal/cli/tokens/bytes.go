@@ -1,4 +1,4 @@
-// The verbs of primebench secrets whose secrets are bytes: token, nonce, key and
+// The verbs of secrets whose secrets are bytes: token, nonce, key and
 // raw.
 
 package tokens

@@ -1,4 +1,4 @@
-// primebench demo predict: why a secret must not come from a plain generator,
+// The verb demo: why a secret must not come from a plain generator,
 // shown on the one that most programs have.
 
 package tokens

@@ -1,4 +1,4 @@
-// The verbs of primebench secrets that draw from somebody's items: choice, sample
+// The verbs of secrets that draw from somebody's items: choice, sample
 // and shuffle.
 
 package tokens

@@ -1,4 +1,4 @@
-// How secrets reach stdout: many in one write, and wiped from the buffer after
+// The way of secrets to stdout: many in one write, and wiped from the buffer after
 // it.
 
 package tokens

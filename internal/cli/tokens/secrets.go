@@ -1,4 +1,4 @@
-// primebench secrets: the verbs that draw, and what they have in common.
+// The verb secrets: the verbs that draw, and what they have in common.
 
 package tokens
 

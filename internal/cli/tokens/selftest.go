@@ -1,4 +1,4 @@
-// primebench secrets --self-test: the statistics of internal/randtest on what
+// The flag --self-test of secrets: the statistics of internal/randtest on what
 // package secrets draws on this machine.
 
 package tokens

@@ -1,4 +1,4 @@
-// The verbs of primebench secrets whose secrets are lines of text: passwords,
+// The verbs of secrets whose secrets are lines of text: passwords,
 // passphrases, numbers and UUIDs.
 
 package tokens

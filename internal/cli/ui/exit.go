@@ -79,7 +79,7 @@ type stopError struct{ signal os.Signal }
 
 func (e stopError) Error() string { return "stopped by " + e.signal.String() }
 
-// Stopped says whether a signal ended the work.
+// Stopped reports whether a signal ended the work.
 func Stopped(err error) bool { return errors.As(err, new(stopError)) }
 
 func (e stopError) exitCode() int {
@@ -110,7 +110,7 @@ func ExitCode(err error) int {
 	}
 }
 
-// Silent says whether an error is told by the exit code alone: nobody reads a
+// Silent reports whether an error is told by the exit code alone: nobody reads a
 // closed pipe, and who pressed Ctrl-C has been told already.
 func Silent(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || Stopped(err)

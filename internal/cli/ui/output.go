@@ -1,4 +1,5 @@
-// Where results go that may be a file: stdout, or a file that is whole or not there.
+// The place of results that may be a file: stdout, or a file that is whole or not
+// there.
 
 package ui
 
@@ -30,7 +31,8 @@ func OpenOutput(stdout io.Writer, path string, force bool) (Output, error) {
 	return Output{Path: path}, CheckPlace(path, force)
 }
 
-// CheckPlace looks whether a file can be made, or replaced by --force.
+// CheckPlace fails where a file cannot be made, or is there and force does not allow
+// it to be replaced.
 func CheckPlace(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {

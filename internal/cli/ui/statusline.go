@@ -115,7 +115,7 @@ func (s Status) speed(b brevity) string {
 	return roundCount(s.TestsPerSecond) + " tests/s"
 }
 
-// predicts says whether a search is under way whose law is known.
+// predicts reports whether a search is under way whose law is known.
 func (s Status) predicts() bool { return s.Searching > 0 && s.Expected > 0 }
 
 // foundByNow is the exponential law's chance that a search that began when this

@@ -1,0 +1,75 @@
+package check
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"primebench/internal/cli/clitest"
+	"primebench/internal/cli/find"
+	"primebench/internal/cli/ui"
+)
+
+// TestAnswers: what is sound, what is not and what cannot be read, and the code of each.
+func TestAnswers(t *testing.T) {
+	for _, test := range []struct {
+		args, stdin string
+		code        int
+		stdout      string
+	}{
+		{"2053", "", ui.ExitDone, "2053: prime of 12 bits; "},
+		{"2047", "", ui.ExitNo, "2047: not prime: "},
+		{"2053 0x7ff", "", ui.ExitNo, "0x7ff: not prime: "},
+		{"-", "2053\n107\n", ui.ExitDone, "stdin:2: prime of 7 bits; safe prime; "},
+		{"-", "2053\nno number\n107\n", ui.ExitUsage, "stdin:3: prime of 7 bits; safe prime; "},
+		{"nowhere 2053", "", ui.ExitUsage, "2053: prime of 12 bits; "},
+		{"--max-bits 8 2053", "", ui.ExitUsage, ""},
+		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n", ui.ExitNo, "stdin:1: not sound: composite: "},
+		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitDone, "stdin:1: sound group of 64 bits, generator of order 2q; safe prime; "},
+		{"--seed 1f2e 2053", "", ui.ExitUsage, "2053: prime of 12 bits; "},
+	} {
+		got := clitest.Run(t, NewCheckCmd, test.stdin, strings.Fields(test.args)...)
+		if got.Code != test.code || !strings.Contains(got.Stdout, test.stdout) {
+			t.Errorf("%s of %q: %+v, want code %d and %q", test.args, test.stdin, got, test.code, test.stdout)
+		}
+	}
+}
+
+// TestJSONReason: an object has why a group is not sound, without the words of a
+// package before it.
+func TestJSONReason(t *testing.T) {
+	got := clitest.Run(t, NewCheckCmd, "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n", "--json", "-")
+	var object struct {
+		Source, Reason string
+		Sound          bool
+	}
+	if err := json.Unmarshal([]byte(got.Stdout), &object); err != nil {
+		t.Fatalf("%v in %q", err, got.Stdout)
+	}
+	if object.Source != "stdin:1" || object.Sound || !strings.HasPrefix(object.Reason, "composite: ") {
+		t.Errorf("object %+v", object)
+	}
+}
+
+// TestSeed: groups of dhparam are found again from the seed that it recorded, and from
+// no other.
+func TestSeed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "groups")
+	made := clitest.Run(t, find.NewDHParamCmd, "", "--bits", "64", "--count", "2", "--generator", "5", "--format", "moduli", "--seed", "1f2e", "--out", file, "--quiet")
+	if made.Err != nil {
+		t.Fatal(made.Err)
+	}
+	if kept, err := os.ReadFile(file + ".seed"); err != nil || !strings.Contains(string(kept), "1f2e") {
+		t.Errorf("the seed is recorded as %q, %v", kept, err)
+	}
+	again := clitest.Run(t, NewCheckCmd, "", "--seed", "1f2e", file)
+	if again.Err != nil || !strings.Contains(again.Stdout, "it is group 2 of the seed") {
+		t.Errorf("by its seed: %+v", again)
+	}
+	other := clitest.Run(t, NewCheckCmd, "", "--seed", "1f2f", file)
+	if other.Code != ui.ExitNo || !strings.Contains(other.Stdout, "it is not group 1 of the seed") {
+		t.Errorf("by another seed: %+v", other)
+	}
+}
