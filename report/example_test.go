@@ -78,15 +78,15 @@ func ExampleWritePlan() {
 	//
 	// ANSWERS
 	//   dh-shared, 2048 bits, onthefly, 2000 /s
-	//     It takes 2 cores on 1 host, 41 % busy. The load binds.
+	//     It takes 2 cores on 1 host, 41.0 % busy. The load binds.
 	//
 	// CORES AND HOSTS
 	// Cost: wall time of one result on the workers that make it; measured, modelled (of operations at this
 	// size) or predicted (of other sizes). The plan stands on the upper end of its 95 % interval; beside
 	// it the cores that the estimate itself would take. Spare hosts come on top.
-	//   service    bits    cost  95 % interval  basis     cores  at estimate  hosts  busy  binds
+	//   service    bits    cost  95 % interval  basis     cores  at estimate  hosts    busy  binds
 	//                     lower
-	//   dh-shared  2048  400 us     390 to 410  measured      2            -      1  41 %  load
+	//   dh-shared  2048  400 µs     390 to 410  measured      2            -      1  41.0 %  load
 	//
 	// MADE FROM
 	//   machine: Example CPU, kernel generic, 8 cores planned a host

@@ -273,11 +273,6 @@ func TestShowAmount(t *testing.T) {
 			t.Errorf("%g: got %q, want %q", v, got, want)
 		}
 	}
-	for v, want := range map[float64]string{0.05: "+5.0 %", -0.2284: "-22.8 %", -1e-9: "+0.0 %", math.NaN(): absent} {
-		if got := signedPercent(v); got != want {
-			t.Errorf("%g: got %q, want %q", v, got, want)
-		}
-	}
 }
 
 // verified is a made-up verification.

@@ -5,7 +5,9 @@ package report
 import (
 	"strconv"
 
+	"primebench/internal/analysis"
 	"primebench/internal/capacity"
+	"primebench/internal/unit"
 )
 
 // planVerdict says whether it can be done, and with what.
@@ -50,7 +52,7 @@ func serviceTitle(s *capacity.Service, bits int) string {
 	}
 	title := join(", ", name, strconv.Itoa(bits)+" bits", s.Strategy, loadText(s))
 	if s.Workers > 1 {
-		title += ", " + workersLabel(s.Workers) + " on each"
+		title += ", " + unit.Count(s.Workers, "worker") + " on each"
 	}
 	return title
 }
@@ -71,7 +73,7 @@ func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePl
 	case !size.Feasible:
 		return join(" ", "Not feasible.", size.Constraint, responseSentence(size))
 	}
-	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", " + showPercent(n.Utilisation) + " busy"
+	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", " + unit.Percent(n.Utilisation) + " busy"
 	if size.Point != nil && size.Point.Cores != n.Cores {
 		takes += "; at the estimate of the cost itself it would be " + cpus(size.Point.Cores)
 	}
@@ -86,7 +88,7 @@ func responseSentence(size *capacity.SizePlan) string {
 	best := &size.Models[len(size.Models)-1]
 	var parts []string
 	for _, q := range best.Quantiles {
-		parts = append(parts, quantileName(q.P)+" "+predicted(q.Response, "s"))
+		parts = append(parts, unit.Quantile(q.P)+" "+predicted(q.Response, "s"))
 	}
 	return "Responses: " + join(", ", parts...) + ", by " + modelName(best.Model) + "."
 }
@@ -102,7 +104,7 @@ func poolSentence(size *capacity.SizePlan) string {
 	if size.Pool == nil {
 		return ""
 	}
-	return "A pool of " + strconv.Itoa(size.Pool.Size) + " is found empty by " + modelledMark + showPercent(size.Pool.Dry) + " of the requests."
+	return "A pool of " + strconv.Itoa(size.Pool.Size) + " is found empty by " + modelledMark + unit.Percent(size.Pool.Dry) + " of the requests."
 }
 
 // spendSentence tells money and energy as far as they were asked for.
@@ -110,11 +112,11 @@ func spendSentence(p *capacity.Plan, s *capacity.Spend) string {
 	if s == nil {
 		return ""
 	}
-	part := func(v float64, unit, per string) string {
+	part := func(v float64, of, per string) string {
 		if v == 0 {
 			return ""
 		}
-		return join(" ", showAmount(v), unit, per)
+		return join(" ", unit.Text(v, unit.Money), of, per)
 	}
 	sentence := ""
 	if p.Scenario.Price > 0 {
@@ -138,33 +140,23 @@ func planFacts(p *capacity.Plan) []string {
 }
 
 // cpus and hosts write numbers of things.
-func cpus(n int) string { return several(n, "core") }
+func cpus(n int) string { return unit.Count(n, "core") }
 
-func hosts(n int) string { return several(n, "host") }
-
-func several(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return strconv.Itoa(n) + " " + thing
-}
+func hosts(n int) string { return unit.Count(n, "host") }
 
 func hostsAndSpare(n, spare int) string {
 	if spare == 0 {
 		return hosts(n)
 	}
-	return hosts(n) + " and " + several(spare, "spare one")
+	return hosts(n) + " and " + unit.Count(spare, "spare one")
 }
 
-// quantileName names a quantile, such as p99.9.
-func quantileName(p float64) string { return "p" + strconv.FormatFloat(100*p, 'g', 10, 64) }
-
 // predicted formats a number that comes of a model.
-func predicted(v float64, unit string) string {
+func predicted(v float64, in string) string {
 	if !finite(v) {
 		return absent
 	}
-	return modelledMark + showPlain(v, unit)
+	return modelledMark + unit.Text(v, in)
 }
 
 func modelName(model string) string {
@@ -172,4 +164,16 @@ func modelName(model string) string {
 		return "the simulation"
 	}
 	return model
+}
+
+// plannedEstimate is an estimate as a plan shows it.
+func plannedEstimate(e *analysis.Estimate) shown {
+	s := shown{Value: unit.Text(e.Value, e.Unit)}
+	if e.Need == 0 {
+		s.Value, s.Interval = unit.Estimate(e.Value, e.Low, e.High, e.Unit)
+	}
+	if e.Modelled {
+		s.Value = unit.Modelled + s.Value
+	}
+	return s
 }

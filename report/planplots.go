@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"primebench/internal/capacity"
+	"primebench/internal/unit"
 	"primebench/report/plot"
 )
 
@@ -60,7 +61,7 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (plot.Plot, bool
 	colours := map[float64]color.Color{} // of quantiles
 	for i, q := range size.Curve[0].Quantiles {
 		colours[q.P] = plot.Colour(i)
-		add(quantileName(q.P), &plot.Series{Spots: loadSpots(quantileName(q.P), size.Curve, i), Line: true, Colour: colours[q.P], Shape: i, Width: 1.6})
+		add(unit.Quantile(q.P), &plot.Series{Spots: loadSpots(unit.Quantile(q.P), size.Curve, i), Line: true, Colour: colours[q.P], Shape: i, Width: 1.6})
 	}
 	for _, o := range s.Service.Objectives {
 		across := []plot.Spot{plot.At(0, o.Within.Seconds()), plot.At(1, o.Within.Seconds())}

@@ -4,9 +4,9 @@ package report
 
 import (
 	"strconv"
-	"strings"
 
 	"primebench/internal/capacity"
+	"primebench/internal/unit"
 )
 
 // eachSize calls add for every size of every service.
@@ -33,10 +33,10 @@ func needsTable(p *capacity.Plan) table {
 			number("hosts").spare(1), number("busy"), label("binds")),
 	}
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {
-		cost := show(&size.Cost.Seconds)
+		cost := plannedEstimate(&size.Cost.Seconds)
 		row := append(sizePoint(s, size.Bits), cost.Value, cost.Interval, string(size.Cost.Basis), absent, absent, absent, absent, absent)
 		if n := size.Upper; n != nil {
-			copy(row[5:], []string{strconv.Itoa(n.Cores), absent, strconv.Itoa(n.Hosts), showPercent(n.Utilisation), binding(n)})
+			copy(row[5:], []string{strconv.Itoa(n.Cores), absent, strconv.Itoa(n.Hosts), unit.Percent(n.Utilisation), binding(n)})
 		}
 		if n := size.Point; n != nil {
 			row[6] = strconv.Itoa(n.Cores)
@@ -83,27 +83,15 @@ func latencyFields(size *capacity.SizePlan, model, quantile int) []string {
 	q := &m.Quantiles[quantile]
 	error, off, estimate := absent, absent, absent
 	if q.ResponseError > negligible*q.Response {
-		error = showPlain(q.ResponseError, "s")
+		error = unit.Seconds(q.ResponseError)
 	}
 	if q.Deviation != 0 {
-		off = signedPercent(q.Deviation)
+		off = unit.Text(q.Deviation, unit.Change)
 	}
 	if model < len(size.Expected) {
 		estimate = predicted(size.Expected[model].Quantiles[quantile].Response, "s")
 	}
-	return []string{quantileName(q.P), m.Model, predicted(q.Wait, "s"), predicted(q.Response, "s"), error, off, estimate}
-}
-
-// signedPercent writes a relative difference.
-func signedPercent(v float64) string {
-	if !finite(v) {
-		return absent
-	}
-	s := strconv.FormatFloat(100*v, 'f', 1, 64)
-	if v >= 0 || s == "-0.0" {
-		s = "+" + strings.TrimPrefix(s, "-")
-	}
-	return s + " %"
+	return []string{unit.Quantile(q.P), m.Model, predicted(q.Wait, "s"), predicted(q.Response, "s"), error, off, estimate}
 }
 
 func finishTable(p *capacity.Plan) table {
@@ -115,7 +103,7 @@ func finishTable(p *capacity.Plan) table {
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {
 		if size.Finish != nil {
 			t.Rows = append(t.Rows, append(sizePoint(s, size.Bits), showCount(s.Service.Load.Count), strconv.Itoa(size.Upper.Cores),
-				predicted(size.Finish.Seconds, "s"), showPlain(size.Finish.Within, "s")))
+				predicted(size.Finish.Seconds, "s"), unit.Seconds(size.Finish.Within)))
 		}
 	})
 	return t
@@ -150,7 +138,7 @@ func spendFields(s *capacity.Spend) []string {
 		if v == 0 {
 			fields = append(fields, "")
 		} else {
-			fields = append(fields, showAmount(v))
+			fields = append(fields, unit.Text(v, unit.Money))
 		}
 	}
 	return fields
@@ -165,7 +153,7 @@ func poolTable(p *capacity.Plan) table {
 	}
 	eachSize(p, func(s *capacity.ServicePlan, size *capacity.SizePlan) {
 		if pool := size.Pool; pool != nil {
-			t.Rows = append(t.Rows, append(sizePoint(s, size.Bits), strconv.Itoa(pool.Size), modelledMark+showPercent(pool.Dry), showPercent(pool.Goal),
+			t.Rows = append(t.Rows, append(sizePoint(s, size.Bits), strconv.Itoa(pool.Size), modelledMark+unit.Percent(pool.Dry), unit.Given(pool.Goal, unit.Share),
 				predicted(pool.Late, "s"), predicted(pool.Fill, "s")))
 		}
 	})
@@ -187,7 +175,7 @@ func scalabilityTable(p *capacity.Plan) table {
 				if sc.Law != nil {
 					law = predicted(sc.Law.At(float64(n)), "1/s")
 				}
-				t.Rows = append(t.Rows, append(sizePoint(s, sc.Bits), sc.Strategy, strconv.Itoa(n), showPlain(sc.Throughput[j], "1/s"), law))
+				t.Rows = append(t.Rows, append(sizePoint(s, sc.Bits), sc.Strategy, strconv.Itoa(n), unit.Text(sc.Throughput[j], unit.PerSecond), law))
 			}
 			t.Remarks = append(t.Remarks, join(" ", serviceName(&s.Service), strconv.Itoa(sc.Bits)+" bits:", sc.Note))
 		}
@@ -213,7 +201,7 @@ func whatIfTable(p *capacity.Plan) table {
 			w := &s.WhatIf[j]
 			t.Rows = append(t.Rows, append(sizePoint(s, w.Bits), whatIfFields(p, w)...))
 			if w.Why != "" {
-				t.Remarks = append(t.Remarks, join(" ", serviceName(&s.Service), strconv.Itoa(w.Bits)+" bits,", w.Strategy, "with", workersLabel(w.Workers)+":", w.Why))
+				t.Remarks = append(t.Remarks, join(" ", serviceName(&s.Service), strconv.Itoa(w.Bits)+" bits,", w.Strategy, "with", unit.Count(w.Workers, "worker")+":", w.Why))
 			}
 		}
 	}
@@ -221,20 +209,20 @@ func whatIfTable(p *capacity.Plan) table {
 }
 
 func whatIfFields(p *capacity.Plan, w *capacity.WhatIf) []string {
-	cost, asked := show(&w.Cost.Seconds), ""
+	cost, asked := plannedEstimate(&w.Cost.Seconds), ""
 	if w.Asked {
 		asked = "*"
 	}
 	row := []string{w.Strategy, strconv.Itoa(w.Workers), asked, cost.Value, cost.Interval, absent, absent, absent, absent, absent, absent}
 	if w.Need != nil {
-		copy(row[5:], []string{strconv.Itoa(w.Need.Cores), strconv.Itoa(w.Need.Hosts), showPercent(w.Need.Utilisation), responseAt(w, 0.5), responseAt(w, 0.99)})
+		copy(row[5:], []string{strconv.Itoa(w.Need.Cores), strconv.Itoa(w.Need.Hosts), unit.Percent(w.Need.Utilisation), responseAt(w, 0.5), responseAt(w, 0.99)})
 	}
 	if w.Spend != nil {
 		each := w.Spend.CoreHoursPerThousand
 		if p.Scenario.Price > 0 {
 			each = w.Spend.PerThousand
 		}
-		row[10] = showAmount(each)
+		row[10] = unit.Text(each, unit.Money)
 	}
 	return row
 }
@@ -263,12 +251,12 @@ func predictedTable(p *capacity.Plan) table {
 		}
 		for i := range size.Cost.Prediction.Parts {
 			part := &size.Cost.Prediction.Parts[i]
-			cost, fitted := show(&part.Cost), ""
+			cost, fitted := plannedEstimate(&part.Cost), ""
 			for _, n := range part.Sizes {
 				fitted = join(" ", fitted, strconv.Itoa(n))
 			}
 			t.Rows = append(t.Rows, append(sizePoint(s, size.Bits), part.Operation, showCount(part.PerSearch), cost.Value, cost.Interval, part.Model, fitted,
-				showPercent(part.Residual)))
+				unit.Percent(part.Residual)))
 		}
 	})
 	return t

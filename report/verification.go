@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"primebench/internal/capacity"
+	"primebench/internal/unit"
 )
 
 // WriteVerification writes verifications in one of PlanFormats. The options matter
@@ -53,8 +54,8 @@ func verificationLines(all []*capacity.Verification) []string {
 	var lines []string
 	for _, v := range all {
 		lines = append(lines, fmt.Sprintf("%s: a search costs %s (95 %% interval %s), by %d on %s at once; a capacity of %s; each load for %s in %d stretches, %s of it not counted; seed %s",
-			verificationTitle(v), show(&v.Cost.Seconds).Value, show(&v.Cost.Seconds).Interval, v.Searches, cpus(v.Servers), showPlain(v.Capacity, "1/s"),
-			showPlain(v.Each.Seconds(), "s"), v.Stretches, showPlain(v.WarmUp.Seconds(), "s"), orAbsent(v.Seed)))
+			verificationTitle(v), plannedEstimate(&v.Cost.Seconds).Value, plannedEstimate(&v.Cost.Seconds).Interval, v.Searches, cpus(v.Servers), unit.Text(v.Capacity, unit.PerSecond),
+			unit.Seconds(v.Each.Seconds()), v.Stretches, unit.Seconds(v.WarmUp.Seconds()), orAbsent(v.Seed)))
 	}
 	return lines
 }
@@ -93,11 +94,11 @@ func stageRows(v *capacity.Verification, s *capacity.Stage) [][]string {
 	for i := range s.Checks {
 		c := &s.Checks[i]
 		if i == 0 || c.P != s.Checks[i-1].P {
-			rows = append(rows, []string{join(" ", v.Cost.Kind, strconv.Itoa(v.Cost.Bits)), showPercent(s.Load), showPercent(s.Busy), signedPercent(s.Slower), strconv.Itoa(s.Arrivals), quantileName(c.P),
-				showPlain(c.Observed, "s"), showPlain(c.Error, "s"), absent, absent, absent, absent, absent, absent})
+			rows = append(rows, []string{join(" ", v.Cost.Kind, strconv.Itoa(v.Cost.Bits)), unit.Given(s.Load, unit.Share), unit.Percent(s.Busy), unit.Text(s.Slower, unit.Change), strconv.Itoa(s.Arrivals), unit.Quantile(c.P),
+				unit.Seconds(c.Observed), unit.Seconds(c.Error), absent, absent, absent, absent, absent, absent})
 		}
 		if at, known := models[c.Model]; known {
-			copy(rows[len(rows)-1][at:], []string{predicted(c.Predicted, "s"), signedPercent(c.Deviation)})
+			copy(rows[len(rows)-1][at:], []string{predicted(c.Predicted, "s"), unit.Text(c.Deviation, unit.Change)})
 		}
 	}
 	return rows
