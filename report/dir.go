@@ -5,7 +5,6 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,24 +165,6 @@ func (d *folder) write(name string, data []byte) error {
 	}
 	d.files = append(d.files, path)
 	return nil
-}
-
-// put writes a file whose content is there, unless that failed or ctx has ended.
-func (d *folder) put(ctx context.Context, name string, data []byte, err error) error {
-	if err = cmp.Or(context.Cause(ctx), err); err != nil {
-		return fmt.Errorf("report: writing %s: %w", filepath.Join(d.dir, name), err)
-	}
-	return d.write(name, data)
-}
-
-// putPlot writes a plot in both image formats under a name within the folder.
-func (d *folder) putPlot(ctx context.Context, name string, p plot.Plot) error {
-	svg, err := p.SVG()
-	if err := d.put(ctx, name+".svg", svg, err); err != nil {
-		return err
-	}
-	png, err := p.PNG()
-	return d.put(ctx, name+".png", png, err)
 }
 
 // removeStale removes the plots that a former report left and this one has no

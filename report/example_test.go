@@ -5,7 +5,6 @@ import (
 	"os"
 
 	"primebench/internal/analysis"
-	"primebench/internal/capacity"
 	"primebench/report"
 	"primebench/results"
 )
@@ -51,46 +50,6 @@ func ExampleText() {
 	//   policy  rounds  Lucas  error bound  bits  strategies
 	//                                lower
 	//   mr4          4  no          2^-128  1024  onthefly
-}
-
-// A plan by itself; package capacity makes it.
-func ExampleWritePlan() {
-	cost := &capacity.Cost{
-		Kind: "dh-shared", Bits: 2048, Strategy: "onthefly", Workers: 1, Basis: capacity.Measured,
-		Seconds: analysis.Estimate{Value: 400e-6, Low: 390e-6, High: 410e-6, Unit: "s", Better: analysis.Lower, N: 12},
-	}
-	plan := &capacity.Plan{
-		Feasible: true, Total: capacity.Total{Cores: 2, Hosts: 1},
-		Machine: capacity.Machine{CPU: "Example CPU", Kernel: "generic", CoresPerHost: 8}, Seed: "a1", Arrivals: 100_000,
-		Services: []capacity.ServicePlan{{
-			Service: capacity.Service{Kind: "dh-shared", Bits: []int{2048}, Strategy: "onthefly", Workers: 1, Load: capacity.Load{Rate: 2000}},
-			Sizes: []capacity.SizePlan{{
-				Bits: 2048, Feasible: true, Cost: cost, Constraint: "The load binds.",
-				Upper: &capacity.Need{Seconds: 410e-6, Servers: 2, Cores: 2, Hosts: 1, Utilisation: 0.41, Binding: capacity.ByLoad, Keeping: 2},
-			}},
-		}},
-	}
-	if err := report.WritePlan(os.Stdout, report.FormatText, plan, report.Options{}); err != nil {
-		fmt.Println(err)
-	}
-	// Output:
-	// FEASIBLE with 2 cores on 1 host.
-	//
-	// ANSWERS
-	//   dh-shared, 2048 bits, onthefly, 2000 /s
-	//     It takes 2 cores on 1 host, 41.0 % busy. The load binds.
-	//
-	// CORES AND HOSTS
-	// Cost: wall time of one result on the workers that make it; measured, modelled (of operations at this
-	// size) or predicted (of other sizes). The plan stands on the upper end of its 95 % interval; beside
-	// it the cores that the estimate itself would take. Spare hosts come on top.
-	//   service    bits    cost  95 % interval  basis     cores  at estimate  hosts    busy  binds
-	//                     lower
-	//   dh-shared  2048  400 µs     390 to 410  measured      2            -      1  41.0 %  load
-	//
-	// MADE FROM
-	//   machine: Example CPU, kernel generic, 8 cores planned a host
-	//   seed: a1, with 100000 simulated arrivals for each size
 }
 
 func ExampleParseFormat() {

@@ -55,15 +55,6 @@ func showCount(v float64) string {
 	return fixed(v, 3-magnitude(v))
 }
 
-// showAmount formats money, energy or core-hours to three digits, without an exponent
-// down to a billionth: small prices are read beside each other.
-func showAmount(v float64) string {
-	if !finite(v) || v < 1e-9 || v >= 1e9 {
-		return showPlain(v, "")
-	}
-	return strconv.FormatFloat(v, 'f', max(0, 2-magnitude(v)), 64)
-}
-
 // showScore formats a standard score with its sign.
 func showScore(z float64) string {
 	if !finite(z) {
@@ -191,6 +182,3 @@ func bound(v float64, digits int) string {
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-// showPercent writes a share with as many digits as gates are set by.
-func showPercent(v float64) string { return strconv.FormatFloat(100*v, 'g', 3, 64) + " %" }

@@ -215,21 +215,3 @@ func againstOnTheFly(a *analysis.Analysis, c *analysis.Cell) *analysis.Estimate 
 	}
 	return nil
 }
-
-// withoutEmptyColumns leaves out the columns that no row fills.
-func withoutEmptyColumns(t table) table {
-	for i := len(t.Columns) - 1; i >= 0; i-- {
-		filled := false
-		for _, row := range t.Rows {
-			filled = filled || row[i] != ""
-		}
-		if filled || len(t.Rows) == 0 {
-			continue
-		}
-		t.Columns = append(t.Columns[:i:i], t.Columns[i+1:]...)
-		for j, row := range t.Rows {
-			t.Rows[j] = append(row[:i:i], row[i+1:]...)
-		}
-	}
-	return t
-}

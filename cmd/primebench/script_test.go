@@ -67,7 +67,7 @@ func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
 		Dir: dir,
 		Setup: func(env *testscript.Env) error {
-			run, err := filepath.Abs(filepath.Join("..", "..", "report", "testdata", "plans", "run.jsonl"))
+			run, err := filepath.Abs(filepath.Join("..", "..", "internal", "pages", "testdata", "plans", "run.jsonl"))
 			env.Setenv("RUN", run)
 			return err
 		},

@@ -25,25 +25,25 @@ const (
 // A Cost is what one result of a service takes on one server, which is Workers
 // cores: seconds of wall time, and how they are spread.
 type Cost struct {
-	Kind     string
-	Bits     int
-	Strategy string
-	Workers  int
-	Seconds  analysis.Estimate
-	Law      Law // with the mean Seconds.Value
-	Basis    Basis
-	Run      int    // index of the run it is from
-	Cell     int    // ID of the cell within it; -1 of a predicted cost
-	From     string // what was measured, in a few words
-	Policy   string // test policy of the cell; "" of a power
+	Kind     string `json:"kind"`
+	Bits     int    `json:"bits"`
+	Strategy string `json:"strategy"`
+	Workers  int    `json:"workers"`
 	// MeasuredWorkers is the workers of the cell; where it is not Workers, the
 	// memoryless part was taken as dividing among them evenly.
-	MeasuredWorkers int
+	MeasuredWorkers int               `json:"measured_workers"`
+	Seconds         analysis.Estimate `json:"seconds"`
+	Law             Law               `json:"law"` // with the mean Seconds.Value
+	Basis           Basis             `json:"basis"`
+	Run             int               `json:"run"`    // index of the run it is from
+	Cell            int               `json:"cell"`   // ID of the cell within it; -1 of a predicted cost
+	From            string            `json:"from"`   // what was measured, in a few words
+	Policy          string            `json:"policy"` // test policy of the cell; "" of a power
 	// Times are the seconds of whole searches by as many workers, to be resampled;
 	// nil where there are fewer than 100.
-	Times      []float64
-	Prediction *Prediction // of a predicted cost
-	Remarks    []string    // what was assumed, in sentences
+	Times      []float64   `json:"-"`
+	Prediction *Prediction `json:"prediction"` // of a predicted cost
+	Remarks    []string    `json:"remarks"`    // what was assumed, in sentences
 }
 
 // CoreSeconds returns the core-seconds that a result keeps busy.

@@ -22,44 +22,47 @@ const (
 // A Latency is what one model says of the waits and responses of a queue, whose
 // numbers it names.
 type Latency struct {
-	Model     string
-	Rate      float64 // arrivals a second
-	Servers   int
-	Seconds   float64 // mean service
-	CV2       float64 // its squared coefficient of variation in this model
-	Waits     float64 // share of arrivals that wait
-	MeanWait  float64 // seconds
-	Quantiles []Quantile
+	Model     string     `json:"model"`
+	Rate      float64    `json:"rate_per_s"` // arrivals a second
+	Servers   int        `json:"servers"`
+	Seconds   float64    `json:"service_s"`   // mean service
+	CV2       float64    `json:"service_cv2"` // its squared coefficient of variation in this model
+	Waits     float64    `json:"waits"`       // share of arrivals that wait
+	MeanWait  float64    `json:"mean_wait_s"` // seconds
+	Quantiles []Quantile `json:"quantiles"`
 }
 
 // A Quantile is one quantile of wait and response, in seconds.
 type Quantile struct {
-	P              float64
-	Wait, Response float64
+	P    float64 `json:"quantile"` // 0.99 of p99
+	Wait float64 `json:"wait_s"`
 	// WaitError and ResponseError are half the 95 % interval of a simulated one, 0
 	// of a formula.
-	WaitError, ResponseError float64
+	WaitError     float64 `json:"wait_error_s"`
+	Response      float64 `json:"response_s"`
+	ResponseError float64 `json:"response_error_s"`
 	// Deviation is Response over that of the simulation, less 1; 0 of the
 	// simulation itself and where there is none.
-	Deviation float64
+	Deviation float64 `json:"deviation"`
 }
 
 // A LoadPoint is the response at some load on the servers of the plan, by Allen
 // and Cunneen.
 type LoadPoint struct {
-	Rate, Utilisation float64
-	Quantiles         []Quantile
+	Rate        float64    `json:"rate_per_s"`
+	Utilisation float64    `json:"utilisation"`
+	Quantiles   []Quantile `json:"quantiles"`
 }
 
 // A PoolPlan is the buffer of results made beforehand.
 type PoolPlan struct {
-	Size int
-	Dry  float64 // probability that a request finds it empty, at the upper end of the cost
-	Goal float64 // that Dry is to stay at or below
+	Size int     `json:"size"`
+	Dry  float64 `json:"dry"`      // probability that a request finds it empty, at the upper end of the cost
+	Goal float64 `json:"dry_goal"` // that Dry is to stay at or below
 	// Fill is how long it takes to fill the empty pool while nobody asks, in seconds.
-	Fill float64
+	Fill float64 `json:"fill_s"`
 	// Late is the mean time in seconds that a request waits which finds it empty.
-	Late float64
+	Late float64 `json:"mean_wait_when_dry_s"`
 }
 
 // levels are the quantiles that are told of a service: the usual ones, and those
@@ -273,7 +276,7 @@ func (m *maker) confirm(n *Need, s *Service, cost *Cost) error {
 			return nil
 		}
 		n.Servers++
-		n.Binding, n.Objective = ByObjective, *failed
+		n.Binding, n.Objective = ByObjective, failed
 		n.Utilisation = s.Load.Rate * cost.Law.Mean() / float64(n.Servers)
 	}
 	return &InfeasibleError{Reason: fmt.Sprintf("the simulation misses the objective %v by far where the formula meets it", n.Objective)}

@@ -20,9 +20,9 @@ const maxStages = 2
 // parts of mean Stage seconds each: one for a prime, two for an RSA key, none for
 // a power of fixed cost. All are at least 0, and Mean is above 0.
 type Law struct {
-	Fixed  float64
-	Stages int // 0 to 2
-	Stage  float64
+	Fixed  float64 `json:"fixed_s"`
+	Stages int     `json:"stages"` // 0 to 2
+	Stage  float64 `json:"stage_s"`
 }
 
 // Mean returns the mean service time in seconds.

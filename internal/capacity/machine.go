@@ -12,13 +12,13 @@ import (
 // A Machine is what the runs were measured on, and what the plan's hosts are taken
 // to be like.
 type Machine struct {
-	CPU            string
-	Kernel         string
-	LogicalCores   int
-	PhysicalCores  int
-	ThreadsPerCore int
-	CgroupCores    float64
-	CoresPerHost   int // that a host of the plan has
+	CPU            string  `json:"cpu"`
+	Kernel         string  `json:"kernel"`
+	LogicalCores   int     `json:"logical_cores"`
+	PhysicalCores  int     `json:"physical_cores"`
+	ThreadsPerCore int     `json:"threads_per_core"`
+	CgroupCores    float64 `json:"cgroup_cores"`
+	CoresPerHost   int     `json:"cores_per_host"` // that a host of the plan has
 }
 
 // machineOf says what the hosts are like, and refuses runs of unlike ones.

@@ -4,14 +4,14 @@ package capacity
 
 // A Spend is what cores cost. Zeros stand for what was not asked.
 type Spend struct {
-	Cores                int     // that are paid for, spare ones included
-	PerHour              float64 // money
-	PerMonth             float64 // money in 730 hours; 0 of a count
-	PerThousand          float64 // money for 1,000 results
-	Whole                float64 // money for all of a count, the cores being paid for its time
-	KWhPerMonth          float64 // energy in 730 hours; 0 of a count
-	KWhPerThousand       float64 // energy for 1,000 results
-	CoreHoursPerThousand float64 // that 1,000 results are paid with
+	Cores                int     `json:"cores_paid"`          // that are paid for, spare ones included
+	PerHour              float64 `json:"money_per_hour"`      // money
+	PerMonth             float64 `json:"money_per_month"`     // money in 730 hours; 0 of a count
+	PerThousand          float64 `json:"money_per_1000"`      // money for 1,000 results
+	Whole                float64 `json:"money_in_all"`        // money for all of a count, the cores being paid for its time
+	KWhPerMonth          float64 `json:"kwh_per_month"`       // energy in 730 hours; 0 of a count
+	KWhPerThousand       float64 `json:"kwh_per_1000"`        // energy for 1,000 results
+	CoreHoursPerThousand float64 `json:"core_hours_per_1000"` // that 1,000 results are paid with
 }
 
 // hoursPerMonth is a twelfth of 365 days.

@@ -26,14 +26,14 @@ const (
 
 // A Need is what it takes at one cost of a result.
 type Need struct {
-	Seconds     float64 // of one result on one server
-	Servers     int
-	Cores       int     // Servers times the workers of each
-	Hosts       int     // without spare ones
-	Utilisation float64 // share of the servers that is busy at the stated load
-	Binding     Binding
-	Objective   Objective // that binds, with ByObjective and ByPool
-	Keeping     int       // servers that the load and the headroom alone would take
+	Seconds     float64    `json:"seconds"` // of one result on one server
+	Servers     int        `json:"servers"`
+	Cores       int        `json:"cores"`       // Servers times the workers of each
+	Hosts       int        `json:"hosts"`       // without spare ones
+	Utilisation float64    `json:"utilisation"` // share of the servers that is busy at the stated load
+	Binding     Binding    `json:"binding"`
+	Objective   *Objective `json:"objective"`                     // that binds, with ByObjective and ByPool; else nil
+	Keeping     int        `json:"servers_for_load_and_headroom"` // that these alone would take
 }
 
 // A demand is what servers of one service must live up to.
@@ -109,7 +109,7 @@ func (d *demand) meet(n *Need, law Law) error {
 		}
 		n.Servers++
 		b = nextB(b, n.Servers, d.load.Rate*law.Mean())
-		n.Binding, n.Objective = ByObjective, *failed
+		n.Binding, n.Objective = ByObjective, failed
 		if d.pool.used() {
 			n.Binding = ByPool
 		}

@@ -27,59 +27,59 @@ type Input struct {
 
 // A Plan is the answer to a scenario, with every number that it was made from.
 type Plan struct {
-	Scenario    Scenario // with its defaults filled in
-	Seed        string   // of the simulations
-	Arrivals    int      // in each simulation
-	Machine     Machine
-	Services    []ServicePlan
-	Total       Total
-	Feasible    bool
-	Constraint  string   // the one that binds, in a sentence
-	Advice      []string // of a plan that is not feasible: what would make it so
-	Assumptions []string
-	Warnings    []string
+	Feasible    bool          `json:"feasible"`
+	Constraint  string        `json:"constraint"` // the one that binds, in a sentence
+	Advice      []string      `json:"advice"`     // of a plan that is not feasible: what would make it so
+	Scenario    Scenario      `json:"limits"`     // with its defaults filled in
+	Seed        string        `json:"seed"`       // of the simulations
+	Arrivals    int           `json:"arrivals"`   // in each simulation
+	Machine     Machine       `json:"machine"`
+	Services    []ServicePlan `json:"services"`
+	Total       Total         `json:"total"`
+	Assumptions []string      `json:"assumptions"`
+	Warnings    []string      `json:"warnings"`
 }
 
 // A Total is the plan's sum over its services, each at its dearest size.
 type Total struct {
-	Cores int // without spare ones
-	Hosts int // without spare ones
-	Spare int // hosts beside them, for failures
-	Spend Spend
+	Cores int   `json:"cores"`       // without spare ones
+	Hosts int   `json:"hosts"`       // without spare ones
+	Spare int   `json:"spare_hosts"` // hosts beside them, for failures
+	Spend Spend `json:"spend"`
 }
 
 // A ServicePlan is what one service takes.
 type ServicePlan struct {
-	Service Service
-	Sizes   []SizePlan // by Service.Bits
-	Scaling []Scaling  // of one result over workers, where several counts were measured
-	WhatIf  []WhatIf
+	Service
+	Sizes   []SizePlan `json:"sizes"`   // by Service.Bits
+	Scaling []Scaling  `json:"scaling"` // of one result over workers, where several counts were measured
+	WhatIf  []WhatIf   `json:"what_if"`
 }
 
 // A SizePlan is what one service takes at one size.
 type SizePlan struct {
-	Bits     int
-	Cost     *Cost
-	Point    *Need // at the estimate of the cost; nil when nothing meets the demands
-	Upper    *Need // at the upper end of its interval, on which the plan stands
-	Models   []Latency
-	Expected []Latency // the same servers at the estimate of the cost
-	Curve    []LoadPoint
-	Pool     *PoolPlan // nil without a pool
-	Finish   *Finish   // of a count; nil of a rate
-	Spend    *Spend
+	Bits int `json:"bits"`
 	// Feasible is false when the demands are not met by any number of cores, or not
 	// by those that there are. Constraint says what binds in either case, and
 	// Advice what would make it feasible.
-	Feasible   bool
-	Constraint string
-	Advice     []string
+	Feasible   bool        `json:"feasible"`
+	Constraint string      `json:"constraint"`
+	Advice     []string    `json:"advice"`
+	Cost       *Cost       `json:"cost"`
+	Point      *Need       `json:"need_at_estimate"`    // at the estimate of the cost; nil when nothing meets the demands
+	Upper      *Need       `json:"need"`                // at the upper end of its interval, on which the plan stands
+	Models     []Latency   `json:"latency"`             // of Upper, at the upper end of the cost
+	Expected   []Latency   `json:"latency_at_estimate"` // the same servers at the estimate of the cost
+	Curve      []LoadPoint `json:"curve"`
+	Pool       *PoolPlan   `json:"pool"`   // nil without a pool
+	Finish     *Finish     `json:"finish"` // of a count; nil of a rate
+	Spend      *Spend      `json:"spend"`
 }
 
 // A Finish is when a count is done.
 type Finish struct {
-	Seconds float64 // with a chance of 95 %, at the upper end of the cost
-	Within  float64 // that are allowed, the headroom taken off
+	Seconds float64 `json:"done_s"`    // with a chance of 95 %, at the upper end of the cost
+	Within  float64 `json:"allowed_s"` // the headroom taken off
 }
 
 // defaultArrivals tell a p99 to a few per cent at usual loads, in a few hundredths

@@ -77,7 +77,7 @@ func TestCoresForAnObjective(t *testing.T) {
 	p := makeOK(t, prime1024(Load{Rate: 300}, o), primes(t))
 	size := p.Services[0].Sizes[0]
 	n := size.Upper
-	if n.Binding != ByObjective || n.Objective != o || n.Servers <= n.Keeping {
+	if n.Binding != ByObjective || n.Objective == nil || *n.Objective != o || n.Servers <= n.Keeping {
 		t.Fatalf("%+v, want an objective that binds", n)
 	}
 	law := size.Cost.upper().Law

@@ -18,20 +18,20 @@ import (
 
 // A Prediction says how a cost at another size was made.
 type Prediction struct {
-	Parts      []PredictedPart
-	SieveLimit uint64 // that was assumed
-	Measured   []int  // sizes that there are
-	Beyond     bool   // the size is above the largest or below the smallest of them
+	Parts      []PredictedPart `json:"parts"`
+	SieveLimit uint64          `json:"sieve_limit"`   // that was assumed
+	Measured   []int           `json:"measured_bits"` // sizes that there are
+	Beyond     bool            `json:"beyond"`        // the size is above the largest or below the smallest of them
 }
 
 // A PredictedPart is one operation of a predicted search.
 type PredictedPart struct {
-	Operation string
-	PerSearch float64           // times in an average search, by theory
-	Cost      analysis.Estimate // seconds each
-	Model     string            // "power law", "square and cube", "share of the tests' time" or "multiple of a test's time"
-	Sizes     []int             // that the model was fitted to
-	Residual  float64           // relative standard error of a fit
+	Operation string            `json:"operation"`
+	PerSearch float64           `json:"per_search"`  // times in an average search, by theory
+	Cost      analysis.Estimate `json:"cost"`        // seconds each
+	Model     string            `json:"model"`       // "power law", "square and cube", "share of the tests' time" or "multiple of a test's time"
+	Sizes     []int             `json:"fitted_bits"` // that the model was fitted to
+	Residual  float64           `json:"residual"`    // relative standard error of a fit
 }
 
 // The models of cost over size.

@@ -19,7 +19,11 @@ import (
 // (N. J. Gunther, Guerrilla Capacity Planning, 2007, chapter 4). G is the
 // throughput of one worker, A >= 0 what they queue up for (contention) and B >= 0
 // what each must tell every other (coherency).
-type USL struct{ G, A, B float64 }
+type USL struct {
+	G float64 `json:"g_per_s"`
+	A float64 `json:"contention"`
+	B float64 `json:"coherency"`
+}
 
 // At returns the throughput of n workers.
 func (u USL) At(n float64) float64 { return u.G * n / (1 + u.A*(n-1) + u.B*n*(n-1)) }

@@ -55,42 +55,43 @@ const DefaultStrategy = results.StrategyOnTheFly
 // A Scenario is what a plan is made for. The numbers of its own are limits and
 // prices; a zero says that there is none.
 type Scenario struct {
-	Services []Service // at least one; they share nothing but the hosts
+	Services []Service `json:"-"` // at least one; they share nothing but the hosts
 	// Cores and Hosts are the most that may be used, spare hosts included. With
 	// both, hosts have Cores/Hosts cores each, which must be a whole number; with
 	// one or none they have as many as the measured host.
-	Cores, Hosts int
-	Headroom     float64 // share of the servers that stays free at the stated load, in [0, 1)
-	Failures     int     // hosts that may fail at once without harm
-	Price        float64 // of a core-hour, in any money
-	Watts        float64 // drawn by a core
-	Extrapolate  bool    // allow sizes beyond twice the largest that was measured
+	Cores       int     `json:"cores"`
+	Hosts       int     `json:"hosts"`
+	Headroom    float64 `json:"headroom"`            // share of the servers that stays free at the stated load, in [0, 1)
+	Failures    int     `json:"failures"`            // hosts that may fail at once without harm
+	Price       float64 `json:"price_per_core_hour"` // in any money
+	Watts       float64 `json:"watts_per_core"`      // that it draws
+	Extrapolate bool    `json:"extrapolate"`         // allow sizes beyond twice the largest that was measured
 }
 
 // A Service is one stream of requests.
 type Service struct {
-	Name       string      // "" for its kind
-	Kind       string      // one of Kinds
-	Bits       []int       // sizes to choose from: each is planned by itself
-	Strategy   string      // "" for DefaultStrategy
-	Workers    int         // cores that work on one result together; 0 for 1
-	Load       Load        // of requests
-	Objectives []Objective // on responses, all of which must be met; only with a rate
-	Pool       Pool        // of results made beforehand
+	Name       string      `json:"name"`     // "" for its kind
+	Kind       string      `json:"kind"`     // one of Kinds
+	Bits       []int       `json:"-"`        // sizes to choose from: each is planned by itself
+	Strategy   string      `json:"strategy"` // "" for DefaultStrategy
+	Workers    int         `json:"workers"`  // cores that work on one result together; 0 for 1
+	Load                   // of requests
+	Objectives []Objective `json:"objectives"` // on responses, all of which must be met; only with a rate
+	Pool       Pool        `json:"pool"`       // of results made beforehand
 }
 
 // A Load is either a Rate a second, of requests that come independently of each
 // other, or Count results wanted Within a time.
 type Load struct {
-	Rate   float64
-	Count  float64
-	Within time.Duration
+	Rate   float64       `json:"rate_per_s"`
+	Count  float64       `json:"count"`
+	Within time.Duration `json:"within_s"`
 }
 
 // An Objective says that a share of the responses shall come within a time.
 type Objective struct {
-	Quantile float64 // in (0, 1)
-	Within   time.Duration
+	Quantile float64       `json:"quantile"` // in (0, 1)
+	Within   time.Duration `json:"within_s"`
 }
 
 // String writes the objective as ParseObjective reads it.
@@ -100,8 +101,8 @@ func (o Objective) String() string {
 
 // A Pool keeps results in store: as many as it takes (Auto), Size, or none.
 type Pool struct {
-	Auto bool
-	Size int
+	Auto bool `json:"auto"`
+	Size int  `json:"size"`
 }
 
 func (p Pool) used() bool { return p.Auto || p.Size > 0 }

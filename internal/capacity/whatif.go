@@ -15,15 +15,15 @@ import (
 
 // A WhatIf is one alternative to a service, by Allen and Cunneen alone.
 type WhatIf struct {
-	Bits     int
-	Strategy string
-	Workers  int  // on one result
-	Asked    bool // it is the service as it stands
-	Cost     *Cost
-	Need     *Need // at the upper end of the cost; nil when nothing meets the demands
-	Why      string
-	Response []Quantile // of a rate without a pool
-	Spend    *Spend
+	Bits     int        `json:"bits"`
+	Strategy string     `json:"strategy"`
+	Workers  int        `json:"workers"` // on one result
+	Asked    bool       `json:"asked"`   // it is the service as it stands
+	Cost     *Cost      `json:"cost"`
+	Need     *Need      `json:"need"`    // at the upper end of the cost; nil when nothing meets the demands
+	Why      string     `json:"why_not"` // why it does not do; "" where it does
+	Response []Quantile `json:"latency"` // of a rate without a pool, by Allen-Cunneen
+	Spend    *Spend     `json:"spend"`
 }
 
 // maxWhatIf bounds the table.
@@ -135,12 +135,17 @@ func (m *maker) workerCounts(s *Service, bits int, strategy string) []int {
 
 // Scaling is how one result goes with the workers on it.
 type Scaling struct {
-	Bits       int // of the result
-	Strategy   string
-	Workers    []int
-	Throughput []float64 // results a second
-	Law        *USL      // nil where it cannot be fitted
-	Note       string    // why there is no law, or what it says, in a sentence
+	Bits     int            `json:"bits"` // of the result
+	Strategy string         `json:"strategy"`
+	Points   []ScalingPoint `json:"points"`
+	Law      *USL           `json:"law"`  // nil where it cannot be fitted
+	Note     string         `json:"note"` // why there is no law, or what it says, in a sentence
+}
+
+// A ScalingPoint is how many results a second come of a number of workers on one.
+type ScalingPoint struct {
+	Workers    int     `json:"workers"`
+	Throughput float64 `json:"results_per_s"`
 }
 
 // scaling fits the law to the first series of worker counts of a size, nil without
@@ -154,8 +159,7 @@ func (m *maker) scaling(s *Service, bits int) *Scaling {
 			}
 			out := &Scaling{Bits: bits, Strategy: s.Strategy}
 			for _, p := range series.Points {
-				out.Workers = append(out.Workers, p.Workers)
-				out.Throughput = append(out.Throughput, p.Rate.Value/float64(s.stages()))
+				out.Points = append(out.Points, ScalingPoint{Workers: p.Workers, Throughput: p.Rate.Value / float64(s.stages())})
 			}
 			out.fit()
 			return out
@@ -165,14 +169,17 @@ func (m *maker) scaling(s *Service, bits int) *Scaling {
 }
 
 func (sc *Scaling) fit() {
-	law, err := FitUSL(sc.Workers, sc.Throughput)
+	workers, throughput := make([]int, len(sc.Points)), make([]float64, len(sc.Points))
+	for i, p := range sc.Points {
+		workers[i], throughput[i] = p.Workers, p.Throughput
+	}
+	law, err := FitUSL(workers, throughput)
 	var few *stats.NeedError
 	switch {
 	case errors.As(err, &few):
-		first, last := 0, len(sc.Workers)-1
-		ratio := sc.Throughput[last] / sc.Throughput[first]
+		first, last := sc.Points[0], sc.Points[len(sc.Points)-1]
 		sc.Note = fmt.Sprintf("%d workers on one result make %s times the results of %d; a law takes three numbers of workers, %d were measured",
-			sc.Workers[last], unit.Number(ratio), sc.Workers[first], few.Have)
+			last.Workers, unit.Number(last.Throughput/first.Throughput), first.Workers, few.Have)
 	case err != nil:
 		sc.Note = err.Error()
 	case !finite(law.Knee()):

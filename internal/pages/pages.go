@@ -6,6 +6,8 @@
 package pages
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"primebench/internal/unit"
 	"primebench/report/doc"
 	"primebench/report/plot"
+	"primebench/results"
 )
 
 // A heading begins the JSON of each document. Version changes when a field is renamed,
@@ -95,4 +98,23 @@ func join(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(kept, separator)
+}
+
+// orAbsent is a word, or the mark of what there is none of.
+func orAbsent(s string) string { return cmp.Or(s, unit.Absent) }
+
+// plottable reports whether a number can stand on a logarithmic axis, beside any
+// other that can.
+func plottable(v float64) bool { return v > 1e-30 && v < 1e30 }
+
+// strategyIndex gives a strategy the same colour and marker in every picture; unknown
+// strategies share the last.
+func strategyIndex(name string) int {
+	known := []string{
+		results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyHardcoded, results.StrategyStdlibRand, results.StrategyOpenSSL, results.StrategyGMP,
+	}
+	if i := slices.Index(known, name); i >= 0 {
+		return i
+	}
+	return plot.Colours() - 1
 }

@@ -54,7 +54,10 @@ type pageAnswer struct {
 	Number             pageNumber
 }
 
-type pageNumber struct{ Text, Interval string }
+type pageNumber struct {
+	Text, Interval string
+	Estimate       bool // whose interval a reader looks for
+}
 
 type pageFact struct{ Name, Value string }
 
@@ -103,7 +106,8 @@ func (d *Document) page() (page, error) {
 		answer := pageAnswer{Question: a.Question, Sentence: a.Sentence}
 		if a.Number != nil {
 			f := a.Number.field("")
-			answer.Number = pageNumber{Text: f.text, Interval: f.interval}
+			_, estimate := a.Number.(Number)
+			answer.Number = pageNumber{Text: f.text, Interval: f.interval, Estimate: estimate}
 		}
 		if i == 0 {
 			p.First = &answer

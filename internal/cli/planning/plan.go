@@ -6,7 +6,6 @@ package planning
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -15,8 +14,8 @@ import (
 	"primebench/internal/analysis"
 	"primebench/internal/capacity"
 	"primebench/internal/cli/ui"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
-	"primebench/report"
 	"primebench/sieve"
 )
 
@@ -97,12 +96,8 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 	case made == nil:
 		return err
 	}
-	if told := errors.Join(
-		p.Tell(planning, "plan", func(w io.Writer) error {
-			return report.WritePlan(w, set.format.Value, made, ui.TextOptions(p.Stdout, p.Env))
-		}),
-		to.Take(log, "plan", func() error { return report.WritePlanDir(planning, to.Path, made) }),
-	); told != nil {
+	page := pages.Plan(made)
+	if told := errors.Join(p.Print(planning, page, set.format.Value), to.Keep(planning, log, page)); told != nil {
 		return told
 	}
 	if errors.Is(err, capacity.ErrInfeasible) {

@@ -22,7 +22,7 @@ import (
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/ui"
 	"primebench/internal/rng"
-	"primebench/report"
+	"primebench/report/doc"
 )
 
 // planSettings are the values of plan's flags.
@@ -51,7 +51,7 @@ type planSettings struct {
 	extrapolate *ui.Single[bool]
 
 	seed   *ui.Single[*rng.Seed]
-	format *ui.Single[report.Format]
+	format *ui.Single[doc.Format] // of define
 	out    *ui.Single[string]
 	quiet  *ui.Single[bool]
 }
@@ -79,11 +79,9 @@ func newPlanSettings() *planSettings {
 		watts:        ui.NewSingle("POWER", capacity.ParseWatts),
 		extrapolate:  ui.NewSingle("bool", ui.ParseSwitch),
 		seed:         ui.NewSingle("HEX", ui.ParseSeed),
-		format:       ui.NewSingle("FORMAT", parsePlanFormat),
 		out:          ui.NewSingle("DIR", ui.ParseFolder),
 		quiet:        ui.NewSingle("bool", ui.ParseSwitch),
 	}
-	s.format.Value = report.FormatText
 	return s
 }
 
@@ -111,11 +109,11 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.watts, "watts", "what a core draws, such as 4/core")
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
-	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(planFormats())+" (default: text)")
-	flags.Var(s.out, "out", "write the plan in every format and its plots to DIR, which is new or empty")
+	s.format = ui.DefineFormat(cmd)
+	flags.Var(s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	for flag, words := range map[string][]string{
-		"kind": capacity.Kinds(), "strategy": searchStrategies(), "format": planFormats(), "pool": {"auto", "none"},
+		"kind": capacity.Kinds(), "strategy": searchStrategies(), "pool": {"auto", "none"},
 	} {
 		ui.Offer(cmd, flag, words)
 	}
@@ -241,19 +239,4 @@ func searchStrategies() []string {
 	return slices.DeleteFunc(measure.StrategyNames(), func(name string) bool {
 		return slices.ContainsFunc(draws, func(s strategy.Strategy) bool { return s.Name() == name })
 	})
-}
-
-func parsePlanFormat(text string) (report.Format, error) {
-	if !slices.Contains(planFormats(), text) {
-		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(planFormats()))
-	}
-	return report.Format(text), nil
-}
-
-func planFormats() []string {
-	var names []string
-	for _, f := range report.PlanFormats() {
-		names = append(names, string(f))
-	}
-	return names
 }

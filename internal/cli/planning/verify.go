@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"runtime"
 	"sync/atomic"
@@ -16,7 +15,7 @@ import (
 	"primebench/internal/capacity"
 	"primebench/internal/cli/ui"
 	"primebench/internal/openloop"
-	"primebench/report"
+	"primebench/internal/pages"
 	"primebench/sieve"
 )
 
@@ -47,12 +46,8 @@ func verify(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettin
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		p.Tell(driving, "verification", func(w io.Writer) error {
-			return report.WriteVerification(w, set.format.Value, all, ui.TextOptions(p.Stdout, p.Env))
-		}),
-		to.Take(log, "verification", func() error { return report.WriteVerificationDir(driving, to.Path, all) }),
-	)
+	page := pages.Verification(all)
+	return errors.Join(p.Print(driving, page, set.format.Value), to.Keep(driving, log, page))
 }
 
 // verifyConfigs are what is driven, one a size.

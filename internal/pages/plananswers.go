@@ -1,45 +1,31 @@
 // What a plan says in sentences.
 
-package report
+package pages
 
 import (
 	"strconv"
 
-	"primebench/internal/analysis"
 	"primebench/internal/capacity"
 	"primebench/internal/unit"
+	"primebench/report/doc"
 )
-
-// planVerdict says whether it can be done, and with what.
-func planVerdict(p *capacity.Plan) string {
-	if !p.Feasible {
-		return "NOT FEASIBLE."
-	}
-	return "FEASIBLE with " + cpus(p.Total.Cores) + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare) + "."
-}
-
-// planConstraint is what keeps a plan from being feasible. Of one that is, each answer
-// says what binds.
-func planConstraint(p *capacity.Plan) string {
-	if p.Feasible {
-		return ""
-	}
-	return p.Constraint
-}
 
 // planAnswers has a sentence or two for each service and size, and for the whole
 // where there are several services.
-func planAnswers(p *capacity.Plan) []fact {
-	var all []fact
+func planAnswers(p *capacity.Plan) []doc.Answer {
+	var all []doc.Answer
 	for i := range p.Services {
 		s := &p.Services[i]
 		for j := range s.Sizes {
-			all = append(all, fact{serviceTitle(&s.Service, s.Sizes[j].Bits), sizeAnswer(p, s, &s.Sizes[j])})
+			all = append(all, doc.Answer{
+				Question: serviceTitle(&s.Service, s.Sizes[j].Bits), Sentence: sizeAnswer(p, s, &s.Sizes[j]), Number: sizeNumber(&s.Sizes[j]),
+			})
 		}
 	}
 	if len(p.Services) > 1 {
-		all = append(all, fact{"all services together", join(" ",
-			"They take "+cpus(p.Total.Cores)+" on "+hostsAndSpare(p.Total.Hosts, p.Total.Spare)+".", spendSentence(p, &p.Total.Spend))})
+		all = append(all, doc.Answer{Question: "all services together", Sentence: join(" ",
+			"They take "+unit.Count(p.Total.Cores, "core")+" on "+hostsAndSpare(p.Total.Hosts, p.Total.Spare)+".", spendSentence(p, &p.Total.Spend)),
+			Number: doc.Text(unit.Count(p.Total.Cores, "core"))})
 	}
 	return all
 }
@@ -64,6 +50,14 @@ func serviceName(s *capacity.Service) string {
 	return s.Kind
 }
 
+// sizeNumber is the cores that a size takes; none where it is not feasible.
+func sizeNumber(size *capacity.SizePlan) doc.Value {
+	if size.Upper == nil || !size.Feasible {
+		return nil
+	}
+	return doc.Text(unit.Count(size.Upper.Cores, "core"))
+}
+
 // sizeAnswer says what a size takes, what its users see and what it costs.
 func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePlan) string {
 	n := size.Upper
@@ -73,9 +67,9 @@ func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePl
 	case !size.Feasible:
 		return join(" ", "Not feasible.", size.Constraint, responseSentence(size))
 	}
-	takes := "It takes " + cpus(n.Cores) + " on " + hosts(n.Hosts) + ", " + unit.Percent(n.Utilisation) + " busy"
+	takes := "It takes " + unit.Count(n.Cores, "core") + " on " + unit.Count(n.Hosts, "host") + ", " + unit.Percent(n.Utilisation) + " busy"
 	if size.Point != nil && size.Point.Cores != n.Cores {
-		takes += "; at the estimate of the cost itself it would be " + cpus(size.Point.Cores)
+		takes += "; at the estimate of the cost itself it would be " + unit.Count(size.Point.Cores, "core")
 	}
 	return join(" ", takes+".", size.Constraint, responseSentence(size), finishSentence(size), poolSentence(size), spendSentence(p, size.Spend))
 }
@@ -104,7 +98,7 @@ func poolSentence(size *capacity.SizePlan) string {
 	if size.Pool == nil {
 		return ""
 	}
-	return "A pool of " + strconv.Itoa(size.Pool.Size) + " is found empty by " + modelledMark + unit.Percent(size.Pool.Dry) + " of the requests."
+	return "A pool of " + strconv.Itoa(size.Pool.Size) + " is found empty by " + unit.Modelled + unit.Percent(size.Pool.Dry) + " of the requests."
 }
 
 // spendSentence tells money and energy as far as they were asked for.
@@ -130,33 +124,20 @@ func spendSentence(p *capacity.Plan, s *capacity.Spend) string {
 	return sentence
 }
 
-// planFacts tells what the plan was made from.
-func planFacts(p *capacity.Plan) []string {
-	m := &p.Machine
-	return []string{
-		"machine: " + join(", ", orAbsent(m.CPU), "kernel "+orAbsent(m.Kernel), cpus(m.CoresPerHost)+" planned a host"),
-		"seed: " + orAbsent(p.Seed) + ", with " + strconv.Itoa(p.Arrivals) + " simulated arrivals for each size",
-	}
-}
-
-// cpus and hosts write numbers of things.
-func cpus(n int) string { return unit.Count(n, "core") }
-
-func hosts(n int) string { return unit.Count(n, "host") }
-
 func hostsAndSpare(n, spare int) string {
 	if spare == 0 {
-		return hosts(n)
+		return unit.Count(n, "host")
 	}
-	return hosts(n) + " and " + unit.Count(spare, "spare one")
+	return unit.Count(n, "host") + " and " + unit.Count(spare, "spare one")
 }
 
 // predicted formats a number that comes of a model.
 func predicted(v float64, in string) string {
-	if !finite(v) {
-		return absent
+	text := unit.Text(v, in)
+	if text == unit.Absent {
+		return text
 	}
-	return modelledMark + unit.Text(v, in)
+	return unit.Modelled + text
 }
 
 func modelName(model string) string {
@@ -164,16 +145,4 @@ func modelName(model string) string {
 		return "the simulation"
 	}
 	return model
-}
-
-// plannedEstimate is an estimate as a plan shows it.
-func plannedEstimate(e *analysis.Estimate) shown {
-	s := shown{Value: unit.Text(e.Value, e.Unit)}
-	if e.Need == 0 {
-		s.Value, s.Interval = unit.Estimate(e.Value, e.Low, e.High, e.Unit)
-	}
-	if e.Modelled {
-		s.Value = unit.Modelled + s.Value
-	}
-	return s
 }

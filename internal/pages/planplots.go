@@ -1,7 +1,7 @@
-// The plots of a plan: latency against load with the objectives, and cores and cost
+// The pictures of a plan: latency against load with the objectives, and cores and cost
 // against key size.
 
-package report
+package pages
 
 import (
 	"image/color"
@@ -12,37 +12,45 @@ import (
 
 	"primebench/internal/capacity"
 	"primebench/internal/unit"
+	"primebench/report/doc"
 	"primebench/report/plot"
 )
 
-// mostPlanPlots is how many plots of a plan somebody may still look through.
-const mostPlanPlots = 24
+// mostPlanPictures is how many pictures of a plan somebody may still look through.
+const mostPlanPictures = 24
 
-// PlanPlots draws for each service latency against load, for each of its sizes, then
-// cores and cost against key size: the first 24 of these. A plot without data is left
+// planned is the pictures of a plan, by the sections that they belong to.
+type planned struct {
+	latency, size []doc.Picture
+}
+
+// planPictures draws for each service latency against load, for each of its sizes, then
+// cores and cost against key size: the first 24 of these. A picture without data is left
 // out.
-func PlanPlots(p *capacity.Plan) []plot.Plot {
-	var plots []plot.Plot
+func planPictures(p *capacity.Plan) planned {
+	var all planned
+	add := func(to *[]doc.Picture, name string, drawn plot.Plot, ok bool) {
+		if ok && len(all.latency)+len(all.size) < mostPlanPictures {
+			drawn.Name = name
+			*to = append(*to, picture(drawn))
+		}
+	}
 	for i := range p.Services {
 		s := &p.Services[i]
 		suffix := ""
 		if len(p.Services) > 1 {
-			suffix = "-" + strconv.Itoa(i+1) + "-" + slug(serviceName(&s.Service))
+			suffix = "-" + strconv.Itoa(i+1) + "-" + doc.Slug(serviceName(&s.Service))
 		}
 		for j := range s.Sizes {
-			if drawn, ok := loadPlot(s, &s.Sizes[j]); ok {
-				drawn.Name = "latency" + suffix + "-" + strconv.Itoa(s.Sizes[j].Bits)
-				plots = append(plots, drawn)
-			}
+			drawn, ok := loadPlot(s, &s.Sizes[j])
+			add(&all.latency, "latency"+suffix+"-"+strconv.Itoa(s.Sizes[j].Bits), drawn, ok)
 		}
 		for _, q := range sizeQuantities(p) {
-			if drawn, ok := sizePlot(s, q); ok {
-				drawn.Name = q.name + suffix
-				plots = append(plots, drawn)
-			}
+			drawn, ok := sizePlot(s, q)
+			add(&all.size, q.name+suffix, drawn, ok)
 		}
 	}
-	return plots[:min(len(plots), mostPlanPlots)]
+	return all
 }
 
 // loadPlot draws the quantiles of the response over the load on the servers of the
@@ -51,7 +59,7 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (plot.Plot, bool
 	if len(size.Curve) < 2 || size.Upper == nil {
 		return plot.Plot{}, false
 	}
-	title := clean(serviceName(&s.Service)) + ", " + strconv.Itoa(size.Bits) + " bits: latency by load on " + cpus(size.Upper.Cores)
+	title := doc.Clean(serviceName(&s.Service)) + ", " + strconv.Itoa(size.Bits) + " bits: latency by load on " + unit.Count(size.Upper.Cores, "core")
 	p := plot.Blank()
 	var signs plot.Legend
 	add := func(label string, line *plot.Series) {
@@ -71,7 +79,7 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (plot.Plot, bool
 	plot.LogAxis(&p.Y, 1.3, plot.TimeTicks{})
 	planned := &plot.Upright{X: size.Upper.Utilisation, Dashes: plot.Dashes(2)}
 	p.Add(planned)
-	signs = append(signs, plot.Entry{Label: "planned: " + showPlain(s.Service.Load.Rate, "1/s") + ", " + showPercent(size.Upper.Utilisation) + " busy", Sign: planned})
+	signs = append(signs, plot.Entry{Label: "planned: " + loadText(&s.Service) + ", " + unit.Percent(size.Upper.Utilisation) + " busy", Sign: planned})
 	return plot.Plot{
 		Title: title,
 		Alt: "Quantiles of wait and service together, by Allen and Cunneen at the upper end of the cost, on a logarithmic axis against the share of the servers that is " +
@@ -87,7 +95,7 @@ func loadSpots(name string, points []capacity.LoadPoint, quantile int) []plot.Sp
 	for i := range points {
 		if response := points[i].Quantiles[quantile].Response; plottable(response) {
 			spot := plot.At(points[i].Utilisation, response)
-			spot.Title = name + " " + showPlain(response, "s") + " at " + showPercent(points[i].Utilisation)
+			spot.Title = name + " " + unit.Seconds(response) + " at " + unit.Given(points[i].Utilisation, unit.Share)
 			spots = append(spots, spot)
 		}
 	}
@@ -133,7 +141,7 @@ func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (plot.Plot, bool) {
 	if len(sizes) < 2 {
 		return plot.Plot{}, false
 	}
-	title := clean(serviceName(&s.Service)) + ", " + loadText(&s.Service) + ": " + q.what + ", by key size"
+	title := doc.Clean(serviceName(&s.Service)) + ", " + loadText(&s.Service) + ": " + q.what + ", by key size"
 	p := plot.Blank()
 	var signs plot.Legend
 	of := map[string]int{}
@@ -144,7 +152,7 @@ func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (plot.Plot, bool) {
 		}
 		of[l.strategy]++
 		p.Add(drawn)
-		signs = append(signs, plot.Entry{Label: clean(l.strategy) + ", " + workersLabel(l.workers), Sign: drawn.Sign()})
+		signs = append(signs, plot.Entry{Label: doc.Clean(l.strategy) + ", " + unit.Count(l.workers, "worker"), Sign: drawn.Sign()})
 	}
 	plot.LogAxis(&p.X, 1.15, plot.WholeTicks(sizes))
 	plot.LogAxis(&p.Y, 1.6, plot.NumberTicks{})
@@ -159,9 +167,9 @@ func sizePlot(s *capacity.ServicePlan, q sizeQuantity) (plot.Plot, bool) {
 // loadText is the load of a service in a few words.
 func loadText(s *capacity.Service) string {
 	if s.Load.Rate > 0 {
-		return showPlain(s.Load.Rate, "1/s")
+		return unit.Given(s.Load.Rate, unit.PerSecond)
 	}
-	return showCount(s.Load.Count) + " within " + showPlain(s.Load.Within.Seconds(), "s")
+	return unit.Given(s.Load.Count, unit.Counted) + " within " + unit.Given(s.Load.Within.Seconds(), unit.Second)
 }
 
 // A sizeLine is one way to come by a result, over the sizes.
@@ -187,7 +195,7 @@ func sizeLines(s *capacity.ServicePlan, q sizeQuantity) (lines []*sizeLine, size
 		}
 		at[key].spots = append(at[key].spots, plot.Spot{
 			X: float64(w.Bits), Y: v, Low: math.NaN(), High: math.NaN(), Hollow: w.Cost.Basis != capacity.Measured,
-			Title: clean(w.Strategy) + ", " + bitsLabel(w.Bits) + ": " + showCount(v) + " " + q.what,
+			Title: doc.Clean(w.Strategy) + ", " + strconv.Itoa(w.Bits) + " bits" + ": " + unit.Text(v, unit.Money) + " " + q.what,
 		})
 		if !known[w.Bits] {
 			known[w.Bits] = true
