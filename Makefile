@@ -27,7 +27,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # Long arithmetic on one goroutine, which has nothing to race with.
 UNRACED   := Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets generate test test-long fuzz oracle build install clean help format modules check vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -66,6 +66,9 @@ generate: go-present ## write the kernels' assembly again from its generator
 
 build: go-present ## build bin/primebench
 	@CGO_ENABLED=0 go build $(BUILD_FLAGS) -o bin/ ./cmd/primebench
+
+build-circl: go-present ## build bin/primebench-circl, which strategy circl runs
+	@CGO_ENABLED=0 go build -C internal/bench/strategy/circl/_program -trimpath -o $(CURDIR)/bin/primebench-circl .
 
 install: go-present ## install primebench into Go's bin folder
 	CGO_ENABLED=0 go install $(BUILD_FLAGS) ./cmd/primebench

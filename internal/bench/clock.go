@@ -12,7 +12,8 @@ import (
 type Clock interface {
 	// Now is the time since some fixed moment; it never goes back.
 	Now() time.Duration
-	// CPU is the user and system time of the process so far, 0 when unknown.
+	// CPU is the user and system time of the process so far, and of its children that
+	// have ended; 0 when unknown.
 	CPU() time.Duration
 	// AfterFunc calls f in its own goroutine once d has passed, unless stop is
 	// called before.
@@ -26,7 +27,9 @@ func newWallClock() wallClock { return wallClock{time.Now()} }
 
 func (c wallClock) Now() time.Duration { return time.Since(c.start) }
 
-func (c wallClock) CPU() time.Duration { return hostinfo.ProcessTime() }
+func (c wallClock) CPU() time.Duration {
+	return hostinfo.ProcessTime() + hostinfo.ChildrenTime()
+}
 
 func (c wallClock) AfterFunc(d time.Duration, f func()) (stop func()) {
 	timer := time.AfterFunc(d, f)

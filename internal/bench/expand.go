@@ -62,7 +62,7 @@ func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
 	for _, p := range points {
 		switch err := e.add(p, s, seed); {
 		case errors.Is(err, strategy.ErrUnsupported):
-			if errors.Is(err, strategy.ErrNoLibrary) || errors.Is(err, strategy.ErrNoSystemCall) {
+			if strategy.Lacking(err) {
 				e.missing = append(e.missing, p.strategy.Name())
 			}
 			e.skip(p, err)
@@ -251,9 +251,9 @@ func checkTask(st strategy.Strategy, task *strategy.Task) error {
 func checkMode(p point, runner strategy.Runner) error {
 	var none *exemplar.NoneError
 	switch {
-	case p.mode == Search && runner.Facts().NoSearch != "":
+	case runner.Facts().Bulk && p.mode != Bulk, p.mode == Search && runner.Facts().NoSearch != "":
 		return strategy.Unsupported(p.strategy.Name(), "%s", runner.Facts().NoSearch)
-	case p.mode.streams() && !canStream(runner) && !(p.mode == Bulk && runner.Facts().Bulk):
+	case p.mode.streams() && !canStream(runner) && !runner.Facts().Bulk:
 		return strategy.Unsupported(p.strategy.Name(), "many finds in a row cost it as much as so many searches")
 	case p.mode == Replay && !runner.Facts().Replays:
 		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates to replay")

@@ -8,20 +8,22 @@ import (
 	"strings"
 
 	"primebench/internal/bench/strategy"
+	"primebench/internal/bench/strategy/circl"
 	"primebench/internal/bench/strategy/gmp"
 	"primebench/internal/bench/strategy/hardcoded"
 	"primebench/internal/bench/strategy/onthefly"
 	"primebench/internal/bench/strategy/openssl"
 	"primebench/internal/bench/strategy/random"
+	"primebench/internal/bench/strategy/sshkeygen"
 	"primebench/internal/bench/strategy/stdlib"
 	"primebench/results"
 )
 
-// Strategies lists the strategies that a Spec can name. Those that call a library
-// of somebody else's load it when a Spec asks for them.
+// Strategies lists the strategies that a Spec can name. Those that call a library or
+// a program of somebody else's look for it when a Spec asks for them.
 func Strategies() []strategy.Strategy {
 	return append([]strategy.Strategy{
-		hardcoded.Strategy{}, onthefly.Strategy{}, stdlib.Seeded{}, stdlib.Rand{}, openssl.New(), gmp.New(),
+		hardcoded.Strategy{}, onthefly.Strategy{}, stdlib.Seeded{}, stdlib.Rand{}, openssl.New(), gmp.New(), circl.New(), sshkeygen.New(),
 	}, random.All()...)
 }
 

@@ -5,7 +5,9 @@ package bench
 
 import (
 	"errors"
+	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 
 func TestHeaderNamesPeers(t *testing.T) {
 	own := &fake{name: "own", search: steady(time.Millisecond)}
-	other := &fake{name: "other", search: steady(time.Millisecond), peer: results.Peer{Version: "Other 1.2", Path: "libother.so"}}
+	other := &fake{name: "other", ops: testOps, peer: results.Peer{Version: "Other 1.2", Path: "libother.so"}}
 	unused := &fake{name: "unused", search: steady(time.Millisecond), peer: results.Peer{Version: "Unused 3", Path: "libunused.so"}}
 	s := fakeSpec("own", "other")
 	s.Bits, s.Samples = []int{512, 1024}, 1
@@ -27,6 +29,25 @@ func TestHeaderNamesPeers(t *testing.T) {
 	want := []results.Peer{{Strategy: "other", Version: "Other 1.2", Path: "libother.so"}}
 	if !slices.Equal(got.Run.Header.Peers, want) {
 		t.Errorf("peers %+v, want %+v", got.Run.Header.Peers, want)
+	}
+}
+
+// TestPeersAreJudged ends a run in which somebody else's find is none.
+func TestPeersAreJudged(t *testing.T) {
+	other := quick("other")
+	other.peer = results.Peer{Version: "Other 1.2", Path: "libother.so"}
+	s := fakeSpec("other")
+	s.Samples = 1
+	var got memory
+	err := runFakes(t.Context(), s, &got, nil, other)
+	if err == nil || !strings.Contains(err.Error(), "0x3e8 was found, which has 10 bits, want 512") || got.Closing.Reason != results.ReasonFailed {
+		t.Errorf("%v, closing %+v", err, got.Closing)
+	}
+	c := &cell{facts: strategy.Facts{Peer: other.peer}, Cell: results.Cell{Kind: results.KindSafe, Bits: 5}}
+	for p, want := range map[int64]string{23: "", 25: "0x19 was found, which is composite", 29: "0x1d was found, which is prime and not safe"} {
+		if err := c.judge([]*big.Int{big.NewInt(23), big.NewInt(p)}); (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("%d: %v, want %q", p, err, want)
+		}
 	}
 }
 
@@ -92,13 +113,13 @@ func TestNoSearchByAPolicy(t *testing.T) {
 
 // The peers' names are known where their libraries are not.
 func TestPeersAreListed(t *testing.T) {
-	for _, name := range []string{"openssl", "gmp"} {
+	for _, name := range []string{results.StrategyOpenSSL, results.StrategyGMP, results.StrategyCircl, results.StrategySSHKeygen} {
 		i := slices.IndexFunc(Strategies(), func(s strategy.Strategy) bool { return s.Name() == name })
 		if i < 0 {
 			t.Fatalf("%s is not listed", name)
 		}
 		err := Strategies()[i].Check(strategy.Task{Kind: strategy.Safe, Bits: 512, Workers: 1})
-		if err != nil && !errors.Is(err, strategy.ErrNoLibrary) {
+		if err != nil && !strategy.Lacking(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

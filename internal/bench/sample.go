@@ -25,6 +25,9 @@ func (m *measurer) take(ctx context.Context, t *track) (results.Sample, error) {
 	if err != nil {
 		return sample, t.failed(err)
 	}
+	if err := t.cell.judge(finds.Found); err != nil {
+		return sample, t.failed(err)
+	}
 	sample.Count = count
 	sample.Candidates = finds.Counters.Candidates
 	sample.Survivors = finds.Counters.Survivors
@@ -68,6 +71,25 @@ func (t *track) work(ctx context.Context) (finds strategy.Finds, count int64, er
 		finds.Found = []*big.Int{outcome.Found}
 	}
 	return finds, t.count, err
+}
+
+// judge returns an error for a find of somebody else's library or program that is not
+// what was looked for. No clock runs meanwhile.
+func (c *cell) judge(found []*big.Int) error {
+	if c.facts.Peer == (results.Peer{}) {
+		return nil
+	}
+	for _, p := range found {
+		switch {
+		case p.BitLen() != c.Bits:
+			return fmt.Errorf("%#x was found, which has %d bits, want %d", p, p.BitLen(), c.Bits)
+		case !p.ProbablyPrime(0):
+			return fmt.Errorf("%#x was found, which is composite", p)
+		case c.Kind == results.KindSafe && !new(big.Int).Rsh(p, 1).ProbablyPrime(0):
+			return fmt.Errorf("%#x was found, which is prime and not safe", p)
+		}
+	}
+	return nil
 }
 
 func (t *track) failed(err error) error {

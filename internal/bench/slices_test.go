@@ -95,13 +95,18 @@ func TestRunBulkSlices(t *testing.T) {
 		ops: []fakeOp{{name: "sieve", perSearch: 0.01, cost: time.Minute, tests: 60, did: func() { sieved = true }}},
 	}
 	s := fakeSpec("keygen", "quick")
-	s.Modes, s.Budget = []Mode{Search, Bulk, Stream}, 5*time.Minute
+	s.Modes, s.Budget = []Mode{Search, Bulk, Stream, Operations}, 5*time.Minute
 	sink := &memory{}
 	if err := runFakes(t.Context(), s, sink, nil, f, quick("quick")); err != nil {
 		t.Fatal(err)
 	}
 	if c := sink.Run.Header.Cells[0]; c.Strategy != "keygen" || c.Mode != results.ModeBulk || len(c.Operations) != 1 || !c.Operations[0].Apart() {
 		t.Fatalf("cell %+v", c)
+	}
+	for _, skipped := range sink.Run.Header.Skipped {
+		if skipped.Strategy == "keygen" && skipped.Reason != "many at a time" {
+			t.Errorf("skipped %+v", skipped)
+		}
 	}
 	if ops := countOps(t, sink, 0); ops[results.OpSlice] < usualSlices || ops["sieve"] != 1 {
 		t.Errorf("%v, want slices and one sieve", ops)

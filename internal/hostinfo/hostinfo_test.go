@@ -5,6 +5,8 @@ package hostinfo
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -37,6 +39,17 @@ func TestHostIsWritable(t *testing.T) {
 		t.Error(err)
 	}
 	t.Logf("%+v", host)
+}
+
+// TestChildrenTime runs a child that does nothing but start and end.
+func TestChildrenTime(t *testing.T) {
+	before := ChildrenTime()
+	if err := exec.Command(os.Args[0], "-test.run=^$").Run(); err != nil {
+		t.Fatal(err)
+	}
+	if after := ChildrenTime(); runtime.GOOS == "linux" && after <= before {
+		t.Errorf("%v before a child and %v after it", before, after)
+	}
 }
 
 // TestProcessTime works until the clock has moved: how long that takes is the

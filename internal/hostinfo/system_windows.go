@@ -30,6 +30,10 @@ func ProcessTime() time.Duration {
 	return ticks(kernel) + ticks(user)
 }
 
+// ChildrenTime is that of the children which have ended; 0 where the system does not
+// say.
+func ChildrenTime() time.Duration { return 0 }
+
 // ticks takes a Filetime for a length of time in units of 100 ns, which
 // Filetime.Nanoseconds does not: that counts from 1970.
 func ticks(t windows.Filetime) time.Duration {

@@ -1,8 +1,9 @@
-// Package peer calls the libraries that people would use instead, OpenSSL's
-// libcrypto and GMP, out of their shared libraries where the machine has them.
-// No C compiler is involved: github.com/ebitengine/purego loads them at run time.
+// Package peer calls what people would use instead: the libraries OpenSSL's libcrypto
+// and GMP, out of their shared libraries, and programs, as children, where the
+// machine has them. No C compiler is involved: github.com/ebitengine/purego loads
+// the libraries at run time.
 //
-// The memory of a peer's numbers is the peer's own; Close frees it.
+// The memory of a library's numbers is the library's own; Close frees it.
 package peer
 
 import (
@@ -11,10 +12,10 @@ import (
 	"math/big"
 )
 
-// ErrAbsent is wrapped by the error of opening a library that the machine lacks.
-var ErrAbsent = errors.New("peer: library is absent")
+// ErrAbsent is wrapped by the error of opening what the machine lacks.
+var ErrAbsent = errors.New("peer: absent")
 
-// An OpenError says why a library cannot be used.
+// An OpenError says why a library or a program cannot be used.
 type OpenError struct {
 	Reason string
 	cause  error // such as ErrAbsent, or nil
@@ -23,10 +24,10 @@ type OpenError struct {
 // Error is the Reason behind the package's name.
 func (e *OpenError) Error() string { return "peer: " + e.Reason }
 
-// Unwrap is ErrAbsent for a library that the machine lacks.
+// Unwrap is ErrAbsent for what the machine lacks.
 func (e *OpenError) Unwrap() error { return e.cause }
 
-// Reason is why a library could not be opened, without the package's name.
+// Reason is why a library or a program cannot be used, without the package's name.
 func Reason(err error) string {
 	var open *OpenError
 	if errors.As(err, &open) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"primebench/internal/theory"
@@ -16,7 +17,7 @@ import (
 )
 
 // circlFolder is the program's source, seen from the root of this module.
-const circlFolder = "internal/searchbench/_circl"
+const circlFolder = "internal/bench/strategy/circl/_program"
 
 // A circl is the program, built.
 type circl struct{ program string }
@@ -42,7 +43,7 @@ func (c *circl) contestant(bits int, share float64) *contestant {
 		share:    share,
 		expected: theory.Candidates(sieve.Safe, bits),
 		run: func(ctx context.Context, limit time.Duration) (sample, error) {
-			done, err := start(ctx, "", c.program, strconv.Itoa(bits), limit.String())
+			done, err := start(ctx, "", c.program, "-bits", strconv.Itoa(bits), "-for", limit.String())
 			if err != nil {
 				return sample{}, err
 			}
@@ -54,13 +55,15 @@ func (c *circl) contestant(bits int, share float64) *contestant {
 }
 
 // parseCircl reads the numbers of candidates and of finds.
-func parseCircl(line string) (sample, error) {
-	var drawn, finds int
-	if n, err := fmt.Sscan(line, &drawn, &finds); n != 2 {
-		return sample{}, fmt.Errorf("circl's program says %q, want two numbers: %w", line, err)
+func parseCircl(text string) (sample, error) {
+	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		return sample{}, errors.New("circl's program says nothing")
 	}
-	if finds < 0 || drawn <= finds {
-		return sample{}, errors.New("circl's program says " + strconv.Quote(line) + ", want more candidates than finds")
+	finds := len(fields) - 1
+	drawn, err := strconv.Atoi(fields[0])
+	if err != nil || drawn <= finds {
+		return sample{}, fmt.Errorf("circl's program says %.40q beside %d finds, want more candidates", fields[0], finds)
 	}
 	return sample{tests: float64(drawn), finds: finds}, nil
 }

@@ -27,6 +27,9 @@ var ErrUnsupported = errors.New("not offered")
 // other strategies.
 var ErrNoLibrary error = missing("its library cannot be used")
 
+// ErrNoProgram is the same of a program that a strategy runs.
+var ErrNoProgram error = missing("its program cannot be used")
+
 // ErrNoSystemCall is the same of a system call that the machine's system lacks.
 var ErrNoSystemCall error = missing("its system call cannot be used")
 
@@ -97,8 +100,8 @@ type Facts struct {
 	// Unstoppable is true when a search that was begun goes on by itself after
 	// its context ended, and takes processor time from what is measured next.
 	Unstoppable bool
-	// Peer is the library of somebody else's that does the work, without the
-	// strategy's name; zero without one.
+	// Peer is the library or the program of somebody else's that does the work,
+	// without the strategy's name; zero without one.
 	Peer results.Peer
 }
 

@@ -2,7 +2,10 @@
 
 package strategy
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // missing says what the machine lacks for a strategy.
 type missing string
@@ -10,9 +13,16 @@ type missing string
 func (m missing) Error() string { return ErrUnsupported.Error() + ": " + string(m) }
 func (m missing) Unwrap() error { return ErrUnsupported }
 
+// Lacking reports whether a task is not offered because the machine lacks something,
+// which says nothing against the task.
+func Lacking(err error) bool {
+	var what missing
+	return errors.As(err, &what)
+}
+
 // An UnsupportedError says why a strategy does not offer a task. It wraps
-// ErrUnsupported, by way of ErrNoLibrary or ErrNoSystemCall where the machine lacks
-// something.
+// ErrUnsupported, by way of ErrNoLibrary, ErrNoProgram or ErrNoSystemCall where the
+// machine lacks something.
 type UnsupportedError struct {
 	Strategy, Reason string
 	kind             error
@@ -34,6 +44,11 @@ func Unsupported(name, format string, args ...any) error {
 // NoLibrary is the error of a strategy whose library cannot be used, and why.
 func NoLibrary(name, format string, args ...any) error {
 	return lacking(name, ErrNoLibrary, fmt.Sprintf(format, args...))
+}
+
+// NoProgram is the error of a strategy whose program cannot be used, and why.
+func NoProgram(name, format string, args ...any) error {
+	return lacking(name, ErrNoProgram, fmt.Sprintf(format, args...))
 }
 
 // NoSystemCall is the error of a strategy whose system call cannot be used, and why.

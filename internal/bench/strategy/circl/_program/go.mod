@@ -1,4 +1,4 @@
-module primebench/internal/searchbench/_circl
+module primebench-circl
 
 go 1.26.0
 
