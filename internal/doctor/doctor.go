@@ -137,7 +137,6 @@ type Finding struct {
 
 // A Diagnosis is what the doctor says.
 type Diagnosis struct {
-	Format   string    `json:"format"` // "primebench doctor 1", with the version of this shape
 	Grade    Grade     `json:"grade"`
 	Meaning  string    `json:"meaning"`
 	Smallest *float64  `json:"smallest_change"` // share that the slices alone let one see; null when there were too few
@@ -149,7 +148,7 @@ type Diagnosis struct {
 
 // Diagnose judges the evidence.
 func Diagnose(e Evidence) Diagnosis {
-	d := Diagnosis{Format: "primebench doctor 1", Seconds: e.Slices.Length.Seconds(), Pinned: e.Slices.Pinned}
+	d := Diagnosis{Seconds: e.Slices.Length.Seconds(), Pinned: e.Slices.Pinned}
 	d.Cores, d.Smallest = judge(e.Slices)
 	d.Findings = findings(e, d.Cores, d.Smallest)
 	d.Grade = "A"

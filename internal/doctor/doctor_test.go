@@ -3,8 +3,6 @@
 package doctor
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"math"
 	"os"
@@ -260,35 +258,6 @@ func TestCountersThatGoBack(t *testing.T) {
 	}
 }
 
-func TestDiagnosisAsTextAndJSON(t *testing.T) {
-	for _, e := range []Evidence{
-		{}, evidence(desktop(), nil), {Slices: Slices{CPUs: []int{0}, Times: [][]time.Duration{make([]time.Duration, 5000)}}},
-		{Slices: Slices{CPUs: []int{0}, Times: [][]time.Duration{{1}}}}, {Slices: steady(3, 0)},
-	} {
-		d := Diagnose(e)
-		data, err := json.Marshal(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var again Diagnosis
-		if err := json.Unmarshal(data, &again); err != nil || again.Grade != d.Grade || len(again.Findings) != len(d.Findings) {
-			t.Errorf("%s: %v", data, err)
-		}
-		var b bytes.Buffer
-		if err := d.Write(&b); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.HasPrefix(b.String(), "grade "+string(d.Grade)+": ") {
-			t.Errorf("text %q", b.String())
-		}
-		for _, f := range d.Findings {
-			if !strings.Contains(b.String(), f.Name) || !strings.Contains(b.String(), f.Advice) {
-				t.Errorf("the text lacks %+v", f)
-			}
-		}
-	}
-}
-
 // TestDocumentedGrades: docs/METHODOLOGY.md names the same bounds.
 func TestDocumentedGrades(t *testing.T) {
 	data, err := os.ReadFile("../../docs/METHODOLOGY.md")
@@ -309,16 +278,5 @@ func TestDocumentedGrades(t *testing.T) {
 		if !strings.Contains(string(data), row) {
 			t.Errorf("the document lacks the row %q", row)
 		}
-	}
-}
-
-func TestWorstComesFirst(t *testing.T) {
-	got := worstFirst([]Finding{{"a", Good, "", ""}, {"b", Unknown, "", ""}, {"c", Severe, "", ""}, {"d", Minor, "", ""}, {"e", Unknown, "", ""}})
-	var order string
-	for _, f := range got {
-		order += f.Name
-	}
-	if order != "cdbea" {
-		t.Errorf("order %s", order)
 	}
 }

@@ -56,8 +56,8 @@ func jitter(cores []Core, smallest *float64, length time.Duration) Finding {
 	for _, c := range cores {
 		lost = max(lost, c.Lost)
 	}
-	f := Finding{Name: name, Text: fmt.Sprintf("two sides of %v differ visibly from %s on; %s of the time was lost against the best slice",
-		length, unit.Percent(*smallest), unit.Percent(lost)), Advice: "measure longer, in interleaved blocks, and mend what stands below"}
+	f := Finding{Name: name, Text: fmt.Sprintf("two sides of %s differ visibly from %s on; %s of the time was lost against the best slice",
+		unit.Given(length.Seconds(), unit.Second), unit.Percent(*smallest), unit.Percent(lost)), Advice: "measure longer, in interleaved blocks, and mend what stands below"}
 	switch gradeOf(*smallest) {
 	case "A":
 		f.Severity = Good

@@ -310,3 +310,27 @@ func TestJSON(t *testing.T) {
 		t.Errorf("nil: %q, %v", got, err)
 	}
 }
+
+// Sentences are broken at the width, each line below the first, and never cut.
+func TestProseIsBroken(t *testing.T) {
+	const sentence = "the governor is powersave, which lowers the clock when little is to be done and raises it too late for a short measurement"
+	type row struct{ name, seen string }
+	d := doc.Document{Sections: []doc.Section{{Title: "findings", Table: doc.NewTable([]doc.Column[row]{
+		{Heading: "finding", Names: true, Value: func(r row) doc.Value { return doc.Text(r.name) }},
+		{Heading: "what was seen", Prose: true, Value: func(r row) doc.Value { return doc.Text(r.seen) }},
+	}, []row{{"governor", sentence}, {"swap", ""}, {"heat", "cool"}})}}}
+	for _, width := range []int{20, 60, 100} {
+		var b bytes.Buffer
+		if err := d.Write(&b, doc.FormatText, doc.Options{Width: width}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(got, "governor "+sentence) || !strings.Contains(got, "swap heat cool") {
+			t.Errorf("width %d:\n%s", width, b.String())
+		}
+		for line := range strings.Lines(b.String()) {
+			if n := len(strings.TrimSuffix(line, "\n")); n > max(width, 42) {
+				t.Errorf("width %d: a line of %d characters: %q", width, n, line)
+			}
+		}
+	}
+}

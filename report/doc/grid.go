@@ -18,6 +18,7 @@ type head struct {
 	right  bool
 	spare  int
 	names  bool
+	prose  bool
 	note   string
 }
 
@@ -32,7 +33,7 @@ func (t Table) grid() grid {
 	t = t.filled()
 	g := grid{remarks: t.Remarks}
 	for _, c := range t.columns {
-		g.heads = append(g.heads, head{name: c.heading, better: c.better, right: c.numeric, spare: c.spare, names: c.names, note: c.note})
+		g.heads = append(g.heads, head{name: c.heading, better: c.better, right: c.numeric, spare: c.spare, names: c.names, prose: c.prose, note: c.note})
 		if c.interval != "" {
 			g.heads = append(g.heads, head{name: c.interval, right: true, spare: c.intervalSpare})
 		}

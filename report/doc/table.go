@@ -40,6 +40,9 @@ type Column[R any] struct {
 	// Names marks a column that says what its row is about. It stays, whatever its
 	// Spare, where two rows would read the same without it.
 	Names bool
+	// Prose marks a column of sentences: a terminal breaks them over lines, where it
+	// cuts other texts that are too long. A table has one at most, its last column.
+	Prose bool
 	// Note is a sentence for the section's note, which stands where the column does.
 	Note string
 }
@@ -63,7 +66,7 @@ type column struct {
 	heading, unit, interval, note string
 	better                        Better
 	spare, intervalSpare          int
-	names                         bool
+	names, prose                  bool
 	numeric                       bool // aligned at the right
 }
 
@@ -85,7 +88,7 @@ func NewGroupedTable[R any](columns []Column[R], groups ...Group[R]) Table {
 	for i, c := range columns {
 		t.columns[i] = column{
 			heading: c.Heading, unit: c.Unit, interval: c.Interval, note: c.Note, better: c.Better,
-			spare: c.Spare, intervalSpare: max(c.Spare, c.IntervalSpare), names: c.Names,
+			spare: c.Spare, intervalSpare: max(c.Spare, c.IntervalSpare), names: c.Names, prose: c.Prose,
 			numeric: c.Unit != "" || c.Better != Neither,
 		}
 	}

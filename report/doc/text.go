@@ -93,10 +93,17 @@ func (p *textPage) fitting(g grid) grid {
 	return g
 }
 
-// widths are those that the columns need.
+// leastProse is the narrowest column that sentences are still read in.
+const leastProse = 30
+
+// widths are those that the columns need; sentences need little, since they are broken.
 func (g grid) widths() []int {
 	widths := make([]int, len(g.heads))
 	for i, h := range g.heads {
+		if h.prose {
+			widths[i] = leastProse
+			continue
+		}
 		widths[i] = max(utf8.RuneCountInString(Shorten(h.name, nameLimit)), utf8.RuneCountInString(Shorten(string(h.better), nameLimit)))
 		for _, p := range g.parts {
 			for _, line := range p.lines {
@@ -149,6 +156,10 @@ func (p *textPage) remarks(remarks []string) {
 func (p *textPage) row(g grid, widths []int, fields []string, s style) {
 	var line strings.Builder
 	for i, field := range fields {
+		if g.heads[i].prose {
+			p.prose(line.String()+"  ", total(widths[:i])+2, field, s)
+			return
+		}
 		field = Shorten(field, nameLimit)
 		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(field))
 		if g.heads[i].right {
@@ -160,6 +171,17 @@ func (p *textPage) row(g grid, widths []int, fields []string, s style) {
 		line.WriteString(field)
 	}
 	p.line(strings.TrimRight(line.String(), " "), s)
+}
+
+// prose writes what a row begins with and then a text, broken at blanks into lines that
+// begin below each other.
+func (p *textPage) prose(begin string, indent int, text string, s style) {
+	broken := &textPage{width: max(p.width, indent+leastProse)}
+	broken.styled(plain, strings.Repeat(" ", indent), text)
+	lines, _ := strings.CutPrefix(broken.buf.String(), strings.Repeat(" ", indent))
+	for line := range strings.SplitSeq(strings.TrimSuffix(begin+lines, "\n"), "\n") {
+		p.line(strings.TrimRight(line, " "), s)
+	}
 }
 
 func (p *textPage) heading(title string) {

@@ -3,8 +3,6 @@
 package compare
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"time"
@@ -13,14 +11,14 @@ import (
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/doctor"
+	"primebench/internal/pages"
 )
 
 // NewDoctorCmd makes the verb doctor.
 func NewDoctorCmd(p ui.Process) *cobra.Command {
 	length := ui.NewSingle("N", parseLength)
 	length.Value = doctor.Usual
-	format := ui.NewSingle("FORMAT", parseDoctorFormat)
-	format.Value = doctorFormats()[0]
+	out := ui.NewSingle("DIR", ui.ParseFolder)
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what spoils measurements on this machine, and what to do",
@@ -35,45 +33,32 @@ never counted as good: it leaves B at best.
 
 The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		Args: ui.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx := p.Stops.Stage(cmd.Context(), func() {})
-			evidence, err := doctor.Examine(ctx, os.DirFS("/"), length.Value)
-			if err != nil {
-				return err
-			}
-			return tellDiagnosis(p, doctor.Diagnose(evidence), format.Value)
-		},
 	}
 	cmd.Flags().Var(length, "seconds", fmt.Sprintf("length of the measurement, %.0f to %.0f (default: %.0f)",
 		doctor.Shortest.Seconds(), doctor.Longest.Seconds(), doctor.Usual.Seconds()))
-	cmd.Flags().Var(format, "format", "what is printed to stdout: "+ui.Listed(doctorFormats())+" (default: text)")
-	ui.Offer(cmd, "format", doctorFormats())
-	return cmd
-}
-
-func tellDiagnosis(p ui.Process, d doctor.Diagnosis, format string) error {
-	if format == "text" {
-		return d.Write(p.Stdout)
-	}
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(d); err != nil {
-		return err
-	}
-	_, err := p.Stdout.Write(text.Bytes())
-	return err
-}
-
-func doctorFormats() []string { return []string{"text", "json"} }
-
-func parseDoctorFormat(text string) (string, error) {
-	for _, known := range doctorFormats() {
-		if text == known {
-			return text, nil
+	format := ui.DefineFormat(cmd)
+	cmd.Flags().Var(out, "out", "write the diagnosis in every format to DIR, which is new or empty")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		ctx := p.Stops.Stage(cmd.Context(), func() {})
+		var to ui.Folder
+		if out.Given {
+			var err error
+			if to, err = ui.ClaimFolder("out", out.Value); err != nil {
+				return err
+			}
 		}
+		evidence, err := doctor.Examine(ctx, os.DirFS("/"), length.Value)
+		if err != nil {
+			return err
+		}
+		diagnosis := doctor.Diagnose(evidence)
+		page := pages.Diagnosis(&diagnosis)
+		if err := to.Keep(ctx, p.Logger(false), page); err != nil {
+			return err
+		}
+		return p.Print(ctx, page, format.Value)
 	}
-	return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(doctorFormats()))
+	return cmd
 }
 
 func parseLength(text string) (time.Duration, error) {
