@@ -42,7 +42,7 @@ func TestPEM(t *testing.T) {
 		"lower case":         {block("dh parameters", der), 0, []string{`PEM type "dh parameters"`}},
 		"long type":          {block(strings.Repeat("X", 10000), der), 0, []string{`XXX"..., want`}},
 		"X9.42 in PKCS#3":    {block(pemX942, der), 0, []string{"line 1: DER offset 104: cannot be read: q: "}},
-		"length 2^40":        {block(pemPKCS3, []byte(marshal(t, struct{ P, G, L int }{23, 5, 1 << 40}))), 0, []string{"privateValueLength: "}},
+		"length 2^40":        {block(pemPKCS3, []byte(marshal(t, struct{ P, G, L int64 }{23, 5, 1 << 40}))), 0, []string{"privateValueLength: "}},
 		"header":             {lines[0] + "Proc-Type: 4,ENCRYPTED\n\n" + body, 0, []string{`line 2: cannot be read: header "Proc-Type`}},
 		"NUL":                {lines[0] + "MIG\x00\n" + body, 0, []string{`line 2: cannot be read: column 4: "\x00" is not base64`}},
 		"empty":              {block(pemPKCS3, nil) + good, 1, []string{"line 1: cannot be read: an empty block"}},
