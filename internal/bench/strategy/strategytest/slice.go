@@ -57,7 +57,9 @@ func (c *checker) slices(runner strategy.Runner) {
 		total.Counters.Survivors += k.Survivors
 		expected += float64(k.Survivors) / facts.Expected.Survivors
 		total.Phases.Accept += finds.Phases.Accept
-		limit = min(2*limit, 200*time.Millisecond)
+		if float64(k.Survivors) < facts.Expected.Survivors/10 { // slices of that length would be too many
+			limit *= 2
+		}
 	}
 	// By Poisson's law, luck passes the bound once in a million times.
 	if z := (expected - float64(len(total.Found))) / math.Sqrt(expected); z > 5 || z < -8 {
