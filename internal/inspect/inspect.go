@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -42,7 +43,7 @@ type Finding struct {
 	// Published is the name of the published group with this prime, and Source
 	// where that stands; with another generator Published ends in "(prime)".
 	Published string `json:"published,omitempty"`
-	Source    string `json:"source,omitempty"`
+	Source    string `json:"defined_in,omitempty"`
 	Policy    string `json:"policy,omitempty"`
 	// Proven says that the verdict is beyond doubt. Otherwise Log2Error bounds the
 	// chance that a composite of any origin is called prime, as a power of two.
@@ -210,4 +211,31 @@ func (f Finding) Certainty() string {
 		return "no bound is known"
 	}
 	return fmt.Sprintf("error below 2^%.0f", math.Ceil(f.Log2Error))
+}
+
+// Sentence puts a finding into a line of words.
+func (f Finding) Sentence() string {
+	if !f.Sound {
+		if f.Kind == KindNumber {
+			return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
+		}
+		return "not sound: " + f.Reason
+	}
+	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
+	switch f.Kind {
+	case KindGroup:
+		parts[0] = fmt.Sprintf("sound group of %d bits, generator of order %s", f.Bits, f.Order)
+	case KindProof:
+		parts[0] = fmt.Sprintf("proven prime of %d bits", f.Bits)
+	}
+	if f.Safe {
+		parts = append(parts, "safe prime")
+	}
+	if f.Published != "" {
+		parts = append(parts, f.Published+" of "+f.Source)
+	}
+	if f.Policy != "" {
+		parts = append(parts, f.Policy)
+	}
+	return strings.Join(append(parts, f.Certainty()), "; ")
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,8 +15,10 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/cpu"
 	"primebench/internal/inspect"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
+	"primebench/report/doc"
 )
 
 // checkSettings are the values of check's flags.
@@ -28,6 +29,8 @@ type checkSettings struct {
 	json    *ui.Single[bool]
 	workers *ui.Single[int]
 	kernel  *ui.Single[string]
+	format  *ui.Single[doc.Format]
+	out     *ui.Single[string]
 }
 
 // NewCheckCmd makes the verb check.
@@ -39,6 +42,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		json:    ui.NewSingle("bool", ui.ParseSwitch),
 		workers: ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:  ui.NewSingle("NAME", ui.ParseKernel),
+		out:     ui.NewSingle("DIR", ui.ParseFolder),
 	}
 	set.policy.Value, set.maxBits.Value, set.workers.Value = millerrabin.Untrusted, dhgroup.MaxBits, runtime.GOMAXPROCS(0)
 	cmd := &cobra.Command{
@@ -50,13 +54,17 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
   primebench check --json numbers.txt               a list of numbers, a line each
   openssl dhparam 2048 | primebench check -         from stdin
   primebench check --seed 1f2e dh.pem               was it found from this seed?
-  primebench check p.proof                          is the proof of prime --proof valid?`,
+  primebench check p.proof                          is the proof of prime --proof valid?
+  primebench check --format html moduli > page.html a page to show`,
 		Long: `Files hold parameters in PEM or DER (PKCS#3 or X9.42), lines of moduli(5), JSON,
 numbers in decimal or in hex, or a proof. A number is sound when it is prime, a
 group when p and the order q of its subgroup are prime and the generator has that
 order (or 2q, of a safe prime). All must pass 64 rounds with random bases and a
 Lucas test, unless --policy says otherwise, since whoever made them may have meant
 to deceive.
+
+Text and --json come line by line, as each is found. The other formats and --out are one
+document, made at the end.
 
 Lines and files that cannot be read are named, and the others are checked. The exit
 code is 0 when all is sound, 7 when something is not, and 2 when something cannot be
@@ -68,19 +76,33 @@ read.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if set.json.Value && set.format.Given {
+				return ui.Usagef("--json and --format exclude each other: --json prints an object a line as each is found, --format json one document at the end")
+			}
+			var to ui.Folder
+			if set.out.Given {
+				var err error
+				if to, err = ui.ClaimFolder("out", set.out.Value); err != nil {
+					return err
+				}
+			}
 			c := &checker{process: p, settings: set, inspector: inspect.Inspector{
 				Policy: set.policy.Value, Workers: set.workers.Value, Kernel: set.kernel.Value,
 			}}
 			ctx := p.Stops.Stage(cmd.Context(), func() {})
-			if err := c.all(ctx, args); ctx.Err() != nil {
+			if err := c.operands(ctx, args); ctx.Err() != nil {
 				return context.Cause(ctx)
 			} else if err != nil {
+				return err
+			}
+			if err := c.document(ctx, to); err != nil {
 				return err
 			}
 			return c.verdict()
 		},
 	}
 	set.define(cmd.Flags())
+	set.format = ui.DefineFormat(cmd)
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 	return cmd
 }
@@ -91,6 +113,7 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded")
 	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
+	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
 	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }
@@ -108,29 +131,17 @@ func (c *checker) verdict() error {
 	return nil
 }
 
-// sentence puts a finding into a line of words.
-func sentence(f inspect.Finding) string {
-	if !f.Sound {
-		if f.Kind == inspect.KindNumber {
-			return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
-		}
-		return "not sound: " + f.Reason
+// streams reports whether findings are printed one by one, as they come.
+func (s *checkSettings) streams() bool { return s.json.Value || s.format.Value == doc.FormatText }
+
+// document prints the document of all findings and keeps it, where that is asked for.
+func (c *checker) document(ctx context.Context, to ui.Folder) error {
+	page := pages.Check(c.all)
+	if err := to.Keep(ctx, c.process.Logger(false), page); err != nil {
+		return err
 	}
-	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
-	switch {
-	case f.Kind == inspect.KindGroup:
-		parts[0] = fmt.Sprintf("sound group of %d bits, generator of order %s", f.Bits, f.Order)
-	case f.Kind == inspect.KindProof:
-		parts[0] = fmt.Sprintf("proven prime of %d bits", f.Bits)
+	if c.settings.streams() {
+		return nil
 	}
-	if f.Safe {
-		parts = append(parts, "safe prime")
-	}
-	if f.Published != "" {
-		parts = append(parts, f.Published+" of "+f.Source)
-	}
-	if f.Policy != "" {
-		parts = append(parts, f.Policy)
-	}
-	return strings.Join(append(parts, f.Certainty()), "; ")
+	return c.process.Print(ctx, page, c.settings.format.Value)
 }

@@ -20,6 +20,7 @@ import (
 	"primebench/internal/cli/find"
 	"primebench/internal/cli/ui"
 	"primebench/internal/inspect"
+	"primebench/internal/pages"
 	"primebench/internal/proof"
 	"primebench/sieve"
 )
@@ -31,14 +32,15 @@ type checker struct {
 	inspector inspect.Inspector
 
 	numbers []*big.Int
-	labels  []string // of the numbers
-	groups  uint64   // seen so far
+	labels  []string        // of the numbers
+	groups  uint64          // seen so far
+	all     []pages.Checked // for a document; empty where nobody asked for one
 	// The counts.
 	sound, unsound, unreadable int
 }
 
-// all checks every operand.
-func (c *checker) all(ctx context.Context, args []string) error {
+// operands checks every operand.
+func (c *checker) operands(ctx context.Context, args []string) error {
 	for _, arg := range args {
 		if err := c.operand(ctx, arg); err != nil {
 			return err
@@ -214,6 +216,7 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 		return flushErr
 	}
 	c.unreadable++
+	c.keep(pages.Checked{Source: name, Refused: true, Finding: inspect.Finding{Reason: err.Error()}})
 	if c.settings.json.Value {
 		return c.object(name, inspect.Finding{Reason: err.Error()})
 	}
@@ -233,16 +236,28 @@ func (c *checker) print(label string, f inspect.Finding) error {
 	} else {
 		c.unsound++
 	}
-	if c.settings.json.Value {
+	c.keep(pages.Checked{Source: label, Finding: f})
+	switch {
+	case !c.settings.streams():
+		return nil
+	case c.settings.json.Value:
 		return c.object(label, f)
 	}
 	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s: %s\n", ui.OneLine(label), ui.OneLine(sentence(f)))
+	fmt.Fprintf(&text, "%s: %s\n", ui.OneLine(label), ui.OneLine(f.Sentence()))
 	for _, remark := range f.Remarks {
 		fmt.Fprintf(&text, "  %s\n", remark)
 	}
 	_, err := c.process.Stdout.Write(text.Bytes())
 	return err
+}
+
+// keep keeps what a document will tell. Text and lines of JSON are gone when they are
+// printed, so that a list of any length takes no memory.
+func (c *checker) keep(found pages.Checked) {
+	if c.settings.out.Given || !c.settings.streams() {
+		c.all = append(c.all, found)
+	}
 }
 
 // object prints a finding as JSON.
