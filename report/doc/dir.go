@@ -21,10 +21,10 @@ import (
 const PictureFolder = "plots"
 
 // WriteDir writes NAME.txt, NAME.md, NAME.csv and NAME.json, where NAME is the
-// document's, index.html, and plots/PICTURE.svg and plots/PICTURE.png of each picture
-// into dir, which it makes when it is not there. A file is replaced as a whole once it
-// is complete, so that a reader never sees half of one. Pictures of a former document
-// go; see Document.PictureNames.
+// document's, index.html, the files of Others, and plots/PICTURE.svg and
+// plots/PICTURE.png of each picture into dir, which it makes when it is not there. A
+// file is replaced as a whole once it is complete, so that a reader never sees half of
+// one. Pictures of a former document go; see Document.PictureNames.
 //
 // When ctx ends, WriteDir returns the cause as soon as a file that is just being
 // written is in its place. Nothing but whole files is left behind.
@@ -93,6 +93,10 @@ func (d *Document) contents(pictures []Picture) []*file {
 		jobs = append(jobs, func() {
 			f.make(func() ([]byte, error) { return d.set(format, Options{Pictures: PictureFolder}) })
 		})
+	}
+	for _, o := range d.Others {
+		f := add(o.File)
+		jobs = append(jobs, func() { f.make(o.Set) })
 	}
 	for _, p := range pictures {
 		name := filepath.Join(PictureFolder, fileSlug(p.Name))

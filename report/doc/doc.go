@@ -40,9 +40,20 @@ type Document struct {
 	Data Table
 	// Object is what JSON sets; see JSON.
 	Object any
+	// Others are formats that only this document has.
+	Others []Other
 	// PictureNames are the names that pictures of such a document can have: WriteDir
 	// removes those of them that a former document left and this one lacks.
 	PictureNames []string
+}
+
+// An Other is a format for programs that know nothing of documents.
+type Other struct {
+	Format Format
+	File   string // its name in the folder of WriteDir
+	// Set makes the document in the format. It makes text harmless where that asks
+	// for it.
+	Set func() ([]byte, error)
 }
 
 // A Verdict is a judgement in a word and in a sentence. The zero value is none.

@@ -31,9 +31,12 @@ func Formats() []Format {
 
 // ParseFormat returns the format of that name. The error of an unknown one wraps
 // ErrFormat and lists the known ones.
-func ParseFormat(name string) (Format, error) {
-	known := make([]string, 0, len(Formats()))
-	for _, f := range Formats() {
+func ParseFormat(name string) (Format, error) { return ParseFormatAmong(name, Formats()) }
+
+// ParseFormatAmong returns that of some formats which has the name, as ParseFormat does.
+func ParseFormatAmong(name string, formats []Format) (Format, error) {
+	known := make([]string, 0, len(formats))
+	for _, f := range formats {
 		if string(f) == name {
 			return f, nil
 		}
@@ -77,6 +80,13 @@ func (d *Document) set(f Format, opts Options) ([]byte, error) {
 	case FormatHTML:
 		return d.setHTML()
 	}
-	_, err := ParseFormat(string(f))
+	known := Formats()
+	for _, o := range d.Others {
+		if o.Format == f {
+			return o.Set()
+		}
+		known = append(known, o.Format)
+	}
+	_, err := ParseFormatAmong(string(f), known)
 	return nil, err
 }
