@@ -6,21 +6,21 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/spf13/pflag"
-
 	"primebench/internal/cli/ui"
+
+	"github.com/spf13/cobra"
 )
 
 // parsed is run's flags after a command line and an environment.
 func parsed(t *testing.T, env ui.Environment, args ...string) (*settings, error) {
 	t.Helper()
 	s := newSettings()
-	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
-	s.define(flags)
-	if err := flags.Parse(args); err != nil {
+	cmd := &cobra.Command{}
+	s.define(cmd)
+	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
-	return s, env.Apply(flags, excludes())
+	return s, env.Apply(cmd.Flags(), excludes())
 }
 
 func TestFlagsBeatTheEnvironment(t *testing.T) {
@@ -70,10 +70,10 @@ func TestBadVariableIsNamed(t *testing.T) {
 
 func TestUnknownVariableIsWarnedOf(t *testing.T) {
 	var out bytes.Buffer
-	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
-	newSettings().define(flags)
+	cmd := &cobra.Command{}
+	newSettings().define(cmd)
 	env := ui.Environment{"PRIMEBENCH_BITS=512", "PRIMEBENCH_BIT=512", "PRIMEBENCH_HELP=1", "PATH=/bin"}
-	env.WarnUnknown(ui.NewLogger(&out, slog.LevelWarn), flags)
+	env.WarnUnknown(ui.NewLogger(&out, slog.LevelWarn), cmd.Flags())
 	const want = `primebench: warn: the variable "PRIMEBENCH_BIT" is unknown and has no effect; did you mean "PRIMEBENCH_BITS"?` + "\n" +
 		`primebench: warn: the variable "PRIMEBENCH_HELP" is unknown and has no effect` + "\n"
 	if out.String() != want {

@@ -14,13 +14,13 @@ import (
 
 	"primebench/internal/analysis"
 	"primebench/internal/cli/ui"
-	"primebench/report"
+	"primebench/internal/pages"
+	"primebench/report/doc"
 	"primebench/results"
 )
 
 // NewReportCmd makes the verb report.
 func NewReportCmd(p ui.Process) *cobra.Command {
-	format := newFormatFlag()
 	out := ui.NewSingle("DIR", ui.ParseFolder)
 	quiet := ui.NewSingle("bool", ui.ParseSwitch)
 	cmd := &cobra.Command{
@@ -34,14 +34,13 @@ func NewReportCmd(p ui.Process) *cobra.Command {
 		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
 after the other. A run that was cut short is reported as far as it goes, and is
 called incomplete.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			return checkReportArguments(args, format.Value, out.Value)
-		},
 	}
-	cmd.Flags().Var(format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")
+	format := ui.DefineFormat(cmd, pages.RunFormats()...)
+	cmd.Args = func(_ *cobra.Command, args []string) error {
+		return checkReportArguments(args, format.Value, out.Value)
+	}
 	cmd.Flags().Var(out, "out", "write the whole folder of reports to DIR, which is new or empty")
 	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
-	ui.Offer(cmd, "format", formatWords())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
 		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{args, format.Value, out.Value})
@@ -52,18 +51,18 @@ called incomplete.`,
 // A reporting is what the report verb was asked for.
 type reporting struct {
 	files  []string
-	format report.Format
+	format doc.Format
 	out    string // "" when no folder is written
 }
 
 // checkReportArguments refuses what cannot be written in one piece.
-func checkReportArguments(files []string, format report.Format, out string) error {
+func checkReportArguments(files []string, format doc.Format, out string) error {
 	switch {
 	case len(files) == 0:
 		return errors.New("report needs a FILE: a run.jsonl, or - for standard input")
 	case len(files) > 1 && out != "":
 		return fmt.Errorf("--out %q takes the report of one FILE, got %d", out, len(files))
-	case len(files) > 1 && slices.Contains([]report.Format{report.FormatHTML, report.FormatCSV, report.FormatBenchJSON}, format):
+	case len(files) > 1 && slices.Contains([]doc.Format{doc.FormatHTML, doc.FormatCSV, pages.FormatBenchJSON}, format):
 		return fmt.Errorf("--format %s takes one FILE, got %d", format, len(files))
 	}
 	return nil
@@ -82,10 +81,10 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 		}
 	}
 	for i, found := range all {
-		if err := printReport(ctx, p, asked.format, found); err != nil {
+		if err := p.Print(ctx, pages.Run(found), asked.format); err != nil {
 			return err
 		}
-		if i+1 < len(all) && asked.format != report.FormatJSON {
+		if i+1 < len(all) && asked.format != doc.FormatJSON {
 			if _, err := fmt.Fprintln(p.Stdout); err != nil {
 				return err
 			}
@@ -124,14 +123,11 @@ func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analy
 	if err != nil {
 		return err
 	}
-	if _, err := report.WriteDir(ctx, to.Path, found); err != nil {
-		if ui.Stopped(err) {
-			log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.Path))
-		}
-		return fmt.Errorf("--out %q cannot take the report: %w; %s", out, err, to.Advice)
+	err = to.Keep(ctx, log, pages.Run(found))
+	if ui.Stopped(err) {
+		log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.Path))
 	}
-	log.Info("wrote the report to " + to.Path)
-	return nil
+	return err
 }
 
 func readRun(stdin io.Reader, name string) (run *results.Run, err error) {
@@ -160,25 +156,4 @@ func whyIncomplete(run *results.Run) string {
 	default:
 		return "not every cell was measured"
 	}
-}
-
-// printReport writes the report to stdout.
-func printReport(ctx context.Context, p ui.Process, format report.Format, found *analysis.Analysis) error {
-	return p.Tell(ctx, "report", func(w io.Writer) error {
-		return report.Write(w, format, found, ui.TextOptions(p.Stdout, p.Env))
-	})
-}
-
-func newFormatFlag() *ui.Single[report.Format] {
-	flag := ui.NewSingle("FORMAT", report.ParseFormat)
-	flag.Value = report.FormatText
-	return flag
-}
-
-func formatWords() []string {
-	var names []string
-	for _, f := range report.Formats() {
-		names = append(names, string(f))
-	}
-	return names
 }

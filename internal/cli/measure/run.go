@@ -14,9 +14,10 @@ import (
 	"primebench/internal/analysis"
 	"primebench/internal/bench"
 	"primebench/internal/cli/ui"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/internal/unit"
-	"primebench/report"
+	"primebench/report/doc"
 	"primebench/results"
 )
 
@@ -67,7 +68,7 @@ program.`,
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
-			case set.dryRun.Value && set.format.Value != report.FormatText:
+			case set.dryRun.Value && set.format.Value != doc.FormatText:
 				return ui.Usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.Value)
 			case set.out.Value == stdoutName && set.format.Given:
 				return ui.Usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.format.Value)
@@ -79,7 +80,7 @@ program.`,
 			return AsUsage(measure(cmd.Context(), p, log, set))
 		},
 	}
-	set.define(cmd.Flags())
+	set.define(cmd)
 	set.complete(cmd)
 	return cmd
 }
@@ -241,7 +242,7 @@ func (r *recorder) Close(c results.Closing) error {
 
 // tell reports the run from its file: what is reported is what was recorded. It
 // returns the analysis that the report shows.
-func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, format report.Format) (*analysis.Analysis, error) {
+func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, format doc.Format) (*analysis.Analysis, error) {
 	file := in.File(ui.RunFile)
 	found, err := ui.Await(ctx, func() (*analysis.Analysis, error) { return Analyse(log, file) })
 	if err == nil {
@@ -254,7 +255,7 @@ func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, for
 	if found == nil {
 		return nil, err
 	}
-	return found, errors.Join(err, printReport(ctx, p, format, found))
+	return found, errors.Join(err, p.Print(ctx, pages.Run(found), format))
 }
 
 // Analyse reads and analyses a run file, and warns of an incomplete one.
@@ -274,7 +275,7 @@ func Analyse(log *slog.Logger, file string) (*analysis.Analysis, error) {
 }
 
 func writeReports(ctx context.Context, log *slog.Logger, in ui.Folder, found *analysis.Analysis) error {
-	if _, err := report.WriteDir(ctx, in.Path, found); err != nil {
+	if _, err := pages.Run(found).WriteDir(ctx, in.Path); err != nil {
 		return fmt.Errorf("the run is kept in %q, but its reports are not: %w", in.File(ui.RunFile), err)
 	}
 	log.Info("wrote " + in.Path)

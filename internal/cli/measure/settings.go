@@ -11,15 +11,15 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"primebench/internal/bench"
 	"primebench/internal/bench/strategy"
 	"primebench/internal/cli/ui"
 	"primebench/internal/cpu"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
-	"primebench/report"
+	"primebench/report/doc"
 )
 
 // settings are the values of run's flags, after the environment was applied.
@@ -37,7 +37,7 @@ type settings struct {
 	sieveLimit *ui.Single[uint64]
 	suite      *ui.Single[*bench.Spec]
 	out        *ui.Single[string]
-	format     *ui.Single[report.Format]
+	format     *ui.Single[doc.Format]
 	quiet      *ui.Single[bool]
 	dryRun     *ui.Single[bool]
 	checkGoals *ui.Single[bool]
@@ -58,7 +58,6 @@ func newSettings() *settings {
 		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
 		suite:      ui.NewSingle("SUITE", OpenSuite),
 		out:        ui.NewSingle("DIR", ui.ParseFolder),
-		format:     newFormatFlag(),
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
 		dryRun:     ui.NewSingle("bool", ui.ParseSwitch),
 		checkGoals: ui.NewSingle("bool", ui.ParseSwitch),
@@ -71,7 +70,8 @@ func excludes() map[string]string {
 }
 
 // define adds the flags to run.
-func (s *settings) define(flags *pflag.FlagSet) {
+func (s *settings) define(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.Var(s.kinds, "kind", "what is looked for: "+ui.Listed(kindNames()))
 	flags.Var(s.bits, "bits", fmt.Sprintf("sizes in bits, %d to %d", bench.MinBits, bench.MaxBits))
@@ -86,7 +86,7 @@ func (s *settings) define(flags *pflag.FlagSet) {
 	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
-	flags.Var(s.format, "format", "what is printed to stdout: "+ui.Listed(formatWords())+" (default: text)")
+	s.format = ui.DefineFormat(cmd, pages.RunFormats()...)
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
 	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")
@@ -100,7 +100,6 @@ func (s *settings) complete(cmd *cobra.Command) {
 		"mode":     modeNames(),
 		"kernel":   cpu.Kernels(),
 		"suite":    bench.Suites(),
-		"format":   formatWords(),
 	} {
 		ui.Offer(cmd, flag, words)
 	}

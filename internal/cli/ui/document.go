@@ -13,13 +13,16 @@ import (
 	"primebench/report/doc"
 )
 
-// DefineFormat defines the flag --format of a verb that prints a document. It is text
-// where it is not given.
-func DefineFormat(cmd *cobra.Command) *Single[doc.Format] {
-	format := NewSingle("FORMAT", doc.ParseFormat)
+// DefineFormat defines the flag --format of a verb that prints a document, which has
+// the formats that are given, or doc.Formats. It is text where it is not given.
+func DefineFormat(cmd *cobra.Command, formats ...doc.Format) *Single[doc.Format] {
+	if len(formats) == 0 {
+		formats = doc.Formats()
+	}
+	format := NewSingle("FORMAT", func(name string) (doc.Format, error) { return doc.ParseFormatAmong(name, formats) })
 	format.Value = doc.FormatText
 	var words []string
-	for _, f := range doc.Formats() {
+	for _, f := range formats {
 		words = append(words, string(f))
 	}
 	cmd.Flags().Var(format, "format", "what is printed to stdout: "+Listed(words)+" (default: text)")
