@@ -103,6 +103,13 @@ func join(separator string, parts ...string) string {
 // orAbsent is a word, or the mark of what there is none of.
 func orAbsent(s string) string { return cmp.Or(s, unit.Absent) }
 
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
 // plottable reports whether a number can stand on a logarithmic axis, beside any
 // other that can.
 func plottable(v float64) bool { return v > 1e-30 && v < 1e30 }

@@ -4,7 +4,6 @@ package pages
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"primebench/internal/analysis"
@@ -72,18 +71,6 @@ func runPictureNames() []string {
 	return names
 }
 
-// strategyIndex gives a strategy the same colour and marker in every plot and every
-// run; unknown strategies share the last.
-func strategyIndex(name string) int {
-	known := []string{
-		results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyHardcoded, results.StrategyStdlibRand, results.StrategyOpenSSL, results.StrategyGMP,
-	}
-	if i := slices.Index(known, name); i >= 0 {
-		return i
-	}
-	return plot.Colours() - 1
-}
-
 // spotOf places an estimate that is positive, of what is named.
 func spotOf(name string, x float64, e *analysis.Estimate) plot.Spot {
 	s := plot.Spot{X: x, Y: e.Value, Low: e.Low, High: e.High, Hollow: e.Modelled, Title: doc.Clean(name + ": " + numberOf(e).String())}
@@ -95,7 +82,3 @@ func spotOf(name string, x float64, e *analysis.Estimate) plot.Spot {
 
 // positive reports whether an estimate can stand on a logarithmic axis.
 func positive(e *analysis.Estimate) bool { return e != nil && plottable(e.Value) }
-
-// plottable reports whether a number can stand on a logarithmic axis, beside any
-// other that can.
-func plottable(v float64) bool { return v > 1e-30 && v < 1e30 }

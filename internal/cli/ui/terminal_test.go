@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"testing"
 
-	"primebench/report"
+	"primebench/report/doc"
 )
 
 // fakeTerminal draws into a buffer as if it were a terminal.
@@ -61,7 +61,7 @@ func TestColours(t *testing.T) {
 func TestPipeIsNoTerminal(t *testing.T) {
 	var out bytes.Buffer
 	screen := newTerminal(&out, Environment{"TERM=xterm"})
-	if screen.Rewrites || screen.colours || TextOptions(&out, nil) != (report.Options{}) {
+	if screen.Rewrites || screen.colours || TextOptions(&out, nil) != (doc.Options{}) {
 		t.Errorf("a buffer is taken for a terminal: %+v", screen)
 	}
 }
