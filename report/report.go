@@ -1,90 +1,63 @@
-// Package report writes down what an analysis found: as a table for the
-// terminal, as Markdown, CSV and JSON, as one self-contained HTML page, as plots
-// in SVG and PNG, and in two formats of tools that follow benchmarks.
+// Package report makes documents of run files: what a run measured, whether one build
+// is slower than another, and since when. A document can be written as text, Markdown,
+// CSV, JSON and one self-contained page of HTML, or as a folder with its plots; see
+// package doc.
 //
-// It formats and computes nothing: a number that is not in the analysis is not
-// in a report. Values are scaled to a handy unit and rounded to the digits that
-// their 95 % interval leaves meaningful. The formats for other programs alone keep
-// every digit and the base units.
-//
-// The same analysis always gives the same bytes. Strings that come from a run
-// file are not trusted: each format disarms what it would take as markup,
-// formula or terminal control.
+// Strings in run files are not trusted: each format disarms what it would take as
+// markup, formula or terminal control. The same runs always give the same bytes.
 package report
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"strings"
+	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/gate"
+	"primebench/internal/history"
+	"primebench/internal/pages"
 	"primebench/report/doc"
+	"primebench/results"
 )
 
-// ErrFormat is wrapped by the error of ParseFormat.
-var ErrFormat = doc.ErrFormat
-
-// A Format is a way to write a whole report to one stream.
-type Format = doc.Format
-
-// The formats.
-const (
-	FormatText             = doc.FormatText
-	FormatMarkdown         = doc.FormatMarkdown
-	FormatCSV              = doc.FormatCSV
-	FormatJSON             = doc.FormatJSON
-	FormatHTML             = doc.FormatHTML
-	FormatGoBench   Format = "gobench"    // of Go's benchmarks, which benchstat reads
-	FormatBenchJSON Format = "bench-json" // "customSmallerIsBetter" of tracking actions
-)
-
-// Formats lists the formats, the terminal's first.
-func Formats() []Format {
-	return []Format{FormatText, FormatMarkdown, FormatCSV, FormatJSON, FormatHTML, FormatGoBench, FormatBenchJSON}
+// Run makes the document of one run. Its error says which records do not fit together.
+func Run(run *results.Run) (*doc.Document, error) {
+	a, err := analysis.Analyse(run)
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	return pages.Run(a), nil
 }
 
-// ParseFormat returns the format of that name. The error of an unknown one
-// wraps ErrFormat and lists the known ones.
-func ParseFormat(name string) (Format, error) { return parseFormat(name, Formats()) }
-
-func parseFormat(name string, formats []Format) (Format, error) {
-	known := make([]string, 0, len(formats))
-	for _, f := range formats {
-		if string(f) == name {
-			return f, nil
+// Comparison makes the document of two sides, each of one or more run files of one build
+// on one machine. The tolerance is the slowdown that is let pass, such as 0.02 for 2 %,
+// up to 1; 0 stands for 2 %. Runs that cannot be compared give a document that says
+// why. An error names a file that cannot be read, or the tolerance.
+func Comparison(base, head []string, tolerance float64) (*doc.Document, error) {
+	var sides [2][]gate.Input
+	for i, files := range [][]string{base, head} {
+		for _, name := range files {
+			run, err := results.ReadFile(name)
+			if err != nil {
+				return nil, fmt.Errorf("report: %w", err)
+			}
+			sides[i] = append(sides[i], gate.Input{Name: name, Run: run})
 		}
-		known = append(known, string(f))
 	}
-	return "", fmt.Errorf("report: %w %q: want one of %s", ErrFormat, name, strings.Join(known, ", "))
+	d, err := gate.Compare(sides[0], sides[1], gate.Rules{Tolerance: tolerance, Now: time.Now()})
+	if d == nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	return pages.Difference(d), nil
 }
 
-// Write writes the analysis in the format f. The options matter to FormatText
-// alone.
-func Write(w io.Writer, f Format, a *analysis.Analysis, opts Options) error {
-	switch f {
-	case FormatText:
-		return Text(w, a, opts)
-	case FormatMarkdown:
-		return Markdown(w, a)
-	case FormatCSV:
-		return CSV(w, a)
-	case FormatJSON:
-		return JSON(w, a)
-	case FormatHTML:
-		return HTML(w, a)
-	case FormatGoBench:
-		return GoBench(w, a)
-	case FormatBenchJSON:
-		return BenchJSON(w, a)
+// History makes the document of all run files in a folder and below: the change points
+// of each cell that several of them have. Files that are no runs are named in it. Its
+// error says that there is no such folder, or is the cause of the context's end.
+func History(ctx context.Context, folder string) (*doc.Document, error) {
+	past, err := history.Read(ctx, folder)
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
 	}
-	_, err := ParseFormat(string(f))
-	return err
-}
-
-// emit writes a finished report and names the format in the error.
-func emit(w io.Writer, f Format, data []byte) error {
-	if _, err := w.Write(data); err != nil {
-		return fmt.Errorf("report: writing %s: %w", f, err)
-	}
-	return nil
+	return pages.History(history.New(past, time.Now())), nil
 }

@@ -37,7 +37,8 @@ func TestGoldenRunPictures(t *testing.T) { goldenPictures(t, "runs", Run(scaledR
 
 func TestRunHasTheSameBytesEachTime(t *testing.T) {
 	for _, f := range RunFormats() {
-		if runAs(t, f, scaledRun()) != runAs(t, f, scaledRun()) {
+		once, again := runAs(t, f, scaledRun()), runAs(t, f, scaledRun())
+		if once != again {
 			t.Errorf("%s differs from one time to the next", f)
 		}
 	}
