@@ -33,8 +33,8 @@ UNRACED   := Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSprea
 bench: build ## measure this machine: the default suite on all cores, about 90 s
 	@./bin/primebench run --suite $(SUITE) $(if $(OUT),--out $(OUT)) $(BENCH_FLAGS)
 
-bench-kernel: go-present ## time the kernels beside other libraries, one core, about 90 s
-	@CGO_ENABLED=0 go run ./internal/kernelbench
+bench-kernel: build ## time the kernels beside other libraries, one core, about 90 s
+	@./bin/primebench run --suite powers $(if $(OUT),--out $(OUT)) $(BENCH_FLAGS)
 
 bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keygen, one core, about 13 minutes
 	@CGO_ENABLED=0 go run ./internal/searchbench $(SEARCH_FLAGS)

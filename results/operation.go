@@ -14,7 +14,7 @@ type Operation struct {
 	// of a search, as with the hard-coded groups, with each Step and with random
 	// values.
 	PerSearch float64 `json:"per_search"`
-	// Step is StepKeygen, StepShared, StepPower or StepLimit; "" for the steps of a
+	// Step is one of Steps, such as StepKeygen; "" for the steps of a
 	// search and for random values, of which Name says all.
 	Step string `json:"step" since:"4"`
 	// Kernel is whose batched arithmetic is used, where a cell has operations of
@@ -46,7 +46,17 @@ const (
 	StepShared = "shared" // the shared secret, from the other party's public value
 	StepPower  = "power"  // 2^(n-1) mod n, of fixed odd numbers n that fill a batch
 	StepLimit  = "limit"  // one vpmadd52 of 512 bits, as fast as a core issues them
+
+	StepPowerWord = "power-word" // as StepPower, by a function for bases of one machine word
 )
+
+// Steps lists the steps.
+func Steps() []string {
+	return []string{StepKeygen, StepShared, StepPower, StepPowerWord, StepLimit}
+}
+
+// IsPower reports whether the operation raises 2 to a power, for its time's sake.
+func (o Operation) IsPower() bool { return o.Step == StepPower || o.Step == StepPowerWord }
 
 // UsesGroup reports whether the operation is a step of a handshake.
 func (o Operation) UsesGroup() bool { return o.Step == StepKeygen || o.Step == StepShared }

@@ -61,7 +61,7 @@ func TestOperationsInFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"| `" + StepKeygen + "` |", "| `" + StepShared + "` |", "| `" + StepPower + "` |", "| `" + StepLimit + "` |",
+		"| `" + StepKeygen + "` |", "| `" + StepShared + "` |", "| `" + StepPower + "` |", "| `" + StepPowerWord + "` |", "| `" + StepLimit + "` |",
 		"| `-short` |", "| `-ct` |", "| `-xN` |", "`" + Operation{Step: StepShared, Short: true, AtOnce: 8}.Named().Name + "`",
 		"225, 275, 325, 375 or 400 bits at 2048, 3072, 4096, 6144 or 8192",
 	} {

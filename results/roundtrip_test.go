@@ -183,7 +183,7 @@ func drawCell(t *rapid.T, id int) Cell {
 
 func drawStep(t *rapid.T) Operation {
 	return Operation{
-		Step: rapid.SampledFrom([]string{StepKeygen, StepShared, StepPower, StepLimit}).Draw(t, "step"), Kernel: rapid.SampledFrom([]string{"", "ifma"}).Draw(t, "of"),
+		Step: rapid.SampledFrom(Steps()).Draw(t, "step"), Kernel: rapid.SampledFrom([]string{"", "ifma"}).Draw(t, "of"),
 		ExponentBits: rapid.IntRange(0, maxBits).Draw(t, "exponent"), Short: rapid.Bool().Draw(t, "short"), ConstantTime: rapid.Bool().Draw(t, "ct"),
 		AtOnce: rapid.IntRange(1, maxWorkers).Draw(t, "at once"), MultiplyAdds: positive.Draw(t, "multiply-adds"),
 	}.Named()

@@ -38,6 +38,16 @@ func ratioInTurn(of, over []results.Sample) *Estimate {
 	})
 }
 
+// costInTurn is the time of one repetition of an operation, as ratioInTurn has it;
+// nil without samples.
+func costInTurn(samples []results.Sample) *Estimate {
+	blocks := min(len(samples), mostBlocks)
+	return medianOf(medians(WallSeconds(samples), blocks), Estimate{
+		Unit: UnitSeconds, Better: Lower, N: len(samples),
+		Method: fmt.Sprintf("median of %s of time", unit.Count(blocks, "block")),
+	})
+}
+
 // medians returns the medians of so many blocks of values, at most one for each.
 func medians(values []float64, blocks int) []float64 {
 	list := make([]float64, blocks)

@@ -7,8 +7,6 @@ package analysis
 import (
 	"cmp"
 	"slices"
-
-	"primebench/results"
 )
 
 // A Power is what 2^(n-1) mod n takes for an n of the size of its cell.
@@ -35,11 +33,11 @@ func powers(cells []Cell, all []Material, limit *Limit) []Power {
 	var list []Power
 	for i := range cells {
 		for _, op := range cells[i].Cell.Operations {
-			cost := cells[i].of(op.Name)
-			if op.Step != results.StepPower || cost == nil {
+			samples := all[i].Samples[op.Name]
+			if !op.IsPower() || len(samples) == 0 {
 				continue
 			}
-			list = append(list, Power{Cell: i, OperationCost: OperationCost{Operation: op, Cost: *cost}, Share: limit.shareOf(op, all[i].Samples[op.Name])})
+			list = append(list, Power{Cell: i, OperationCost: OperationCost{Operation: op, Cost: *costInTurn(samples)}, Share: limit.shareOf(op, samples)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Power) int { return cmp.Compare(cells[a.Cell].Bits, cells[b.Cell].Bits) })

@@ -21,16 +21,17 @@ type Block struct {
 	Modes      []Mode
 	Workers    []int
 	Policies   []millerrabin.Policy
-	// OnlyUses has the cells, which must be of mode Operations, measure nothing but the
-	// uses of groups (strategy.Uses): these take a fraction of a second, where what
-	// a search ends with takes many at the sizes that are used.
-	OnlyUses bool
+	// Steps has the cells, which must be of mode Operations, measure nothing but these
+	// (results.Steps): a step takes a fraction of a second, where what a search ends
+	// with takes many at the large sizes. Empty: those of a search and, of a safe
+	// prime, the uses of a group. A block of Spec.Also does not take over the Spec's.
+	Steps []string
 }
 
 // own returns the Spec's own axes.
 func (s Spec) own() Block {
 	return Block{
-		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies, OnlyUses: s.OnlyUses,
+		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies, Steps: s.Steps,
 	}
 }
 
@@ -45,7 +46,7 @@ func (s Spec) blocks() []Block {
 		override(&filled.Modes, b.Modes)
 		override(&filled.Workers, b.Workers)
 		override(&filled.Policies, b.Policies)
-		filled.OnlyUses = b.OnlyUses
+		filled.Steps = b.Steps
 		blocks = append(blocks, filled)
 	}
 	return blocks
@@ -71,6 +72,11 @@ func (b Block) check() error {
 			return err
 		}
 	}
+	for _, step := range b.Steps {
+		if _, err := parseStep(step); err != nil {
+			return err
+		}
+	}
 	for _, policy := range b.Policies {
 		if !policy.IsZero() && policy.Check() != nil {
 			return policy.Check()
@@ -83,6 +89,7 @@ func (b Block) check() error {
 		distinct("mode", b.Modes),
 		distinct("workers", b.Workers),
 		distinct("policy", b.Policies),
+		distinct("step", b.Steps),
 	)
 }
 
@@ -104,8 +111,8 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	if err != nil {
 		return nil, asSpecError(err)
 	}
-	if b.OnlyUses && !slices.Equal(b.Modes, []Mode{Operations}) {
-		return nil, asSpecError(fmt.Errorf("only the uses of groups in mode %s, want %s", list(b.Modes), Operations))
+	if len(b.Steps) > 0 && !slices.Equal(b.Modes, []Mode{Operations}) {
+		return nil, asSpecError(fmt.Errorf("steps %s in mode %s, want mode %s", list(b.Steps), list(b.Modes), Operations))
 	}
 	count := 1
 	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
@@ -120,7 +127,7 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 				for _, mode := range b.Modes {
 					for _, workers := range b.Workers {
 						for _, policy := range b.Policies {
-							points = append(points, point{kind, bits, st, mode, workers, policy, b.OnlyUses})
+							points = append(points, point{kind, bits, st, mode, workers, policy, b.Steps})
 						}
 					}
 				}

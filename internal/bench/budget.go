@@ -130,7 +130,7 @@ func (m *measurer) whatWouldDo() string {
 		if !t.ready {
 			cost = m.forecast.cost(t)
 			known = known && (cost > 0 || t.weight() == 0)
-			cost = math.Max(cost, leastSample(t.cell.Cell).Seconds())
+			cost = math.Max(cost, t.leastSample().Seconds())
 		}
 		if cost < coldSample.Seconds() {
 			cost *= 3 // taken again, after the repetitions were found

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"primebench/internal/bench/strategy"
 	"primebench/results"
 )
 
@@ -119,8 +120,8 @@ func (m *measurer) try(ctx context.Context, t *track) error {
 		}
 		wall := time.Duration(sample.WallNS)
 		switch {
-		case wall < leastSample(t.cell.Cell) && t.op != whole:
-			t.count = moreRepetitions(sample.Count, wall, leastSample(t.cell.Cell))
+		case wall < t.leastSample():
+			t.count = moreRepetitions(sample.Count, wall, t.leastSample())
 			continue
 		case wall < coldSample && !warm:
 			continue
@@ -133,9 +134,21 @@ func (m *measurer) try(ctx context.Context, t *track) error {
 	}
 }
 
+// leastSample is the shortest time of a sample of a track that is tried: 0 for
+// whatever is no operation.
+func (t *track) leastSample() time.Duration {
+	if t.op == whole {
+		return 0
+	}
+	return leastSample(t.cell.Cell, t.cell.operations[t.op])
+}
+
 // leastSample is the shortest time of a sample of an operation of a cell.
-func leastSample(c results.Cell) time.Duration {
-	if c.Kind == results.KindRandom && c.Workers > 1 {
+func leastSample(c results.Cell, op strategy.Operation) time.Duration {
+	switch {
+	case op.Shortest > 0:
+		return op.Shortest
+	case c.Kind == results.KindRandom && c.Workers > 1:
 		return minShared
 	}
 	return minSample

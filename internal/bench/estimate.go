@@ -64,7 +64,7 @@ func quickSamples(c results.Cell, runner strategy.Runner) float64 {
 	if c.Mode == string(Operations) {
 		for _, op := range operationsOf(c, runner) {
 			if op.Tests == 0 {
-				total += leastSample(c).Seconds()
+				total += leastSample(c, op).Seconds()
 			}
 		}
 	}

@@ -38,7 +38,7 @@ type point struct {
 	mode     Mode
 	workers  int
 	policy   millerrabin.Policy
-	onlyUses bool
+	steps    []string // that are measured alone
 }
 
 func expand(s Spec, known []strategy.Strategy) (*expansion, error) {
@@ -147,16 +147,20 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		Expected:   facts.Expected,
 		Operations: []results.Operation{},
 	}
+	if len(p.steps) > 0 { // nothing of a search is measured
+		cell.Expected = results.Work{}
+	}
 	for _, op := range runner.Operations() {
-		if e.wants(&cell, facts, op.Operation, p.onlyUses) {
+		if e.wants(&cell, facts, op.Operation, p.steps) {
 			cell.Operations = append(cell.Operations, op.Operation)
 		}
 	}
 	if at := slices.IndexFunc(e.matrix.Cells, func(c results.Cell) bool { return keyOf(c) == keyOf(cell) }); at >= 0 {
 		e.byDefault[at] = e.byDefault[at] || p.policy.IsZero()
+		e.addOperations(at, cell.Operations)
 		return nil
 	}
-	if p.onlyUses && len(cell.Operations) == 0 { // a cell of another policy has them
+	if len(p.steps) > 0 && len(cell.Operations) == 0 { // a cell of another policy has them
 		return nil
 	}
 	e.byDefault[cell.ID] = p.policy.IsZero()
@@ -167,30 +171,46 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	return nil
 }
 
-// wants says whether an operation belongs to a cell. A search has no use for one
-// that is no part of it: it would take time and tell nothing. The uses of a group
-// are the same at every policy, so that the first of such cells has them for all;
-// random values without a size, such as a number below a bound, at every size.
-func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, onlyUses bool) bool {
-	if Mode(cell.Mode).streams() {
+// addOperations adds to a cell the operations that it lacks.
+func (e *expansion) addOperations(cell int, operations []results.Operation) {
+	c := &e.matrix.Cells[cell]
+	for _, op := range operations {
+		if !slices.Contains(c.Operations, op) {
+			c.Operations = append(c.Operations, op)
+		}
+	}
+}
+
+// wants reports whether an operation belongs to a cell of which there are to be so
+// many steps alone. A search has no use for an operation that is no part of it: it
+// would take time and tell nothing. A step is the same at every policy, so that the
+// first of such cells has it for all; random values without a size, such as a number
+// below a bound, at every size.
+func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, steps []string) bool {
+	switch {
+	case Mode(cell.Mode).streams():
 		return facts.Bulk && op.Apart() // the others add up to a search alone, and to no stream
-	}
-	if cell.Mode != string(Operations) {
+	case cell.Mode != string(Operations):
 		return op.PerSearch > 0 || !facts.Searches
-	}
-	if cell.Kind == results.KindRandom && results.Sizeless(op.Name) {
-		return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
-			return c.Kind == cell.Kind && c.Strategy == cell.Strategy && c.Workers == cell.Workers && c.Bits != cell.Bits
+	case cell.Kind == results.KindRandom && results.Sizeless(op.Name):
+		return !e.has(op, func(c results.Cell) bool {
+			return c.Kind == cell.Kind && c.Strategy == cell.Strategy && c.Workers == cell.Workers
 		})
-	}
-	if !op.UsesGroup() {
-		return !onlyUses
+	case len(steps) > 0 && !slices.Contains(steps, op.Step), len(steps) == 0 && op.Step != "" && !op.UsesGroup():
+		return false
 	}
 	like := keyOf(*cell)
-	return !slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool {
-		like.policy = c.Policy.Name
+	return !e.has(op, func(c results.Cell) bool {
+		if op.Step != "" {
+			like.policy = c.Policy.Name
+		}
 		return keyOf(c) == like
 	})
+}
+
+// has reports whether a cell like that measures an operation already.
+func (e *expansion) has(op results.Operation, like func(results.Cell) bool) bool {
+	return slices.ContainsFunc(e.matrix.Cells, func(c results.Cell) bool { return like(c) && slices.Contains(c.Operations, op) })
 }
 
 // operationsOf returns the operations that a cell lists, from its runner.
@@ -259,8 +279,8 @@ func checkMode(p point, runner strategy.Runner) error {
 		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates to replay")
 	case p.mode == Replay && errors.As(exemplar.Check(p.kind.Sieve(), p.bits), &none):
 		return strategy.Unsupported(p.strategy.Name(), "there is no list of candidates for %s", none.Reason)
-	case p.onlyUses && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return op.UsesGroup() }):
-		return strategy.Unsupported(p.strategy.Name(), "no group of %d bits that it can use", p.bits)
+	case len(p.steps) > 0 && !slices.ContainsFunc(runner.Operations(), func(op strategy.Operation) bool { return slices.Contains(p.steps, op.Step) }):
+		return strategy.Unsupported(p.strategy.Name(), "no %s of %d bits that it can do", list(p.steps), p.bits)
 	case p.mode == Operations && len(runner.Operations()) == 0:
 		return strategy.Unsupported(p.strategy.Name(), "it has no elementary operations")
 	}

@@ -106,6 +106,7 @@ type fakeOp struct {
 	cost      time.Duration
 	tests     float64       // that it says it takes the time of
 	prepare   time.Duration // before the first one
+	shortest  time.Duration // that a sample is to take
 }
 
 func (f *fake) Name() string  { return f.name }
@@ -183,6 +184,7 @@ func (r *fakeRunner) Operations() []strategy.Operation {
 		list = append(list, strategy.Operation{
 			Operation: results.Operation{Name: op.name, PerSearch: op.perSearch, Step: op.step, AtOnce: 1},
 			Tests:     op.tests,
+			Shortest:  op.shortest,
 			Prepare:   func(ctx context.Context) error { return r.clock.work(ctx, op.prepare) },
 			Run: func(ctx context.Context, times int64) (int64, error) {
 				if op.did != nil {

@@ -97,6 +97,26 @@ func TestRunSamples(t *testing.T) {
 	}
 }
 
+// TestSamplesAreAsLongAsAskedFor: an operation may ask for longer samples than
+// others take, and for shorter ones.
+func TestSamplesAreAsLongAsAskedFor(t *testing.T) {
+	const cost = 10 * time.Nanosecond
+	for shortest, want := range map[time.Duration]time.Duration{0: minSample, 80 * time.Microsecond: 80 * time.Microsecond, 5 * time.Millisecond: 5 * time.Millisecond} {
+		s := fakeSpec("table")
+		s.Samples = 3
+		sink := &memory{}
+		err := runFakes(t.Context(), s, sink, nil, &fake{name: "table", ops: []fakeOp{{name: "look", cost: cost, shortest: shortest}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range samplesOf(t, sink, 0) {
+			if wall := time.Duration(got.WallNS); wall < want || wall > 2*want {
+				t.Errorf("asked for %v: a sample of %v, want about %v", shortest, wall, want)
+			}
+		}
+	}
+}
+
 // TestRunInterleaves looks at the order of samples: at no time is a cell far
 // ahead of another.
 func TestRunInterleaves(t *testing.T) {

@@ -64,7 +64,7 @@ type Spec struct {
 	Kernel     string               // of the batched arithmetic; "": the machine's best
 	SieveLimit uint64               // bound on the small primes of onthefly, up to sieve.MaxLimit; 0: measured
 	Samples    int                  // in each cell, up to MaxSamples; excludes Budget
-	OnlyUses   bool                 // of the Spec's own cells, as in Block
+	Steps      []string             // that the Spec's own cells measure alone, as in Block
 	Also       []Block              // measured besides, without cells that are there already
 	Budget     time.Duration        // for the whole run, MinBudget to MaxBudget, shared by the cells; excludes Samples
 	Seed       *rng.Seed            // nil: drawn from crypto/rand
@@ -103,7 +103,7 @@ func (s Spec) Override(by Spec) Spec {
 	override(&s.Modes, by.Modes)
 	override(&s.Workers, by.Workers)
 	override(&s.Policies, by.Policies)
-	s.OnlyUses = s.OnlyUses || by.OnlyUses
+	override(&s.Steps, by.Steps)
 	if by.Kernel != "" {
 		s.Kernel = by.Kernel
 	}

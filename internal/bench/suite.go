@@ -66,11 +66,11 @@ func SuiteText(name string) ([]byte, error) {
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
-// values), samples or budget, seed, kernel and sieve-limit, and also: a list of mappings of the
-// first six keys, each a block that is measured besides, in mode operations with
-// "uses: only" by the uses of groups alone. Workers may be "all", as
-// many as there are cores. A missing key takes its value from the suite "default"
-// when the Spec is used, in a block from the suite's own. Values are checked one
+// values), samples or budget, seed, kernel and sieve-limit; steps, of which see
+// Block; and also, a list of mappings of the first six keys and steps, each a block
+// that is measured besides. Workers may be "all", as many as there are cores. A
+// missing key takes its value from the suite "default" when the Spec is used, in a
+// block from the suite's own, steps excepted. Values are checked one
 // by one here, their combination by Matrix. Every error wraps ErrSpec and names
 // the suite and, where it can, the line.
 func LoadSuite(r io.Reader, name string) (Spec, error) {
@@ -111,6 +111,7 @@ func (s *Spec) fields() []yamlkeys.Key {
 		yamlkeys.Key{Name: "seed", Read: yamlkeys.One(&s.Seed, parseSeed)},
 		yamlkeys.Key{Name: "kernel", Read: yamlkeys.One(&s.Kernel, yamlkeys.Verbatim)},
 		yamlkeys.Key{Name: "sieve-limit", Read: yamlkeys.One(&s.SieveLimit, ParseSieveLimit)},
+		stepsField(&s.Steps),
 		yamlkeys.Key{Name: "also", Read: readBlocks(&s.Also)},
 		yamlkeys.Key{Name: "want", Read: readGoals(&s.Want)},
 	)
@@ -127,6 +128,10 @@ func axisFields(kinds *[]strategy.Kind, bits *[]int, strategies *[]string, modes
 	}
 }
 
+func stepsField(steps *[]string) yamlkeys.Key {
+	return yamlkeys.Key{Name: "steps", Read: yamlkeys.Many(steps, parseStep)}
+}
+
 // readBlocks makes the reader of a list of blocks.
 func readBlocks(dst *[]Block) func(*yaml.Node) error {
 	return func(n *yaml.Node) error {
@@ -136,7 +141,7 @@ func readBlocks(dst *[]Block) func(*yaml.Node) error {
 		for _, item := range n.Content {
 			var b Block
 			axes := axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)
-			if err := yamlkeys.Mapping(item, append(axes, yamlkeys.Key{Name: "uses", Read: yamlkeys.One(&b.OnlyUses, parseOnly)})); err != nil {
+			if err := yamlkeys.Mapping(item, append(axes, stepsField(&b.Steps))); err != nil {
 				return err
 			}
 			*dst = append(*dst, b)
@@ -198,14 +203,6 @@ func parseBudget(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%.80q, want a time above 0 such as 90s", text)
 	}
 	return d, nil
-}
-
-// parseOnly reads the one word that says to leave everything else out.
-func parseOnly(text string) (bool, error) {
-	if text != "only" {
-		return false, fmt.Errorf("%.80q, want only", text)
-	}
-	return true, nil
 }
 
 func parseSeed(text string) (*rng.Seed, error) {

@@ -15,7 +15,7 @@ import (
 )
 
 func TestShippedSuites(t *testing.T) {
-	if want := []string{"default", "gate", "keysize", "quick", "random"}; !slices.Equal(Suites(), want) {
+	if want := []string{"default", "gate", "keysize", "powers", "quick", "random"}; !slices.Equal(Suites(), want) {
 		t.Fatalf("suites %v, want %v", Suites(), want)
 	}
 	for _, name := range Suites() {
@@ -28,7 +28,7 @@ func TestShippedSuites(t *testing.T) {
 			t.Errorf("suite %s: %v, spec %+v, %d cells", name, err, m.Spec, len(m.Cells))
 		}
 	}
-	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, keysize, quick, random") {
+	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, keysize, powers, quick, random") {
 		t.Errorf("suite fast: %v", err)
 	}
 }
@@ -169,8 +169,8 @@ func TestLoadSuiteErrors(t *testing.T) {
 		{"workers: [2, 2]\n", "workers 2 is given twice"},
 		{"workers: most\n", "want a whole number"},
 		{"also: [bits]\n", "line 1: want a mapping"},
-		{"also:\n- uses: not\n", `line 2: uses: "not", want only`},
-		{"uses: only\n", `unknown key "uses"`},
+		{"also:\n- steps: not\n", `line 2: steps: unknown step "not", want one of keygen, shared, power`},
+		{"mode: operations\nsteps: [power, power]\n", "step power is given twice"},
 		{"also: []\n", "want a list of mappings"},
 		{"also: {bits: 64}\n", "want a list of mappings"},
 		{"also:\n- bits: 64\n- bitz: 64\n", `line 3: unknown key "bitz", want one of kind, bits, strategy, mode, workers, policy`},

@@ -64,12 +64,12 @@ func TestUsesAreMeasuredOnce(t *testing.T) {
 	}
 }
 
-// TestOnlyUses: cells of a block that wants nothing else; a size without a group
+// TestSteps: cells of a block that wants nothing else; a size without a group
 // is left out with the reason.
-func TestOnlyUses(t *testing.T) {
+func TestSteps(t *testing.T) {
 	s := fakeSpec("onthefly", "stdlib-rand")
 	s.Also = []Block{{
-		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Operations}, OnlyUses: true,
+		Kinds: []strategy.Kind{strategy.Safe}, Bits: []int{1024, 2560}, Modes: []Mode{Operations}, Steps: []string{"keygen", "shared"},
 		Policies: []millerrabin.Policy{{}, {Rounds: 20, Lucas: true}},
 	}}
 	m, err := s.Matrix()
@@ -80,11 +80,11 @@ func TestOnlyUses(t *testing.T) {
 	if len(m.Cells) != 3 || last.Bits != 1024 || len(last.Operations) != 4 || !last.Operations[0].UsesGroup() {
 		t.Errorf("%d cells, the last one %+v", len(m.Cells), last)
 	}
-	if len(m.Skipped) != 3 || m.Skipped[1].Bits != 2560 || m.Skipped[1].Reason != "no group of 2560 bits that it can use" {
+	if len(m.Skipped) != 3 || m.Skipped[1].Bits != 2560 || m.Skipped[1].Reason != "no keygen, shared of 2560 bits that it can do" {
 		t.Errorf("skipped %+v", m.Skipped)
 	}
 	block := s.Also[0]
-	s = Spec{Kinds: block.Kinds, Bits: block.Bits, Strategies: []string{"onthefly"}, Modes: block.Modes, Policies: block.Policies, OnlyUses: true, Samples: 3}
+	s = Spec{Kinds: block.Kinds, Bits: block.Bits, Strategies: []string{"onthefly"}, Modes: block.Modes, Policies: block.Policies, Steps: []string{"keygen", "shared"}, Samples: 3}
 	alone, err := s.Matrix()
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,14 @@ func parseMode(s string) (Mode, error) {
 	return "", fmt.Errorf("unknown mode %.80q, want one of %s", s, list(Modes()))
 }
 
+// parseStep takes the name of a step.
+func parseStep(s string) (string, error) {
+	if slices.Contains(results.Steps(), s) {
+		return s, nil
+	}
+	return "", fmt.Errorf("unknown step %.80q, want one of %s", s, list(results.Steps()))
+}
+
 // defaultPolicy is the word for the zero Policy in flags and suites.
 const defaultPolicy = "default"
 

@@ -17,9 +17,9 @@ type Cells struct {
 	Mode     string
 	Bits     []int
 	Workers  []int
-	// OnlyUses has the cells, which are of mode operations, measure nothing but the
-	// uses of groups.
-	OnlyUses bool
+	// Steps has the cells, which are of mode operations, measure nothing but these
+	// (results.Steps).
+	Steps []string
 }
 
 // Calibration returns what a plan of the scenario needs measured on a machine of so
@@ -71,7 +71,8 @@ func (s *Service) searches(cores int) []Cells {
 // uses are the uses of the groups of a service.
 func (s *Service) uses() Cells {
 	return Cells{
-		Kind: results.KindSafe, Strategy: s.Strategy, Mode: results.ModeOperations, Bits: s.Bits, Workers: []int{1}, OnlyUses: true,
+		Kind: results.KindSafe, Strategy: s.Strategy, Mode: results.ModeOperations, Bits: s.Bits, Workers: []int{1},
+		Steps: []string{results.StepKeygen, results.StepShared},
 	}
 }
 

@@ -17,7 +17,7 @@ func TestCalibration(t *testing.T) {
 	parts := func(kind string, bits ...int) Cells {
 		return Cells{Kind: kind, Strategy: results.StrategyOnTheFly, Mode: results.ModeOperations, Bits: bits, Workers: []int{1}}
 	}
-	uses := Cells{Kind: results.KindSafe, Strategy: results.StrategyOpenSSL, Mode: results.ModeOperations, Bits: []int{2048}, Workers: []int{1}, OnlyUses: true}
+	uses := Cells{Kind: results.KindSafe, Strategy: results.StrategyOpenSSL, Mode: results.ModeOperations, Bits: []int{2048}, Workers: []int{1}, Steps: []string{results.StepKeygen, results.StepShared}}
 	one := []int{1}
 	for name, test := range map[string]struct {
 		services []Service

@@ -71,7 +71,6 @@ var floors = map[string]int{
 	"internal/house":      0,
 
 	// Programs of their own.
-	"internal/kernelbench": 7,
 	"internal/searchbench": 7,
 }
 
@@ -149,7 +148,6 @@ var prohibitions = []prohibition{
 		to:   []string{"engine", "internal/bench/..."},
 		why:  "runs are judged by what is recorded in them",
 	},
-	{from: []string{"internal/kernelbench"}, to: []string{"millerrabin"}, why: "kernels are timed without what calls them"},
 }
 
 // A reservation keeps a folder of ours for those that need it.
@@ -163,10 +161,10 @@ var reservations = []reservation{
 	{folder: "internal/mt19937", users: []string{plainGenerators, "internal/cli/tokens"}, why: "only the benchmark and the demonstration show it"},
 	{folder: "secrets", users: []string{plainGenerators, "internal/cli/tokens", "examples/..."}, why: "searches draw from internal/rng, by a seed"},
 	{
-		folder: "internal/montgomery", users: []string{"millerrabin", "internal/bench/...", "internal/kernelbench"},
+		folder: "internal/montgomery", users: []string{"millerrabin", "internal/bench/..."},
 		why: "kernels are reached by package millerrabin",
 	},
-	{folder: "internal/peer", users: []string{"internal/bench/...", "internal/kernelbench", "internal/searchbench"}, why: "other libraries are measured, and used for nothing"},
+	{folder: "internal/peer", users: []string{"internal/bench/...", "internal/searchbench"}, why: "other libraries are measured, and used for nothing"},
 }
 
 // A ban keeps an import path of somebody else's away from our folders. Paths
@@ -179,7 +177,7 @@ type ban struct {
 }
 
 // programs are the folders that know flags, the terminal and the process's streams.
-var programs = []string{"cmd/...", "internal/cli/...", "examples/...", "internal/kernelbench", "internal/searchbench"}
+var programs = []string{"cmd/...", "internal/cli/...", "examples/...", "internal/searchbench"}
 
 // plainGenerator is why no part of the program may draw from a generator whose
 // next number can be told from the ones before.

@@ -56,10 +56,8 @@ func powersSection(a *analysis.Analysis) doc.Section {
 func powerKernels(a *analysis.Analysis) []string {
 	var kernels []string
 	for _, p := range a.Powers {
-		for _, r := range p.Ratios {
-			if !slices.Contains(kernels, r.Kernel) {
-				kernels = append(kernels, r.Kernel)
-			}
+		if p.Kernel != "" && !slices.Contains(kernels, p.Kernel) {
+			kernels = append(kernels, p.Kernel)
 		}
 	}
 	return kernels

@@ -70,8 +70,8 @@ func TestUsingIsTold(t *testing.T) {
 	}
 }
 
-// TestOnlyUsesHaveNoCost: a cell that only uses groups has no row among results.
-func TestOnlyUsesHaveNoCost(t *testing.T) {
+// TestStepsAloneHaveNoCost: a cell that only uses groups has no row among results.
+func TestStepsAloneHaveNoCost(t *testing.T) {
 	for _, group := range costGroups(usingRun()) {
 		if len(group.Rows) != 1 || group.Rows[0].Strategy != onthefly {
 			t.Errorf("%s: %d rows, want that of onthefly", group.Title, len(group.Rows))

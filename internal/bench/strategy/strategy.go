@@ -162,6 +162,9 @@ type Operation struct {
 	// first, and what those will take that were not tried: a factor of two does
 	// not matter.
 	Tests float64
+	// Shortest is the shortest time that a sample is to take; 0 for the benchmark's
+	// own choice, a millisecond or some.
+	Shortest time.Duration
 	// Prepare makes ready what Run needs, so that Run's time is the operation's
 	// alone. It is called before the first Run and may be nil.
 	Prepare func(ctx context.Context) error

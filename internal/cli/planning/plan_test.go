@@ -62,7 +62,7 @@ func TestCalibration(t *testing.T) {
 		t.Errorf("a size without a hard-coded group: %v", err)
 	}
 	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
-	if !powers.OnlyUses || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Operations}) {
+	if len(powers.Steps) != 2 || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Operations}) {
 		t.Errorf("powers by %+v", powers)
 	}
 }

@@ -83,12 +83,12 @@ func calibration(scenario capacity.Scenario, budget time.Duration) bench.Spec {
 	for _, c := range scenario.Calibration(runtime.GOMAXPROCS(0)) {
 		blocks = append(blocks, bench.Block{
 			Kinds: []strategy.Kind{strategy.Kind(c.Kind)}, Bits: c.Bits, Strategies: []string{c.Strategy}, Modes: []bench.Mode{bench.Mode(c.Mode)},
-			Workers: c.Workers, Policies: []millerrabin.Policy{{}}, OnlyUses: c.OnlyUses,
+			Workers: c.Workers, Policies: []millerrabin.Policy{{}}, Steps: c.Steps,
 		})
 	}
 	own := blocks[0]
 	return bench.Spec{
-		Kinds: own.Kinds, Bits: own.Bits, Strategies: own.Strategies, Modes: own.Modes, Workers: own.Workers, Policies: own.Policies, OnlyUses: own.OnlyUses,
+		Kinds: own.Kinds, Bits: own.Bits, Strategies: own.Strategies, Modes: own.Modes, Workers: own.Workers, Policies: own.Policies, Steps: own.Steps,
 		Also: blocks[1:], Budget: budget,
 	}
 }

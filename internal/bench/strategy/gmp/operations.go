@@ -28,7 +28,8 @@ type operands struct {
 //	accept   the find: n, or q and p
 //
 // mpz_nextprime's own sieve is little beside its tests and left out. The last two
-// need an exemplar of the size and are missing where there is none.
+// need an exemplar of the size and are missing where there is none. For primes the
+// power of 2 comes besides (strategy.Base2).
 func (r *runner) Operations() []strategy.Operation {
 	c := r.counts()
 	verification := strategy.VerificationTests(r.task.Policy)
@@ -36,6 +37,9 @@ func (r *runner) Operations() []strategy.Operation {
 		Operation: results.Operation{Name: results.OpTest, PerSearch: c.test},
 		Tests:     1, Prepare: r.drawComposites, Run: r.test,
 	}}
+	if r.task.Kind == strategy.Prime {
+		list = append(list, base2(r.lib).For(r.task))
+	}
 	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) != nil {
 		return list
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
 	"primebench/engine"
@@ -54,13 +55,20 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err != nil {
 		return nil, fmt.Errorf("onthefly: %w", err)
 	}
-	return &runner{task: t, searcher: searcher}, nil
+	r := &runner{task: t, searcher: searcher}
+	if t.Kind == strategy.Prime {
+		if r.base2, err = base2Operations(t, searcher.Config().Kernel); err != nil {
+			return nil, fmt.Errorf("onthefly: %w", err)
+		}
+	}
+	return r, nil
 }
 
 type runner struct {
 	task     strategy.Task
 	searcher *engine.Searcher
-	find     *big.Int // the exemplar, nil until it is needed
+	base2    []strategy.Operation // for primes
+	find     *big.Int             // the exemplar, nil until it is needed
 
 	// Of the "test" operation and of replays, which do without the engine.
 	testers   []*millerrabin.Tester // by worker
@@ -95,7 +103,8 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // workers together; "test" is one base-2 test, done by all workers in full batches; "accept"
 // verifies a find in full, by one worker while the others wait. There is no
 // "accept" at a size without an exemplar: it is a small part of a search there.
-// For safe primes the uses of a group follow, see strategy.Uses.
+// For safe primes the uses of a group follow, see strategy.Uses, for primes the
+// powers of 2 by every kernel, see strategy.Base2, and the limit to the fastest.
 //
 // A search does more tests than it needs: the find stands somewhere in its batch,
 // and the other workers' batches are under way when it is found. The engine's
@@ -114,7 +123,7 @@ func (r *runner) Operations() []strategy.Operation {
 			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}
-	return append(operations, strategy.Uses(r.task, kernelPowers(r.searcher.Config().Kernel))...)
+	return slices.Concat(operations, r.base2, strategy.Uses(r.task, kernelPowers(r.searcher.Config().Kernel)))
 }
 
 // findExemplar looks for what accept verifies.

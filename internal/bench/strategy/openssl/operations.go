@@ -25,7 +25,8 @@ const composites = 16
 //	accept  all rounds of a find, of a safe prime of both numbers
 //
 // The last needs an exemplar of the size and is missing where there is none. At the
-// sizes of published groups their uses come besides (strategy.Uses).
+// sizes of published groups their uses come besides (strategy.Uses), and for primes
+// the powers of 2 (strategy.Base2).
 func (r *runner) Operations() []strategy.Operation {
 	numbers, c := 1.0, r.counts()
 	if r.task.Kind == strategy.Safe {
@@ -40,6 +41,9 @@ func (r *runner) Operations() []strategy.Operation {
 			Operation: results.Operation{Name: results.OpAccept, PerSearch: c.accept},
 			Tests:     numbers * strategy.VerificationTests(r.task.Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
+	}
+	if r.task.Kind == strategy.Prime {
+		list = append(list, base2(r.lib, false).For(r.task), base2(r.lib, true).For(r.task))
 	}
 	return append(list, strategy.Uses(r.task, powers(r.lib))...)
 }

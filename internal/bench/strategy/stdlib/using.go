@@ -10,11 +10,16 @@ import (
 	"primebench/internal/bench/strategy"
 )
 
-// Operations implements strategy.Runner: besides those of a search the uses of a
-// group, each power a call of big.Int.Exp. That is not constant-time, and math/big
+// Operations implements strategy.Runner: besides those of a search the power of 2
+// for primes and the uses of a group for safe primes, each power a call of
+// big.Int.Exp. That is not constant-time, and math/big
 // says of itself that it is not for secrets.
 func (s *seeded) Operations() []strategy.Operation {
-	return append(s.operations.Operations(), strategy.Uses(s.task, bigPowers())...)
+	list := s.operations.Operations()
+	if s.task.Kind == strategy.Prime {
+		list = append(list, bigBase2().For(s.task))
+	}
+	return append(list, strategy.Uses(s.task, bigPowers())...)
 }
 
 func bigPowers() strategy.Powers {
