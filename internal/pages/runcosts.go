@@ -35,7 +35,7 @@ func costSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	}
 	groups := costGroups(a)
 	if len(groups) == 0 {
-		if len(a.Draws) == 0 {
+		if len(a.Draws) == 0 && len(a.Powers) == 0 && len(a.Using) == 0 {
 			s.Lines = []string{"No cell has a time."}
 		}
 		return s
@@ -231,15 +231,8 @@ func operationsTable(a *analysis.Analysis, wanted func(*analysis.Cell) bool) doc
 		doc.Column[cellOperation]{Heading: "a search", Unit: unit.Counted, Value: func(o cellOperation) doc.Value { return counted(o.PerSearch) }},
 	)
 	return doc.NewTable(columns, cellOperations(a, func(c *analysis.Cell, op *analysis.OperationCost) bool {
-		return wanted(c) && c.Strategy != hardcoded && !isRandom(c) && !hasOwnTable(a, c, op.Name)
+		return wanted(c) && c.Strategy != hardcoded && !isRandom(c) && op.Step == "" // the others have tables of their own
 	}))
-}
-
-// hasOwnTable reports whether an operation of a cell stands in the table of uses or of
-// powers, so that no other repeats it.
-func hasOwnTable(a *analysis.Analysis, c *analysis.Cell, operation string) bool {
-	return slices.ContainsFunc(a.Using, func(u analysis.GroupUse) bool { return u.Cell == c.ID && u.Name == operation }) ||
-		slices.ContainsFunc(a.Powers, func(p analysis.Power) bool { return p.Cell == c.ID && p.Name == operation })
 }
 
 // counted is a mean count or a count that theory expects, and no Value where there is
