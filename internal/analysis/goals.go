@@ -193,17 +193,20 @@ func phaseShare(c *Cell, op results.Operation, samples map[string][]results.Samp
 	searches := samples[results.OpSearch]
 	var part func(results.Phases) int64
 	switch op.Name {
-	case "sieve":
+	case results.OpSieve:
 		part = func(p results.Phases) int64 { return p.SieveNS }
-	case "test":
+	case results.OpTest:
 		part = func(p results.Phases) int64 { return p.TestNS }
-	case "accept":
+	case results.OpAccept:
 		part = func(p results.Phases) int64 { return p.AcceptNS }
 	default:
 		return nil
 	}
-	spent := each(searches, func(s results.Sample) float64 { return float64(part(s.Phases)) })
-	passed := each(searches, func(s results.Sample) float64 { return float64(s.WallNS) * float64(c.Workers) })
+	spent := each(searches, func(s results.Sample) float64 { return float64(part(s.Phases)) / 1e9 / float64(c.Workers) })
+	if op.Name != results.OpTest && c.Theory != nil {
+		return steadyShare(c, spent)
+	}
+	passed := WallSeconds(searches)
 	e := Estimate{Unit: UnitNone, Better: Nor, N: len(searches), Method: "time in the phase / workers' time of " + unit.Count(len(searches), "search")}
 	iv, err := stats.RatioMean(spent, passed, make([]float64, len(passed)), 1)
 	if e.Need = stats.Missing(err); e.Need > 0 && len(searches) > 0 { // the middle one stands for all
@@ -214,4 +217,15 @@ func phaseShare(c *Cell, op results.Operation, samples map[string][]results.Samp
 		return nil
 	}
 	return e.With(iv)
+}
+
+// steadyShare is the share of a phase that luck hardly moves, as a search sieves a
+// window at once and accepts one find: its mean over the best estimate of the time.
+func steadyShare(c *Cell, spent []float64) *Estimate {
+	share := quotient(meanCost(spent, "search"), c.Time, Nor)
+	if share == nil {
+		return nil
+	}
+	share.Unit, share.N, share.Method = UnitNone, len(spent), "mean time in the phase of "+unit.Count(len(spent), "search")+" / time of a search"
+	return share
 }
