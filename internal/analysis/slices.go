@@ -137,6 +137,12 @@ func sliceTheory(expected results.Work, samples []results.Sample) *Theory {
 	if n := float64(t.Searches); n > 0 {
 		t.Observed = Work{Candidates: total.Candidates / n, Survivors: total.Survivors / n}
 	}
+	if iv, err := stats.ExponentialMean(total.Survivors, t.Searches); err == nil {
+		t.Survivors = Estimate{
+			Unit: UnitNone, Better: Nor, N: len(samples),
+			Method: "tests of slices over their finds, interval of an exponential law",
+		}.With(iv)
+	}
 	var err error
 	if t.Z, err = stats.SuccessZ(total.Survivors, t.Searches, expected.Survivors); err != nil {
 		return nil

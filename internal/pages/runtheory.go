@@ -5,6 +5,7 @@ package pages
 
 import (
 	"math"
+	"slices"
 
 	"primebench/internal/analysis"
 	"primebench/internal/unit"
@@ -13,16 +14,21 @@ import (
 
 func theorySection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	searches := func(c *analysis.Cell, v doc.Value) doc.Value {
-		if c.Theory.Searches == 0 {
+		if untried(c.Theory) {
 			return nil
 		}
 		return v
+	}
+	cells := cellsWith(a, func(c *analysis.Cell) bool { return c.Theory != nil })
+	spare := map[string]int{}
+	if !slices.ContainsFunc(cells, func(c *analysis.Cell) bool { return c.Mode != cells[0].Mode }) {
+		spare["mode"] = 3 // it tells no rows apart
 	}
 	return doc.Section{
 		ID: "theory", Title: "Survivors tested, against theory",
 		Note: "A search must test as many survivors as theory expects. z is the distance in standard errors; where it " +
 			"is beyond 4 and luck is no explanation, the verdict is SUSPECT: the sieve, the tests or the random source are wrong.",
-		Table: doc.NewTable(append(cellColumns(ownCell, map[string]int{"mode": 3}), // only one mode is set against theory
+		Table: doc.NewTable(append(cellColumns(ownCell, spare),
 			doc.Column[*analysis.Cell]{Heading: "searches", Spare: 1, Value: func(c *analysis.Cell) doc.Value { return doc.Count(c.Theory.Searches) }},
 			doc.Column[*analysis.Cell]{Heading: "expected", Unit: unit.Counted, Value: func(c *analysis.Cell) doc.Value { return counted(c.Theory.Expected.Survivors) }},
 			doc.Column[*analysis.Cell]{Heading: "observed", Unit: unit.Counted, Interval: doc.Interval95, IntervalSpare: 4,
@@ -31,7 +37,7 @@ func theorySection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 			doc.Column[*analysis.Cell]{Heading: "chance", Unit: unit.One, Spare: 2, Note: "The chance is that of luck alone leading so far.",
 				Value: func(c *analysis.Cell) doc.Value { return searches(c, doc.Number{Value: c.Theory.Chance}) }},
 			doc.Column[*analysis.Cell]{Heading: "verdict", Value: func(c *analysis.Cell) doc.Value { return theoryVerdict(c.Theory) }},
-		), cellsWith(a, func(c *analysis.Cell) bool { return c.Theory != nil })),
+		), cells),
 		Pictures: pictures,
 	}
 }
@@ -40,13 +46,17 @@ func theoryVerdict(t *analysis.Theory) doc.Value {
 	switch {
 	case t.Suspect:
 		return doc.State{Word: "SUSPECT", Severity: doc.Bad}
-	case t.Searches == 0:
+	case untried(t):
 		return doc.State{Word: "untried"}
 	case math.IsNaN(t.Z) || math.IsInf(t.Z, 0):
 		return nil
 	}
 	return doc.State{Word: "agrees", Severity: doc.Good}
 }
+
+// untried reports whether nothing was set against theory. Slices may have tested much
+// and found nothing.
+func untried(t *analysis.Theory) bool { return t.Searches == 0 && t.Z == 0 }
 
 // A pairing is a cell of whole searches beside the cell that models them.
 type pairing struct {
