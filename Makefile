@@ -17,9 +17,6 @@ SUITE       ?= default
 OUT         ?=
 BENCH_FLAGS ?=
 
-# For bench-search: -quick takes two minutes, -finds 3 finds 4096-bit safe primes too.
-SEARCH_FLAGS ?=
-
 FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
 RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
@@ -36,8 +33,9 @@ bench: build ## measure this machine: the default suite on all cores, about 90 s
 bench-kernel: build ## time the kernels beside other libraries, one core, about 90 s
 	@./bin/primebench run --suite powers $(if $(OUT),--out $(OUT)) $(BENCH_FLAGS)
 
-bench-search: build ## time searches beside OpenSSL, Go, circl, GMP and ssh-keygen, one core, about 13 minutes
-	@CGO_ENABLED=0 go run ./internal/searchbench $(SEARCH_FLAGS)
+bench-search: build ## time searches beside OpenSSL, Go, CIRCL, GMP and ssh-keygen, one core, about 14 minutes
+	@$(MAKE) --no-print-directory build-circl || echo "CIRCL is left out" >&2
+	@./bin/primebench run --suite peers $(if $(OUT),--out $(OUT)) $(BENCH_FLAGS)
 
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./internal/cli/tokens

@@ -69,7 +69,7 @@ func BenchmarkStream(b *testing.B) {
 }
 
 // BenchmarkNext is the walk from random numbers to the next prime, one core, at
-// the policy of GMP's mpz_nextprime (make bench-search has its time).
+// the policy of GMP's mpz_nextprime (the suite peers has its time).
 func BenchmarkNext(b *testing.B) {
 	for _, bits := range []int{1024, 2048} {
 		b.Run(fmt.Sprint(bits), func(b *testing.B) {

@@ -103,6 +103,8 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Kinds: []strategy.Kind{strategy.Safe, strategy.Safe}}, "kind safe is given twice"},
 		{Spec{Workers: []int{0}}, "workers 0 is out of range, want 1 to 1024"},
 		{Spec{Workers: []int{1025}}, "workers 1025"},
+		{Spec{Workers: []int{1, 2}, Cores: 1}, "workers 2 on cores 1, want as many cores at least"},
+		{Spec{Cores: -1}, "cores -1 is out of range"},
 		{Spec{Strategies: []string{"magic"}}, `unknown strategy "magic", want one of hardcoded, onthefly, stdlib, stdlib-rand`},
 		{Spec{Strategies: []string{"stdlib", "stdlib"}}, "strategy stdlib is given twice"},
 		{Spec{Modes: []Mode{"guess"}}, `unknown mode "guess", want one of search, stream, bulk, replay, operations`},

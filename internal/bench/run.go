@@ -50,6 +50,9 @@ type environment struct {
 
 func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environment) error {
 	start, began := time.Now(), env.clock.Now()
+	if s.Cores > 0 {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(s.Cores))
+	}
 	if s.Seed == nil {
 		seed := rng.NewSeed()
 		s.Seed = &seed

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +115,31 @@ func TestSamplesAreAsLongAsAskedFor(t *testing.T) {
 				t.Errorf("asked for %v: a sample of %v, want about %v", shortest, wall, want)
 			}
 		}
+	}
+}
+
+// TestRunKeepsToCores: Go has so many processors while it measures, and as before
+// afterwards. Other workers take the word back.
+func TestRunKeepsToCores(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	s := fakeSpec("a")
+	s.Samples, s.Cores = 1, 1
+	sink := &memory{at: func(int) {
+		if got := runtime.GOMAXPROCS(0); got != 1 {
+			t.Errorf("GOMAXPROCS is %d, want 1", got)
+		}
+	}}
+	if err := runFakes(t.Context(), s, sink, nil, quick("a")); err != nil {
+		t.Fatal(err)
+	}
+	if got := runtime.GOMAXPROCS(0); got != 3 || sink.Run.Header.GOMAXPROCS != 1 {
+		t.Errorf("GOMAXPROCS is %d after a run with %d, want 3 and 1", got, sink.Run.Header.GOMAXPROCS)
+	}
+	if got := s.Override(Spec{Workers: []int{2}}).Cores; got != 0 {
+		t.Errorf("%d cores for other workers", got)
+	}
+	if got := s.Override(Spec{Samples: 2}).Cores; got != 1 {
+		t.Errorf("%d cores for other samples", got)
 	}
 }
 

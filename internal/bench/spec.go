@@ -15,8 +15,10 @@
 package bench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +61,8 @@ type Spec struct {
 	Bits       []int    // sizes, MinBits to MaxBits
 	Strategies []string // names out of Strategies
 	Modes      []Mode
-	Workers    []int                // 1 to MaxWorkers; empty: GOMAXPROCS
+	Workers    []int                // 1 to MaxWorkers; empty: Cores
+	Cores      int                  // that the program keeps to while it measures; 0: GOMAXPROCS
 	Policies   []millerrabin.Policy // the zero Policy is each strategy's own default
 	Kernel     string               // of the batched arithmetic; "": the machine's best
 	SieveLimit uint64               // bound on the small primes of onthefly, up to sieve.MaxLimit; 0: measured
@@ -79,7 +82,7 @@ type Spec struct {
 
 // Override returns s with what by says put in its place: flags over a suite. A
 // budget replaces samples and the other way round. An axis, of the workers too,
-// replaces Also with by's. The suite's name stays only while it is still the
+// replaces Also with by's, and workers replace Cores. The suite's name stays only while it is still the
 // suite's matrix that is measured, on however many workers. Where by asks for
 // random values and leaves their strategies or modes open, these are all that draw
 // them and Operations, whatever s has; and other kinds in by keep what s has.
@@ -102,6 +105,9 @@ func (s Spec) Override(by Spec) Spec {
 	override(&s.Strategies, by.Strategies)
 	override(&s.Modes, by.Modes)
 	override(&s.Workers, by.Workers)
+	if by.Cores != 0 || len(by.Workers) > 0 {
+		s.Cores = by.Cores
+	}
 	override(&s.Policies, by.Policies)
 	override(&s.Steps, by.Steps)
 	if by.Kernel != "" {
@@ -134,16 +140,22 @@ func (s Spec) complete() (Spec, error) {
 	}
 	s = standard.Override(s)
 	if len(s.Workers) == 0 {
-		s.Workers = []int{allCores()}
+		s.Workers = []int{cmp.Or(s.Cores, allCores())}
 	}
 	return s, asSpecError(s.check())
 }
 
 // check refuses values out of range, in words that name them.
 func (s Spec) check() error {
+	if s.Cores < 0 || s.Cores > MaxWorkers {
+		return fmt.Errorf("cores %d is out of range, want 1 to %d", s.Cores, MaxWorkers)
+	}
 	for _, b := range append([]Block{s.own()}, s.Also...) {
 		if err := b.check(); err != nil {
 			return err
+		}
+		if i := slices.IndexFunc(b.Workers, func(workers int) bool { return s.Cores > 0 && workers > s.Cores }); i >= 0 {
+			return fmt.Errorf("workers %d on cores %d, want as many cores at least", b.Workers[i], s.Cores)
 		}
 	}
 	switch {

@@ -66,7 +66,7 @@ func SuiteText(name string) ([]byte, error) {
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
 // of the keys kind, bits, strategy, mode, workers, policy (lists or single
-// values), samples or budget, seed, kernel and sieve-limit; steps, of which see
+// values), cores, samples or budget, seed, kernel and sieve-limit; steps, of which see
 // Block; and also, a list of mappings of the first six keys and steps, each a block
 // that is measured besides. Workers may be "all", as many as there are cores. A
 // missing key takes its value from the suite "default" when the Spec is used, in a
@@ -106,6 +106,7 @@ func suiteFields(top *yaml.Node) (Spec, error) {
 func (s *Spec) fields() []yamlkeys.Key {
 	axes := axisFields(&s.Kinds, &s.Bits, &s.Strategies, &s.Modes, &s.Workers, &s.Policies)
 	return append(axes,
+		yamlkeys.Key{Name: "cores", Read: yamlkeys.One(&s.Cores, parseCount)},
 		yamlkeys.Key{Name: "samples", Read: yamlkeys.One(&s.Samples, parseCount)},
 		yamlkeys.Key{Name: "budget", Read: yamlkeys.One(&s.Budget, parseBudget)},
 		yamlkeys.Key{Name: "seed", Read: yamlkeys.One(&s.Seed, parseSeed)},

@@ -162,11 +162,9 @@ func TestRulesCatch(t *testing.T) {
 		{"report", `import "primebench/internal/openloop"`, "report must not import internal/openloop"},
 		{"internal/capacity", `import "primebench/engine"`, "internal/capacity must not import engine: runs are judged"},
 		{"internal/analysis", `import "primebench/internal/bench/strategy"`, "runs are judged"},
-		{"internal/searchbench", `import ("flag"; "os/signal"; "primebench/engine")`, ""},
 
 		// Reservations.
 		{"internal/bench/strategy/onthefly", `import "primebench/internal/montgomery"`, ""},
-		{"internal/searchbench", `import "primebench/internal/montgomery"`, "kernels are reached by"},
 		{"internal/peer", `import "primebench/internal/montgomery"`, "kernels are reached by"},
 		{"engine", `import "primebench/internal/montgomery"`, "kernels are reached by"},
 		{"internal/cli/tokens", `import ("primebench/secrets"; "primebench/internal/mt19937")`, ""},

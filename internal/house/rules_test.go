@@ -69,9 +69,6 @@ var floors = map[string]int{
 	"internal/rng":        0,
 	"internal/mt19937":    0,
 	"internal/house":      0,
-
-	// Programs of their own.
-	"internal/searchbench": 7,
 }
 
 // beside names what a folder may import from its own floor.
@@ -164,7 +161,7 @@ var reservations = []reservation{
 		folder: "internal/montgomery", users: []string{"millerrabin", "internal/bench/..."},
 		why: "kernels are reached by package millerrabin",
 	},
-	{folder: "internal/peer", users: []string{"internal/bench/...", "internal/searchbench"}, why: "other libraries are measured, and used for nothing"},
+	{folder: "internal/peer", users: []string{"internal/bench/..."}, why: "other libraries are measured, and used for nothing"},
 }
 
 // A ban keeps an import path of somebody else's away from our folders. Paths
@@ -177,7 +174,7 @@ type ban struct {
 }
 
 // programs are the folders that know flags, the terminal and the process's streams.
-var programs = []string{"cmd/...", "internal/cli/...", "examples/...", "internal/searchbench"}
+var programs = []string{"cmd/...", "internal/cli/...", "examples/..."}
 
 // plainGenerator is why no part of the program may draw from a generator whose
 // next number can be told from the ones before.

@@ -1,7 +1,7 @@
 // Package theory says how many numbers a search of somebody else's is expected to
 // test for a find: what makes the mean time of a search out of the cost of a
 // test. What package engine expects of our own search is the start of it; the
-// benchmark's strategies and internal/searchbench both build on it.
+// benchmark's strategies build on it.
 package theory
 
 import (

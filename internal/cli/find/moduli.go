@@ -169,13 +169,13 @@ func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettin
 // besideSSH says what ssh-keygen takes at the sizes at which it was timed.
 func besideSSH(bits int) string {
 	if seconds := sshKeygenSeconds[bits]; seconds > 0 {
-		return fmt.Sprintf("; ssh-keygen -M took %.0f s each on one core of the machine of make bench-search (README)", seconds)
+		return fmt.Sprintf("; ssh-keygen -M took %.0f s each on one core of the machine of docs/RESULTS.md", seconds)
 	}
 	return ""
 }
 
 // sshKeygenSeconds is what OpenSSH 9.2 took for a prime, sieve and screening
-// together, on one core of an AMD EPYC (Zen 4), by make bench-search.
+// together, on one core of an AMD EPYC (Zen 4), by the suite peers.
 var sshKeygenSeconds = map[int]float64{2048: 11}
 
 // moduliEntry is a safe prime as a moduli file has it.
