@@ -47,11 +47,11 @@ type Host struct {
 	MemoryBytes    uint64   `json:"memory_bytes"`
 }
 
-// A Peer is a library of somebody else's that a strategy calls.
+// A Peer is a library or a program of somebody else's that a strategy uses.
 type Peer struct {
 	Strategy string `json:"strategy"`
-	Version  string `json:"version"` // as the library states it
-	Path     string `json:"path"`    // the name that it was found under
+	Version  string `json:"version"` // as it states it
+	Path     string `json:"path"`    // where it was found
 }
 
 // A Cell is one point of the benchmark.
