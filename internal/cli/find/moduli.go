@@ -95,10 +95,10 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	file, err := openModuli(searching, p, out)
-	if searching.Err() != nil {
-		return context.Cause(searching)
-	}
 	if err != nil {
+		if searching.Err() != nil {
+			return context.Cause(searching)
+		}
 		return err
 	}
 	defer file.Close()
