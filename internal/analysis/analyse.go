@@ -43,7 +43,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Scaling = scaling(a.Cells)
 	a.Using = using(a.Cells)
 	a.Limit = limitOf(materials)
-	a.Powers = powers(a.Cells, materials, a.Limit)
+	a.Powers = powers(a.Cells, materials)
 	a.Goals = goals(&run.Header, a.Cells, materials, a.Limit)
 	a.Agreements = agreements(a.Cells)
 	a.Draws = draws(a.Cells)

@@ -157,7 +157,7 @@ func (j *goalJudge) share(goal results.Goal, of, over results.Place) (*Estimate,
 	part, whole := j.operation(of), j.operation(over)
 	switch {
 	case part.Step == results.StepLimit && whole.Step == results.StepPower:
-		e, why := j.orUnmeasured(j.limit.shareOf(whole, j.all[over.Cell].Samples[over.Op]), goal.Over)
+		e, why := j.orUnmeasured(limitShare(whole, j.all[over.Cell].Samples[over.Op], j.all[of.Cell].Samples[of.Op]), goal.Over)
 		if why == "" {
 			why = j.limit.Shared
 		}

@@ -108,7 +108,7 @@ func TestSharedMachineIsNotJudged(t *testing.T) {
 			if i%5 < 3 && s.Count == 1e6 { // three of five stretches, and the program does not notice
 				s.WallNS, s.CPUNS = s.WallNS*11/10, s.CPUNS*11/10
 			}
-		}, "half of the stretches take 1.10 x the best"},
+		}, "half of the stretches of the limit take 1.10 x the best"},
 		{"an unknown processor time", func(s *results.Sample, _ int) { s.CPUNS = 0 }, "processor time is unknown"},
 	} {
 		b := powerRun(3, 9.5, 0.9)
@@ -163,6 +163,26 @@ func TestLimitIsTheBestStretch(t *testing.T) {
 	analysistest.Near(t, "share", a.Powers[0].Share.Value, 0.9, 0.01)
 	if a.Powers[1].Share != nil {
 		t.Errorf("math/big has a share of the limit, %+v", a.Powers[1].Share)
+	}
+}
+
+// A processor that changes its speed slows the limit and the power alike: the share
+// stays, and counts.
+func TestShareWithstandsDrift(t *testing.T) {
+	b := powerRun(10, 9.5, 0.9)
+	seen := map[string]int{}
+	for i := range b.Run.Samples {
+		s := &b.Run.Samples[i]
+		seen[s.Op]++
+		of := map[bool]float64{true: 200, false: 60}[s.Count == 1e6]
+		slow := 1 + 0.5*float64(seen[s.Op])/of
+		s.WallNS, s.CPUNS = int64(slow*float64(s.WallNS)), int64(slow*float64(s.CPUNS))
+	}
+	b.Run.Header.Goals = []results.Goal{shareGoal(0.85), shareGoal(0.95)}
+	a := analyse(b, t)
+	analysistest.Near(t, "share", a.Powers[0].Share.Value, 0.9, 0.02)
+	if a.Goals[0].Verdict != GoalMet || a.Goals[1].Verdict != GoalMissed {
+		t.Errorf("%s and %s (%s), want met and missed", a.Goals[0].Verdict, a.Goals[1].Verdict, a.Goals[0].Why)
 	}
 }
 

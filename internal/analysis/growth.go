@@ -23,13 +23,13 @@ func growth(cells []Cell) []Growth {
 	return all
 }
 
-// quantities lists what can be followed over size.
+// quantities lists what can be followed over size, as the machine's limit cannot.
 func (s series) quantities() []string {
 	names := []string{results.OpSearch}
 	seen := map[string]bool{}
 	for _, c := range s.cells {
 		for _, op := range c.Operations {
-			if !seen[op.Name] {
+			if !seen[op.Name] && op.Step != results.StepLimit {
 				seen[op.Name] = true
 				names = append(names, op.Name)
 			}

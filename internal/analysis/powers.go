@@ -29,7 +29,7 @@ type PowerRatio struct {
 
 // powers gathers the powers by size, in the order of the matrix, each beside
 // those of our kernels at the same size and on as many workers.
-func powers(cells []Cell, all []Material, limit *Limit) []Power {
+func powers(cells []Cell, all []Material) []Power {
 	var list []Power
 	for i := range cells {
 		for _, op := range cells[i].Cell.Operations {
@@ -37,7 +37,7 @@ func powers(cells []Cell, all []Material, limit *Limit) []Power {
 			if !op.IsPower() || len(samples) == 0 {
 				continue
 			}
-			list = append(list, Power{Cell: i, OperationCost: OperationCost{Operation: op, Cost: *costInTurn(samples)}, Share: limit.shareOf(op, samples)})
+			list = append(list, Power{Cell: i, OperationCost: OperationCost{Operation: op, Cost: *costInTurn(samples)}, Share: limitShareIn(&all[i], op)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Power) int { return cmp.Compare(cells[a.Cell].Bits, cells[b.Cell].Bits) })

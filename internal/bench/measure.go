@@ -136,7 +136,7 @@ func (m *measurer) giveUp(t *track) error {
 		g.cut()
 		c.cut(g)
 	} else {
-		for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, maxOpSamples) {
+		for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, atMost(maxOpSamples)) {
 			c.ops[i].want = n
 		}
 	}

@@ -45,6 +45,11 @@ const (
 	// searches too. Operations vary by a few per cent, not by their own size as
 	// searches do.
 	maxOpSamples = 20
+	// enoughSamples, or as many as take enoughSeconds, is how many samples each
+	// operation gets, in a run of operations alone, before any gets more: beyond that an
+	// interval narrows slowly, while a dear operation may be without one.
+	enoughSamples = 50
+	enoughSeconds = 0.1
 	// rounds is how often time that a cell had no use for is divided once more.
 	// Each round finds a use for half of it or more, where there is one.
 	rounds = 8
@@ -94,17 +99,19 @@ func planSamples(demands []demand, samples int) []grant {
 // and what they cannot use goes back to the operations.
 func planBudget(demands []demand, left float64) []grant {
 	left = math.Max(0, left)
-	allowance, most := left/float64(2*max(1, len(demands))), maxOpSamples
+	allowance, quotas := left/float64(2*max(1, len(demands))), []quota{atMost(maxOpSamples)}
 	if !slices.ContainsFunc(demands, func(d demand) bool { return d.whole || d.sliced }) {
-		most = maxSamples
+		quotas = []quota{enough, atMost(maxSamples)}
 	}
 	grants := make([]grant, len(demands))
 	for i, d := range demands {
-		grants[i] = grant{ops: opSamples(d.ops, allowance, most), modelled: d.whole}
+		grants[i] = grant{ops: opSamples(d.ops, allowance, quotas[0]), modelled: d.whole}
 		left -= opTime(d.ops, grants[i].ops)
 	}
 	left = grantSearches(demands, grants, left)
-	grantOperations(demands, grants, left, most)
+	for k := range quotas {
+		left = grantOperations(demands, grants, left, quotas[:k+1])
+	}
 	return grants
 }
 
@@ -190,9 +197,10 @@ func (g *grant) cut() {
 }
 
 // grantOperations divides time among the cells that are measured by operations,
-// the cheap ones first. One that has no use for its part leaves it to the next,
-// and in the end to all in another round.
-func grantOperations(demands []demand, grants []grant, left float64, most int) {
+// the cheap ones first, up to the quotas of their operations, and returns the time that
+// is left. A cell that has no use for its part leaves it to the next, and in the
+// end to all in another round.
+func grantOperations(demands []demand, grants []grant, left float64, quotas []quota) float64 {
 	var cells []int
 	for i, g := range grants {
 		if g.samples == 0 {
@@ -210,10 +218,11 @@ func grantOperations(demands []demand, grants []grant, left float64, most int) {
 		for k, i := range cells {
 			used := opTime(demands[i].ops, grants[i].ops)
 			part := math.Max(0, left) / float64(len(cells)-k)
-			grants[i].ops = opSamples(demands[i].ops, used+part, most)
+			grants[i].ops = opSamples(demands[i].ops, used+part, quotas...)
 			left -= opTime(demands[i].ops, grants[i].ops) - used
 		}
 	}
+	return left
 }
 
 // need is the share without which a cell is modelled; 0 when it never is.
@@ -235,17 +244,30 @@ func longest(share, mean float64, n int) float64 {
 	return math.Min(overrun*share, math.Max(share, absurdly))
 }
 
+// A quota is the most samples that an operation gets, of which one takes so many seconds.
+type quota func(cost float64) int
+
+func atMost(n int) quota { return func(float64) int { return n } }
+
+// enough is the quota by enoughSamples and enoughSeconds.
+func enough(cost float64) int {
+	return int(math.Min(maxSamples, math.Max(enoughSamples, enoughSeconds/math.Max(cost, 1e-9))))
+}
+
 // opSamples gives each operation its first sample, and as many of the next, round
-// by round up to most, as the allowance in seconds pays for.
-func opSamples(costs []float64, allowance float64, most int) []int {
+// by round up to the first of the quotas, then up to the second, as the allowance in
+// seconds pays for.
+func opSamples(costs []float64, allowance float64, quotas ...quota) []int {
 	samples := slices.Repeat([]int{1}, len(costs))
-	for paid := true; paid; {
-		paid = false
-		for i, cost := range costs {
-			if samples[i] < most && cost <= allowance {
-				samples[i]++
-				allowance -= cost
-				paid = true
+	for _, most := range quotas {
+		for paid := true; paid; {
+			paid = false
+			for i, cost := range costs {
+				if samples[i] < most(cost) && cost <= allowance {
+					samples[i]++
+					allowance -= cost
+					paid = true
+				}
 			}
 		}
 	}

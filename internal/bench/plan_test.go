@@ -81,6 +81,28 @@ func TestPlanFindsUses(t *testing.T) {
 	}
 }
 
+// TestPlanGivesEachEnough: dear operations get samples for an interval before cheap
+// ones get more than they need for theirs.
+func TestPlanGivesEachEnough(t *testing.T) {
+	demands := slices.Repeat([]demand{{ops: []float64{0.005, 0.005}}}, 20)
+	demands = append(demands, demand{ops: []float64{0.1, 1}})
+	for left, least := range map[float64]int{40: 20, 80: 50} {
+		grants := planBudget(demands, left)
+		if dear := grants[20].ops; dear[0] < least || dear[1] < least || dear[1] > dear[0] {
+			t.Errorf("%v s: %v samples of the dear operations, want at least %d of each", left, dear, least)
+		}
+		if cheap := grants[0].ops; cheap[0] < enoughSamples || cheap[1] < enoughSamples {
+			t.Errorf("%v s: %v samples of the cheap ones, want at least %d", left, cheap, enoughSamples)
+		}
+	}
+	if brief := planBudget([]demand{{ops: []float64{1e-4, 0.1}}}, 6)[0].ops; brief[0] < 1000 || brief[1] < enoughSamples {
+		t.Errorf("%v samples of a brief operation and a long one, want 1000 of the first", brief)
+	}
+	if all := planBudget(demands, 1000); !slices.Equal(all[0].ops, []int{maxSamples, maxSamples}) {
+		t.Errorf("1000 s: %v samples of the cheap ones, want %d", all[0].ops, maxSamples)
+	}
+}
+
 // TestPlanSearches holds the rule: the share must hold one average search, or
 // four that cannot be stopped.
 func TestPlanSearches(t *testing.T) {

@@ -45,7 +45,7 @@ func policyUses(a *analysis.Analysis) []*policyUse {
 	var uses []*policyUse
 	for i := range a.Cells {
 		c := &a.Cells[i]
-		if isRandom(c) { // no number is tested
+		if isRandom(c) || isApart(c) { // no number is tested
 			continue
 		}
 		at := slices.IndexFunc(uses, func(u *policyUse) bool { return u.samePolicy(c.Policy) })

@@ -22,7 +22,7 @@ const base2Lanes = 8
 
 // base2Sample is how long a sample takes at least. Setting goroutines to work takes
 // some tens of microseconds at worst, which is to be well under a hundredth.
-const base2Sample = 5 * time.Millisecond
+const base2Sample = 10 * time.Millisecond
 
 // Base2Numbers returns the odd numbers of exactly so many bits that powers of 2 are
 // measured modulo: the same ones in every run, whatever its seed, so that each does
