@@ -8,6 +8,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"primebench/internal/unit"
 )
 
 // Bars draws a horizontal bar for each name from the top down, made up of parts that
@@ -74,7 +76,7 @@ func (b *Bars) Plot(c draw.Canvas, p *plot.Plot) {
 				Max: vg.Point{X: tx(from + share), Y: y + barWidth/2},
 			}
 			swatch{colour: Colour(k), hatching: k}.fill(c, box)
-			addTitle(c, vg.Point{X: (box.Min.X + box.Max.X) / 2, Y: y}, name+": "+part.Name+" "+number(float64(int(1000*share+0.5))/10)+" %")
+			addTitle(c, vg.Point{X: (box.Min.X + box.Max.X) / 2, Y: y}, name+": "+part.Name+" "+unit.Digits(float64(int(1000*share+0.5))/10)+" %")
 			from += share
 		}
 	}

@@ -77,6 +77,14 @@ func TestLogTicksAreEnough(t *testing.T) {
 	}
 }
 
+// Large numbers are written out, as in the tables.
+func TestNumberTicks(t *testing.T) {
+	const want = "10, 100, 1000, 10000, 100000, 1000000"
+	if got := labels(NumberTicks{}.Ticks(3, 2e6)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestLinearTicks(t *testing.T) {
 	for _, c := range []struct {
 		low, high float64

@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"gonum.org/v1/plot"
+
+	"primebench/internal/unit"
 )
 
 // fewestLabels is how many labels a reader needs to place a value between.
@@ -21,7 +23,7 @@ type NumberTicks struct{}
 
 // Ticks lists the ticks from low to high, both above 0.
 func (NumberTicks) Ticks(low, high float64) []plot.Tick {
-	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, number)
+	return logTicks(low, high, func(steps []float64) []float64 { return decimal(low, high, steps) }, unit.Digits)
 }
 
 // ByteTicks is ticks of a logarithmic axis of bytes a second, such as 10 MB/s.
@@ -208,10 +210,10 @@ func duration(seconds float64) string {
 		name string
 	}{{hour, "h"}, {minute, "min"}, {1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}} {
 		if seconds >= u.size*0.999 {
-			return number(seconds/u.size) + " " + u.name
+			return unit.Digits(seconds/u.size) + " " + u.name
 		}
 	}
-	return number(seconds*1e9) + " ns"
+	return unit.Digits(seconds*1e9) + " ns"
 }
 
 // bytesASecond labels a round rate of transfer.
@@ -221,11 +223,8 @@ func bytesASecond(v float64) string {
 		name string
 	}{{1e9, "GB/s"}, {1e6, "MB/s"}, {1e3, "kB/s"}} {
 		if v >= u.size*0.999 {
-			return number(v/u.size) + " " + u.name
+			return unit.Digits(v/u.size) + " " + u.name
 		}
 	}
-	return number(v) + " B/s"
+	return unit.Digits(v) + " B/s"
 }
-
-// number writes 1, 0.02, 50000 without superfluous digits.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
