@@ -114,7 +114,7 @@ func yesNo(b bool) string {
 // other that can.
 func plottable(v float64) bool { return v > 1e-30 && v < 1e30 }
 
-// strategyIndex gives a strategy the same colour and marker in every picture; unknown
+// strategyIndex gives a strategy the same colour in every picture; unknown
 // strategies share the last.
 func strategyIndex(name string) int {
 	known := []string{

@@ -126,19 +126,13 @@ func costPlot(kind string, lines []*costLine) plot.Plot {
 	p := plot.Blank()
 	var signs plot.Legend
 	var sizes []int
-	of := map[string]int{} // lines of a strategy so far
-	for i, l := range lines {
-		s := &plot.Series{
-			Spots: plot.ByX(l.Spots), Line: true, Colour: plot.Colour(strategyIndex(l.Strategy)), Shape: strategyIndex(l.Strategy),
-			Dashes: plot.Dashes(of[l.Strategy]), Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
-		}
-		of[l.Strategy]++
-		p.Add(s)
-		name := l.label(lines)
+	for i, s := range costSeries(lines) {
+		name := lines[i].label(lines)
 		for k := range s.Spots {
 			s.Spots[k].Title = name + ", " + s.Spots[k].Title
 			sizes = append(sizes, int(s.Spots[k].X))
 		}
+		p.Add(s)
 		signs = append(signs, plot.Entry{Label: name, Sign: s.Sign()})
 	}
 	plot.LogAxis(&p.X, 1.15, plot.WholeTicks(sizes))
@@ -151,6 +145,21 @@ func costPlot(kind string, lines []*costLine) plot.Plot {
 		Figure: plot.NewFigure(plot.Captions{Title: title, X: "size in bits (log scale)", Y: "wall time to one result (log scale, lower is better)"},
 			p, plot.Height, append(signs, plot.StatusLegend()...)),
 	}
+}
+
+// costSeries draws each line in the colour of its strategy. Those of a strategy differ by
+// their dashes, and by their markers where a single size leaves no line to be dashed.
+func costSeries(lines []*costLine) []*plot.Series {
+	var all []*plot.Series
+	of := map[string]int{} // lines of a strategy so far
+	for i, l := range lines {
+		all = append(all, &plot.Series{
+			Spots: plot.ByX(l.Spots), Line: true, Colour: plot.Colour(strategyIndex(l.Strategy)), Shape: i,
+			Dashes: plot.Dashes(of[l.Strategy]), Dodge: vg.Length(2*i-len(lines)+1) * 0.9,
+		})
+		of[l.Strategy]++
+	}
+	return all
 }
 
 // costName names the picture of the costs of a kind.

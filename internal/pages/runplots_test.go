@@ -9,6 +9,7 @@ import (
 	"primebench/internal/analysis"
 	"primebench/report/doc"
 	"primebench/report/plot"
+	"primebench/results"
 )
 
 func plotNamed(t *testing.T, a *analysis.Analysis, name string) *plot.Plot {
@@ -92,6 +93,19 @@ func TestCostPlotSaysWhatItShows(t *testing.T) {
 		if !bytes.Contains(svg, []byte(want)) {
 			t.Errorf("no %q", want)
 		}
+	}
+}
+
+// Where a run has one size there are only markers: no two ways share one, not even the
+// operations of a group.
+func TestCostPlotTellsMarkersApart(t *testing.T) {
+	lines := costLines(runFixture(), results.KindSafe)
+	signs := map[int]string{}
+	for i, s := range costSeries(lines) {
+		if other, taken := signs[s.Shape]; taken {
+			t.Errorf("one marker stands for %s and %s", other, lines[i].label(lines))
+		}
+		signs[s.Shape] = lines[i].label(lines)
 	}
 }
 
