@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/big"
 	"os"
 	"regexp"
@@ -60,7 +61,11 @@ func (c *checker) operand(ctx context.Context, arg string) error {
 	}
 	file, openErr := os.Open(arg)
 	if openErr != nil {
-		return c.refuse(ctx, "", fmt.Errorf("%w, and no number: %w", openErr, err))
+		var path *fs.PathError
+		if errors.As(openErr, &path) {
+			openErr = path.Err // the operand is named as the source
+		}
+		return c.refuse(ctx, arg, fmt.Errorf("%w, and no number: %w", openErr, err))
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err == nil && info.IsDir() {
@@ -220,12 +225,8 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 	if c.settings.json.Value {
 		return c.object(name, inspect.Finding{Reason: err.Error()})
 	}
-	text := err.Error()
-	if name != "" {
-		text = name + ": " + text
-	}
 	// When stderr is closed, the exit code still tells.
-	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", ui.OneLine(text))
+	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", ui.OneLine(name+": "+err.Error()))
 	return nil
 }
 
