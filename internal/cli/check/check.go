@@ -85,6 +85,7 @@ read.`,
 				if to, err = ui.ClaimFolder("out", set.out.Value); err != nil {
 					return err
 				}
+				defer to.Abandon()
 			}
 			c := &checker{process: p, settings: set, inspector: inspect.Inspector{
 				Policy: set.policy.Value, Workers: set.workers.Value, Kernel: set.kernel.Value,

@@ -46,6 +46,7 @@ The diagnosis is advice: the exit code is 0 whatever the grade.`,
 			if to, err = ui.ClaimFolder("out", out.Value); err != nil {
 				return err
 			}
+			defer to.Abandon()
 		}
 		evidence, err := doctor.Examine(ctx, os.DirFS("/"), length.Value)
 		if err != nil {
