@@ -66,3 +66,5 @@ func TestHostileCheck(t *testing.T) {
 		doctest.Harmless(t, Check(all))
 	}
 }
+
+func TestGoldenCheck(t *testing.T) { goldenDocument(t, "check/check", Check(checked())) }

@@ -23,7 +23,8 @@ func Diagnosis(d *doctor.Diagnosis) *doc.Document {
 			{Title: "What was looked at", Table: findingsTable(findings)},
 			coresSection(d),
 		},
-		Data: findingsData(findings),
+		Data:         findingsData(findings),
+		PictureNames: []string{slicesName},
 		Object: struct {
 			heading
 			*doctor.Diagnosis
@@ -89,23 +90,24 @@ func coresSection(d *doctor.Diagnosis) doc.Section {
 	if !d.Pinned {
 		where = "thread" // which the system moved about as it liked
 	}
-	slice := func(heading string, longer func(doctor.Core) float64) doc.Column[doctor.Core] {
-		return doc.Column[doctor.Core]{Heading: heading, Unit: unit.Second, Better: doc.Lower, Value: func(c doctor.Core) doc.Value {
-			return doc.Number{Value: c.Best * (1 + longer(c))}
-		}}
+	columns := []doc.Column[doctor.Core]{
+		{Heading: where, Names: true, Value: func(c doctor.Core) doc.Value { return doc.Count(c.CPU) }},
+		{Heading: "slices", Value: func(c doctor.Core) doc.Value { return doc.Count(c.Slices) }},
 	}
+	for _, part := range sliceParts() {
+		columns = append(columns, doc.Column[doctor.Core]{
+			Heading: part.name, Unit: unit.Second, Better: doc.Lower,
+			Value: func(c doctor.Core) doc.Value { return doc.Number{Value: c.Best * (1 + part.longer(c))} },
+		})
+	}
+	columns = append(columns,
+		doc.Column[doctor.Core]{Heading: "time lost", Unit: unit.Share, Better: doc.Lower, Value: func(c doctor.Core) doc.Value { return doc.Number{Value: c.Lost} }},
+		doc.Column[doctor.Core]{Heading: "drift", Unit: unit.Change, Value: func(c doctor.Core) doc.Value { return doc.Number{Value: c.Drift} }},
+	)
 	return doc.Section{
-		Title: "Slices of equal work on each " + where + " for " + unit.Given(d.Seconds, unit.Second),
-		Note:  "Time lost: what would be saved if every slice were as the best. Drift: the last third of the slices against the first.",
-		Table: doc.NewTable([]doc.Column[doctor.Core]{
-			{Heading: where, Names: true, Value: func(c doctor.Core) doc.Value { return doc.Count(c.CPU) }},
-			{Heading: "slices", Value: func(c doctor.Core) doc.Value { return doc.Count(c.Slices) }},
-			slice("best", func(doctor.Core) float64 { return 0 }),
-			slice("median", func(c doctor.Core) float64 { return c.Median }),
-			slice("p99", func(c doctor.Core) float64 { return c.P99 }),
-			slice("worst", func(c doctor.Core) float64 { return c.Worst }),
-			{Heading: "time lost", Unit: unit.Share, Better: doc.Lower, Value: func(c doctor.Core) doc.Value { return doc.Number{Value: c.Lost} }},
-			{Heading: "drift", Unit: unit.Change, Value: func(c doctor.Core) doc.Value { return doc.Number{Value: c.Drift} }},
-		}, d.Cores),
+		Title:    "Slices of equal work on each " + where + " for " + unit.Given(d.Seconds, unit.Second),
+		Pictures: slicesPictures(d, where),
+		Note:     "Time lost: what would be saved if every slice were as the best. Drift: the last third of the slices against the first.",
+		Table:    doc.NewTable(columns, d.Cores),
 	}
 }

@@ -88,3 +88,47 @@ func TestWorstComesFirst(t *testing.T) {
 		t.Errorf("order %s", order)
 	}
 }
+
+// made is a made-up diagnosis of a machine with some of everything.
+func made() *doctor.Diagnosis {
+	smallest := 0.0238
+	d := &doctor.Diagnosis{
+		Grade: "D", Meaning: doctor.Grade("D").Meaning(), Smallest: &smallest, Seconds: 3, Pinned: true,
+		Findings: []doctor.Finding{
+			{Name: "jitter", Severity: doctor.Minor, Text: "two sides of 3 s differ visibly from 2.38 % on; 6.33 % of the time was lost against the best slice",
+				Advice: "measure longer, in interleaved blocks, and mend what stands below"},
+			{Name: "steal time", Severity: doctor.Good, Text: "0 % of the processors' time went to other guests of the host"},
+			{Name: "power", Severity: doctor.Major, Text: "the battery is being used up", Advice: "plug it in: on battery the clock rate is held down, and falls with the charge"},
+			{Name: "swap", Severity: doctor.Note, Text: "12 MiB lie there, none was moved meanwhile"},
+			{Name: "turbo", Severity: doctor.Unknown, Text: "not readable here", Advice: "find out from the host, or compare in interleaved blocks"},
+		},
+	}
+	for cpu := range 3 {
+		d.Cores = append(d.Cores, doctor.Core{
+			CPU: cpu, Slices: 17000 + cpu, Best: 159e-6, Median: 0.04, P99: 0.25, Worst: 46 - 10*float64(cpu), Lost: 0.0633, Drift: -0.0125, Smallest: 0.0238,
+		})
+	}
+	return d
+}
+
+func TestGoldenDiagnosis(t *testing.T) {
+	goldenDocument(t, "doctor/diagnosis", Diagnosis(made()))
+	goldenPictures(t, "doctor", Diagnosis(made()))
+}
+
+// Of many processors the picture has those that lost most time, in their order.
+func TestDrawnCores(t *testing.T) {
+	var cores []doctor.Core
+	for cpu := range 30 {
+		cores = append(cores, doctor.Core{CPU: cpu, Lost: float64(cpu % 10)})
+	}
+	drawn := drawnCores(cores)
+	for i, c := range drawn {
+		if c.Lost < 2 || i > 0 && c.CPU <= drawn[i-1].CPU {
+			t.Errorf("row %d is of processor %d, which lost %v", i, c.CPU, c.Lost)
+		}
+	}
+	if len(drawn) != mostDrawnCores || cores[0].CPU != 0 || cores[29].CPU != 29 {
+		t.Errorf("%d rows of %v", len(drawn), cores)
+	}
+}

@@ -90,6 +90,7 @@ type pageField struct {
 	State          string // the class of a state, else ""
 	First          bool   // names the row
 	Right          bool
+	Prose          bool // is broken over lines
 }
 
 type pagePicture struct {
@@ -179,7 +180,7 @@ func (t Table) pageRow(row []Value) []pageField {
 	for i, v := range row {
 		c := t.columns[i]
 		f := shown(v, c.unit)
-		field := pageField{Text: f.text, First: i == 0, Right: c.numeric}
+		field := pageField{Text: f.text, First: i == 0, Right: c.numeric, Prose: c.prose}
 		if c.interval != "" {
 			field.Interval = f.interval
 		}

@@ -40,8 +40,8 @@ type Column[R any] struct {
 	// Names marks a column that says what its row is about. It stays, whatever its
 	// Spare, where two rows would read the same without it.
 	Names bool
-	// Prose marks a column of sentences: a terminal breaks them over lines, where it
-	// cuts other texts that are too long. A table has one at most, its last column.
+	// Prose marks a column of sentences: a terminal and a page break them over lines,
+	// where a terminal cuts other texts that are too long. A table has one at most, its last column.
 	Prose bool
 	// Note is a sentence for the section's note, which stands where the column does.
 	Note string
