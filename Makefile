@@ -58,7 +58,7 @@ fuzz: go-present ## run every fuzz target for FUZZTIME
 	done
 
 oracle: go-present ## check the statistics against benchstat's, in a module of its own
-	go test -C internal/stats/_oracle ./...
+	go test -C internal/stats/_oracle -count=1 ./...
 
 generate: go-present ## write the kernels' assembly again from its generator
 	go generate ./internal/montgomery

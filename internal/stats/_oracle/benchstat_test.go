@@ -12,7 +12,7 @@ import (
 // benchstat itself reads what the report writes for it: each benchmark once, in the
 // unit of seconds, and without a complaint.
 func TestBenchstatReadsTheReport(t *testing.T) {
-	file := filepath.Join("..", "..", "..", "report", "testdata", "bench.txt.golden")
+	file := filepath.Join("..", "..", "pages", "testdata", "runs", "bench.txt.golden")
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
