@@ -82,49 +82,61 @@ func (g group) quota(root fs.FS) (cores float64, ok bool) {
 	return cores, cores > 0 || quota == none || quota == ""
 }
 
-// groupState is the quota, 0 when there is none, and the most that one of the
-// groups was stopped. Both are nil when no group tells of its processor time, and
-// each when one of them makes no sense.
-func groupState(root fs.FS) (*float64, *Throttling) {
+// groupQuota is the smallest quota in cores, 0 when there is none; nil when no group
+// tells of its processor time, or when a quota makes no sense.
+func groupQuota(root fs.FS) *float64 {
 	var least float64
-	var most Throttling
-	seen, quotas, counters := false, true, true
+	seen := false
 	for _, g := range groups(root) {
-		if contents(root, path.Join(g.dir, "cpu.stat")) == "" {
+		if g.stat(root) == "" {
 			continue
 		}
-		seen = true
 		cores, ok := g.quota(root)
-		least, quotas = smaller(least, cores), quotas && ok
-		t, ok := g.throttling(root)
-		counters = counters && ok
-		if t.Time >= most.Time {
-			most = t
+		if !ok {
+			return nil
+		}
+		least, seen = smaller(least, cores), true
+	}
+	if !seen {
+		return nil
+	}
+	return &least
+}
+
+// throttled is the most that one of the groups was stopped; nil when no group tells
+// of its processor time, or when a counter makes no sense.
+func throttled(root fs.FS) *Throttling {
+	var most *Throttling
+	for _, g := range groups(root) {
+		stat := g.stat(root)
+		if stat == "" {
+			continue
+		}
+		t, ok := g.throttling(stat)
+		if !ok {
+			return nil
+		}
+		if most == nil || t.Time >= most.Time {
+			most = &t
 		}
 	}
-	var quota *float64
-	var throttled *Throttling
-	if seen && quotas {
-		quota = &least
-	}
-	if seen && counters {
-		throttled = &most
-	}
-	return quota, throttled
+	return most
 }
+
+// stat is what the group tells of its processor time; "" when it does not.
+func (g group) stat(root fs.FS) string { return contents(root, path.Join(g.dir, "cpu.stat")) }
 
 // throttling reads cpu.stat. Version 2 writes microseconds, version 1
 // nanoseconds; the root of version 2, which knows no quota, has the file without
 // these lines.
-func (g group) throttling(root fs.FS) (t Throttling, ok bool) {
-	name := path.Join(g.dir, "cpu.stat")
+func (g group) throttling(stat string) (t Throttling, ok bool) {
 	word, unit := "throttled_usec ", time.Microsecond
 	if g.v1 {
 		word, unit = "throttled_time ", time.Nanosecond
 	}
-	times, length := valueOf(root, name, "nr_throttled "), valueOf(root, name, word)
+	times, length := valueOf(stat, "nr_throttled "), valueOf(stat, word)
 	if times == "" && length == "" && !g.v1 {
-		return t, valueOf(root, name, "usage_usec ") != ""
+		return t, valueOf(stat, "usage_usec ") != ""
 	}
 	n, units := bounded[uint64](times, math.MaxInt64), bounded(length, uint64(math.MaxInt64/unit))
 	if n == nil || units == nil {

@@ -4,6 +4,7 @@
 package hostinfo
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -66,7 +67,7 @@ func peakBytes(root fs.FS) uint64 {
 // "MemTotal:  8141412 kB", in bytes.
 func kibibytes(root fs.FS, name, key string) uint64 {
 	var n uint64
-	if _, err := fmt.Sscanf(valueOf(root, name, key+":"), "%d kB", &n); err != nil || n > 1<<53 {
+	if _, err := fmt.Sscanf(valueOf(contents(root, name), key+":"), "%d kB", &n); err != nil || n > 1<<53 {
 		return 0
 	}
 	return n << 10
@@ -83,16 +84,34 @@ const mostContents = 1 << 20
 
 // contents is what a file holds; "" when it cannot be read or is too large.
 func contents(root fs.FS, name string) string {
+	text := upTo(root, name, mostContents+1)
+	if len(text) > mostContents {
+		return ""
+	}
+	return text
+}
+
+// head is the lines that a file begins with, of most bytes together at the most.
+func head(root fs.FS, name string, most int64) string {
+	text := upTo(root, name, most)
+	return text[:strings.LastIndexByte(text, '\n')+1]
+}
+
+// upTo is the first bytes of a file, most of them at the most; "" when they cannot
+// be read.
+func upTo(root fs.FS, name string, most int64) string {
 	file, err := root.Open(name)
 	if err != nil {
 		return ""
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, mostContents+1))
-	if err != nil || len(data) > mostContents {
+	// Some files are made anew for each piece that is read, and few are longer.
+	const piece = 4 << 10
+	data := bytes.NewBuffer(make([]byte, 0, piece))
+	if _, err := data.ReadFrom(io.LimitReader(file, most)); err != nil {
 		return ""
 	}
-	return string(data)
+	return data.String()
 }
 
 // positive reads a number above zero; 0 stands for anything else.

@@ -50,18 +50,20 @@ func TestReadState(t *testing.T) {
 			"sys/class/hwmon/hwmon1/temp2_input", "-128000\n",
 			"sys/class/power_supply/AC/type", "Mains\n",
 		), State{
+			Counters: Counters{
+				Throttled: &Throttling{}, Ticks: &Ticks{Busy: 163, Steal: 8, Total: 1176}, Swapped: of[uint64](7),
+				Running: of(3), Load: of(0.3),
+			},
 			Governor: "performance", Boost: of(false), Clock: "tsc",
-			Online: []int{0, 1, 2, 3}, Allowed: []int{0, 1}, Sharing: of(0),
-			Quota: of(0.0), Throttled: &Throttling{}, Ticks: &Ticks{Busy: 163, Steal: 8, Total: 1176},
-			Running: of(3), Load: of(0.3),
-			MemoryLeft: of[uint64](600 << 10), SwapUsed: of[uint64](10 << 10), Swapped: of[uint64](7),
+			Online: []int{0, 1, 2, 3}, Allowed: []int{0, 1}, Sharing: of(0), Quota: of(0.0),
+			MemoryLeft: of[uint64](600 << 10), SwapUsed: of[uint64](10 << 10),
 			Celsius: of(61.5), HeatEvents: of[uint64](7), OnBattery: of(false),
 		}},
 		{"container of version 2", files(
 			"proc/self/cgroup", "0::/docker/77\n",
 			"sys/fs/cgroup/cpu.max", "150000 100000\n",
 			"sys/fs/cgroup/cpu.stat", "usage_usec 9\nnr_periods 50\nnr_throttled 12\nthrottled_usec 3400\n",
-		), State{Quota: of(1.5), Throttled: &Throttling{12, 3400 * time.Microsecond}}},
+		), State{Quota: of(1.5), Counters: Counters{Throttled: &Throttling{12, 3400 * time.Microsecond}}}},
 		{"container of version 1", files(
 			"proc/self/cgroup", "5:memory:/x\n4:cpu,cpuacct:/docker/77\n",
 			"sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "50000\n",
@@ -71,7 +73,7 @@ func TestReadState(t *testing.T) {
 			"sys/fs/cgroup/cpu/cpu.cfs_quota_us", "50000\n",
 			"sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n",
 			"sys/fs/cgroup/cpu/cpu.stat", "nr_periods 50\nnr_throttled 12\nthrottled_time 3400000\n",
-		), State{Quota: of(0.5), Throttled: &Throttling{12, 3400 * time.Microsecond}}},
+		), State{Quota: of(0.5), Counters: Counters{Throttled: &Throttling{12, 3400 * time.Microsecond}}}},
 		{"laptop", files(
 			"sys/class/power_supply/AC/type", "Mains\n",
 			"sys/class/power_supply/BAT0/type", "Battery\n", "sys/class/power_supply/BAT0/status", "Discharging\n",
@@ -84,7 +86,6 @@ func TestReadState(t *testing.T) {
 			"sys/class/power_supply/mouse/type", "Battery\n", "sys/class/power_supply/mouse/scope", "Device\n",
 			"sys/class/power_supply/mouse/status", "Discharging\n",
 		), State{OnBattery: of(false)}},
-		{"old kernel without steal", files("proc/stat", "cpu 1 2 3 4 5 6 7\n"), State{Ticks: &Ticks{Busy: 19, Total: 28}}},
 		{"garbage", garbage("\x00\xff nan -1 99999999999999999999 1e999 , - \n"), State{}},
 		{"numbers where there should be others", garbage("-1\n"), State{}},
 		{"huge files", garbage(strings.Repeat("0", 2*mostContents)), State{}},
@@ -107,6 +108,8 @@ func stateFiles() map[string]string {
 		"proc/stat": "cpu  %\nprocs_running %\n", "proc/loadavg": "%",
 		"proc/meminfo": "MemAvailable: %\nSwapTotal: %\nSwapFree: %\n",
 		"proc/vmstat":  "pswpin %\npswpout %\n", "proc/self/status": "Cpus_allowed_list:\t%\n",
+		"proc/pressure/cpu": "some avg10=0.00 total=%\n", "proc/pressure/memory": "some avg10=0.00 total=%\n",
+		"proc/self/task/7/schedstat": "5 % 1\n", "proc/cpuinfo": "processor\t: 0\ncpu MHz\t\t: %\n", cpuFolder + "cpu0/cpufreq/scaling_cur_freq": "%",
 		"proc/self/cgroup": "0::/\n1:cpu:/\n", "sys/fs/cgroup/cpu.max": "%", "sys/fs/cgroup/cpu.stat": "nr_throttled %\nthrottled_usec %\n",
 		"sys/fs/cgroup/cpu/cpu.cfs_quota_us": "%", "sys/fs/cgroup/cpu/cpu.cfs_period_us": "%", "sys/fs/cgroup/cpu/cpu.stat": "nr_throttled %\nthrottled_time %\n",
 		cpuFolder + "online": "%", cpuFolder + "cpu0/cpufreq/scaling_governor": "%", cpuFolder + "intel_pstate/no_turbo": "%",
@@ -146,8 +149,8 @@ func TestThisMachine(t *testing.T) {
 	t.Log(shown(s))
 }
 
-// FuzzReadState puts a text into every place of every file: whatever is read is
-// in range and in order.
+// FuzzReadState puts a text into every place of every file: whatever is read, the
+// counters with it, is in range and in order.
 func FuzzReadState(f *testing.F) {
 	for _, seed := range []string{"", "0", "1", "-1", "0-3,8", "3-0", "5 kB", "1 2 3 4 5 6 7 8", "max 100000", "18446744073709551615", "NaN", "\x00", "0-9999999"} {
 		f.Add(seed)
@@ -159,7 +162,7 @@ func FuzzReadState(f *testing.F) {
 				t.Errorf("processors %v", list)
 			}
 		}
-		for _, v := range []*float64{s.Quota, s.Load, s.Celsius} {
+		for _, v := range []*float64{s.Quota, s.Load, s.Celsius, s.Megahertz} {
 			if v != nil && !(*v >= 0 && !math.IsInf(*v, 1)) {
 				t.Errorf("the number %v", *v)
 			}
@@ -169,6 +172,11 @@ func FuzzReadState(f *testing.F) {
 		}
 		if s.Throttled != nil && s.Throttled.Time < 0 {
 			t.Errorf("throttled %+v", s.Throttled)
+		}
+		for _, v := range []*time.Duration{s.Waiting, s.Pressure, s.MemoryPressure} {
+			if v != nil && *v < 0 {
+				t.Errorf("the length %v", *v)
+			}
 		}
 		if s.Sharing != nil && *s.Sharing > len(s.Allowed) {
 			t.Errorf("%d of %v share a core", *s.Sharing, s.Allowed)
