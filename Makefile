@@ -103,7 +103,7 @@ unit: go-present
 
 purego: go-present
 	@# This build has no assembly: whoever requires it does not mean here.
-	env -u PRIMEBENCH_REQUIRE_KERNELS go test -tags purego ./internal/montgomery ./millerrabin ./sieve
+	env -u PRIMEBENCH_REQUIRE_KERNELS go test -tags purego ./internal/cpu ./internal/montgomery ./millerrabin ./sieve
 
 race: go-present
 	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
