@@ -22,13 +22,13 @@
 //   - What a few seconds cannot show. Each finding has a Severity, and each severity
 //     a best grade: by how much it may shift a whole side against the other.
 //
-// What cannot be read may be bad, and is never counted as good: it leaves B at
-// best.
+// What is not known may be bad, and is never counted as good: it leaves B at best.
 package doctor
 
 import (
 	"time"
 
+	"primebench/internal/cpu"
 	"primebench/internal/hostinfo"
 	"primebench/internal/unit"
 )
@@ -38,8 +38,8 @@ type Evidence struct {
 	Before, After hostinfo.State // of the machine, around the slices
 	Elapsed       time.Duration  // between the two
 	Own           time.Duration  // processor time of this process between the two; 0 when unknown
-	Virtual       *bool          // a hypervisor shows itself; nil when the processor cannot say
-	ClockStep     time.Duration  // smallest step that the clock was seen to make; 0 when it made none
+	Hypervisor    cpu.Hypervisor
+	ClockStep     time.Duration // smallest step that the clock was seen to make; 0 when it made none
 	Slices        Slices
 }
 
@@ -88,7 +88,7 @@ const (
 	Good    Severity = "good"
 	Note    Severity = "note"    // worth knowing, and no harm by itself
 	Minor   Severity = "minor"   // may shift times by up to 3 %
-	Unknown Severity = "unknown" // cannot be read here, so that nobody knows
+	Unknown Severity = "unknown" // not known, so that it may be anything
 	Major   Severity = "major"   // may shift times by up to 10 %
 	Severe  Severity = "severe"  // may shift times by more than that
 )

@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"primebench/internal/cpu"
 	"primebench/internal/hostinfo"
 	"primebench/internal/unit"
 )
@@ -44,6 +45,9 @@ func desktop() files {
 		"proc/loadavg":                 "0.02 0.10 0.30 1/300 77\n",
 		"proc/meminfo":                 "MemAvailable: 16000000 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n",
 		"proc/vmstat":                  "pswpin 0\npswpout 0\n",
+		"proc/pressure/cpu":            "some avg10=0.00 avg60=0.00 avg300=0.00 total=5000000\n",
+		"proc/pressure/memory":         "some avg10=0.00 avg60=0.00 avg300=0.00 total=9\n",
+		"proc/self/task/7/schedstat":   "9000000 2000000 90\n",
 		"proc/self/status":             "Cpus_allowed_list:\t0-3\n",
 		"proc/self/cgroup":             "0::/user\n",
 		cpus + "online":                "0-3\n",
@@ -90,7 +94,14 @@ func steady(noise float64, processors ...int) Slices {
 	return s
 }
 
-func no() *bool { return new(bool) }
+func bareMetal() cpu.Hypervisor { return cpu.Hypervisor{Shows: new(bool)} }
+
+// guest is a virtual machine of a hypervisor that tells of steal time, or does not,
+// or of which that is not known.
+func guest(tells *bool) cpu.Hypervisor {
+	yes := true
+	return cpu.Hypervisor{Shows: &yes, TellsSteal: tells}
+}
 
 // evidence is of a measurement of 3 s during which our process alone was busy, on
 // all four processors: 300 ticks each.
@@ -98,7 +109,7 @@ func evidence(before files, changed files) Evidence {
 	after := before.with(files{"proc/stat": "cpu  2200 0 0 9000 0 0 0 0\nprocs_running 1\n"}).with(changed)
 	return Evidence{
 		Before: before.state(), After: after.state(), Elapsed: 3 * time.Second, Own: 12 * time.Second,
-		Virtual: no(), ClockStep: 40, Slices: steady(0.001, 0, 1, 2, 3),
+		Hypervisor: bareMetal(), ClockStep: 40, Slices: steady(0.001, 0, 1, 2, 3),
 	}
 }
 
@@ -151,12 +162,18 @@ func TestWhatSpoils(t *testing.T) {
 		{"steal", nil, files{"proc/stat": "cpu  2100 0 0 9000 0 0 0 100\nprocs_running 1\n"}, func(e *Evidence) { e.Own = 11 * time.Second },
 			"steal time", Major, "8.33 %", "D"},
 		{"some steal", nil, files{"proc/stat": "cpu  2188 0 0 9000 0 0 0 12\nprocs_running 1\n"}, nil, "steal time", Minor, "1.00 %", "B"},
+		{"a hypervisor that tells", nil, nil, func(e *Evidence) { e.Hypervisor = guest(&yes) }, "virtual machine", Minor, "yes", "B"},
+		{"waiting", nil, files{"proc/self/task/7/schedstat": "9000000 302000000 90\n"}, nil, "waiting", Minor, "2.44 %", "B"},
+		{"kept waiting", nil, files{"proc/self/task/7/schedstat": "9000000 4002000000 90\n"}, nil, "waiting", Severe, "25.0 %", "F"},
+		{"pressure", nil, files{"proc/pressure/cpu": "some avg10=0.00 avg60=0.00 avg300=0.00 total=5060000\n"}, nil,
+			"pressure", Minor, "for a processor for 2.00 %", "B"},
+		{"memory pressure", nil, files{"proc/pressure/memory": "some avg10=0.00 avg60=0.00 avg300=0.00 total=150009\n"}, nil,
+			"memory pressure", Major, "for memory for 5.00 %", "D"},
 		{"others at work", nil, nil, func(e *Evidence) { e.Own = 9 * time.Second }, "other processes", Severe, "1.00 of the machine's 4", "F"},
 		{"others on their own processors", files{"proc/self/status": "Cpus_allowed_list:\t0-2\n"}, nil, func(e *Evidence) { e.Own = 9 * time.Second },
 			"affinity", Note, "3 of the machine's 4", "A"},
 		{"load", files{"proc/loadavg": "1.70 1 1 1/9 7\n"}, nil, nil, "load", Minor, "1.7 ", "B"},
 		{"others ready", files{"proc/stat": "cpu  1000 0 0 9000 0 0 0 0\nprocs_running 3\n"}, nil, nil, "load", Minor, "2 other threads", "B"},
-		{"virtual", nil, nil, func(e *Evidence) { e.Virtual = &yes }, "virtual machine", Minor, "yes", "B"},
 		{"warm", nil, files{"sys/class/thermal/thermal_zone0/temp": "84000\n"}, nil, "heat", Minor, "84 degrees", "B"},
 		{"hot", nil, files{"sys/class/thermal/thermal_zone0/temp": "95000\n"}, nil, "heat", Major, "95 degrees", "D"},
 		{"slowed down for heat", files{cpus + "cpu0/thermal_throttle/core_throttle_count": "4\n"},
@@ -194,9 +211,9 @@ func TestWhatSpoils(t *testing.T) {
 	}
 }
 
-// TestUnreadableIsNotGood takes away one file at a time: something is not
-// readable then, and an A is no more to be had.
-func TestUnreadableIsNotGood(t *testing.T) {
+// TestNotKnownIsNotGood takes away one file at a time: something is not known
+// then, and an A is no more to be had.
+func TestNotKnownIsNotGood(t *testing.T) {
 	for name := range desktop() {
 		if strings.Contains(name, "scaling_governor") || strings.HasSuffix(name, "cpu.max") {
 			continue // the other processors tell too; and a group without this file has no quota
@@ -214,7 +231,7 @@ func TestUnreadableIsNotGood(t *testing.T) {
 	}
 }
 
-func TestNothingReadable(t *testing.T) {
+func TestNothingKnown(t *testing.T) {
 	e := Evidence{Slices: steady(0.001, 0, 1)}
 	d := Diagnose(e)
 	if d.Grade != "B" {
@@ -232,7 +249,7 @@ func TestGarbageIsNotGood(t *testing.T) {
 	for name := range garbled {
 		garbled[name] = "\x00\xff -1 1e999 nan\n"
 	}
-	e := Evidence{Before: garbled.state(), After: garbled.state(), Elapsed: time.Second, Own: time.Second, Virtual: no(), ClockStep: 40, Slices: steady(0.001, 0)}
+	e := Evidence{Before: garbled.state(), After: garbled.state(), Elapsed: time.Second, Own: time.Second, Hypervisor: bareMetal(), ClockStep: 40, Slices: steady(0.001, 0)}
 	for _, f := range Diagnose(e).Findings {
 		// Power supplies of no known type are no batteries.
 		if f.Severity == Good && !slices.Contains([]string{"jitter", "drift", "virtual machine", "power"}, f.Name) {
@@ -245,15 +262,47 @@ func TestGarbageIsNotGood(t *testing.T) {
 func TestCountersThatGoBack(t *testing.T) {
 	e := evidence(desktop(), nil)
 	e.Before, e.After = e.After, e.Before
-	before := desktop().with(files{"proc/vmstat": "pswpin 9\npswpout 9\n", "sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 9\n"})
-	e.Before.Swapped, e.Before.Throttled = before.state().Swapped, before.state().Throttled
+	before := desktop().with(files{"proc/vmstat": "pswpin 9\npswpout 9\n", "sys/fs/cgroup/user/cpu.stat": "nr_throttled 9\nthrottled_usec 9\n",
+		"proc/pressure/cpu": "some total=9000000\n", "proc/pressure/memory": "some total=90\n", "proc/self/task/7/schedstat": "9 9000000 9\n"}).state()
+	before.Ticks = e.Before.Ticks
+	e.Before.Counters = before.Counters
 	got := map[string]Severity{}
 	for _, f := range Diagnose(e).Findings {
 		got[f.Name] = f.Severity
 	}
-	for _, name := range []string{"other processes", "steal time", "swap", "cgroup throttling"} {
+	for _, name := range []string{"other processes", "steal time", "swap", "cgroup throttling", "waiting", "pressure", "memory pressure"} {
 		if got[name] != Unknown {
 			t.Errorf("%s is %s, want %s", name, got[name], Unknown)
+		}
+	}
+}
+
+// TestStealIsKnownOrNot: a counter that nobody raises is good only where somebody
+// would raise it, or where there is nobody who could take anything.
+func TestStealIsKnownOrNot(t *testing.T) {
+	yes := true
+	none := desktop()["proc/stat"]
+	for _, test := range []struct {
+		name       string
+		stat       string // before; 0 for steal, as afterwards, but where it says so
+		hypervisor cpu.Hypervisor
+		severity   Severity
+		words      string
+	}{
+		{"bare metal", none, bareMetal(), Good, "no hypervisor"},
+		{"a hypervisor that tells", none, guest(&yes), Good, "0 %"},
+		{"one that does not tell", none, guest(new(bool)), Unknown, "not known"},
+		{"one of which that is not known", none, guest(nil), Unknown, "not known"},
+		{"a processor that cannot say", none, cpu.Hypervisor{}, Unknown, "not known"},
+		{"one that has told", "cpu  1000 0 0 9000 0 0 0 7\nprocs_running 1\n", guest(nil), Good, "0 %"},
+	} {
+		e := evidence(desktop().with(files{"proc/stat": test.stat}), nil)
+		e.Hypervisor = test.hypervisor
+		e.After.Ticks.Steal = e.Before.Ticks.Steal
+		for _, f := range Diagnose(e).Findings {
+			if f.Name == "steal time" && (f.Severity != test.severity || !strings.Contains(f.Text, test.words)) {
+				t.Errorf("%s: %+v, want %s with %q", test.name, f, test.severity, test.words)
+			}
 		}
 	}
 }
@@ -269,11 +318,15 @@ func TestDocumentedGrades(t *testing.T) {
 		names += " " + string(g.Grade) + " |"
 		bounds += " " + unit.Given(g.Sees, unit.Share) + " |"
 	}
+	shares := " | " + unit.Given(harmless, unit.Share) + " | " + unit.Given(minorShare, unit.Share) + " | " + unit.Given(majorShare, unit.Share) + " |\n"
 	for _, row := range []string{
 		names + " " + string(worstGrade) + " |\n", bounds + " above |\n",
 		"| minor | " + unit.Given(minorShare, unit.Share) + " | " + string(Minor.best()) + " |\n",
 		"| major | " + unit.Given(majorShare, unit.Share) + " | " + string(Major.best()) + " |\n",
-		"| steal time, as a part of all processors' time meanwhile | " + unit.Given(harmless, unit.Share) + " | " + unit.Given(minorShare, unit.Share) + " | " + unit.Given(majorShare, unit.Share) + " |\n",
+		"| steal time, as a part of all processors' time meanwhile" + shares,
+		"| waiting: of the time in which our threads ran or could have run, the part in which they were kept from it" + shares,
+		"| pressure: time meanwhile in which some thread of the machine waited for a processor" + shares,
+		"| memory pressure: time meanwhile in which some thread of the machine waited for memory" + shares,
 	} {
 		if !strings.Contains(string(data), row) {
 			t.Errorf("the document lacks the row %q", row)

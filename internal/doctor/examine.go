@@ -5,8 +5,6 @@ package doctor
 import (
 	"context"
 	"io/fs"
-	"runtime"
-	"slices"
 	"time"
 
 	"primebench/internal/cpu"
@@ -25,7 +23,7 @@ const (
 // Examine reads the machine's files below root, which is os.DirFS("/") but in
 // tests, and measures for the length. It returns the cause when ctx ends.
 func Examine(ctx context.Context, root fs.FS, length time.Duration) (Evidence, error) {
-	e := Evidence{Virtual: virtual(), ClockStep: clockStep()}
+	e := Evidence{Hypervisor: cpu.DetectHypervisor(), ClockStep: clockStep()}
 	e.Before = hostinfo.ReadState(root)
 	begin, own := time.Now(), hostinfo.ProcessTime()
 	var err error
@@ -36,14 +34,4 @@ func Examine(ctx context.Context, root fs.FS, length time.Duration) (Evidence, e
 	e.Own = hostinfo.ProcessTime() - own
 	e.After, e.Elapsed = hostinfo.ReadState(root), time.Since(begin)
 	return e, nil
-}
-
-// virtual says whether the processor names a hypervisor, which only those of the
-// x86 family can.
-func virtual() *bool {
-	if runtime.GOARCH != "amd64" && runtime.GOARCH != "386" {
-		return nil
-	}
-	is := slices.Contains(cpu.Detect().Features, "HYPERVISOR")
-	return &is
 }

@@ -17,6 +17,8 @@ func findings(e Evidence, cores []Core, smallest *float64) []Finding {
 		jitter(cores, smallest, e.Slices.Length),
 		speedDrift(cores),
 		otherWork(e),
+		waiting(e),
+		pressure(e),
 		load(e),
 		quota(e),
 		throttling(e),
@@ -29,6 +31,7 @@ func findings(e Evidence, cores []Core, smallest *float64) []Finding {
 		heat(e),
 		power(e),
 		memory(e),
+		memoryPressure(e),
 		swap(e),
 		clock(e),
 	}
@@ -40,9 +43,9 @@ func findings(e Evidence, cores []Core, smallest *float64) []Finding {
 	return all
 }
 
-// unreadable is the finding of what cannot be read.
-func unreadable(name, advice string) Finding {
-	return Finding{Name: name, Severity: Unknown, Text: "not readable here", Advice: advice}
+// notKnown is the finding of what cannot be read, or what nobody tells.
+func notKnown(name, advice string) Finding {
+	return Finding{Name: name, Severity: Unknown, Text: "not known", Advice: advice}
 }
 
 // jitter judges the slices; its severity is that whose best grade is theirs, or
@@ -76,7 +79,7 @@ func jitter(cores []Core, smallest *float64, length time.Duration) Finding {
 func speedDrift(cores []Core) Finding {
 	const name = "drift"
 	if len(cores) == 0 {
-		return unreadable(name, "measure longer with --seconds")
+		return notKnown(name, "measure longer with --seconds")
 	}
 	var far float64
 	for _, c := range cores {
@@ -92,36 +95,6 @@ func speedDrift(cores []Core) Finding {
 		"interleave what is compared, and let the machine warm up"}
 }
 
-// otherWork judges what other processes did meanwhile. What has room beside the
-// processors that we may use takes nothing away from us.
-func otherWork(e Evidence) Finding {
-	const name, advice = "other processes", "stop them, or measure when they are done"
-	busy, ok := tickShare(e, func(busy, _ uint64) uint64 { return busy })
-	if !ok || e.Own <= 0 || e.Elapsed <= 0 || len(e.After.Online) == 0 || len(e.After.Allowed) == 0 {
-		return unreadable(name, advice)
-	}
-	machine, ours := float64(len(e.After.Online)), float64(len(e.After.Allowed))
-	others := max(0, busy*machine-e.Own.Seconds()/e.Elapsed.Seconds())
-	share := max(0, others-(machine-ours)) / ours
-	return Finding{name, severityOf(share), fmt.Sprintf("they used %s of the machine's %s meanwhile", unit.Number(others), unit.Count(len(e.After.Online), "processor")), advice}
-}
-
-// load judges what ran before the measurement, which says that it may come again.
-// A tenth of the processors is more than a system keeps busy by itself.
-func load(e Evidence) Finding {
-	const name, advice = "load", "wait until the machine is idle"
-	s := e.Before
-	if s.Load == nil || s.Running == nil || len(s.Online) == 0 {
-		return unreadable(name, advice)
-	}
-	others := max(0, *s.Running-1)
-	f := Finding{name, Good, fmt.Sprintf("load average %s over the last minute, %d other threads ready to run", unit.Digits(*s.Load), others), advice}
-	if *s.Load/float64(len(s.Online)) > 0.1 || others > 0 {
-		f.Severity = Minor
-	}
-	return f
-}
-
 // quota judges what the control group allows: with more threads at work than that,
 // all of them stand still for the rest of each period, of 0.1 s as a rule.
 func quota(e Evidence) Finding {
@@ -130,51 +103,11 @@ func quota(e Evidence) Finding {
 	q, threads := e.After.Quota, len(e.Slices.CPUs)
 	switch {
 	case q == nil:
-		return unreadable(name, advice)
+		return notKnown(name, advice)
 	case *q == 0:
 		return Finding{name, Good, "none", ""}
 	case *q >= float64(threads):
 		return Finding{name, Good, fmt.Sprintf("%s, enough for the %d threads that Go runs at once", unit.Given(*q, "cores"), threads), ""}
 	}
 	return Finding{name, Major, fmt.Sprintf("%s for the %d threads that Go runs at once", unit.Given(*q, "cores"), threads), advice}
-}
-
-// throttling judges whether that happened.
-func throttling(e Evidence) Finding {
-	const name, advice = "cgroup throttling", "use fewer --workers, or raise the quota"
-	before, after := e.Before.Throttled, e.After.Throttled
-	if before == nil || after == nil || after.Times < before.Times {
-		return unreadable(name, advice)
-	}
-	switch times := after.Times - before.Times; {
-	case times > 0:
-		return Finding{name, Severe, fmt.Sprintf("the process was stopped in %d periods meanwhile, for %s over its threads",
-			times, unit.Given(max(0, after.Time-before.Time).Seconds(), unit.Second)), advice}
-	case after.Times > 0:
-		return Finding{name, Note, fmt.Sprintf("not meanwhile; in %d periods before", after.Times), ""}
-	}
-	return Finding{name, Good, "never", ""}
-}
-
-// stolen judges the time that the host gave to others while there was work here.
-func stolen(e Evidence) Finding {
-	const name, advice = "steal time", "take a dedicated host, or measure in interleaved blocks"
-	share, ok := tickShare(e, func(_, steal uint64) uint64 { return steal })
-	if !ok {
-		return unreadable(name, advice)
-	}
-	return Finding{name, severityOf(share), unit.Percent(share) + " of the processors' time went to other guests of the host", advice}
-}
-
-// tickShare is a part of the processors' time between the two readings.
-func tickShare(e Evidence, part func(busy, steal uint64) uint64) (float64, bool) {
-	before, after := e.Before.Ticks, e.After.Ticks
-	if before == nil || after == nil {
-		return 0, false
-	}
-	from, to := part(before.Busy, before.Steal), part(after.Busy, after.Steal)
-	if from > to || after.Total <= before.Total {
-		return 0, false
-	}
-	return min(1, float64(to-from)/float64(after.Total-before.Total)), true
 }

@@ -17,7 +17,7 @@ func governor(e Evidence) Finding {
 	const name, advice = "governor", "cpupower frequency-set -g performance"
 	switch g := e.After.Governor; g {
 	case "":
-		return unreadable(name, "find out from the host, or compare in interleaved blocks")
+		return notKnown(name, "find out from the host, or compare in interleaved blocks")
 	case "performance":
 		return Finding{name, Good, g, ""}
 	default:
@@ -31,7 +31,7 @@ func turbo(e Evidence) Finding {
 	const name = "turbo"
 	switch on := e.After.Boost; {
 	case on == nil:
-		return unreadable(name, "find out from the host, or compare in interleaved blocks")
+		return notKnown(name, "find out from the host, or compare in interleaved blocks")
 	case *on:
 		return Finding{name, Minor, "on: the frequency depends on heat and on the other cores",
 			"echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo, or echo 0 > /sys/devices/system/cpu/cpufreq/boost"}
@@ -46,7 +46,7 @@ func siblings(e Evidence) Finding {
 	n := e.After.Sharing
 	switch {
 	case n == nil:
-		return unreadable(name, advice)
+		return notKnown(name, advice)
 	case *n == 0:
 		return Finding{name, Good, "each processor has a core of its own, as far as is shown", ""}
 	}
@@ -59,7 +59,7 @@ func affinity(e Evidence) Finding {
 	allowed, online := len(e.After.Allowed), len(e.After.Online)
 	switch {
 	case allowed == 0 || online == 0:
-		return unreadable(name, "look at taskset -p, or at what started the process")
+		return notKnown(name, "look at taskset -p, or at what started the process")
 	case allowed < online:
 		return Finding{name, Note, fmt.Sprintf("%d of the machine's %d processors may be used", allowed, online),
 			"compare only with runs that may use the same ones"}
@@ -70,10 +70,10 @@ func affinity(e Evidence) Finding {
 // machine judges whether it is a virtual one, whose neighbours cannot be seen.
 func machine(e Evidence) Finding {
 	const name, advice = "virtual machine", "take a dedicated host, or measure in interleaved blocks"
-	switch {
-	case e.Virtual == nil:
-		return unreadable(name, "find out what the machine runs on")
-	case *e.Virtual:
+	switch shows := e.Hypervisor.Shows; {
+	case shows == nil:
+		return notKnown(name, "find out what the machine runs on")
+	case *shows:
 		return Finding{name, Minor, "yes: other guests of the host come and go", advice}
 	}
 	return Finding{name, Good, "no hypervisor shows itself", ""}
@@ -93,7 +93,7 @@ func heat(e Evidence) Finding {
 		return Finding{name, Severe, "processors were slowed down for their heat meanwhile", advice}
 	}
 	if e.After.Celsius == nil {
-		return unreadable(name, "find out from the host, or compare in interleaved blocks")
+		return notKnown(name, "find out from the host, or compare in interleaved blocks")
 	}
 	f := Finding{name, Good, unit.Given(*e.After.Celsius, "degrees Celsius") + " after the measurement", advice}
 	switch {
@@ -109,7 +109,7 @@ func power(e Evidence) Finding {
 	const name, advice = "power", "plug it in: on battery the clock rate is held down, and falls with the charge"
 	switch on := e.After.OnBattery; {
 	case on == nil:
-		return unreadable(name, "")
+		return notKnown(name, "")
 	case *on:
 		return Finding{name, Major, "the battery is being used up", advice}
 	}
@@ -124,7 +124,7 @@ func memory(e Evidence) Finding {
 	const name, advice = "memory", "stop what takes it"
 	left := e.After.MemoryLeft
 	if left == nil {
-		return unreadable(name, advice)
+		return notKnown(name, advice)
 	}
 	f := Finding{name, Good, unit.Text(float64(*left), unit.Byte) + " left", advice}
 	if *left < memoryNeeded {
@@ -137,12 +137,12 @@ func memory(e Evidence) Finding {
 // felt by all. What lies there from before is no harm.
 func swap(e Evidence) Finding {
 	const name, advice = "swap", "stop what takes the memory"
-	before, after := e.Before.Swapped, e.After.Swapped
+	moved := e.meanwhile().Swapped
 	switch {
-	case before == nil || after == nil || *after < *before || e.After.SwapUsed == nil:
-		return unreadable(name, advice)
-	case *after > *before:
-		return Finding{name, Major, fmt.Sprintf("%d pages were moved meanwhile", *after-*before), advice}
+	case moved == nil || e.After.SwapUsed == nil:
+		return notKnown(name, advice)
+	case *moved > 0:
+		return Finding{name, Major, fmt.Sprintf("%d pages were moved meanwhile", *moved), advice}
 	case *e.After.SwapUsed > 0:
 		return Finding{name, Note, unit.Text(float64(*e.After.SwapUsed), unit.Byte) + " lie there, none was moved meanwhile", ""}
 	}
@@ -162,12 +162,12 @@ func fastClocks() []string {
 func clock(e Evidence) Finding {
 	const name, advice = "clock", "boot with clocksource=tsc, if the machine's is stable"
 	if e.ClockStep <= 0 {
-		return unreadable(name, "measure on a machine whose clock moves")
+		return notKnown(name, "measure on a machine whose clock moves")
 	}
 	f := Finding{name, severityOf(e.ClockStep.Seconds() / shortestSample.Seconds()), "steps of " + unit.Given(e.ClockStep.Seconds(), unit.Second), advice}
 	switch source := e.After.Clock; {
 	case source == "":
-		f.Text += ", source not readable here"
+		f.Text += ", source not known"
 		f.Severity = atLeast(Unknown, f.Severity)
 	case slices.Contains(fastClocks(), source):
 		f.Text += " from " + source

@@ -100,7 +100,7 @@ func made() *doctor.Diagnosis {
 			{Name: "steal time", Severity: doctor.Good, Text: "0 % of the processors' time went to other guests of the host"},
 			{Name: "power", Severity: doctor.Major, Text: "the battery is being used up", Advice: "plug it in: on battery the clock rate is held down, and falls with the charge"},
 			{Name: "swap", Severity: doctor.Note, Text: "12 MiB lie there, none was moved meanwhile"},
-			{Name: "turbo", Severity: doctor.Unknown, Text: "not readable here", Advice: "find out from the host, or compare in interleaved blocks"},
+			{Name: "turbo", Severity: doctor.Unknown, Text: "not known", Advice: "find out from the host, or compare in interleaved blocks"},
 		},
 	}
 	for cpu := range 3 {

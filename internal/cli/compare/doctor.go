@@ -25,11 +25,11 @@ func NewDoctorCmd(p ui.Process) *cobra.Command {
 		Example: `  primebench doctor                        a grade from A to F, in three seconds
   primebench doctor --seconds 10           finer: it sees smaller changes
   primebench doctor --format json | jq .grade`,
-		Long: `Reads governor, turbo, hardware threads, quota, throttling, steal time, load, swap,
-heat, power and clock, and times equal work on every processor meanwhile. The grade
-says which change of speed a comparison of two runs can see here: A 1 %, B 3 %,
-C 5 %, D 10 %, E 20 %, F none of these. What cannot be read is said to be so, and is
-never counted as good: it leaves B at best.
+		Long: `Reads governor, turbo, hardware threads, quota, throttling, steal time, pressure,
+load, memory, swap, heat, power and clock, and times equal work on every processor
+meanwhile. The grade says which change of speed a comparison of two runs can see
+here: A 1 %, B 3 %, C 5 %, D 10 %, E 20 %, F none of these. What is not known is said
+to be so, and is never counted as good: it leaves B at best.
 
 The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		Args: ui.NoArguments,
