@@ -7,7 +7,6 @@ package analysis
 import (
 	"fmt"
 
-	"primebench/internal/unit"
 	"primebench/results"
 )
 
@@ -87,9 +86,10 @@ func agreementRemarks(all []Agreement) []Warning {
 	var warnings []Warning
 	for _, a := range all {
 		if a.Verdict == Apart {
+			times, known := a.Ratio.Words()
 			warnings = append(warnings, Warning{Cell: a.Search, Text: fmt.Sprintf(
 				"the model of cell %d comes to %s of the time that whole searches take (%s): an operation or its expected number is wrong, or the machine changed meanwhile",
-				a.Model, unit.Number(a.Ratio.Value), Span(&a.Ratio, unit.Number))})
+				a.Model, times, known)})
 		}
 	}
 	return warnings

@@ -39,7 +39,7 @@ func ExampleAnalyse() {
 			c.Time.Value, c.Time.Low, c.Time.High, c.Naive.Value, c.Naive.Low, c.Naive.High)
 	}
 	// Output:
-	// A 4096-bit safe prime costs 30.0 x a 2048-bit one (95 % interval 26.4 to 34.2): 30.0 s against 998 ms, by onthefly on 1 worker at the policy mr3.
+	// A 4096-bit safe prime costs 30.0x a 2048-bit one (95 % interval 26.4 to 34.2): 30.0 s against 1.00 s, by onthefly on 1 worker at the policy mr3.
 	// 2048 bits: 1.0 s (0.9 to 1.1), naive 1.2 s (0.5 to 6.0)
 	// 4096 bits: 30.0 s (27.2 to 33.1), naive 30.0 s (12.4 to 145.3)
 }

@@ -108,7 +108,7 @@ func TestSharedMachineIsNotJudged(t *testing.T) {
 			if i%5 < 3 && s.Count == 1e6 { // three of five stretches, and the program does not notice
 				s.WallNS, s.CPUNS = s.WallNS*11/10, s.CPUNS*11/10
 			}
-		}, "half of the stretches of the limit take 1.10 x the best"},
+		}, "half of the stretches of the limit take 1.10x the best"},
 		{"an unknown processor time", func(s *results.Sample, _ int) { s.CPUNS = 0 }, "processor time is unknown"},
 	} {
 		b := powerRun(3, 9.5, 0.9)

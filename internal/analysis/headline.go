@@ -121,10 +121,11 @@ func (s series) pair() (half, double *Cell) {
 func (s series) headline() Headline {
 	half, double := s.pair()
 	if ratio := s.pairRatio(half, double); ratio != nil {
+		times, known := ratio.Words()
 		return Headline{
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
-			Sentence: fmt.Sprintf("A %d-bit %s costs %s x a %d-bit one (%s): %s, by %s on %s at %s.",
-				double.Bits, noun(s.kind), unit.Number(ratio.Value), half.Bits, Span(ratio, unit.Number),
+			Sentence: fmt.Sprintf("A %d-bit %s costs %s a %d-bit one (%s): %s, by %s on %s at %s.",
+				double.Bits, noun(s.kind), times, half.Bits, known,
 				against(double.Time, half.Time), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio:    ratio,
 			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Time, Double: double.Time},
@@ -132,10 +133,11 @@ func (s series) headline() Headline {
 	}
 	timed := s.timed()
 	largest := timed[len(timed)-1]
+	cost, known := largest.Time.Words()
 	return Headline{
 		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
 		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s at %s.",
-			largest.Bits, noun(s.kind), unit.Seconds(largest.Time.Value), Span(largest.Time, unit.Seconds),
+			largest.Bits, noun(s.kind), cost, known,
 			s.strategy, unit.Count(s.workers, "worker"), policiesOf(largest, largest)),
 	}
 }
@@ -143,13 +145,14 @@ func (s series) headline() Headline {
 // against sets two times side by side, and says which one is modelled when the
 // other is not.
 func against(a, b *Estimate) string {
-	mark := func(e *Estimate) string {
+	write := func(e *Estimate) string {
+		cost, _ := e.Words()
 		if e.Modelled && !(a.Modelled && b.Modelled) {
-			return " (modelled)"
+			cost += " (modelled)"
 		}
-		return ""
+		return cost
 	}
-	return unit.Seconds(a.Value) + mark(a) + " against " + unit.Seconds(b.Value) + mark(b)
+	return write(a) + " against " + write(b)
 }
 
 // policiesOf names the test policies of two cells.
@@ -186,10 +189,11 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	}
 	a, b, ratio := &cells[best.A], &cells[best.B], best.Ratio
 	ratio.Better = Higher // it is onthefly's now
+	times, known := ratio.Words()
 	return Headline{
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", results.StrategyOnTheFly, other, kind, a.Bits),
-		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s x as fast as %s (%s): %s at the policy %s, on %s.",
-			results.StrategyOnTheFly, a.Bits, noun(kind), unit.Number(ratio.Value), other, Span(&ratio, unit.Number),
+		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s as fast as %s (%s): %s at the policy %s, on %s.",
+			results.StrategyOnTheFly, a.Bits, noun(kind), times, other, known,
 			against(b.Time, a.Time), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true

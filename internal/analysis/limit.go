@@ -73,7 +73,7 @@ func limitOf(all []Material) *Limit {
 	case own < leastOwn:
 		l.Shared = fmt.Sprintf("the machine was shared: the program had a core for %s of the time", unit.Percent(own))
 	case l.Slack > mostSlack:
-		l.Shared = fmt.Sprintf("the machine was shared: half of the stretches of the limit take %s x the best beside them, or more", unit.Number(l.Slack))
+		l.Shared = fmt.Sprintf("the machine was shared: half of the stretches of the limit take %s the best beside them, or more", unit.Text(l.Slack, unit.Times))
 	}
 	return l
 }

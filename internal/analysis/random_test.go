@@ -95,8 +95,8 @@ func TestDraws(t *testing.T) {
 		t.Errorf("shares %+v, predictions %+v", a.Shares, a.Predictions)
 	}
 	unwarned(t, a)
-	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.02 µs from crypto/rand (95 % interval ") ||
-		!strings.Contains(h[0].Sentence, " on 1 worker, 4.00 x one from pcg (95 % interval ") {
+	if h := a.Headlines; len(h) != 1 || !strings.HasPrefix(h[0].Sentence, "A random 2048-bit candidate costs 1.024 µs from crypto/rand (95 % interval ") ||
+		!strings.Contains(h[0].Sentence, " on 1 worker, 4.00x one from pcg (95 % interval ") {
 		t.Errorf("headlines %+v", h)
 	}
 }

@@ -144,10 +144,12 @@ func shareHeadline(cells []Cell, shares []RandomShare, strategy string) (Headlin
 		return Headline{}, false
 	}
 	c := &cells[best.Cell]
+	part, known := best.Share.Words()
+	cost, _ := best.Cost.Words()
 	return Headline{
 		Title: fmt.Sprintf("randomness in a search, %d bits, %s, %s", c.Bits, c.Kind, strategy),
-		Sentence: fmt.Sprintf("Drawing random numbers takes %s per mille of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
-			unit.Number(best.Share.Value), c.Bits, noun(c.Kind), strategy, Span(&best.Share, unit.Number), unit.Number(best.Draws), unit.Seconds(best.Cost.Value)),
+		Sentence: fmt.Sprintf("Drawing random numbers takes %s of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
+			part, c.Bits, noun(c.Kind), strategy, known, unit.Number(best.Draws), cost),
 		Ratio: &best.Share,
 	}, true
 }
@@ -168,10 +170,11 @@ func drawHeadline(all []Draw) (Headline, bool) {
 	if best == nil {
 		return Headline{}, false
 	}
+	cost, known := best.Cost.Words()
 	h := Headline{
 		Title: fmt.Sprintf("random values, %d bits", best.Bits),
 		Sentence: fmt.Sprintf("A random %d-bit candidate costs %s from crypto/rand (%s) on %s",
-			best.Bits, unit.Seconds(best.Cost.Value), Span(&best.Cost, unit.Seconds), unit.Count(best.Workers, "worker")),
+			best.Bits, cost, known, unit.Count(best.Workers, "worker")),
 	}
 	var cheapest *Draw
 	for i := range all {
@@ -181,7 +184,8 @@ func drawHeadline(all []Draw) (Headline, bool) {
 		}
 	}
 	if ratio := quotient(&best.Cost, &cheapest.Cost, Lower); ratio != nil && cheapest != best {
-		h.Sentence += fmt.Sprintf(", %s x one from %s (%s)", unit.Number(ratio.Value), cheapest.Strategy, Span(ratio, unit.Number))
+		times, known := ratio.Words()
+		h.Sentence += fmt.Sprintf(", %s one from %s (%s)", times, cheapest.Strategy, known)
 		h.Ratio = ratio
 	}
 	h.Sentence += "."

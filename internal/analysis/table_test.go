@@ -56,10 +56,10 @@ func TestHeadlines(t *testing.T) {
 	if first.Ratio.Better != Lower || gain.Ratio.Better != Higher || !first.Ratio.Modelled || first.Ratio.Unit != "x" {
 		t.Errorf("ratios %+v and %+v", first.Ratio, gain.Ratio)
 	}
-	if want := "A 4096-bit safe prime costs 8.00 x a 2048-bit one (95 % interval 7.72 to 8.29; modelled): 25.6 s against 3.20 s, by onthefly on 1 worker at the policy mr20+lucas."; first.Sentence != want {
+	if want := "A 4096-bit safe prime costs 8.00x a 2048-bit one (95 % interval 7.72 to 8.29; modelled): 25.6 s against 3.20 s, by onthefly on 1 worker at the policy mr20+lucas."; first.Sentence != want {
 		t.Errorf("sentence %q, want %q", first.Sentence, want)
 	}
-	if want := "onthefly finds a 2048-bit safe prime 9.00 x as fast as stdlib (95 % interval 8.69 to 9.32; modelled): 3.20 s against 28.8 s at the policy mr20+lucas, on 1 worker."; gain.Sentence != want {
+	if want := "onthefly finds a 2048-bit safe prime 9.00x as fast as stdlib (95 % interval 8.69 to 9.32; modelled): 3.20 s against 28.8 s at the policy mr20+lucas, on 1 worker."; gain.Sentence != want {
 		t.Errorf("sentence %q, want %q", gain.Sentence, want)
 	}
 	unwarned(t, a)
@@ -76,7 +76,7 @@ func TestHeadlineWithoutInterval(t *testing.T) {
 	b.Costs(1, "test", 0.0081)
 	a := analyse(b, t)
 	h := a.Headlines[0]
-	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !strings.Contains(h.Sentence, "(too few samples for an interval; modelled)") {
+	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !strings.Contains(h.Sentence, "(needs 1 more sample for an interval; modelled)") {
 		t.Errorf("headline %+v, ratio %+v", h, h.Ratio)
 	}
 	if why := a.Cells[0].Why; why != "no whole search was finished" {

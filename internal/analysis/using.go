@@ -108,20 +108,22 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 	if half != nil {
 		if ratio := quotient(&u.Cost, &half.Cost, Lower); ratio != nil {
 			bits := cells[half.Cell].Bits
+			times, known := ratio.Words()
 			return Headline{
 				Title: fmt.Sprintf("using %d against %d bits, %s", c.Bits, bits, c.Strategy),
-				Sentence: fmt.Sprintf("Using a %d-bit group costs %s x a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
-					c.Bits, unit.Number(ratio.Value), bits, Span(ratio, unit.Number), u.ExponentBits, half.ExponentBits,
+				Sentence: fmt.Sprintf("Using a %d-bit group costs %s a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
+					c.Bits, times, bits, known, u.ExponentBits, half.ExponentBits,
 					against(&u.Cost, &half.Cost), manner),
 				Ratio:    ratio,
 				Doubling: &Doubling{What: "using a group, " + c.Strategy, Bits: bits, Half: &half.Cost, Double: &u.Cost},
 			}
 		}
 	}
+	cost, known := u.Cost.Words()
 	return Headline{
 		Title: fmt.Sprintf("using %d bits, %s", c.Bits, c.Strategy),
 		Sentence: fmt.Sprintf("Using a %d-bit group costs %s (%s) for a shared secret with a short exponent (%d bits), %s.",
-			c.Bits, unit.Seconds(u.Cost.Value), Span(&u.Cost, unit.Seconds), u.ExponentBits, manner),
+			c.Bits, cost, known, u.ExponentBits, manner),
 	}
 }
 

@@ -11,17 +11,10 @@ import (
 	"primebench/results"
 )
 
-// Span writes the interval of an estimate, and whether it is modelled, as it
-// stands in brackets.
-func Span(e *Estimate, write func(float64) string) string {
-	s := "95 % interval " + write(e.Low) + " to " + write(e.High)
-	if e.Need > 0 {
-		s = "too few samples for an interval"
-	}
-	if e.Modelled {
-		s += "; modelled"
-	}
-	return s
+// Words are the estimate in a sentence: its value, and what stands in brackets behind it,
+// its interval and whether it is modelled.
+func (e *Estimate) Words() (value, known string) {
+	return unit.Quantity{Value: e.Value, Low: e.Low, High: e.High, Unit: e.Unit, Modelled: e.Modelled, Need: e.Need}.Words()
 }
 
 // list writes "a, b and c".

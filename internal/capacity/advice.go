@@ -262,7 +262,8 @@ func (m *maker) warnings() []string {
 func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string, args ...any)) {
 	at := fmt.Sprintf("%s at %d bits", s.Service.name(), p.Bits)
 	if c := p.Cost; c.Prediction != nil {
-		add("%s: the cost is predicted, %s to %s a result", at, unit.Seconds(c.Seconds.Low), unit.Seconds(c.Seconds.High))
+		cost, known := c.Seconds.Words()
+		add("%s: the cost is predicted: %s a result (%s)", at, cost, known)
 		if c.Prediction.Beyond {
 			add("%s: the size is outside of those that were measured (%s bits)", at, sizes(c.Prediction.Measured))
 		}

@@ -4,7 +4,6 @@ package history
 
 import (
 	"fmt"
-	"strconv"
 
 	"primebench/internal/analysis"
 	"primebench/internal/stats"
@@ -85,16 +84,9 @@ func (s *Series) sentence(c *ChangePoint, runs []Run) string {
 		what += ", operation " + s.Quantity + ","
 	}
 	last, first := runs[s.Points[c.Point-1].Run], runs[s.Points[c.Point].Run]
-	return fmt.Sprintf("%s takes %s x as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
-		what, factor(c.Ratio.Value), analysis.Span(&c.Ratio, factor), unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
-}
-
-// factor writes a ratio near 1, whose third digit counts.
-func factor(v float64) string {
-	if v < 0.1 || v >= 10 {
-		return unit.Number(v)
-	}
-	return strconv.FormatFloat(v, 'f', 3, 64)
+	times, known := c.Ratio.Words()
+	return fmt.Sprintf("%s takes %s as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
+		what, times, known, unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
 }
 
 // build names a run by when it was and what was run.

@@ -44,5 +44,5 @@ func ExampleNew() {
 		}
 	}
 	// Output:
-	// prime 2048 onthefly replay, 1 worker, mr3 takes 1.040 x as long (95 % interval 1.039 to 1.041): 104 ms instead of 100 ms. The last run before was revision r6 at 2026-05-07 03:00:00Z, the first since revision r7 at 2026-05-08 03:00:00Z.
+	// prime 2048 onthefly replay, 1 worker, mr3 takes 1.0402x as long (95 % interval 1.0391 to 1.0414): 104 ms instead of 100 ms. The last run before was revision r6 at 2026-05-07 03:00:00Z, the first since revision r7 at 2026-05-08 03:00:00Z.
 }

@@ -75,7 +75,7 @@ func TestHistoryFindsTheNight(t *testing.T) {
 	if c.Ratio.Low > 1.05 || c.Ratio.High < 1.05 || c.Ratio.Unit != analysis.UnitTimes || c.Ratio.Better != analysis.Lower || c.Ratio.N != 21 || c.P > 1e-6 {
 		t.Errorf("%+v, want a ratio of 1.05", c)
 	}
-	for _, want := range []string{"prime 2048 onthefly replay, 1 worker, mr20+lucas takes 1.0", " x as long (95 % interval 1.0", "revision rev11 at 2026-03-12", "revision rev12 at 2026-03-13"} {
+	for _, want := range []string{"prime 2048 onthefly replay, 1 worker, mr20+lucas takes 1.0", "x as long (95 % interval 1.0", "revision rev11 at 2026-03-12", "revision rev12 at 2026-03-13"} {
 		if !strings.Contains(c.Sentence, want) {
 			t.Errorf("%q does not hold %q", c.Sentence, want)
 		}

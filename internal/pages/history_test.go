@@ -55,8 +55,8 @@ func pastRuns() *history.History {
 	replay.Points[22].Outlier = true
 	replay.Points[22].Value = estimate(0.1035, 0.1028, 0.1042, "s", analysis.Lower, 30)
 	replay.Changes = []history.ChangePoint{
-		{Point: 14, Before: 0.0917, After: 0.0972, P: 2e-18, Ratio: estimate(1.06, 1.055, 1.065, "x", analysis.Lower, 29), Sentence: "prime 2048 takes 1.060 x as long."},
-		{Point: 29, Before: 0.0972, After: 0.0875, P: 4e-20, Ratio: estimate(0.9, 0.895, 0.905, "x", analysis.Lower, 26), Sentence: "prime 2048 takes 0.900 x as long."},
+		{Point: 14, Before: 0.0917, After: 0.0972, P: 2e-18, Ratio: estimate(1.06, 1.055, 1.065, "x", analysis.Lower, 29), Sentence: "prime 2048 takes 1.060x as long."},
+		{Point: 29, Before: 0.0972, After: 0.0875, P: 4e-20, Ratio: estimate(0.9, 0.895, 0.905, "x", analysis.Lower, 26), Sentence: "prime 2048 takes 0.900x as long."},
 	}
 	model := history.Series{Machine: near, Quantity: history.QuantityTime, Basis: history.BasisModelled,
 		Cell: results.Cell{Kind: "safe", Bits: 4096, Strategy: "onthefly", Mode: "search", Workers: 1, Policy: results.Policy{Name: "mr20+lucas", Rounds: 20, Lucas: true}}}

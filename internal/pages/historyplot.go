@@ -142,9 +142,8 @@ func runTicks(h *history.History, s *history.Series) gonum.ConstantTicks {
 
 // changeLabel is the ratio of a change, without its interval.
 func changeLabel(ratio *analysis.Estimate) string {
-	n := numberOf(ratio)
-	value, _ := unit.Estimate(n.Value, n.Low, n.High, n.Unit)
-	return value
+	times, _ := ratio.Words()
+	return times
 }
 
 // seriesLabel names a series in a title.

@@ -8,7 +8,6 @@ package pages
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -55,19 +54,11 @@ func highOf(e *analysis.Estimate) doc.Value {
 
 // titleOf is an estimate with its name and interval, for whoever points at it.
 func titleOf(name string, e *analysis.Estimate) string {
-	value, interval := unit.Estimate(e.Value, e.Low, e.High, e.Unit)
-	if e.Need > 0 {
-		value, interval = unit.Text(e.Value, e.Unit), "needs "+strconv.Itoa(e.Need)+" more"
-	} else if interval != "" {
-		interval = "95 % interval " + interval
+	value, known := e.Words()
+	if known != "" {
+		value += " (" + known + ")"
 	}
-	if e.Modelled {
-		value = unit.Modelled + value
-	}
-	if interval != "" {
-		interval = " (" + interval + ")"
-	}
-	return doc.Clean(name + ": " + value + interval)
+	return doc.Clean(name + ": " + value)
 }
 
 // picture is a plot as a part of a document.

@@ -4,7 +4,6 @@
 package pages
 
 import (
-	"math"
 	"primebench/internal/analysis"
 	"primebench/internal/unit"
 	"primebench/report/doc"
@@ -59,13 +58,9 @@ func ratioText(ratio *analysis.Estimate) string {
 	if ratio == nil {
 		return unit.Absent
 	}
-	low, high := ratio.Low, ratio.High
-	if ratio.Need > 0 {
-		low, high = math.NaN(), math.NaN()
-	}
-	text, _ := unit.Estimate(ratio.Value, low, high, ratio.Unit)
+	times, _ := ratio.Words()
 	if ratio.Modelled {
-		text = unit.Modelled + text
+		times = unit.Modelled + times
 	}
-	return text
+	return times
 }

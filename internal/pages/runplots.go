@@ -73,7 +73,7 @@ func runPictureNames() []string {
 
 // spotOf places an estimate that is positive, of what is named.
 func spotOf(name string, x float64, e *analysis.Estimate) plot.Spot {
-	s := plot.Spot{X: x, Y: e.Value, Low: e.Low, High: e.High, Hollow: e.Modelled, Title: doc.Clean(name + ": " + numberOf(e).String())}
+	s := plot.Spot{X: x, Y: e.Value, Low: e.Low, High: e.High, Hollow: e.Modelled, Title: titleOf(name, e)}
 	if e.Need > 0 {
 		s.Low, s.High = math.NaN(), math.NaN()
 	}

@@ -153,9 +153,9 @@ func verificationData(all []*capacity.Verification) doc.Table {
 func verificationLines(all []*capacity.Verification) []string {
 	var lines []string
 	for _, v := range all {
-		cost, interval := unit.Estimate(v.Cost.Seconds.Value, v.Cost.Seconds.Low, v.Cost.Seconds.High, unit.Second)
-		lines = append(lines, fmt.Sprintf("%s: a search costs %s (95 %% interval %s), by %d on %s at once; a capacity of %s; each load for %s in %s, %s of it not counted; seed %s",
-			verifiedSize(v), cost, interval, v.Searches, unit.Count(v.Servers, "core"), unit.Text(v.Capacity, unit.PerSecond),
+		cost, known := v.Cost.Seconds.Words()
+		lines = append(lines, fmt.Sprintf("%s: a search costs %s (%s), by %d on %s at once; a capacity of %s; each load for %s in %s, %s of it not counted; seed %s",
+			verifiedSize(v), cost, known, v.Searches, unit.Count(v.Servers, "core"), unit.Text(v.Capacity, unit.PerSecond),
 			unit.Given(v.Each.Seconds(), unit.Second), unit.Count(v.Stretches, "stretch"), unit.Given(v.WarmUp.Seconds(), unit.Second), orAbsent(v.Seed)))
 	}
 	return lines

@@ -31,23 +31,6 @@ func significant(v float64, unit string, digits int) string {
 	return s.fixed(scaled, max(0, digits-1-magnitude(round(scaled, digits)))) + s.Suffix
 }
 
-// Estimate writes a number with as many digits as its interval from low to high
-// leaves meaningful, and the interval in the same unit: "1.234 s" and
-// "1.198 to 1.271". Of an interval with an end that is no number there is none; an
-// infinite end is unbounded.
-func Estimate(v, low, high float64, unit string) (value, interval string) {
-	if !finite(v) {
-		return Absent, ""
-	}
-	if math.IsNaN(low) || math.IsNaN(high) {
-		return Text(v, unit), ""
-	}
-	s := ScaleOf(round(v, 3), unit)
-	v, low, high = v*s.Factor, low*s.Factor, high*s.Factor
-	digits := meaningful(v, low, high)
-	return s.fixed(v, digits) + s.Suffix, s.end(low, digits) + " to " + s.end(high, digits)
-}
-
 // Given writes a number that somebody gave as it was given, but for digits after the
 // sixth: "2 %", "250 ms".
 func Given(v float64, unit string) string {
@@ -116,28 +99,6 @@ func Count(n int, thing string) string {
 	return strconv.Itoa(n) + " " + thing
 }
 
-// meaningful returns how many digits after the point a value deserves: two digits of
-// its interval's width, at least two and at most six of its own, and three of its own
-// where the interval has no width. It is negative where whole digits are to be rounded.
-func meaningful(value, low, high float64) int {
-	width := high - low
-	bounded := finite(width) && width > 0
-	switch {
-	case value == 0 && bounded:
-		return max(0, 1-magnitude(width))
-	case value == 0:
-		return 0
-	case !bounded:
-		return 2 - magnitude(round(value, 3))
-	}
-	own := -magnitude(value)
-	digits := max(1-magnitude(width), own+1)
-	if low > 0 {
-		digits = max(digits, min(-magnitude(low), own+2))
-	}
-	return min(digits, own+5, max(5, own+1))
-}
-
 // fixed rounds a scaled number to a number of digits after the point, or before it
 // when negative; the very small and the very large go to scientific notation. A signed
 // number has two decimals at most: changes and scores of less are none.
@@ -164,14 +125,6 @@ func (s Scale) sign(v float64, text string) string {
 		return "+" + strings.TrimPrefix(text, "-")
 	}
 	return text
-}
-
-// end writes an end of an interval, which may be open.
-func (s Scale) end(v float64, digits int) string {
-	if math.IsInf(v, 0) {
-		return "unbounded"
-	}
-	return s.fixed(v, digits)
 }
 
 // round rounds to a number of significant digits.

@@ -1,11 +1,11 @@
 // Package unit is how numbers become text: the one place where a time, a rate, a
 // share or a count is given a unit of handy size and its digits.
 //
-// One rule decides the digits. A number with an interval has those that its interval
-// leaves meaningful; one without has three significant digits, or all of its whole ones,
-// zeros at the end included, so that numbers under each other are equally exact:
-// 42.0 ms. A number that somebody gave, such as a tolerance or a budget, is exact and written as it was
-// given: 2 %, 90 s.
+// One rule decides the digits. A number with an interval, a Quantity, has those that its
+// interval leaves meaningful, in tables and in sentences; one without has three
+// significant digits, or all of its whole ones, zeros at the end included, so that numbers
+// under each other are equally exact: 42.0 ms. A number that somebody gave, such as a
+// tolerance or a budget, is exact and written as it was given: 2 %, 90 s.
 package unit
 
 import "math"

@@ -73,36 +73,65 @@ func TestRough(t *testing.T) {
 	}
 }
 
-func TestEstimate(t *testing.T) {
+func TestFields(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, c := range []struct {
-		v, low, high    float64
-		unit            string
+		Quantity
 		value, interval string
 	}{
-		{1.2345, 1.198, 1.271, Second, "1.234 s", "1.198 to 1.271"},
-		{1.2345, 0.9, 1.6, Second, "1.23 s", "0.90 to 1.60"},
-		{1.2345, 0.1, 14, Second, "1.2 s", "0.1 to 14.0"},
-		{41e-6, 40e-6, 42e-6, Second, "41.0 µs", "40.0 to 42.0"},
-		{0.5, 0.45, 0.55, Second, "500 ms", "450 to 550"},
-		{119, 118, 120, Second, "119.0 s", "118.0 to 120.0"},
-		{36000, 18000, 72000, Second, "10 h", "5 to 20"},
-		{12345, 11000, 14000, One, "12300", "11000 to 14000"},
-		{0.012, 0.011, 0.013, Times, "0.0120x", "0.0110 to 0.0130"},
-		{0.0634, 0.0571, 0.0702, Change, "+6.3 %", "+5.7 to +7.0"},
-		{0.0012, -0.0047, 0.0071, Change, "+0.12 %", "-0.47 to +0.71"},
-		{0.824, 0.812, 0.836, Share, "82.4 %", "81.2 to 83.6"},
-		{0, 0, 0.00369, Share, "0.00 %", "0.00 to 0.37"},
-		{1, 0.9926, 1, Share, "100.00 %", "99.26 to 100.00"},
-		{3, 1, inf, Second, "3.00 s", "1.00 to unbounded"},
-		{3, nan, nan, Second, "3.00 s", ""},
-		{3, 1, nan, Second, "3.00 s", ""},
-		{3, 3, 3, Second, "3.00 s", "3.00 to 3.00"},
-		{nan, 1, 2, Second, "-", ""},
-		{0, 0, 0, Second, "0 s", "0 to 0"},
+		{Quantity{Value: 1.2345, Low: 1.198, High: 1.271, Unit: Second}, "1.234 s", "1.198 to 1.271"},
+		{Quantity{Value: 1.2345, Low: 0.9, High: 1.6, Unit: Second}, "1.23 s", "0.90 to 1.60"},
+		{Quantity{Value: 1.2345, Low: 0.1, High: 9, Unit: Second}, "1.2 s", "0.1 to 9.0"},
+		{Quantity{Value: 41e-6, Low: 40e-6, High: 42e-6, Unit: Second}, "41.0 µs", "40.0 to 42.0"},
+		{Quantity{Value: 0.5, Low: 0.45, High: 0.55, Unit: Second}, "500 ms", "450 to 550"},
+		{Quantity{Value: 0.998, Low: 0.9, High: 1.1, Unit: Second}, "1.00 s", "0.90 to 1.10"},
+		{Quantity{Value: 0.998, Low: 0.99, High: 1.01, Unit: Second}, "998 ms", "990 to 1010"},
+		{Quantity{Value: 119, Low: 118, High: 120, Unit: Second}, "119.0 s", "118.0 to 120.0"},
+		{Quantity{Value: 36000, Low: 18000, High: 72000, Unit: Second}, "10 h", "5 to 20"},
+		{Quantity{Value: 12345, Low: 11000, High: 14000, Unit: One}, "12300", "11000 to 14000"},
+		{Quantity{Value: 0.012, Low: 0.011, High: 0.013, Unit: Times}, "0.0120x", "0.0110 to 0.0130"},
+		{Quantity{Value: 0.0634, Low: 0.0571, High: 0.0702, Unit: Change}, "+6.3 %", "+5.7 to +7.0"},
+		{Quantity{Value: 0.0012, Low: -0.0047, High: 0.0071, Unit: Change}, "+0.12 %", "-0.47 to +0.71"},
+		{Quantity{Value: 0.824, Low: 0.812, High: 0.836, Unit: Share}, "82.4 %", "81.2 to 83.6"},
+		{Quantity{Value: 0, Low: 0, High: 0.00369, Unit: Share}, "0.00 %", "0.00 to 0.37"},
+		{Quantity{Value: 1, Low: 0.9926, High: 1, Unit: Share}, "100.00 %", "99.26 to 100.00"},
+		{Quantity{Value: 3, Low: 1, High: inf, Unit: Second}, "3.00 s", "1.00 to unbounded"},
+		{Quantity{Value: 3, Low: nan, High: nan, Unit: Second}, "3.00 s", ""},
+		{Quantity{Value: 3, Low: 1, High: nan, Unit: Second}, "3.00 s", ""},
+		{Quantity{Value: 3, Low: 3, High: 3, Unit: Second}, "3.00 s", "3.00 to 3.00"},
+		{Quantity{Value: nan, Low: 1, High: 2, Unit: Second}, "-", ""},
+		{Quantity{Value: 0, Low: 0, High: 0, Unit: Second}, "0 s", "0 to 0"},
+		{Quantity{Value: 20.7, Low: 18.8, High: 23, Unit: Times, Modelled: true}, "~20.7x", "18.8 to 23.0"},
+		{Quantity{Value: 22.4, Low: 22.4, High: 22.4, Unit: Second, Need: 1}, "22.4 s", "needs 1 more"},
+		{Quantity{Value: 22.4, Low: 1, High: 99, Unit: Second, Need: 2, Modelled: true}, "~22.4 s", "needs 2 more"},
+		{Quantity{Value: 3, Low: nan, High: nan, Unit: Second, Modelled: true}, "~3.00 s", ""},
+		{Quantity{Value: nan, Low: 1, High: 2, Unit: Second, Modelled: true}, "-", ""},
+		{Quantity{Value: 7.2, Low: 0.000897, High: 59965, Unit: Second}, "7.2 s", "within a factor of 8300"},
+		{Quantity{Value: 0.1, Low: 0.0099, High: 1, Unit: Times}, "0.10x", "within a factor of 10"},
+		{Quantity{Value: 0.002, Low: 0.00005, High: 0.011, Unit: Share}, "0.200 %", "0.005 to 1.100"},
 	} {
-		if value, interval := Estimate(c.v, c.low, c.high, c.unit); value != c.value || interval != c.interval {
-			t.Errorf("%v [%v, %v] %q: got %q, %q, want %q, %q", c.v, c.low, c.high, c.unit, value, interval, c.value, c.interval)
+		if value, interval := c.Fields(); value != c.value || interval != c.interval {
+			t.Errorf("%+v: got %q, %q, want %q, %q", c.Quantity, value, interval, c.value, c.interval)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct {
+		Quantity
+		value, known string
+	}{
+		{Quantity{Value: 1.2345, Low: 1.198, High: 1.271, Unit: Second}, "1.234 s", "95 % interval 1.198 to 1.271"},
+		{Quantity{Value: 3, Low: math.NaN(), High: math.NaN(), Unit: Second}, "3.00 s", ""},
+		{Quantity{Value: 20.7, Low: 18.8, High: 23, Unit: Times, Modelled: true}, "20.7x", "95 % interval 18.8 to 23.0; modelled"},
+		{Quantity{Value: 22.4, Low: 22.4, High: 22.4, Unit: Second, Need: 1}, "22.4 s", "needs 1 more sample for an interval"},
+		{Quantity{Value: 22.4, Low: 1, High: 99, Unit: Second, Need: 2, Modelled: true}, "22.4 s", "needs 2 more samples for an interval; modelled"},
+		{Quantity{Value: 3, Low: math.NaN(), High: math.NaN(), Unit: Second, Modelled: true}, "3.00 s", "modelled"},
+		{Quantity{Value: math.NaN(), Low: 1, High: 2, Unit: Second, Modelled: true}, "-", ""},
+		{Quantity{Value: 7.2, Low: 0.000897, High: 59965, Unit: Second}, "7.2 s", "95 % interval within a factor of 8300"},
+	} {
+		if value, known := c.Words(); value != c.value || known != c.known {
+			t.Errorf("%+v: got %q, %q, want %q, %q", c.Quantity, value, known, c.value, c.known)
 		}
 	}
 }
@@ -200,8 +229,10 @@ func TestAnyNumber(t *testing.T) {
 		v := rapid.Float64().Draw(r, "v")
 		low, high := rapid.Float64().Draw(r, "low"), rapid.Float64().Draw(r, "high")
 		for _, u := range []string{Second, PerSecond, Byte, BytePerSecond, Times, Share, Change, PerMille, Money, One, ""} {
-			value, interval := Estimate(v, low, high, u)
-			for _, text := range []string{value, interval, Text(v, u), Rough(v, u), Given(v, u), Thousands(v)} {
+			q := Quantity{Value: v, Low: low, High: high, Unit: u}
+			value, interval := q.Fields()
+			_, known := q.Words()
+			for _, text := range []string{value, interval, known, Text(v, u), Rough(v, u), Given(v, u), Thousands(v)} {
 				if len(text) > 420 {
 					r.Fatalf("%v %q: a text of %d characters", v, u, len(text))
 				}

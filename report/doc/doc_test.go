@@ -75,7 +75,7 @@ func fixture() *doc.Document {
 		Note:    "Advisory: nothing of it was measured.",
 		Facts:   []doc.Fact{{"machine", doc.Text("Example 9000 @ 3.70GHz")}, {"budget", doc.Number{Value: 90, Unit: "s", Given: true}}, {"seed", nil}},
 		Answers: []doc.Answer{
-			{Question: "4096 against 2048 bits", Sentence: "It costs 13.2 x as much.", Number: doc.Number{Value: 13.2, Low: 11.6, High: 15.1, Unit: "x"}},
+			{Question: "4096 against 2048 bits", Sentence: "It costs 13.2x as much.", Number: doc.Number{Value: 13.2, Low: 11.6, High: 15.1, Unit: "x"}},
 			{Question: "512 bits", Sentence: "Nobody knows."},
 		},
 		Sections: []doc.Section{

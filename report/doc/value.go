@@ -3,6 +3,7 @@
 package doc
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -43,27 +44,15 @@ type Number struct {
 }
 
 func (n Number) field(columnUnit string) field {
-	in := n.Unit
-	if in == "" {
-		in = columnUnit
+	q := unit.Quantity{Value: n.Value, Low: n.Low, High: n.High, Unit: cmp.Or(n.Unit, columnUnit), Modelled: n.Modelled, Need: n.Need}
+	if n.Given {
+		return field{text: unit.Given(q.Value, q.Unit)}
+	}
+	if n.Low == 0 && n.High == 0 {
+		q.Low, q.High = math.NaN(), math.NaN()
 	}
 	var f field
-	switch {
-	case math.IsNaN(n.Value) || math.IsInf(n.Value, 0):
-		return field{text: unit.Absent}
-	case n.Given:
-		f.text = unit.Given(n.Value, in)
-	case n.bounded():
-		f.text, f.interval = unit.Estimate(n.Value, n.Low, n.High, in)
-	default:
-		f.text = unit.Text(n.Value, in)
-	}
-	if n.Need > 0 {
-		f.interval = "needs " + strconv.Itoa(n.Need) + " more"
-	}
-	if n.Modelled {
-		f.text = unit.Modelled + f.text
-	}
+	f.text, f.interval = q.Fields()
 	return f
 }
 
