@@ -41,7 +41,8 @@ func waiting(e Evidence) Finding {
 }
 
 // pressure judges how long some thread of the machine waited for a processor. Ours
-// are as many as there are processors, so that each of the others keeps one waiting.
+// are as many as there are processors, so that each of the others waits or keeps
+// one waiting: it bounds what was lost from above.
 func pressure(e Evidence) Finding {
 	return stall(e, "pressure", "a processor", e.meanwhile().Pressure, "stop what runs beside this, or measure when it is done")
 }
