@@ -33,6 +33,7 @@ type record struct {
 	Header     *Header
 	Sample     *Sample
 	Note       *Note
+	Reading    *Reading
 	Prediction *Prediction
 	Closing    *Closing
 }
@@ -46,6 +47,8 @@ func (r record) named() (string, any) {
 		return "sample", r.Sample
 	case r.Note != nil:
 		return "note", r.Note
+	case r.Reading != nil:
+		return "reading", r.Reading
 	case r.Prediction != nil:
 		return "prediction", r.Prediction
 	}
@@ -57,8 +60,9 @@ type sequence struct {
 	header  *Header // nil before the first record
 	next    []int   // Seq of the next sample, by cell
 	samples int
-	records int  // lost ones included
-	lost    bool // a record was
+	read    int64 // time of the last reading
+	records int   // lost ones included
+	lost    bool  // a record was
 	closed  bool
 }
 
@@ -86,6 +90,8 @@ func (s *sequence) accept(r record) error {
 		c.sample(r.Sample, s)
 	case r.Note != nil:
 		c.note(r.Note, len(s.header.Cells))
+	case r.Reading != nil:
+		c.reading(r.Reading, s)
 	case r.Prediction != nil:
 		c.prediction(r.Prediction, len(s.header.Cells))
 	case r.Closing != nil:
@@ -102,6 +108,8 @@ func (s *sequence) accept(r record) error {
 	case r.Sample != nil:
 		s.next[r.Sample.Cell] = r.Sample.Seq + 1
 		s.samples++
+	case r.Reading != nil:
+		s.read = r.Reading.AtNS
 	case r.Closing != nil:
 		s.closed = true
 	}
@@ -280,6 +288,7 @@ func (c *checker) sample(s *Sample, before *sequence) {
 	c.atLeast("sample.phases.sieve_ns", s.Phases.SieveNS, 0)
 	c.atLeast("sample.phases.test_ns", s.Phases.TestNS, 0)
 	c.atLeast("sample.phases.accept_ns", s.Phases.AcceptNS, 0)
+	c.between("sample.stopped_ns", s.StoppedNS, 0, max(0, s.WallNS))
 	if s.Digest != "" {
 		c.hex("sample.digest", s.Digest, 16)
 	}
@@ -288,6 +297,19 @@ func (c *checker) sample(s *Sample, before *sequence) {
 func (c *checker) note(n *Note, cells int) {
 	c.between("note.cell", int64(n.Cell), -1, int64(cells)-1)
 	c.name("note.code", n.Code)
+}
+
+func (c *checker) reading(r *Reading, before *sequence) {
+	c.atLeast("reading.at_ns", r.AtNS, before.read)
+	c.that(r.Samples == before.samples || r.Samples > before.samples && before.lost,
+		"reading.samples is %d, but %d came before it", r.Samples, before.samples)
+	for i, v := range r.Values {
+		at := fmt.Sprintf("reading.values[%d]", i)
+		c.name(at+".name", v.Name)
+		c.that(!math.IsInf(v.Value, 0) && !math.IsNaN(v.Value), "%s.value is %v, want a finite number", at, v.Value)
+		c.that(v.Value >= 0 || v.Name == ReadDay, "%s.value is %v, want at least 0 of %s", at, v.Value, v.Name)
+		c.that(!hasValue(r.Values[:i], v.Name), "%s.name %q is there twice", at, v.Name)
+	}
 }
 
 func (c *checker) prediction(p *Prediction, cells int) {
@@ -359,6 +381,10 @@ func (c *checker) moment(at string, t time.Time) {
 
 func hasOperation(ops []Operation, name string) bool {
 	return slices.ContainsFunc(ops, func(op Operation) bool { return op.Name == name })
+}
+
+func hasValue(values []Value, name string) bool {
+	return slices.ContainsFunc(values, func(v Value) bool { return v.Name == name })
 }
 
 func hasPeer(peers []Peer, strategy string) bool {

@@ -85,6 +85,12 @@ func (d *decoder) body(key string, tokens *json.Decoder) (record, error) {
 	case "note":
 		r.Note = new(Note)
 		into = r.Note
+	case "reading":
+		if d.version < versionReadings {
+			return r, fmt.Errorf("a record %q, which version %d of the format does not have", key, d.version)
+		}
+		r.Reading = new(Reading)
+		into = r.Reading
 	case "prediction":
 		if d.version < versionRandom {
 			return r, fmt.Errorf("a record %q, which version %d of the format does not have", key, d.version)

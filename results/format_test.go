@@ -23,6 +23,12 @@ func TestFormatDocument(t *testing.T) {
 	doc := string(data)
 
 	examples := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(doc, -1)
+	kept := complete(t)
+	readings, err := os.ReadFile("testdata/v4/readings.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept = append(kept, readings...)
 	records := map[string]bool{}
 	for _, example := range examples {
 		var line bytes.Buffer
@@ -31,7 +37,7 @@ func TestFormatDocument(t *testing.T) {
 			continue
 		}
 		line.WriteByte('\n')
-		if !bytes.Contains(complete(t), line.Bytes()) {
+		if !bytes.Contains(kept, line.Bytes()) {
 			t.Errorf("not a line of the kept file: %s", line.Bytes())
 		}
 		name, _, err := unseal(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
@@ -40,8 +46,8 @@ func TestFormatDocument(t *testing.T) {
 		}
 		records[name] = true
 	}
-	if len(records) != 5 {
-		t.Errorf("examples of %d records, want 5", len(records))
+	if len(records) != 6 {
+		t.Errorf("examples of %d records, want 6", len(records))
 	}
 
 	for _, field := range fieldsOf(reflect.TypeFor[record]()) {

@@ -135,6 +135,8 @@ func (run *Run) add(r record) {
 		run.Samples = append(run.Samples, *r.Sample)
 	case r.Note != nil:
 		run.Notes = append(run.Notes, *r.Note)
+	case r.Reading != nil:
+		run.Readings = append(run.Readings, *r.Reading)
 	case r.Prediction != nil:
 		run.Predictions = append(run.Predictions, *r.Prediction)
 	case r.Closing != nil:

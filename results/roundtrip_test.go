@@ -143,6 +143,16 @@ func drawRun(t *rapid.T) *Run {
 			Cell: rapid.IntRange(-1, len(next)-1).Draw(t, "cell"), Code: name.Draw(t, "code"), Text: text.Draw(t, "text"),
 		})
 	}
+	at := int64(0)
+	for samples := range len(run.Samples) + 1 {
+		if rapid.Bool().Draw(t, "reading") {
+			at += rapid.Int64Range(0, 1<<40).Draw(t, "later")
+			run.Readings = append(run.Readings, Reading{AtNS: at, Samples: samples, Values: []Value{
+				{Name: ReadDay, Value: rapid.Float64Range(-1e9, 1e9).Draw(t, "day")},
+				{Name: name.Draw(t, "value"), Value: rapid.Float64Range(0, 1e18).Draw(t, "reading")},
+			}})
+		}
+	}
 	for range rapid.IntRange(0, 2).Draw(t, "predictions") {
 		n := rapid.IntRange(1, 5).Draw(t, "outputs")
 		outputs := rapid.SliceOfN(rapid.Uint32(), n, n)

@@ -110,7 +110,11 @@ type Sample struct {
 	Tests      int64  `json:"tests"`     // done in all, speculative ones included
 	Primes     int64  `json:"primes"`
 	Phases     Phases `json:"phases"`
-	Digest     string `json:"digest"` // first 16 hex digits of SHA-256 of the big-endian bytes of the find, or of all finds in order; "" without one
+	// StoppedNS is the time within WallNS during which nothing of the program was seen to
+	// run, as when it is stopped by a signal or its machine is; 0 when it ran. Pauses
+	// below LeastStop do not count.
+	StoppedNS int64  `json:"stopped_ns" since:"4"`
+	Digest    string `json:"digest"` // first 16 hex digits of SHA-256 of the big-endian bytes of the find, or of all finds in order; "" without one
 }
 
 // Phases is the time of a sample by what it was spent on, summed over the
@@ -119,6 +123,70 @@ type Phases struct {
 	SieveNS  int64 `json:"sieve_ns"`
 	TestNS   int64 `json:"test_ns"`
 	AcceptNS int64 `json:"accept_ns"` // full verification of the find
+}
+
+// LeastStop is the shortest time without a sign of life that is a stop. On a machine
+// with a hundred ready threads a processor a thread may wait for half of it.
+const LeastStop = time.Second
+
+// A Reading is what the machine said of itself at a moment of the run: before the first
+// sample, between samples and after the last.
+type Reading struct {
+	AtNS    int64   `json:"at_ns"`   // since the run began
+	Samples int     `json:"samples"` // records of samples before it
+	Values  []Value `json:"values"`  // what the machine does not say is not there
+}
+
+// A Value is one of the things read.
+type Value struct {
+	Name  string  `json:"name"` // such as ReadWaiting
+	Value float64 `json:"value"`
+}
+
+// The names of values. Those in seconds up to ReadThrottled are counters, which begin
+// anywhere, so that only the difference of two readings means something.
+const (
+	ReadProcess    = "process_s"         // processor time of the program and of its children that have ended
+	ReadWaiting    = "waiting_s"         // time that its threads were ready to run and had no processor, summed over them
+	ReadBusy       = "busy_s"            // processor time of everything on the machine, summed over the processors
+	ReadStolen     = "stolen_s"          // processor time that the host gave to others while there was work here
+	ReadPressure   = "pressure_s"        // time in which some thread of the machine waited for a processor
+	ReadMemory     = "memory_pressure_s" // time in which some thread waited for memory
+	ReadThrottled  = "throttled_s"       // time that a control group was stopped for its quota, summed over the processors
+	ReadProcessors = "processors"        // that the program may use, a quota counted
+	ReadLoad       = "load"              // mean number of ready threads over the last minute
+	ReadMegahertz  = "megahertz"         // clock rate of the processor
+	ReadDay        = "day_s"             // how far the clock of day was moved since the run began
+)
+
+// Of returns the value of a name, and whether the machine said it.
+func (r *Reading) Of(name string) (float64, bool) {
+	for _, v := range r.Values {
+		if v.Name == name {
+			return v.Value, true
+		}
+	}
+	return 0, false
+}
+
+// Kept is the part of their time, since an earlier reading, in which the program's
+// threads were ready to run and were kept from it, and whether the machine says so:
+// waiting / (waiting + processor time).
+func (r *Reading) Kept(since *Reading) (float64, bool) {
+	waiting, ok := r.Rise(since, ReadWaiting)
+	process, known := r.Rise(since, ReadProcess)
+	if !ok || !known || waiting+process <= 0 {
+		return 0, false
+	}
+	return waiting / (waiting + process), true
+}
+
+// Rise is by how much a counter rose since an earlier reading, and whether both have
+// it and it did not fall.
+func (r *Reading) Rise(since *Reading, name string) (float64, bool) {
+	to, ok := r.Of(name)
+	from, known := since.Of(name)
+	return to - from, ok && known && to >= from
 }
 
 // A Note is something that a reader of the run should know, tied to a cell or
@@ -162,6 +230,7 @@ type Run struct {
 	Header      Header
 	Samples     []Sample
 	Notes       []Note
+	Readings    []Reading // none before version 4
 	Predictions []Prediction
 	Closing     *Closing // nil when the file ends without one
 	// Damage lists what of the file could not be read; it is empty when all was. A

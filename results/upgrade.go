@@ -12,6 +12,7 @@ const (
 	versionRandom     = 3 // KindRandom and predictions
 	versionOperations = 4 // ModeOperations for modeKernel, and fields for what names of operations said before
 	versionChecksums  = 4 // a checksum on each record
+	versionReadings   = 4 // readings of the machine
 )
 
 // modeKernel is what ModeOperations was called before versionOperations.

@@ -10,10 +10,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 )
 
-// A Writer writes one run: Header, then any number of Sample, Note and Prediction, then
+// A Writer writes one run: Header, then any number of Sample, Note, Reading and Prediction, then
 // Close. It is used by one goroutine at a time.
 //
 // A record that breaks a rule of the format is refused with an error and leaves
@@ -61,13 +62,28 @@ func (w *Writer) all(run *Run) error {
 	if err := w.Header(run.Header); err != nil {
 		return err
 	}
-	for _, s := range run.Samples {
+	readings := run.Readings
+	upTo := func(samples int) error {
+		for ; len(readings) > 0 && readings[0].Samples <= samples; readings = readings[1:] {
+			if err := w.Reading(readings[0]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for i, s := range run.Samples {
+		if err := upTo(i); err != nil {
+			return err
+		}
 		if cells := w.before.next; 0 <= s.Cell && s.Cell < len(cells) {
 			s.Seq = cells[s.Cell]
 		}
 		if err := w.Sample(s); err != nil {
 			return err
 		}
+	}
+	if err := upTo(math.MaxInt); err != nil {
+		return err
 	}
 	for _, n := range run.Notes {
 		if err := w.Note(n); err != nil {
@@ -114,6 +130,15 @@ func (w *Writer) Sample(s Sample) error {
 func (w *Writer) Note(n Note) error {
 	n.Text = printable(n.Text)
 	return w.put(record{Note: &n})
+}
+
+// Reading writes a reading. Its Samples is filled in.
+func (w *Writer) Reading(r Reading) error {
+	r.Samples = w.before.samples
+	if r.Values == nil {
+		r.Values = []Value{}
+	}
+	return w.put(record{Reading: &r})
 }
 
 // Prediction writes a prediction.

@@ -37,6 +37,8 @@ func (c *fakeClock) Now() time.Duration {
 
 func (c *fakeClock) CPU() time.Duration { return 2 * c.Now() } // two busy cores
 
+func (c *fakeClock) Stopped() time.Duration { return 0 }
+
 func (c *fakeClock) AfterFunc(d time.Duration, f func()) (stop func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -281,6 +283,11 @@ func (m *memory) Sample(s results.Sample) error {
 func (m *memory) Note(n results.Note) error {
 	m.Notes = append(m.Notes, n)
 	return m.take("note")
+}
+
+func (m *memory) Reading(r results.Reading) error {
+	m.Readings = append(m.Readings, r)
+	return m.take("reading")
 }
 
 func (m *memory) Prediction(p results.Prediction) error {

@@ -104,7 +104,7 @@ func (m *measurer) emit(t *track, sample results.Sample) error {
 	if c.planned && c.finished() {
 		m.finish(c)
 	}
-	return nil
+	return m.read(sample.StoppedNS > 0)
 }
 
 // finish tells the observer, once, that a cell with samples has had its last one.

@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"math"
 	"sync"
 	"time"
 
@@ -55,6 +56,10 @@ type Snapshot struct {
 	Samples, SamplesWant int // of the whole run
 	Elapsed              time.Duration
 	Budget               time.Duration // 0: Samples decides
+
+	// Kept is the part of their time, between the last two readings of the machine, in
+	// which the run's threads were ready and kept waiting; NaN while it is not known.
+	Kept float64
 }
 
 // progress keeps what a Snapshot is made of. Run writes it once a sample; the
@@ -68,10 +73,11 @@ type progress struct {
 	began  time.Duration // of the sample under way
 	meter  *engine.Meter // of the search under way
 	before int64         // tests on the meter when it began
+	last   results.Reading
 }
 
 func newProgress(clock Clock, start, budget time.Duration, cells int) *progress {
-	return &progress{clock: clock, start: start, now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells}}
+	return &progress{clock: clock, start: start, now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells, Kept: math.NaN()}}
 }
 
 func (p *progress) snapshot() Snapshot {
@@ -122,6 +128,16 @@ func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.now.Begun, p.meter = false, nil
+}
+
+// look takes note of a reading.
+func (p *progress) look(r results.Reading) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if kept, ok := r.Kept(&p.last); ok {
+		p.now.Kept = kept
+	}
+	p.last = r
 }
 
 // count takes stock after a sample.

@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime"
@@ -21,6 +22,7 @@ type Sink interface {
 	Header(results.Header) error
 	Sample(results.Sample) error
 	Note(results.Note) error
+	Reading(results.Reading) error
 	Prediction(results.Prediction) error
 	Close(results.Closing) error
 }
@@ -39,13 +41,16 @@ type Sink interface {
 // when a tenth more is over. A run that could not measure every cell in it ends
 // as "done", with a note on each such cell, and its error wraps ErrBudget.
 func Run(ctx context.Context, s Spec, sink Sink, observer Observer) error {
-	return run(ctx, s, sink, observer, environment{strategies: Strategies(), clock: newWallClock()})
+	clock, stop := newWatchedClock()
+	defer stop()
+	return run(ctx, s, sink, observer, environment{strategies: Strategies(), clock: clock, machine: theMachine()})
 }
 
 // environment is what tests replace.
 type environment struct {
 	strategies []strategy.Strategy
 	clock      Clock
+	machine    func() []results.Value // reads it; nil when nobody does
 }
 
 func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environment) error {
@@ -62,7 +67,7 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 	if err != nil {
 		return err
 	}
-	m := newMeasurer(e, sink, observer, env.clock, began)
+	m := newMeasurer(e, sink, observer, env, began)
 	listErr := m.makeLists(ctx, e)
 	if err := sink.Header(m.header(e, start)); err != nil {
 		return err
@@ -73,7 +78,11 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 	if err := m.predict(); err != nil {
 		return m.close(err)
 	}
-	return m.close(m.measure(ctx))
+	if err := m.read(true); err != nil {
+		return m.close(err)
+	}
+	err = m.measure(ctx)
+	return m.close(cmp.Or(err, m.read(true)))
 }
 
 // A measurer is a run under way.
@@ -91,17 +100,20 @@ type measurer struct {
 	tracks   []*track // of all cells, in order
 	unlisted int      // replay cells left out since their lists could not be made
 	samples  int      // emitted
+
+	machine     func() []results.Value // see environment
+	nextReading time.Duration
 }
 
-func newMeasurer(e *expansion, sink Sink, observer Observer, clock Clock, start time.Duration) *measurer {
-	m := &measurer{spec: e.matrix.Spec, kernel: e.kernel, sink: sink, observer: observer, clock: clock, start: start}
+func newMeasurer(e *expansion, sink Sink, observer Observer, env environment, start time.Duration) *measurer {
+	m := &measurer{spec: e.matrix.Spec, kernel: e.kernel, sink: sink, observer: observer, clock: env.clock, machine: env.machine, start: start}
 	for i, c := range e.matrix.Cells {
 		m.cells = append(m.cells, newCell(c, e.runners[i], e.meters[i]))
 	}
 	for _, c := range m.cells {
 		m.tracks = append(m.tracks, c.tracks()...)
 	}
-	m.progress = newProgress(clock, start, m.spec.Budget, len(m.cells))
+	m.progress = newProgress(env.clock, start, m.spec.Budget, len(m.cells))
 	if observer != nil {
 		observer.Watch(m.progress.snapshot)
 	}
