@@ -28,6 +28,7 @@ func nights(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	run, err := results.ReadFile(ts.MkAbs(args[3]))
 	ts.Check(err)
+	onOwnMachine(run)
 	today := run.Header.Start
 	for i := range n {
 		dir := filepath.Join(ts.MkAbs(args[4]), fmt.Sprintf("night%02d", i))
@@ -64,7 +65,7 @@ func writeSlower(path string, run *results.Run, slower float64) error {
 		return err
 	}
 	for _, s := range run.Samples {
-		s.WallNS = int64(float64(s.WallNS) * slower)
+		s.WallNS, s.CPUNS = int64(float64(s.WallNS)*slower), int64(float64(s.CPUNS)*slower)
 		if err := w.Sample(s); err != nil {
 			return err
 		}

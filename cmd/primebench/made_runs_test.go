@@ -72,13 +72,24 @@ func blocks(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // giveTimes makes the samples take so many milliseconds, drawn evenly from as much
-// below as above by the run's seed and start.
+// below as above by the run's seed and start, on a machine that was the run's own.
 func giveTimes(ts *testscript.TestScript, run *results.Run, milliseconds, spread float64) {
 	luck := seedOf(ts, run).Derive(run.Header.Start.String()).Stream(0)
 	for i := range run.Samples {
 		even := float64(luck.Uint64()>>11) / (1 << 52) // 0 to 2
-		run.Samples[i].WallNS = int64(1e6 * milliseconds * (1 + spread*(even-1)))
+		s := &run.Samples[i]
+		s.WallNS = int64(1e6 * milliseconds * (1 + spread*(even-1)))
 	}
+	onOwnMachine(run)
+}
+
+// onOwnMachine has the run's workers have had all of their processors.
+func onOwnMachine(run *results.Run) {
+	for i := range run.Samples {
+		s := &run.Samples[i]
+		s.CPUNS, s.StoppedNS = s.WallNS*int64(run.Header.Cells[s.Cell].Workers), 0
+	}
+	run.Readings = nil
 }
 
 func seedOf(ts *testscript.TestScript, run *results.Run) rng.Seed {

@@ -44,7 +44,7 @@ func agreements(cells []Cell) []Agreement {
 	var all []Agreement
 	for i := range cells {
 		measured := &cells[i]
-		if measured.Mode != results.ModeSearch || measured.Status != Measured || measured.Time == nil {
+		if measured.Mode != results.ModeSearch || measured.Status != Measured || measured.Cost == nil {
 			continue
 		}
 		for j := range cells {
@@ -52,12 +52,12 @@ func agreements(cells []Cell) []Agreement {
 			if model.Mode != results.ModeOperations || !sameSearch(measured, model) {
 				continue
 			}
-			ratio := quotient(model.Time, measured.Time, Nor)
+			ratio := quotient(model.Cost, measured.Cost, Nor)
 			if ratio == nil {
 				continue
 			}
 			ratio.Unit = UnitNone
-			all = append(all, Agreement{Search: measured.ID, Model: model.ID, Ratio: *ratio, Verdict: agreed(measured.Time, ratio)})
+			all = append(all, Agreement{Search: measured.ID, Model: model.ID, Ratio: *ratio, Verdict: agreed(measured.Cost, ratio)})
 		}
 	}
 	return all

@@ -24,12 +24,15 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	if err := Check(run); err != nil {
 		return nil, err
 	}
-	a := &Analysis{Header: run.Header, Closing: run.Closing}
+	a := &Analysis{Header: run.Header, Closing: run.Closing, Machine: MachineOf(run)}
 	if run.Closing != nil {
 		a.Elapsed = max(0, time.Duration(run.Closing.ElapsedNS))
 	}
 	var cellWarnings []Warning
 	materials := Materials(run)
+	for i := range materials {
+		materials[i].Clock = a.Machine.Clock
+	}
 	for _, m := range materials {
 		c, remarks := analyseCell(m)
 		a.Cells = append(a.Cells, c)
@@ -47,10 +50,11 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Goals = goals(&run.Header, a.Cells, materials, a.Limit)
 	a.Agreements = agreements(a.Cells)
 	a.Draws = draws(a.Cells)
-	a.Shares = randomShares(a.Cells, a.Draws)
+	a.Shares = randomShares(a.Cells, a.Draws, a.Machine.Clock)
 	a.Predictions = predictions(run)
 	a.Headlines = append(randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using)...)
-	a.Warnings = slices.Concat(runWarnings(run, a), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
+	a.Machine.settle(a.Headlines, run)
+	a.Warnings = slices.Concat(runWarnings(run, a), machineWarnings(run, &a.Machine), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil
 }
 
@@ -84,6 +88,7 @@ type Material struct {
 	// Noted is set by a note that the search is modelled, and why is its text.
 	Noted bool
 	why   string
+	Clock Clock // that answers are told by; "" is WallClock
 	// unmeasured is why a cell of this run can be without samples.
 	unmeasured string
 }
@@ -177,7 +182,7 @@ func checkSample(index int, s *results.Sample, cells int) error {
 	case s.Count < 1 || s.WallNS < 1:
 		return fmt.Errorf("%w: sample %d has %d repetitions in %d ns, want at least 1 of each", ErrRun, index, s.Count, s.WallNS)
 	}
-	for _, v := range []int64{s.CPUNS, s.Candidates, s.Survivors, s.Phases.SieveNS, s.Phases.TestNS, s.Phases.AcceptNS} {
+	for _, v := range []int64{s.CPUNS, s.StoppedNS, s.Candidates, s.Survivors, s.Phases.SieveNS, s.Phases.TestNS, s.Phases.AcceptNS} {
 		if v < 0 {
 			return fmt.Errorf("%w: sample %d has the number %d, want at least 0", ErrRun, index, v)
 		}

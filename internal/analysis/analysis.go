@@ -54,6 +54,7 @@ type Analysis struct {
 	Complete bool             `json:"complete"`  // the run ended by itself with every cell measured
 	Elapsed  time.Duration    `json:"elapsed_s"` // from the first sample's start to the end, 0 when unknown
 
+	Machine     Machine       `json:"machine"`
 	Headlines   []Headline    `json:"headlines"`   // the answers, most wanted first
 	Cells       []Cell        `json:"cells"`       // in the order of the matrix
 	Comparisons []Comparison  `json:"comparisons"` // strategies against each other at one kind, size, mode, worker count and policy
@@ -126,13 +127,15 @@ type Cell struct {
 	Why    string `json:"why"`     // of a modelled or empty cell
 	N      int    `json:"samples"` // their number
 
-	Time        *Estimate       `json:"time"`           // seconds of wall time to one result, best estimate; nil when nothing can be said
-	Naive       *Estimate       `json:"plain_mean"`     // of whole searches; nil when there were none
-	CPU         *Estimate       `json:"processor_time"` // seconds to one result
-	Rate        *Estimate       `json:"rate"`           // results a second
-	Percentiles []Percentile    `json:"percentiles"`    // of the search time
-	Operations  []OperationCost `json:"operations"`     // measured alone
-	Phases      []Phase         `json:"phases"`         // where the time goes; shares sum to 1 when there are any
+	Time        *Estimate       `json:"time"`            // seconds of wall time to one result, best estimate; nil when nothing can be said
+	Naive       *Estimate       `json:"plain_mean"`      // of whole searches; nil when there were none
+	CPU         *Estimate       `json:"processor_time"`  // seconds to one result
+	Cost        *Estimate       `json:"cost"`            // what answers stand on: Time or, by Machine.Clock, CPU
+	Share       *float64        `json:"processor_share"` // part of its workers' wall time that they had a processor; nil when unknown
+	Rate        *Estimate       `json:"rate"`            // results a second of wall time
+	Percentiles []Percentile    `json:"percentiles"`     // of the search time
+	Operations  []OperationCost `json:"operations"`      // measured alone
+	Phases      []Phase         `json:"phases"`          // where the time goes; shares sum to 1 when there are any
 	Theory      *Theory         `json:"theory"`
 	Times       []float64       `json:"times_s"` // seconds of each whole search, in order of measurement
 	Samples     []Sample        `json:"-"`       // of what was measured; none of a modelled search
@@ -155,7 +158,9 @@ func (p Percentile) JSONShape() any {
 // An OperationCost is what an elementary operation takes, in seconds.
 type OperationCost struct {
 	results.Operation
-	Cost Estimate `json:"cost"`
+	Cost Estimate  `json:"cost"`           // what answers stand on: Wall or, by Machine.Clock, CPU
+	Wall *Estimate `json:"wall_time"`      // all workers together
+	CPU  *Estimate `json:"processor_time"` // nil when unknown
 }
 
 // A GroupUse is what one power takes in using a group of the size of its cell: the
@@ -239,6 +244,10 @@ type Headline struct {
 	Title    string    `json:"title"` // such as "4096 against 2048 bits, safe, onthefly"
 	Sentence string    `json:"sentence"`
 	Ratio    *Estimate `json:"ratio"` // nil when the headline is no ratio
+	// Withheld is set when the run does not tell the answer: Sentence says how much of
+	// it is known.
+	Withheld bool      `json:"withheld"`
+	stands   *Estimate // that the sentence stands on; Ratio where there is one
 	// Doubling is what stands behind an answer to what twice the size costs, nil
 	// behind others.
 	Doubling *Doubling `json:"doubling"`

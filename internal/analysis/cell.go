@@ -25,8 +25,12 @@ func analyseCell(m Material) (Cell, []string) {
 		c.Theory = theory(m.Cell.Expected, nil)
 		return c, nil
 	}
-	w := writer{cell: &c}
+	w := writer{cell: &c, clock: m.Clock}
 	w.measure(m)
+	if c.Cost = c.Time; m.Clock == ProcessorClock {
+		c.Cost = c.CPU
+	}
+	c.Share = m.processorShare()
 	c.Samples = m.measuredSamples(c.Status)
 	c.Rate = rate(c.Time)
 	return c, w.remarks
@@ -73,6 +77,7 @@ func Streamed(c results.Cell) bool { return c.Mode == results.ModeStream || c.Mo
 // A writer fills in a cell and collects remarks.
 type writer struct {
 	cell    *Cell
+	clock   Clock
 	remarks []string
 }
 

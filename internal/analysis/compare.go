@@ -23,7 +23,7 @@ func byTask(cells []Cell) [][]*Cell {
 	at := map[task]int{}
 	for i := range cells {
 		c := &cells[i]
-		if c.Time == nil {
+		if c.Cost == nil {
 			continue
 		}
 		key := task{c.Kind, c.Mode, c.List, c.Bits, c.Workers}
@@ -56,7 +56,7 @@ func comparisons(cells []Cell) []Comparison {
 				if a.Strategy == results.StrategyOnTheFly {
 					first, second = b, a
 				}
-				if ratio := quotient(first.Time, second.Time, Lower); ratio != nil {
+				if ratio := quotient(first.Cost, second.Cost, Lower); ratio != nil {
 					all = append(all, Comparison{A: first.ID, B: second.ID, Ratio: *ratio})
 				}
 			}

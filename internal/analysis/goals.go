@@ -124,7 +124,7 @@ func (j *goalJudge) find(s results.Subject) (results.Place, string) {
 // time is the time of a place, nil without one.
 func (j *goalJudge) time(p results.Place) *Estimate {
 	if p.Op == "" {
-		return j.cells[p.Cell].Time
+		return j.cells[p.Cell].Cost
 	}
 	return j.cells[p.Cell].of(p.Op)
 }
@@ -146,7 +146,7 @@ func (j *goalJudge) ratio(goal results.Goal, of, over results.Place) (*Estimate,
 		return j.orUnmeasured(below, goal.Over)
 	}
 	if of.Op != "" && over.Op != "" {
-		return ratioInTurn(j.all[of.Cell].Samples[of.Op], j.all[over.Cell].Samples[over.Op]), ""
+		return j.all[of.Cell].Clock.ratioInTurn(j.all[of.Cell].Samples[of.Op], j.all[over.Cell].Samples[over.Op]), ""
 	}
 	return quotient(above, below, Lower), ""
 }
@@ -183,7 +183,7 @@ func (j *goalJudge) operation(p results.Place) results.Operation {
 // model; nil where neither tells.
 func phaseShare(c *Cell, op results.Operation, samples map[string][]results.Sample) *Estimate {
 	if c.Status == Modelled {
-		share := quotient(c.of(op.Name), c.Time, Nor)
+		share := quotient(c.of(op.Name), c.Cost, Nor)
 		if share == nil || op.PerSearch == 0 {
 			return nil
 		}

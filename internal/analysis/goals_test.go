@@ -198,15 +198,15 @@ func TestRatioInTurnWithstandsDrift(t *testing.T) {
 			few = append(few, results.Sample{Count: 1, WallNS: int64(7e5 * slow * luck.Noise(0.01))})
 		}
 	}
-	e := ratioInTurn(few, many)
+	e := WallClock.ratioInTurn(few, many)
 	analysistest.Near(t, "ratio", e.Value, 7, 0.01)
 	if e.Low > 7 || e.High < 7 || e.High/e.Low > 1.03 {
 		t.Errorf("interval %v to %v, want one about 7 as narrow as the noise", e.Low, e.High)
 	}
-	if e := ratioInTurn(few[:5], many); e.Need != 1 || e.Low != e.High {
+	if e := WallClock.ratioInTurn(few[:5], many); e.Need != 1 || e.Low != e.High {
 		t.Errorf("of five samples: %+v, want one more asked for", e)
 	}
-	if e := ratioInTurn(nil, many); e != nil {
+	if e := WallClock.ratioInTurn(nil, many); e != nil {
 		t.Errorf("of none: %+v", e)
 	}
 }
@@ -224,7 +224,7 @@ func TestRatioInTurnWithstandsPauses(t *testing.T) {
 	for range 500 {
 		of, over = append(of, sample(5e6)), append(over, sample(1e6))
 	}
-	analysistest.Near(t, "ratio", ratioInTurn(of, over).Value, 5, 0.01)
+	analysistest.Near(t, "ratio", WallClock.ratioInTurn(of, over).Value, 5, 0.01)
 }
 
 func TestPhaseShares(t *testing.T) {

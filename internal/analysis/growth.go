@@ -41,7 +41,7 @@ func (s series) quantities() []string {
 // of returns the estimate of a quantity in a cell, nil when there is none.
 func (c *Cell) of(quantity string) *Estimate {
 	if quantity == results.OpSearch {
-		return c.Time
+		return c.Cost
 	}
 	for i := range c.Operations {
 		if c.Operations[i].Name == quantity {

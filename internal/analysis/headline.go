@@ -126,19 +126,20 @@ func (s series) headline() Headline {
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
 			Sentence: fmt.Sprintf("A %d-bit %s costs %s a %d-bit one (%s): %s, by %s on %s at %s.",
 				double.Bits, noun(s.kind), times, half.Bits, known,
-				against(double.Time, half.Time), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
+				against(double.Cost, half.Cost), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio:    ratio,
-			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Time, Double: double.Time},
+			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Cost, Double: double.Cost},
 		}
 	}
 	timed := s.timed()
 	largest := timed[len(timed)-1]
-	cost, known := largest.Time.Words()
+	cost, known := largest.Cost.Words()
 	return Headline{
 		Title: fmt.Sprintf("%d bits, %s, %s", largest.Bits, s.kind, s.strategy),
 		Sentence: fmt.Sprintf("A %d-bit %s costs %s (%s), by %s on %s at %s.",
 			largest.Bits, noun(s.kind), cost, known,
 			s.strategy, unit.Count(s.workers, "worker"), policiesOf(largest, largest)),
+		stands: largest.Cost,
 	}
 }
 
@@ -167,7 +168,7 @@ func (s series) pairRatio(half, double *Cell) *Estimate {
 	if double == nil {
 		return nil
 	}
-	return quotient(double.Time, half.Time, Lower)
+	return quotient(double.Cost, half.Cost, Lower)
 }
 
 // gain is what onthefly gains on another strategy for one kind: at 2048 bits
@@ -194,7 +195,7 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", results.StrategyOnTheFly, other, kind, a.Bits),
 		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s as fast as %s (%s): %s at the policy %s, on %s.",
 			results.StrategyOnTheFly, a.Bits, noun(kind), times, other, known,
-			against(b.Time, a.Time), a.Policy.Name, unit.Count(a.Workers, "worker")),
+			against(b.Cost, a.Cost), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true
 }

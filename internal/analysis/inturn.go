@@ -25,9 +25,9 @@ const mostBlocks = 50
 // stand for the same part of the run: a machine that slows down slows both. A
 // block's value is its median, which a pause in one sample leaves alone, and the
 // estimate is the median of the blocks' ratios with its interval.
-func ratioInTurn(of, over []results.Sample) *Estimate {
+func (c Clock) ratioInTurn(of, over []results.Sample) *Estimate {
 	blocks := min(len(of), len(over), mostBlocks)
-	above, below := medians(WallSeconds(of), blocks), medians(WallSeconds(over), blocks)
+	above, below := medians(c.Seconds(of), blocks), medians(c.Seconds(over), blocks)
 	ratios := make([]float64, blocks)
 	for i := range ratios {
 		ratios[i] = above[i] / below[i]
@@ -40,9 +40,9 @@ func ratioInTurn(of, over []results.Sample) *Estimate {
 
 // costInTurn is the time of one repetition of an operation, as ratioInTurn has it;
 // nil without samples.
-func costInTurn(samples []results.Sample) *Estimate {
+func (c Clock) costInTurn(samples []results.Sample) *Estimate {
 	blocks := min(len(samples), mostBlocks)
-	return medianOf(medians(WallSeconds(samples), blocks), Estimate{
+	return medianOf(medians(c.Seconds(samples), blocks), Estimate{
 		Unit: UnitSeconds, Better: Lower, N: len(samples),
 		Method: fmt.Sprintf("median of %s of time", unit.Count(blocks, "block")),
 	})

@@ -20,12 +20,16 @@ func (w *writer) operations(m Material) {
 	var large []spread
 	for _, op := range m.Cell.Operations {
 		relied := unsearched && (!sliced || op.Apart())
-		costs := WallSeconds(m.Samples[op.Name])
+		samples := m.Samples[op.Name]
+		costs := w.clock.Seconds(samples)
 		e := meanCost(costs, "sample")
 		if e == nil {
 			continue
 		}
-		w.cell.Operations = append(w.cell.Operations, OperationCost{Operation: op, Cost: *e})
+		w.cell.Operations = append(w.cell.Operations, OperationCost{
+			Operation: op, Cost: *e,
+			Wall: meanCost(WallSeconds(samples), "sample"), CPU: meanCost(cpu(samples), "sample"),
+		})
 		if e.Need > 0 && relied {
 			w.remark(fmt.Sprintf("operation %s has %s; %d more would give its cost an interval", op.Name, unit.Count(len(costs), "sample"), e.Need))
 		}

@@ -7,6 +7,8 @@ package analysis
 import (
 	"cmp"
 	"slices"
+
+	"primebench/results"
 )
 
 // A Power is what 2^(n-1) mod n takes for an n of the size of its cell.
@@ -37,7 +39,7 @@ func powers(cells []Cell, all []Material) []Power {
 			if !op.IsPower() || len(samples) == 0 {
 				continue
 			}
-			list = append(list, Power{Cell: i, OperationCost: OperationCost{Operation: op, Cost: *costInTurn(samples)}, Share: limitShareIn(&all[i], op)})
+			list = append(list, Power{Cell: i, OperationCost: powerCost(op, samples, all[i].Clock), Share: limitShareIn(&all[i], op)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Power) int { return cmp.Compare(cells[a.Cell].Bits, cells[b.Cell].Bits) })
@@ -49,9 +51,17 @@ func powers(cells []Cell, all []Material) []Power {
 				a.ID == b.ID && p.Name == other.Name {
 				continue
 			}
-			ratio := ratioInTurn(all[p.Cell].Samples[p.Name], all[other.Cell].Samples[other.Name])
+			ratio := all[p.Cell].Clock.ratioInTurn(all[p.Cell].Samples[p.Name], all[other.Cell].Samples[other.Name])
 			p.Ratios = append(p.Ratios, PowerRatio{Cell: other.Cell, Name: other.Name, Kernel: other.Kernel, Ratio: *ratio})
 		}
 	}
 	return list
+}
+
+func powerCost(op results.Operation, samples []results.Sample, clock Clock) OperationCost {
+	c := OperationCost{Operation: op, Cost: *clock.costInTurn(samples), Wall: WallClock.costInTurn(samples)}
+	if cpu(samples) != nil {
+		c.CPU = ProcessorClock.costInTurn(samples)
+	}
+	return c
 }

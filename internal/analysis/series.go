@@ -81,5 +81,5 @@ func (s series) byPolicy() []series {
 
 // timed returns the cells that have a time.
 func (s series) timed() []*Cell {
-	return slices.DeleteFunc(slices.Clone(s.cells), func(c *Cell) bool { return c.Time == nil })
+	return slices.DeleteFunc(slices.Clone(s.cells), func(c *Cell) bool { return c.Cost == nil })
 }

@@ -16,18 +16,18 @@ import (
 
 // randomShares sets each search of which theory says how many numbers it draws
 // beside what crypto/rand takes for a candidate of its size.
-func randomShares(cells []Cell, all []Draw) []RandomShare {
+func randomShares(cells []Cell, all []Draw, clock Clock) []RandomShare {
 	var shares []RandomShare
 	for i := range cells {
 		c := &cells[i]
-		if c.Kind == results.KindRandom || c.Mode == results.ModeReplay || c.Time == nil {
+		if c.Kind == results.KindRandom || c.Mode == results.ModeReplay || c.Cost == nil {
 			continue
 		}
 		drawn, cost := drawsOf(c), candidateCost(all, c)
 		if drawn == 0 || cost == nil {
 			continue
 		}
-		if share := share(drawn, cost, c); share != nil {
+		if share := share(drawn, cost, c, clock); share != nil {
 			shares = append(shares, RandomShare{Cell: c.ID, Draws: drawn, Of: cost.Cell, Cost: cost.Cost, Share: *share})
 		}
 	}
@@ -95,12 +95,15 @@ func candidateCost(all []Draw, c *Cell) *Draw {
 
 // share is the part of the workers' time of an average search that drawing takes,
 // in thousandths: draws x cost / time, where either is by its number of workers.
-func share(drawn float64, cost *Draw, c *Cell) *Estimate {
-	ratio := quotient(&cost.Cost, c.Time, Lower)
+func share(drawn float64, cost *Draw, c *Cell, clock Clock) *Estimate {
+	ratio := quotient(&cost.Cost, c.Cost, Lower)
 	if ratio == nil {
 		return nil
 	}
-	factor := 1000 * drawn * float64(cost.Workers) / float64(c.Workers)
+	factor := 1000 * drawn
+	if clock != ProcessorClock { // which sums over the workers by itself
+		factor *= float64(cost.Workers) / float64(c.Workers)
+	}
 	e := *ratio
 	e.Unit, e.Modelled = UnitPerMille, true
 	e.Method = "draws expected x cost of one / time of a search"
@@ -172,7 +175,8 @@ func drawHeadline(all []Draw) (Headline, bool) {
 	}
 	cost, known := best.Cost.Words()
 	h := Headline{
-		Title: fmt.Sprintf("random values, %d bits", best.Bits),
+		Title:  fmt.Sprintf("random values, %d bits", best.Bits),
+		stands: &best.Cost,
 		Sentence: fmt.Sprintf("A random %d-bit candidate costs %s from crypto/rand (%s) on %s",
 			best.Bits, cost, known, unit.Count(best.Workers, "worker")),
 	}

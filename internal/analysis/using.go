@@ -124,6 +124,7 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 		Title: fmt.Sprintf("using %d bits, %s", c.Bits, c.Strategy),
 		Sentence: fmt.Sprintf("Using a %d-bit group costs %s (%s) for a shared secret with a short exponent (%d bits), %s.",
 			c.Bits, cost, known, u.ExponentBits, manner),
+		stands: &u.Cost,
 	}
 }
 

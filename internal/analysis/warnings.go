@@ -108,7 +108,7 @@ func workerWarnings(cells []Cell) []string {
 				return other.Strategy == results.StrategyOnTheFly && other.Kind == c.Kind && other.Mode == c.Mode && other.Bits == c.Bits && also(&other)
 			})
 		}
-		if c.Workers != 1 || c.Time == nil || c.Strategy == results.StrategyOnTheFly ||
+		if c.Workers != 1 || c.Cost == nil || c.Strategy == results.StrategyOnTheFly ||
 			!beside(func(*Cell) bool { return true }) || beside(func(o *Cell) bool { return o.Workers == 1 }) {
 			continue
 		}

@@ -37,7 +37,7 @@ const userHZ = 100
 // machineReader returns a function that reads the values of this machine, whose files
 // stand below root.
 func machineReader(root fs.FS) func() []results.Value {
-	start, quota, tells := time.Now(), hostinfo.ReadState(root).Quota, stealTold()
+	start, quota, hypervisor := time.Now(), hostinfo.ReadState(root).Quota, cpu.DetectHypervisor()
 	return func() []results.Value {
 		counters := hostinfo.ReadCounters(root)
 		now := time.Now()
@@ -59,7 +59,7 @@ func machineReader(root fs.FS) func() []results.Value {
 		duration(results.ReadMemory, counters.MemoryPressure)
 		add(results.ReadThrottled, counters.Throttled != nil, func() float64 { return counters.Throttled.Time.Seconds() })
 		add(results.ReadBusy, counters.Ticks != nil, func() float64 { return float64(counters.Ticks.Busy) / userHZ })
-		add(results.ReadStolen, counters.Ticks != nil && (tells || counters.Ticks.Steal > 0), func() float64 { return float64(counters.Ticks.Steal) / userHZ })
+		add(results.ReadStolen, counters.StealKnown(hypervisor), func() float64 { return float64(counters.Ticks.Steal) / userHZ })
 		add(results.ReadLoad, counters.Load != nil, func() float64 { return *counters.Load })
 		add(results.ReadMegahertz, counters.Megahertz != nil, func() float64 { return *counters.Megahertz })
 		return values
@@ -73,16 +73,6 @@ func processors(quota *float64) float64 {
 		n = min(n, *quota)
 	}
 	return n
-}
-
-// stealTold reports whether the machine tells how much processor time its host gives to
-// others: a guest does where its hypervisor says so, and else there is none to tell.
-func stealTold() bool {
-	h := cpu.DetectHypervisor()
-	if h.Shows == nil {
-		return false
-	}
-	return !*h.Shows || h.TellsSteal != nil && *h.TellsSteal
 }
 
 // theMachine reads this one.

@@ -21,6 +21,8 @@ type Input struct {
 	// allows no sizes that were not measured.
 	Tests Tests
 	Seed  rng.Seed // of the simulations; the same one gives the same plan
+	// AcceptBusy has runs count whose machine was shared, by their processor time.
+	AcceptBusy bool
 	// Arrivals are simulated for each size; 0 for 100,000, at least 2,000.
 	Arrivals int
 }
@@ -28,11 +30,12 @@ type Input struct {
 // A Plan is the answer to a scenario, with every number that it was made from.
 type Plan struct {
 	Feasible    bool          `json:"feasible"`
-	Constraint  string        `json:"constraint"` // the one that binds, in a sentence
-	Advice      []string      `json:"advice"`     // of a plan that is not feasible: what would make it so
-	Scenario    Scenario      `json:"limits"`     // with its defaults filled in
-	Seed        string        `json:"seed"`       // of the simulations
-	Arrivals    int           `json:"arrivals"`   // in each simulation
+	Constraint  string        `json:"constraint"`    // the one that binds, in a sentence
+	Busy        []string      `json:"accepted_busy"` // why runs were not fit to plan from, which was accepted
+	Advice      []string      `json:"advice"`        // of a plan that is not feasible: what would make it so
+	Scenario    Scenario      `json:"limits"`        // with its defaults filled in
+	Seed        string        `json:"seed"`          // of the simulations
+	Arrivals    int           `json:"arrivals"`      // in each simulation
 	Machine     Machine       `json:"machine"`
 	Services    []ServicePlan `json:"services"`
 	Total       Total         `json:"total"`
@@ -87,8 +90,8 @@ type Finish struct {
 const defaultArrivals = 100_000
 
 // Make plans. Its error wraps ErrScenario for a scenario that contradicts itself
-// or the runs, ErrMissing where no run has a cost that is asked for, and
-// ErrInfeasible, beside a plan, where the demands cannot be met.
+// or the runs, ErrMissing where no run has a cost that is asked for, ErrBusy where the
+// machine of a run was shared and that is not accepted, and ErrInfeasible, beside a plan, where the demands cannot be met.
 func Make(s Scenario, in Input) (*Plan, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
@@ -130,6 +133,15 @@ func newMaker(s Scenario, in Input) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
+	doubts := busy(in.Runs)
+	if len(doubts) > 0 && !in.AcceptBusy {
+		return nil, fmt.Errorf("%w: %s; measure on a quiet machine (run --wait-quiet 2m), or plan from it all the same with --accept-busy", ErrBusy, doubts[0])
+	}
+	runs := make([]*analysis.Analysis, len(in.Runs))
+	for i, a := range in.Runs {
+		runs[i] = unshared(a)
+	}
+	in.Runs = runs
 	if s.Hosts > 0 && s.Cores > 0 {
 		machine.CoresPerHost = s.Cores / s.Hosts
 	}
@@ -142,7 +154,7 @@ func newMaker(s Scenario, in Input) (*maker, error) {
 		}
 	}
 	return &maker{
-		plan:   &Plan{Scenario: s, Seed: in.Seed.String(), Arrivals: in.Arrivals, Machine: machine, Feasible: true},
+		plan:   &Plan{Scenario: s, Seed: in.Seed.String(), Arrivals: in.Arrivals, Machine: machine, Busy: doubts, Feasible: true},
 		input:  in,
 		ledger: ledger{runs: in.Runs, tests: in.Tests, extrapolate: s.Extrapolate},
 	}, nil

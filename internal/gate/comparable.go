@@ -62,8 +62,9 @@ func match(base, head []Input, rules Rules) ([]pairing, []Obstacle) {
 	if len(obstacles) > 0 {
 		return nil, obstacles
 	}
-	baseSubjects, wrong := subjectsOf(base)
-	headSubjects, alsoWrong := subjectsOf(head)
+	clock := clockOf(base, head)
+	baseSubjects, wrong := subjectsOf(base, clock)
+	headSubjects, alsoWrong := subjectsOf(head, clock)
 	if obstacles = slices.Concat(wrong, alsoWrong); len(obstacles) > 0 {
 		return nil, obstacles
 	}

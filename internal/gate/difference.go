@@ -60,14 +60,15 @@ type Difference struct {
 	Verdict Verdict `json:"verdict"`
 	// Paired is set when the runs of both sides were made in turn, block by block,
 	// so that each block is compared with its neighbour in time.
-	Paired    bool       `json:"paired"`
-	Tolerance float64    `json:"tolerance"` // what the caller lets pass
-	Base      Side       `json:"base"`
-	Head      Side       `json:"head"`
-	Changes   []Change   `json:"changes"`
-	Geomean   *Change    `json:"geomean"` // over all of Changes; nil when it was not asked for
-	Obstacles []Obstacle `json:"obstacles"`
-	Remarks   []string   `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
+	Paired    bool           `json:"paired"`
+	Clock     analysis.Clock `json:"clock"`     // that times are compared by
+	Tolerance float64        `json:"tolerance"` // what the caller lets pass
+	Base      Side           `json:"base"`
+	Head      Side           `json:"head"`
+	Changes   []Change       `json:"changes"`
+	Geomean   *Change        `json:"geomean"` // over all of Changes; nil when it was not asked for
+	Obstacles []Obstacle     `json:"obstacles"`
+	Remarks   []string       `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
 }
 
 // A Side is the runs of one build.
@@ -82,6 +83,10 @@ type Side struct {
 	From     time.Time     `json:"from"` // start of the first run
 	To       time.Time     `json:"to"`   // start of the last run
 	Measured time.Duration `json:"measured_s"`
+	// Shared is how many of the runs were made on a machine that was shared, and Busy
+	// why of the first of them, "" without any.
+	Shared int    `json:"runs_on_shared_machine"`
+	Busy   string `json:"busy"`
 }
 
 // A Verdict is what a gate makes of a change.
@@ -153,10 +158,12 @@ func Compare(base, head []Input, rules Rules) (*Difference, error) {
 		d.Obstacles, d.Verdict = obstacles, NotComparable
 		return d, fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
 	}
+	d.Clock = clockOf(base, head)
 	d.Changes = changes(matched, d.Paired, rules.Tolerance)
 	if rules.Geomean {
 		d.Geomean = geomean(matched, d.Paired, rules.Tolerance)
 	}
+	d.spare()
 	d.Remarks = differenceRemarks(base, head, d)
 	d.Verdict = worst(d.Changes)
 	if d.Geomean != nil && d.Geomean.Verdict == Regression {
@@ -213,6 +220,7 @@ func sideOf(inputs []Input) Side {
 			s.Measured += time.Duration(sample.WallNS)
 		}
 	}
+	s.Shared, s.Busy = busyOf(inputs)
 	return s
 }
 
@@ -259,6 +267,9 @@ func differenceRemarks(base, head []Input, d *Difference) []string {
 		case run.Closing.Reason != results.ReasonDone:
 			remarks = append(remarks, fmt.Sprintf("%s is incomplete: it was %s", in.Name, run.Closing.Reason))
 		}
+	}
+	if remark := busyRemark(d); remark != "" {
+		remarks = append(remarks, remark)
 	}
 	for _, f := range []struct{ name, base, head string }{
 		{"Go", d.Base.Go, d.Head.Go},

@@ -324,6 +324,7 @@ func TestGeomeanAlone(t *testing.T) {
 				factor = 1 / luck
 			}
 			in.Run.Samples[i].WallNS = int64(float64(in.Run.Samples[i].WallNS) * factor)
+			in.Run.Samples[i].CPUNS = in.Run.Samples[i].WallNS
 		}
 	}
 	for _, geomean := range []bool{false, true} {

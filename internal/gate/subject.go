@@ -51,11 +51,11 @@ func (s *subject) logs(blocks int) []float64 {
 
 // subjectsOf lists the subjects of a side in the order of its first run's matrix.
 // Every run must have all of them.
-func subjectsOf(inputs []Input) ([]*subject, []Obstacle) {
+func subjectsOf(inputs []Input, clock analysis.Clock) ([]*subject, []Obstacle) {
 	var all []*subject
 	var obstacles []Obstacle
 	for i, in := range inputs {
-		found, wrong := subjectsOfRun(in)
+		found, wrong := subjectsOfRun(in, clock)
 		if obstacles = append(obstacles, wrong...); len(wrong) > 0 {
 			continue
 		}
@@ -75,10 +75,11 @@ func subjectsOf(inputs []Input) ([]*subject, []Obstacle) {
 	return all, obstacles
 }
 
-func subjectsOfRun(in Input) ([]*subject, []Obstacle) {
+func subjectsOfRun(in Input, clock analysis.Clock) ([]*subject, []Obstacle) {
 	var all []*subject
 	var obstacles []Obstacle
 	for _, m := range analysis.Materials(in.Run) {
+		m.Clock = clock
 		found, why := subjectsOfCell(m)
 		if why != "" {
 			obstacles = append(obstacles, Obstacle{Where: in.Name + ": " + analysis.CellName(&m.Cell), What: why})
@@ -94,7 +95,7 @@ func subjectsOfCell(m analysis.Material) ([]*subject, string) {
 	parts := analysis.PartsOfSearch(m.Cell.Operations)
 	switch {
 	case m.Cell.Mode == results.ModeReplay:
-		return whole(m, analysis.Measured, "lower quartile of replays of the list", quartiles(m.Samples[results.OpReplay]))
+		return whole(m, analysis.Measured, "lower quartile of replays of the list", quartiles(m.Clock, m.Samples[results.OpReplay]))
 	case len(m.Samples[results.OpSlice]) > 0:
 		return sliceSubject(m)
 	case len(searches) > 0 && !m.Noted:
@@ -117,7 +118,7 @@ func whole(m analysis.Material, status analysis.Status, quantity string, r readi
 // theory allows.
 func searchSubject(m analysis.Material, searches []results.Sample) ([]*subject, string) {
 	if m.Cell.Expected.Survivors < 1 {
-		times := analysis.WallSeconds(searches)
+		times := m.Clock.Seconds(searches)
 		return whole(m, analysis.Measured, "mean search, which is mostly luck", parted(len(times), func(from, to int) float64 { return mean(times[from:to]) }))
 	}
 	for i, s := range searches {
@@ -126,7 +127,7 @@ func searchSubject(m analysis.Material, searches []results.Sample) ([]*subject, 
 		}
 	}
 	const least = 3 // searches in a block, which share their luck
-	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(searches[from:to], m.Cell.Expected.Survivors) })
+	r := parted(len(searches), func(from, to int) float64 { return costOfSearch(m.Clock, searches[from:to], m.Cell.Expected.Survivors) })
 	r.most = max(1, r.most/least)
 	return whole(m, analysis.Measured, "cost a survivor x survivors expected", r)
 }
@@ -136,7 +137,7 @@ func searchSubject(m analysis.Material, searches []results.Sample) ([]*subject, 
 func sliceSubject(m analysis.Material) ([]*subject, string) {
 	samples, apart := m.Samples[results.OpSlice], 0.0
 	for _, op := range analysis.ApartFromSlices(m.Cell.Operations) {
-		cost := quartiles(m.Samples[op.Name])
+		cost := quartiles(m.Clock, m.Samples[op.Name])
 		if cost.most == 0 {
 			return nil, "no sample of its operation " + op.Name
 		}
@@ -147,7 +148,11 @@ func sliceSubject(m analysis.Material) ([]*subject, string) {
 			return nil, fmt.Sprintf("slice %d tested %d survivors, want at least 1", i, s.Survivors)
 		}
 	}
-	testing := analysis.TestingSeconds(samples, analysis.WallSeconds(samples), m.Cell.Workers)
+	workers := m.Cell.Workers
+	if m.Clock == analysis.ProcessorClock { // which sums over them
+		workers = 1
+	}
+	testing := analysis.TestingSeconds(samples, m.Clock.Seconds(samples), workers)
 	return whole(m, analysis.Modelled, "cost a test in slices x tests expected, and what is apart from them", parted(len(samples), func(from, to int) float64 {
 		return apart + m.Cell.Expected.Survivors*analysis.TestCost(samples[from:to], testing[from:to])
 	}))
@@ -155,8 +160,8 @@ func sliceSubject(m analysis.Material) ([]*subject, string) {
 
 // costOfSearch is the ratio estimate of ratioTime, of any number of searches and
 // without an interval.
-func costOfSearch(samples []results.Sample, expected float64) float64 {
-	times := analysis.WallSeconds(samples)
+func costOfSearch(clock analysis.Clock, samples []results.Sample, expected float64) float64 {
+	times := clock.Seconds(samples)
 	fixed := analysis.AcceptSeconds(samples, times)
 	var rest, tested float64
 	for i, m := range analysis.Survivors(samples) {
@@ -171,7 +176,7 @@ func modelledReading(m analysis.Material, parts []results.Operation) reading {
 	r := reading{most: math.MaxInt}
 	costs := make([]reading, len(parts))
 	for i, op := range parts {
-		costs[i] = quartiles(m.Samples[op.Name])
+		costs[i] = quartiles(m.Clock, m.Samples[op.Name])
 		r.most = min(r.most, costs[i].most)
 	}
 	r.value = func(k, n int) (sum float64) {
@@ -190,7 +195,7 @@ func operationSubjects(m analysis.Material) ([]*subject, string) {
 	}
 	var all []*subject
 	for _, op := range m.Cell.Operations {
-		r := quartiles(m.Samples[op.Name])
+		r := quartiles(m.Clock, m.Samples[op.Name])
 		if r.most == 0 {
 			return nil, "no sample of its operation " + op.Name
 		}
@@ -204,8 +209,8 @@ func operationSubjects(m analysis.Material) ([]*subject, string) {
 // shorter ones tell what the program takes (J. Chen and J. Revels, Robust
 // benchmarking in noisy environments, IEEE HPEC 2016). Their least one would depend
 // on how many there are, which a faster program has more of.
-func quartiles(samples []results.Sample) reading {
-	times := analysis.WallSeconds(samples)
+func quartiles(clock analysis.Clock, samples []results.Sample) reading {
+	times := clock.Seconds(samples)
 	return parted(len(times), func(from, to int) float64 {
 		q, err := stats.LowerQuartile(times[from:to])
 		if err != nil {

@@ -16,7 +16,18 @@ const leastChange = 0.01
 
 // longEnough reports whether a series has the points that it takes to look for
 // changes.
-func (s *Series) longEnough() bool { return len(s.Points) >= 2*stats.ChangeSegment }
+func (s *Series) longEnough() bool { return len(s.quiet()) >= 2*stats.ChangeSegment }
+
+// quiet lists the indices of the points whose machine was not shared.
+func (s *Series) quiet() []int {
+	var indices []int
+	for i := range s.Points {
+		if !s.Points[i].Busy {
+			indices = append(indices, i)
+		}
+	}
+	return indices
+}
 
 // findChanges looks for changes in all series that are long enough, together:
 // each more is one more chance for noise to look like a change.
@@ -35,9 +46,10 @@ func (h *History) findChanges() {
 // findChanges looks for the change points of a series of a family that has
 // enough points, and else says how many are missing.
 func (s *Series) findChanges(family int, runs []Run) {
-	values := make([]float64, len(s.Points))
-	for i := range s.Points {
-		values[i] = s.Points[i].Value.Value
+	quiet := s.quiet()
+	values := make([]float64, len(quiet))
+	for k, i := range quiet {
+		values[k] = s.Points[i].Value.Value
 	}
 	found, err := stats.ChangePoints(values, leastChange, family)
 	if s.Need = stats.Missing(err); s.Need > 0 {
@@ -53,8 +65,8 @@ func (s *Series) findChanges(family int, runs []Run) {
 		s.Why = "outliers cannot be told: " + err.Error()
 		return
 	}
-	for _, i := range outliers {
-		s.Points[i].Outlier = true
+	for _, k := range outliers {
+		s.Points[quiet[k]].Outlier = true
 	}
 	for i, p := range found {
 		start, end := 0, len(values)
@@ -68,14 +80,15 @@ func (s *Series) findChanges(family int, runs []Run) {
 			Unit: analysis.UnitTimes, Better: analysis.Lower, N: end - start, Modelled: s.Basis == BasisModelled,
 			Method: "geometric means of the runs before and after, Welch's interval",
 		}
-		c := ChangePoint{Point: p.Index, Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.With(p.Ratio)}
-		c.Sentence = s.sentence(&c, runs)
+		c := ChangePoint{Point: quiet[p.Index], Before: p.Before, After: p.After, P: p.P, Ratio: *ratio.With(p.Ratio)}
+		c.Sentence = s.sentence(&c, quiet[p.Index-1], runs)
 		s.Changes = append(s.Changes, c)
 	}
 }
 
-// sentence tells a change with the two runs that it lies between.
-func (s *Series) sentence(c *ChangePoint, runs []Run) string {
+// sentence tells a change with the two runs that it lies between; before is the index
+// of the last point of the old level.
+func (s *Series) sentence(c *ChangePoint, before int, runs []Run) string {
 	what := analysis.CellName(&s.Cell)
 	if s.Detail != "" {
 		what += " (" + s.Detail + ")"
@@ -83,7 +96,7 @@ func (s *Series) sentence(c *ChangePoint, runs []Run) string {
 	if s.Quantity != QuantityTime {
 		what += ", operation " + s.Quantity + ","
 	}
-	last, first := runs[s.Points[c.Point-1].Run], runs[s.Points[c.Point].Run]
+	last, first := runs[s.Points[before].Run], runs[s.Points[c.Point].Run]
 	times, known := c.Ratio.Words()
 	return fmt.Sprintf("%s takes %s as long (%s): %s instead of %s. The last run before was %s, the first since %s.",
 		what, times, known, unit.Seconds(c.After), unit.Seconds(c.Before), build(last), build(first))
@@ -99,6 +112,15 @@ func historyRemarks(h *History) []string {
 		if r.Flaw != "" {
 			remarks = append(remarks, fmt.Sprintf("%q is used as far as it goes. It is %s", r.File, r.Flaw))
 		}
+	}
+	busy := 0
+	for _, r := range h.Runs {
+		if r.Busy != "" {
+			busy++
+		}
+	}
+	if busy > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d of %d runs were made on a shared machine: they are marked, and no change is looked for in them", busy, len(h.Runs)))
 	}
 	short, plain, unknown, points, outliers := 0, 0, 0, 0, 0
 	for i := range h.Series {

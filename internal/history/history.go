@@ -36,6 +36,9 @@ type Run struct {
 	Version  string    `json:"program_version"`
 	Revision string    `json:"revision"` // of the program
 	Flaw     string    `json:"flaw"`     // how it is incomplete or damaged, "" when it is whole
+	// Busy is why its machine was not fit for following speed, "" when it was: such a
+	// run is shown, and no change is looked for in it.
+	Busy string `json:"busy"`
 }
 
 // A Machine is what runs must agree in for their times to be of the same thing.
@@ -83,6 +86,8 @@ type Point struct {
 	// as if it lay no further than makes it one. A series too short to look for
 	// changes has none.
 	Outlier bool `json:"outlier"`
+	// Busy is set where the machine of the run was shared: no change is looked for here.
+	Busy bool `json:"busy"`
 }
 
 // A ChangePoint is a place from which on a series has another level.
@@ -161,7 +166,7 @@ func whyUnused(p PastRun, before []PastRun, now time.Time) string {
 
 func historyRun(p PastRun) Run {
 	h := &p.Analysis.Header
-	run := Run{File: p.File, Start: h.Start, Version: h.Version, Revision: h.Revision}
+	run := Run{File: p.File, Start: h.Start, Version: h.Version, Revision: h.Revision, Busy: p.Analysis.Machine.Busy()}
 	switch {
 	case p.Why != "":
 		run.Flaw = "damaged: " + p.Why

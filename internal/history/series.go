@@ -95,7 +95,7 @@ func (g *gatherer) value(run int, machine Machine, c *analysis.Cell, v cellValue
 		g.unused(run, c, "an earlier cell of the same run differs in nothing that counts")
 		return
 	}
-	s.Points = append(s.Points, Point{Run: run, Value: v.Estimate})
+	s.Points = append(s.Points, Point{Run: run, Value: v.Estimate, Busy: g.history.Runs[run].Busy != ""})
 }
 
 func (g *gatherer) unused(run int, c *analysis.Cell, why string) {

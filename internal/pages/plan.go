@@ -80,13 +80,21 @@ func Plan(p *capacity.Plan) *doc.Document {
 // planVerdict says whether it can be done, and with what; of a plan that cannot, what
 // keeps it from being feasible. Of one that can, each answer says what binds.
 func planVerdict(p *capacity.Plan) doc.Verdict {
+	doubt := ""
+	if len(p.Busy) > 0 {
+		doubt = " Accepted although " + p.Busy[0] + "."
+	}
 	if !p.Feasible {
-		return doc.Verdict{Word: "not feasible", Sentence: p.Constraint, Severity: doc.Bad}
+		return doc.Verdict{Word: "not feasible", Sentence: p.Constraint + doubt, Severity: doc.Bad}
 	}
-	return doc.Verdict{
+	v := doc.Verdict{
 		Word: "feasible", Severity: doc.Good,
-		Sentence: "it takes " + unit.Count(p.Total.Cores, "core") + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare) + ".",
+		Sentence: "it takes " + unit.Count(p.Total.Cores, "core") + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare) + "." + doubt,
 	}
+	if doubt != "" {
+		v.Severity = doc.Doubtful
+	}
+	return v
 }
 
 // planFacts tells what the plan was made from.

@@ -57,7 +57,7 @@ func Run(a *analysis.Analysis) *doc.Document {
 		doc.Section{Title: "Left out of the matrix", Lines: skippedLines(a)},
 		doc.Section{Title: "Warnings", Lines: warningLines(a), Most: mostWarnings},
 		doc.Section{Title: "Run", Detail: true, Facts: runFacts(a)},
-		doc.Section{Title: "Machine", Detail: true, Facts: machineFacts(a)},
+		machineSection(a),
 		readingSection(),
 	)
 	return d
@@ -71,11 +71,11 @@ func RunFormats() []doc.Format {
 	return append(doc.Formats(), FormatGoBench, FormatBenchJSON)
 }
 
-// runVerdict says that a run is not whole, and nothing of one that is.
+// runVerdict says that a run is not whole, and of one that is, how its machine was.
 func runVerdict(a *analysis.Analysis) doc.Verdict {
 	why := whyNotWhole(a)
 	if why == "" {
-		return doc.Verdict{}
+		return machineVerdict(&a.Machine)
 	}
 	return doc.Verdict{Word: "incomplete", Sentence: why, Severity: doc.Bad}
 }

@@ -34,6 +34,11 @@ func runFixture() *analysis.Analysis {
 		Closing:  &results.Closing{End: start.Add(76 * time.Second), Reason: results.ReasonDone, Samples: 412, ElapsedNS: 75.8e9, PeakBytes: 96 << 20},
 		Elapsed:  75800 * time.Millisecond,
 		Complete: false,
+		Machine: analysis.Machine{
+			State: analysis.Quiet, Clock: analysis.WallClock, Kept: share(0.012), Evidence: "what the scheduler counted",
+			Sentence:   "The machine was quiet: the run was kept from its processors for 1.20 % of its time.",
+			Processors: share(2), Others: share(0.03), Pressure: share(0.02), Load: share(2.1), ClockMoved: share(0), Stops: []analysis.Stop{},
+		},
 	}
 	f := &fixtureCells{a: a}
 	f.primes()
@@ -248,3 +253,5 @@ func modelled(e *analysis.Estimate) *analysis.Estimate {
 	e.Modelled = true
 	return e
 }
+
+func share(v float64) *float64 { return &v }

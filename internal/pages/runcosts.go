@@ -55,6 +55,7 @@ func costColumns(a *analysis.Analysis) []doc.Column[*analysis.Cell] {
 		{Heading: "workers", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Count(c.Workers) }},
 		{Heading: "policy", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Word(c.Policy.Name) }},
 		{Heading: "time", Better: doc.Lower, Interval: doc.Interval95, Value: func(c *analysis.Cell) doc.Value { return number(c.Time) }},
+		{Heading: "processor time", Better: doc.Lower, Interval: doc.Interval95, Spare: 3, IntervalSpare: 5, Value: func(c *analysis.Cell) doc.Value { return number(c.CPU) }},
 		{Heading: "rate", Better: doc.Higher, Interval: doc.Interval95, Spare: 1, IntervalSpare: 4, Value: func(c *analysis.Cell) doc.Value { return number(c.Rate) }},
 		{Heading: "n", Value: samplesOf},
 		{Heading: "ratio", Better: doc.Lower, Interval: doc.Interval95, IntervalSpare: 3, Value: func(c *analysis.Cell) doc.Value {

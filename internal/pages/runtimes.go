@@ -17,6 +17,7 @@ func timesSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	columns := append(cellColumns(ownCell, nil),
 		doc.Column[*analysis.Cell]{Heading: "plain mean", Better: doc.Lower, Interval: doc.Interval95, Value: func(c *analysis.Cell) doc.Value { return number(c.Naive) }},
 		doc.Column[*analysis.Cell]{Heading: "processor time", Better: doc.Lower, Interval: doc.Interval95, Value: func(c *analysis.Cell) doc.Value { return number(c.CPU) }},
+		doc.Column[*analysis.Cell]{Heading: "processors had", Unit: unit.Share, Value: func(c *analysis.Cell) doc.Value { return shareHad(c) }},
 	)
 	for _, p := range percentileLevels(a) {
 		columns = append(columns, doc.Column[*analysis.Cell]{Heading: percentileName(p), Better: doc.Lower, Interval: doc.Interval95,
@@ -98,4 +99,13 @@ func phase(c *analysis.Cell, name string) doc.Value {
 		return doc.Text(doc.Number{Value: p.Seconds, Unit: unit.Second, Modelled: p.Modelled}.String() + ", " + unit.Percent(p.Share))
 	}
 	return nil
+}
+
+// shareHad is the part of its workers' time that they had a processor, and no Value
+// where it is not known.
+func shareHad(c *analysis.Cell) doc.Value {
+	if c.Share == nil {
+		return nil
+	}
+	return doc.Number{Value: *c.Share, Unit: unit.Share}
 }

@@ -5,6 +5,7 @@ package measure
 import (
 	"fmt"
 
+	"primebench/internal/analysis"
 	"primebench/internal/bench"
 	"primebench/internal/cli/ui"
 	"primebench/results"
@@ -27,6 +28,9 @@ func (o observer) Finished(results.Cell) {}
 // statusOf picks from a snapshot what the line says.
 func statusOf(now bench.Snapshot) ui.Status {
 	s := ui.Status{Samples: now.Samples, Elapsed: now.Elapsed, Budget: now.Budget}
+	if now.Kept > analysis.MostKept { // which it is not when unknown
+		s.Kept = now.Kept
+	}
 	if now.Op == "" {
 		s.Cell = string(now.Phase)
 		return s

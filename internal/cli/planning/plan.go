@@ -49,6 +49,9 @@ With --verify nothing is planned: this machine serves searches at 50, 80 and 95 
 its capacity, 70 seconds a size, and what was observed is set beside what the models
 predict. It takes --kind prime or safe, --bits, and --cores for the servers.
 
+A run whose machine was shared is not fit to plan from: the code is 6, unless
+--accept-busy has its processor time count, which the verdict then says.
+
 A plan that is not feasible is printed with what would make it so, and the code is 3.`,
 		Args: ui.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -88,11 +91,13 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 		return err
 	}
 	made, err := ui.Await(planning, func() (*capacity.Plan, error) {
-		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed})
+		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed, AcceptBusy: set.acceptBusy.Value})
 	})
 	switch {
 	case errors.Is(err, capacity.ErrScenario), errors.Is(err, capacity.ErrMissing):
 		return ui.Usage(err)
+	case errors.Is(err, capacity.ErrBusy):
+		return ui.Verdict(ui.ExitNotComparable, err)
 	case made == nil:
 		return err
 	}

@@ -49,6 +49,7 @@ type planSettings struct {
 	price       *ui.Single[float64]
 	watts       *ui.Single[float64]
 	extrapolate *ui.Single[bool]
+	acceptBusy  *ui.Single[bool]
 
 	seed   *ui.Single[*rng.Seed]
 	format *ui.Single[doc.Format] // of define
@@ -78,6 +79,7 @@ func newPlanSettings() *planSettings {
 		price:        ui.NewSingle("PRICE", capacity.ParsePrice),
 		watts:        ui.NewSingle("POWER", capacity.ParseWatts),
 		extrapolate:  ui.NewSingle("bool", ui.ParseSwitch),
+		acceptBusy:   ui.NewSingle("bool", ui.ParseSwitch),
 		seed:         ui.NewSingle("HEX", ui.ParseSeed),
 		out:          ui.NewSingle("DIR", ui.ParseFolder),
 		quiet:        ui.NewSingle("bool", ui.ParseSwitch),
@@ -108,6 +110,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.price, "price", "what a core costs, such as 0.04/core-h, in any money")
 	flags.Var(s.watts, "watts", "what a core draws, such as 4/core")
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
+	ui.DefineSwitch(flags, s.acceptBusy, "accept-busy", "plan from runs whose machine was shared, by their processor time")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
 	s.format = ui.DefineFormat(cmd)
 	flags.Var(s.out, "out", "write every format and the pictures to DIR, which is new or empty")

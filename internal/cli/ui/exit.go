@@ -31,7 +31,7 @@ const ExitHelp = `Exit codes:
   3    the plan is not feasible
   4    a regression, or a goal that is missed
   5    inconclusive: neither a regression nor none
-  6    not comparable, or no baseline
+  6    not comparable, no baseline, or a run not fit to plan from
   7    a check says no
   130  stopped by SIGINT (Ctrl-C); what was measured is kept
   143  stopped by SIGTERM; what was measured is kept

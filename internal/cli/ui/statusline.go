@@ -31,6 +31,10 @@ type Status struct {
 	Searching      time.Duration // since this search began; 0 between searches
 	TestsPerSecond float64       // 0 when unknown
 	Expected       time.Duration // expected time of a search; 0 when unknown or nothing is searched for
+
+	// Kept is the part of their time in which the threads were ready and kept waiting;
+	// 0 when it is not known, or too little to be told.
+	Kept float64
 }
 
 // A brevity is how much a line leaves out. Each one leaves out what those before
@@ -80,6 +84,9 @@ func (s Status) line(b brevity) string {
 	if s.predicts() {
 		add(fmt.Sprintf("P(found) %.2f", s.foundByNow()))
 		add(fmt.Sprintf("left p50 %s p95 %s", Span(s.remaining(0.50)), Span(s.remaining(0.95))))
+	}
+	if b < noOp && s.Kept > 0 {
+		add(fmt.Sprintf("busy machine: kept waiting %.0f %%", 100*s.Kept))
 	}
 	if b < noSamples && s.Samples >= 0 {
 		add("samples " + Count(float64(s.Samples)))
