@@ -66,6 +66,10 @@ func TestRise(t *testing.T) {
 	if kept, ok := b.Kept(a); !ok || kept != 0.25 {
 		t.Errorf("kept %v, %v, want a quarter", kept, ok)
 	}
+	a.Values, b.Values = append(a.Values, Value{ReadBusy, 100}), append(b.Values, Value{ReadBusy, 110})
+	if kept, ok := b.Kept(a); !ok || kept != 0.1 {
+		t.Errorf("kept %v, %v where others worked for 1 s, want a tenth", kept, ok)
+	}
 	if _, ok := a.Kept(b); ok {
 		t.Error("counters fell, and that counts")
 	}

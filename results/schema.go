@@ -170,15 +170,22 @@ func (r *Reading) Of(name string) (float64, bool) {
 }
 
 // Kept is the part of their time, since an earlier reading, in which the program's
-// threads were ready to run and were kept from it, and whether the machine says so:
-// waiting / (waiting + processor time).
+// threads were ready to run and others kept them from it, and whether the machine says
+// so: k / (k + processor time), where k is the time that they waited, and at most the
+// processor time of all others, since they wait for each other too.
 func (r *Reading) Kept(since *Reading) (float64, bool) {
-	waiting, ok := r.Rise(since, ReadWaiting)
+	kept, ok := r.Rise(since, ReadWaiting)
 	process, known := r.Rise(since, ReadProcess)
-	if !ok || !known || waiting+process <= 0 {
+	if !ok || !known {
 		return 0, false
 	}
-	return waiting / (waiting + process), true
+	if busy, ok := r.Rise(since, ReadBusy); ok {
+		kept = min(kept, max(0, busy-process))
+	}
+	if kept+process <= 0 {
+		return 0, false
+	}
+	return kept / (kept + process), true
 }
 
 // Rise is by how much a counter rose since an earlier reading, and whether both have

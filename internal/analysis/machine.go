@@ -363,12 +363,12 @@ const mostFactor = 100
 // known says what a run tells of an answer that it does not give.
 func (m *Machine) known(h *Headline, factor float64, run *results.Run) string {
 	e := h.stands
-	text := h.Title + ": not known"
+	text := "Not known"
 	switch {
 	case e.Need > 0:
-		return fmt.Sprintf("%s: not known; %d more would give an interval.", h.Title, e.Need)
+		return fmt.Sprintf("Not known; %d more would give an interval.", e.Need)
 	case h.Ratio != nil && e.Low >= worthSaying:
-		text = fmt.Sprintf("%s: at least %s", h.Title, unit.Text(e.Low, unit.Times))
+		text = "At least " + unit.Text(e.Low, unit.Times)
 	case factor < mostFactor:
 		text += " to better than a factor of " + unit.Digits(math.Ceil(factor))
 	}

@@ -176,10 +176,10 @@ func TestWordsOfWhatIsKnown(t *testing.T) {
 		ratio Estimate
 		want  string
 	}{
-		{Estimate{Value: 60, Low: 12, High: 300}, "T: at least 12.0x: the machine was busy; about 44 s more on an idle one would do."},
-		{Estimate{Value: 1, Low: 0.2, High: 5}, "T: not known to better than a factor of 5: the machine was busy; about 44 s more on an idle one would do."},
-		{Estimate{Value: 4, Low: 0.0009, High: 59965}, "T: not known: the machine was busy; a longer --budget on an idle one would do."},
-		{Estimate{Value: 4, Low: 4, High: 4, Need: 2}, "T: not known; 2 more would give an interval."},
+		{Estimate{Value: 60, Low: 12, High: 300}, "At least 12.0x: the machine was busy; about 44 s more on an idle one would do."},
+		{Estimate{Value: 1, Low: 0.2, High: 5}, "Not known to better than a factor of 5: the machine was busy; about 44 s more on an idle one would do."},
+		{Estimate{Value: 4, Low: 0.0009, High: 59965}, "Not known: the machine was busy; a longer --budget on an idle one would do."},
+		{Estimate{Value: 4, Low: 4, High: 4, Need: 2}, "Not known; 2 more would give an interval."},
 	} {
 		h := &Headline{Title: "T", Ratio: &test.ratio, stands: &test.ratio}
 		if got := m.known(h, test.ratio.Factor(), run); got != test.want {

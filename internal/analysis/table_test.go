@@ -76,7 +76,7 @@ func TestHeadlineWithoutInterval(t *testing.T) {
 	b.Costs(1, "test", 0.0081)
 	a := analyse(b, t)
 	h := a.Headlines[0]
-	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !h.Withheld || !strings.HasSuffix(h.Sentence, ": not known; 1 more would give an interval.") {
+	if h.Ratio.Need != 1 || h.Ratio.Low != h.Ratio.High || !h.Withheld || !strings.HasSuffix(h.Sentence, "Not known; 1 more would give an interval.") {
 		t.Errorf("headline %+v, ratio %+v", h, h.Ratio)
 	}
 	if why := a.Cells[0].Why; why != "no whole search was finished" {

@@ -49,6 +49,9 @@ func measure(name string, v *float64, of string) doc.Fact {
 // machineVerdict says whether the machine was fit for what the run tells.
 func machineVerdict(m *analysis.Machine) doc.Verdict {
 	v := doc.Verdict{Word: string(m.State) + " machine", Sentence: strings.TrimSuffix(m.Sentence, ".")}
+	if _, detail, ok := strings.Cut(v.Sentence, ": "); ok && m.State != analysis.NotKnown { // the word says the rest
+		v.Sentence = detail
+	}
 	switch m.State {
 	case analysis.Quiet:
 		v.Severity = doc.Good
