@@ -28,7 +28,10 @@ type Stage struct {
 	// Slower is the cost of the searches under this load over that which was measured
 	// before them, less 1. Far from 0 the machine changed meanwhile, and no model knows.
 	Slower float64 `json:"slower"`
-	Checks []Check `json:"checks"` // by quantile, then model
+	// LeftOut is the share of the counted arrivals that were disturbed when the machine
+	// kept the servers from running, see Check.Undisturbed; 1 where too few were left.
+	LeftOut float64 `json:"left_out"`
+	Checks  []Check `json:"checks"` // by quantile, then model
 }
 
 // A Check is one predicted quantile of the response beside the observed one.
@@ -36,6 +39,14 @@ type Check struct {
 	P         float64 `json:"quantile"`
 	Model     string  `json:"model"`
 	Predicted float64 `json:"predicted_s"`
+	Seen
+	// Undisturbed is the same over the arrivals that met no stall of the machine; nil
+	// where too few were left.
+	Undisturbed *Seen `json:"undisturbed"`
+}
+
+// A Seen is an observed quantile, and how far off a prediction of it is.
+type Seen struct {
 	Observed  float64 `json:"observed_s"`
 	Error     float64 `json:"observed_error_s"` // half the 95 % interval of Observed
 	Deviation float64 `json:"deviation"`        // Predicted over Observed, less 1

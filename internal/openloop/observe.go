@@ -35,8 +35,10 @@ const (
 	// independent (A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, section
 	// 9.5.3).
 	batches = 2 * stretches
-	// leastArrivals leaves a hundred for each of them.
+	// leastArrivals leaves a hundred for each of them, and leastOfBatch is what a part
+	// must have left for a quantile of its own.
 	leastArrivals = 100 * batches
+	leastOfBatch  = 20
 	// The histogram holds latencies from a microsecond to an hour to three digits.
 	leastLatency = int64(time.Microsecond)
 	mostLatency  = int64(time.Hour)
@@ -116,27 +118,34 @@ type observation struct {
 	quantiles []stats.Interval // of the response in seconds, at levels
 }
 
-// observe takes the latencies of the arrivals after the warm-up of each stretch.
-func observe(driven []*stretch, warmUp time.Duration) (*observation, error) {
+// observe takes the latencies of the arrivals after the warm-up of each stretch, but for
+// those that leave says to leave out, by stretch and arrival; nil leaves out none. Too
+// few arrivals are an error that wraps ErrConfig.
+func observe(driven []*stretch, warmUp time.Duration, leave [][]bool) (*observation, error) {
 	all := histogram()
 	byBatch := make([][]float64, len(levels()))
 	count := 0
 	var busy, elapsed time.Duration
-	for _, s := range driven {
+	for n, s := range driven {
 		busy, elapsed = busy+s.busy, elapsed+s.elapsed
 		first, _ := slices.BinarySearch(s.arrivals, warmUp)
 		middle := (first + len(s.arrivals)) / 2
-		count += len(s.arrivals) - first
 		for _, part := range [][2]int{{first, middle}, {middle, len(s.arrivals)}} {
 			batch := histogram()
 			for k := part[0]; k < part[1]; k++ {
+				if leave != nil && leave[n][k] {
+					continue
+				}
+				count++
 				latency := max(leastLatency, int64(s.ends[k]-s.arrivals[k]))
 				if err := errors.Join(all.RecordValue(latency), batch.RecordValue(latency)); err != nil {
 					return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
 				}
 			}
 			for i, p := range levels() {
-				byBatch[i] = append(byBatch[i], seconds(batch, p))
+				if batch.TotalCount() >= leastOfBatch {
+					byBatch[i] = append(byBatch[i], seconds(batch, p))
+				}
 			}
 		}
 	}

@@ -26,6 +26,7 @@ import (
 	"primebench/engine"
 	"primebench/internal/capacity"
 	"primebench/internal/rng"
+	"primebench/internal/stats"
 	"primebench/sieve"
 )
 
@@ -149,7 +150,11 @@ func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, load flo
 	if err != nil {
 		return nil, err
 	}
-	cost, err := costOf(c, found, servers[0].Expected().Survivors)
+	usual, err := effortOf(found)
+	if err != nil {
+		return nil, fmt.Errorf("openloop: the effort of a search: %w", err)
+	}
+	cost, err := costOf(c, usual.unstalled(found), servers[0].Expected().Survivors)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +174,11 @@ func (c *Config) drive(ctx context.Context, servers []*engine.Searcher, load flo
 // was measured between its stretches.
 func (c *Config) stage(load float64, driven []*stretch, expected float64) (capacity.Stage, error) {
 	stage := capacity.Stage{Load: load}
-	cost, err := costOf(c, searchesOf(driven), expected)
+	usual, err := effortOf(searchesOf(driven))
+	if err != nil {
+		return stage, fmt.Errorf("openloop: the effort of a search: %w", err)
+	}
+	cost, err := costOf(c, usual.unstalled(searchesOf(driven)), expected)
 	if err != nil {
 		return stage, err
 	}
@@ -182,9 +191,23 @@ func (c *Config) stage(load float64, driven []*stretch, expected float64) (capac
 		return stage, err
 	}
 	stage.Slower = under.Seconds.Value/cost.Seconds.Value - 1
-	observed, err := observe(driven, time.Duration(warmUp*float64(c.Each/stretches)))
+	settle := time.Duration(warmUp * float64(c.Each/stretches))
+	observed, err := observe(driven, settle, nil)
 	if err != nil {
 		return stage, err
+	}
+	touched := make([][]bool, len(driven))
+	for i, s := range driven {
+		touched[i] = disturbed(s.arrivals, s.ends, usual.stalls(s.service), settle)
+	}
+	// Where too little was left alone, nothing is said of it.
+	calm, err := observe(driven, settle, touched)
+	if err != nil && !errors.Is(err, ErrConfig) {
+		return stage, err
+	}
+	stage.LeftOut = 1
+	if calm != nil {
+		stage.LeftOut = 1 - float64(calm.count)/float64(observed.count)
 	}
 	stage.Rate = load * float64(c.Servers) / cost.Seconds.Value
 	stage.Arrivals, stage.Busy = observed.count, observed.busy/float64(c.Servers)
@@ -196,13 +219,20 @@ func (c *Config) stage(load float64, driven []*stretch, expected float64) (capac
 	for i, p := range levels() {
 		for _, m := range models {
 			predicted := m.Quantiles[i].Response
-			stage.Checks = append(stage.Checks, capacity.Check{
-				P: p, Model: m.Model, Predicted: predicted, Observed: observed.quantiles[i].Value,
-				Error: (observed.quantiles[i].High - observed.quantiles[i].Low) / 2, Deviation: predicted/observed.quantiles[i].Value - 1,
-			})
+			check := capacity.Check{P: p, Model: m.Model, Predicted: predicted, Seen: seen(observed.quantiles[i], predicted)}
+			if calm != nil {
+				undisturbed := seen(calm.quantiles[i], predicted)
+				check.Undisturbed = &undisturbed
+			}
+			stage.Checks = append(stage.Checks, check)
 		}
 	}
 	return stage, nil
+}
+
+// seen sets an observed quantile beside a predicted one.
+func seen(observed stats.Interval, predicted float64) capacity.Seen {
+	return capacity.Seen{Observed: observed.Value, Error: (observed.High - observed.Low) / 2, Deviation: predicted/observed.Value - 1}
 }
 
 func searchesOf(driven []*stretch) []searched {
@@ -234,6 +264,7 @@ func schedule(rate float64, length time.Duration, stream *rng.Stream) ([]time.Du
 type service struct {
 	ends    []time.Duration // of each arrival's search, since the beginning
 	served  []searched
+	pauses  []stall       // of servers that watched the clock
 	busy    time.Duration // of all servers with searches
 	elapsed time.Duration
 }
@@ -243,18 +274,21 @@ type service struct {
 func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Duration, first uint64) (*service, error) {
 	s := &service{ends: make([]time.Duration, len(arrivals)), served: make([]searched, len(arrivals))}
 	var next, busy atomic.Int64
+	pauses := make([][]stall, len(servers))
 	start := time.Now()
 	work, ctx := errgroup.WithContext(ctx)
-	for _, server := range servers {
+	for i, server := range servers {
 		work.Go(func() error {
 			for {
 				k := next.Add(1) - 1
 				if k >= int64(len(arrivals)) {
 					return nil
 				}
-				if err := await(ctx, start.Add(arrivals[k])); err != nil {
+				paused, err := await(ctx, start, arrivals[k])
+				if err != nil {
 					return err
 				}
+				pauses[i] = append(pauses[i], paused...)
 				begun := time.Since(start)
 				r, err := server.Search(ctx, first+uint64(k))
 				if err != nil {
@@ -267,22 +301,28 @@ func serve(ctx context.Context, servers []*engine.Searcher, arrivals []time.Dura
 		})
 	}
 	err := work.Wait()
-	s.elapsed, s.busy = time.Since(start), time.Duration(busy.Load())
+	s.elapsed, s.busy, s.pauses = time.Since(start), time.Duration(busy.Load()), slices.Concat(pauses...)
 	return s, err
 }
 
-// await returns at the moment, or with the context's error when that ends first.
-func await(ctx context.Context, moment time.Time) error {
-	if sleep := time.Until(moment) - poll; sleep > 0 {
+// await returns at a moment after the start, or with the context's error when that ends
+// first. While it watches the clock it notes when that went on without it.
+func await(ctx context.Context, start time.Time, moment time.Duration) (paused []stall, err error) {
+	if sleep := moment - time.Since(start) - poll; sleep > 0 {
 		timer := time.NewTimer(sleep)
 		defer timer.Stop()
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return nil, ctx.Err()
 		case <-timer.C:
 		}
 	}
-	for time.Until(moment) > 0 { // shorter than anybody waits for
+	for seen := time.Since(start); seen < moment; { // shorter than anybody waits for
+		now := time.Since(start)
+		if now-seen >= leastStall {
+			paused = append(paused, stall{seen, now})
+		}
+		seen = now
 	}
-	return ctx.Err()
+	return paused, ctx.Err()
 }

@@ -36,7 +36,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("told %v: %+v", told, v)
 	}
 	s := v.Stages[0]
-	if s.Arrivals < leastArrivals || s.Busy <= 0 || s.Busy > 1 || !(s.Slower > -1 && s.Slower != 0) || len(s.Checks) != 9 {
+	if s.Arrivals < leastArrivals || s.Busy <= 0 || s.Busy > 1 || !(s.Slower > -1 && s.Slower != 0) || len(s.Checks) != 9 || s.LeftOut < 0 || s.LeftOut > 1 {
 		t.Errorf("%+v", s)
 	}
 	for _, check := range s.Checks {
@@ -98,7 +98,7 @@ func TestObserve(t *testing.T) {
 	driven := func(n int) []*stretch {
 		return []*stretch{{arrivals: arrivals[:n], service: &service{ends: ends, busy: 3 * time.Second, elapsed: 2 * time.Second}}}
 	}
-	o, err := observe(driven(n), 200*time.Millisecond)
+	o, err := observe(driven(n), 200*time.Millisecond, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestObserve(t *testing.T) {
 	if o.count != 1800 || o.busy != 1.5 {
 		t.Errorf("%d arrivals count and %v servers are busy, want 1800 and 1.5", o.count, o.busy)
 	}
-	if _, err := observe(driven(500), 0); !errors.Is(err, ErrConfig) {
+	if _, err := observe(driven(500), 0, nil); !errors.Is(err, ErrConfig) {
 		t.Errorf("too few arrivals: %v", err)
 	}
 }

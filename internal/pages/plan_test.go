@@ -270,7 +270,8 @@ func verified() []*capacity.Verification {
 			observed := six(5e-4 * float64(1+2*i) / (1.05 - load))
 			for j, model := range []string{capacity.ModelErlangC, capacity.ModelAllenCunneen, capacity.ModelSimulation} {
 				off := []float64{0.31, -0.08, 0.02}[j]
-				s.Checks = append(s.Checks, capacity.Check{P: p, Model: model, Predicted: six(observed * (1 + off)), Observed: observed, Error: six(observed * 0.03), Deviation: off})
+				s.Checks = append(s.Checks, capacity.Check{P: p, Model: model, Predicted: six(observed * (1 + off)), Seen: capacity.Seen{Observed: observed, Error: six(observed * 0.03), Deviation: off},
+					Undisturbed: &capacity.Seen{Observed: six(observed * 0.97), Error: six(observed * 0.02), Deviation: six((1+off)/0.97 - 1)}})
 			}
 		}
 		v.Stages = append(v.Stages, s)

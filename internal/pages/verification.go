@@ -13,7 +13,8 @@ import (
 )
 
 const verificationNote = "Responses of real searches on this machine with Poisson arrivals that wait for nobody, against what each model predicts of the cost that was " +
-	"measured just before each stretch. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long."
+	"measured just before each stretch. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long. " +
+	"Left out: the share of the arrivals that were disturbed when the machine kept the servers from running; undisturbed and simulation off are over the others."
 
 // Verification is the document of verifications, one a size.
 func Verification(all []*capacity.Verification) *doc.Document {
@@ -92,6 +93,20 @@ func verificationTable(all []*capacity.Verification) doc.Table {
 				return nil
 			}})
 	}
+	columns = append(columns,
+		doc.Column[row]{Heading: "left out", Unit: unit.Share, Spare: 1, Value: func(r row) doc.Value { return doc.Number{Value: r.under.LeftOut} }},
+		doc.Column[row]{Heading: "undisturbed", Unit: unit.Second, Spare: 1, Value: func(r row) doc.Value {
+			if u := undisturbed(r); u != nil {
+				return doc.Number{Value: u.Observed}
+			}
+			return nil
+		}},
+		doc.Column[row]{Heading: "simulation off", Unit: unit.Change, Value: func(r row) doc.Value {
+			if u := undisturbed(r); u != nil {
+				return doc.Number{Value: u.Deviation}
+			}
+			return nil
+		}})
 	return doc.NewTable(columns, observedQuantiles(all))
 }
 
@@ -101,6 +116,15 @@ func (q observedQuantile) by(model string) *capacity.Check {
 		if q.checks[i].Model == model {
 			return &q.checks[i]
 		}
+	}
+	return nil
+}
+
+// undisturbed is what was observed while the machine was there, beside what the
+// simulation had said; nil where too little was.
+func undisturbed(q observedQuantile) *capacity.Seen {
+	if c := q.by(capacity.ModelSimulation); c != nil {
+		return c.Undisturbed
 	}
 	return nil
 }
@@ -146,6 +170,19 @@ func verificationData(all []*capacity.Verification) doc.Table {
 		{Heading: "model", Value: func(r row) doc.Value { return doc.Text(r.check.Model) }},
 		{Heading: "predicted_s", Value: func(r row) doc.Value { return doc.Number{Value: r.check.Predicted} }},
 		{Heading: "deviation", Value: func(r row) doc.Value { return doc.Number{Value: r.check.Deviation} }},
+		{Heading: "left_out", Value: func(r row) doc.Value { return doc.Number{Value: r.under.LeftOut} }},
+		{Heading: "undisturbed_s", Value: func(r row) doc.Value {
+			if u := r.check.Undisturbed; u != nil {
+				return doc.Number{Value: u.Observed}
+			}
+			return nil
+		}},
+		{Heading: "undisturbed_deviation", Value: func(r row) doc.Value {
+			if u := r.check.Undisturbed; u != nil {
+				return doc.Number{Value: u.Deviation}
+			}
+			return nil
+		}},
 	}, rows)
 }
 
