@@ -18,7 +18,8 @@
 //     under titles of their own.
 //  4. Put tables, lines, facts and pictures into Sections, in the order of reading. A
 //     section without any of them is left out by itself.
-//  5. Object is the result itself, whose fields have json tags; Data is the table for
+//  5. Mark what stands on the first screen (First, Rank): what changes what a reader does.
+//  6. Object is the result itself, whose fields have json tags; Data is the table for
 //     programs, where the first one is not what they want.
 //
 // Everything else (Write, WriteDir) is the same for all documents.
@@ -81,6 +82,7 @@ const (
 type Fact struct {
 	Name  string
 	Value Value
+	First bool // of the whole document: it stands on the first screen too; see Screen
 }
 
 // An Answer is a question with the sentence that answers it, and the number that the
@@ -88,6 +90,8 @@ type Fact struct {
 type Answer struct {
 	Question, Sentence string
 	Number             Value // nil: none
+	// Brief is what the first screen says in the place of question and sentence; "": both.
+	Brief string
 }
 
 // A Section is a part of a document under a title of its own. What it has is set in
@@ -100,6 +104,9 @@ type Section struct {
 	Lines    []string
 	Table    Table
 	Pictures []Picture
+	// First marks what stands on the first screen; see Screen. Of several tables one
+	// does.
+	First bool
 	// Detail marks what a terminal has no room for: text leaves the section out.
 	Detail bool
 	// Most is how many of the Lines text sets; 0: all.

@@ -73,7 +73,7 @@ func fixture() *doc.Document {
 		Verdict: doc.Verdict{Word: "regression", Sentence: "1 of 3 got slower.", Severity: doc.Bad},
 		Summary: []string{"Three numbers were measured on a made-up machine, and one of them a model had to make."},
 		Note:    "Advisory: nothing of it was measured.",
-		Facts:   []doc.Fact{{"machine", doc.Text("Example 9000 @ 3.70GHz")}, {"budget", doc.Number{Value: 90, Unit: "s", Given: true}}, {"seed", nil}},
+		Facts:   []doc.Fact{{Name: "machine", Value: doc.Text("Example 9000 @ 3.70GHz"), First: true}, {Name: "budget", Value: doc.Number{Value: 90, Unit: "s", Given: true}}, {Name: "seed"}},
 		Answers: []doc.Answer{
 			{Question: "4096 against 2048 bits", Sentence: "It costs 13.2x as much.", Number: doc.Number{Value: 13.2, Low: 11.6, High: 15.1, Unit: "x"}},
 			{Question: "512 bits", Sentence: "Nobody knows."},
@@ -82,7 +82,7 @@ func fixture() *doc.Document {
 			{Title: "Empty", Note: "which is left out"},
 			{Title: "Changes", Note: "What changed.", Table: table, Pictures: []doc.Picture{{Name: "shifts", Title: "Shifts", Alt: "Each change as a marker", Drawing: drawn{}}}},
 			{Title: "Remarks", Lines: []string{"one", "two", "three"}, Most: 2},
-			{Title: "Machine", Detail: true, Facts: []doc.Fact{{"memory", doc.Number{Value: 8 << 30, Unit: "B"}}, {"rate", doc.Number{Value: 120, Low: 110, High: 130, Unit: "1/s"}}}},
+			{Title: "Machine", Detail: true, Facts: []doc.Fact{{Name: "memory", Value: doc.Number{Value: 8 << 30, Unit: "B"}}, {Name: "rate", Value: doc.Number{Value: 120, Low: 110, High: 130, Unit: "1/s"}}}},
 		},
 		Object: map[string]any{"report": "sample", "rows": samples()},
 	}

@@ -52,13 +52,18 @@ type Group[R any] struct {
 	Title   string
 	Rows    []R
 	Remarks []string // on its rows
+	// Rank is how much a reader wants a row: where the first screen has no room for all,
+	// it has those of the highest rank. nil: the first ones.
+	Rank func(R) int
 }
 
 // A Table is columns and the values of its rows. The zero value is an empty table.
 type Table struct {
 	Remarks []string // on rows
-	columns []column
-	groups  []group
+	// Unlisted is how many rows there would be besides, which nobody kept.
+	Unlisted int
+	columns  []column
+	groups   []group
 }
 
 // A column is a Column without the type of its rows.
@@ -74,6 +79,7 @@ type column struct {
 type group struct {
 	title   string
 	rows    [][]Value
+	ranks   []int // of the rows
 	remarks []string
 }
 
@@ -100,7 +106,11 @@ func NewGroupedTable[R any](columns []Column[R], groups ...Group[R]) Table {
 				values[i] = c.Value(r)
 				t.columns[i].numeric = t.columns[i].numeric || isNumber(values[i])
 			}
-			made.rows = append(made.rows, values)
+			rank := 0
+			if g.Rank != nil {
+				rank = g.Rank(r)
+			}
+			made.rows, made.ranks = append(made.rows, values), append(made.ranks, rank)
 		}
 		t.groups = append(t.groups, made)
 	}

@@ -20,10 +20,7 @@ const nameLimit = 40
 
 // setText sets a document for the terminal.
 func (d *Document) setText(opts Options) []byte {
-	p := &textPage{width: opts.Width, colour: opts.Colour}
-	if p.width <= 0 {
-		p.width = DefaultWidth
-	}
+	p := newTextPage(opts)
 	p.styled(bold, "", d.Verdict.text())
 	for _, paragraph := range d.Summary {
 		p.wrap("", paragraph)
@@ -38,7 +35,7 @@ func (d *Document) setText(opts Options) []byte {
 			p.section(s)
 		}
 	}
-	return bytes.TrimPrefix(p.buf.Bytes(), []byte("\n"))
+	return p.buf.Bytes()
 }
 
 // line is a fact in one line.
@@ -49,6 +46,15 @@ type textPage struct {
 	buf    bytes.Buffer
 	width  int
 	colour bool
+	shown  int // lines as a terminal shows them, which breaks those that are too long
+}
+
+func newTextPage(opts Options) *textPage {
+	p := &textPage{width: opts.Width, colour: opts.Colour}
+	if p.width <= 0 {
+		p.width = DefaultWidth
+	}
+	return p
 }
 
 func (p *textPage) answers(answers []Answer) {
@@ -185,18 +191,26 @@ func (p *textPage) prose(begin string, indent int, text string, s style) {
 }
 
 func (p *textPage) heading(title string) {
-	p.buf.WriteByte('\n')
+	p.blank()
 	p.styled(bold, "", strings.ToUpper(title))
 }
 
 func (p *textPage) wrap(indent, text string) { p.styled(plain, indent, text) }
 
+// hanging writes text as lines of which all but the first stand two characters further
+// in, so that one text can be told from the next.
+func (p *textPage) hanging(indent, text string) { p.broken(plain, indent, indent+"  ", text) }
+
 // styled writes text as lines of at most the page's width, broken at blanks.
-func (p *textPage) styled(s style, indent, text string) {
+func (p *textPage) styled(s style, indent, text string) { p.broken(s, indent, indent, text) }
+
+// broken writes text as lines that begin with an indent, which may change after the first.
+func (p *textPage) broken(s style, indent, then, text string) {
 	line := indent
 	for word := range strings.FieldsSeq(Clean(text)) {
 		if len(line) > len(indent) && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > p.width {
 			p.line(line, s)
+			indent = then
 			line = indent
 		}
 		if len(line) > len(indent) {
@@ -209,7 +223,15 @@ func (p *textPage) styled(s style, indent, text string) {
 	}
 }
 
+// blank writes an empty line, but for one at the top.
+func (p *textPage) blank() {
+	if p.buf.Len() > 0 {
+		p.line("", plain)
+	}
+}
+
 func (p *textPage) line(line string, s style) {
+	p.shown += max(1, (utf8.RuneCountInString(line)+p.width-1)/p.width)
 	if p.colour && s != plain {
 		line = string(s) + line + string(reset)
 	}

@@ -49,6 +49,8 @@ func ParseFormatAmong(name string, formats []Format) (Format, error) {
 type Options struct {
 	Colour bool // text: mark headings and asides by bold and dim type
 	Width  int  // text: of the terminal in characters; 0 means DefaultWidth
+	// Screen has text set the first screen alone; nil: the whole.
+	Screen *Screen
 	// Pictures is the folder that Markdown finds the pictures in, as SVG, relative to
 	// itself; "": it leaves them out.
 	Pictures string
@@ -70,6 +72,9 @@ func (d *Document) Write(w io.Writer, f Format, opts Options) error {
 func (d *Document) set(f Format, opts Options) ([]byte, error) {
 	switch f {
 	case FormatText:
+		if opts.Screen != nil {
+			return d.setScreen(opts), nil
+		}
 		return d.setText(opts), nil
 	case FormatMarkdown:
 		return d.setMarkdown(opts), nil
