@@ -243,6 +243,7 @@ type Work struct {
 type Headline struct {
 	Title    string    `json:"title"` // such as "4096 against 2048 bits, safe, onthefly"
 	Sentence string    `json:"sentence"`
+	Claim    string    `json:"claim"` // what the sentence begins with, for whoever has no room for how; "" where it is short or withheld
 	Ratio    *Estimate `json:"ratio"` // nil when the headline is no ratio
 	// Withheld is set when the run does not tell the answer: Sentence says how much of
 	// it is known.
@@ -302,4 +303,6 @@ type ScalingPoint struct {
 type Warning struct {
 	Cell int    `json:"cell"` // -1: the whole run
 	Text string `json:"text"`
+	// Aside marks what weakens no number and changes nothing that a reader would do.
+	Aside bool `json:"aside"`
 }

@@ -18,11 +18,12 @@ const (
 	doubleSize = 2 * askedSize
 )
 
-// headlines lists the answers, safe primes first: what twice the size costs by
-// onthefly, what onthefly gains on Go's standard library and on the peers, what
-// twice the size costs in use, and what it costs by the other strategies.
+// headlines lists the answers, most wanted first and safe primes before others: what twice
+// the size costs by onthefly and what it costs in use, what a hard-coded group saves and what
+// onthefly gains on Go's standard library; then what it gains on the peers, what other ways
+// of using cost, and what twice the size costs by the other strategies.
 func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline {
-	var ours, gains, others []Headline
+	var ours, asked, gains, others []Headline
 	for _, s := range bestSeries(cells) {
 		if s.strategy == results.StrategyOnTheFly {
 			ours = append(ours, s.headline())
@@ -30,14 +31,24 @@ func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline 
 			others = append(others, s.headline())
 		}
 	}
-	for _, kind := range []string{results.KindSafe, results.KindPrime} {
-		for _, other := range []string{results.StrategyStdlib, results.StrategyOpenSSL, results.StrategyGMP} {
-			if h, ok := gain(cells, compared, kind, other); ok {
+	using := usingHeadlines(cells, uses)
+	first := using[:min(1, len(using))]
+	if h, ok := hardcodedHeadline(cells); ok {
+		asked = append(asked, h)
+	}
+	for _, other := range []string{results.StrategyStdlib, results.StrategyOpenSSL, results.StrategyGMP} {
+		for _, kind := range []string{results.KindSafe, results.KindPrime} {
+			h, ok := gain(cells, compared, kind, other)
+			switch {
+			case !ok:
+			case other == results.StrategyStdlib:
+				asked = append(asked, h)
+			default:
 				gains = append(gains, h)
 			}
 		}
 	}
-	return slices.Concat(ours, gains, usingHeadlines(cells, uses), others)
+	return slices.Concat(ours, first, asked, gains, using[len(first):], others)
 }
 
 // bestSeries picks for each kind and strategy the series that answers most, in
@@ -122,10 +133,11 @@ func (s series) headline() Headline {
 	half, double := s.pair()
 	if ratio := s.pairRatio(half, double); ratio != nil {
 		times, known := ratio.Words()
+		claim := fmt.Sprintf("A %d-bit %s costs %s a %d-bit one (%s)", double.Bits, noun(s.kind), times, half.Bits, known)
 		return Headline{
 			Title: fmt.Sprintf("%d against %d bits, %s, %s", double.Bits, half.Bits, s.kind, s.strategy),
-			Sentence: fmt.Sprintf("A %d-bit %s costs %s a %d-bit one (%s): %s, by %s on %s at %s.",
-				double.Bits, noun(s.kind), times, half.Bits, known,
+			Claim: claim,
+			Sentence: claim + fmt.Sprintf(": %s, by %s on %s at %s.",
 				against(double.Cost, half.Cost), s.strategy, unit.Count(s.workers, "worker"), policiesOf(double, half)),
 			Ratio:    ratio,
 			Doubling: &Doubling{What: "making a " + noun(s.kind) + ", " + s.strategy, Bits: half.Bits, Half: half.Cost, Double: double.Cost},
@@ -191,10 +203,11 @@ func gain(cells []Cell, compared []Comparison, kind, other string) (Headline, bo
 	a, b, ratio := &cells[best.A], &cells[best.B], best.Ratio
 	ratio.Better = Higher // it is onthefly's now
 	times, known := ratio.Words()
+	claim := fmt.Sprintf("%s finds a %d-bit %s %s as fast as %s (%s)", results.StrategyOnTheFly, a.Bits, noun(kind), times, other, known)
 	return Headline{
 		Title: fmt.Sprintf("%s against %s, %s, %d bits", results.StrategyOnTheFly, other, kind, a.Bits),
-		Sentence: fmt.Sprintf("%s finds a %d-bit %s %s as fast as %s (%s): %s at the policy %s, on %s.",
-			results.StrategyOnTheFly, a.Bits, noun(kind), times, other, known,
+		Claim: claim,
+		Sentence: claim + fmt.Sprintf(": %s at the policy %s, on %s.",
 			against(b.Cost, a.Cost), a.Policy.Name, unit.Count(a.Workers, "worker")),
 		Ratio: &ratio,
 	}, true

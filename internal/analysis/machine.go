@@ -334,12 +334,15 @@ func (m *Machine) settle(answers []Headline, run *results.Run) {
 			continue
 		}
 		if factor := h.stands.Factor(); factor > vague {
-			h.Withheld, h.Doubling = true, nil
+			h.Withheld, h.Claim, h.Doubling = true, "", nil
 			h.Sentence = m.known(h, factor, run)
 			continue
 		}
 		if m.Clock == ProcessorClock {
 			h.Sentence = strings.TrimSuffix(h.Sentence, ".") + ", in processor time since the machine was shared."
+			if h.Claim != "" {
+				h.Claim += ", in processor time"
+			}
 		}
 	}
 }

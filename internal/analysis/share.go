@@ -149,10 +149,12 @@ func shareHeadline(cells []Cell, shares []RandomShare, strategy string) (Headlin
 	c := &cells[best.Cell]
 	part, known := best.Share.Words()
 	cost, _ := best.Cost.Words()
+	claim := fmt.Sprintf("Drawing random numbers takes %s of the time of a %d-bit %s by %s (%s)", part, c.Bits, noun(c.Kind), strategy, known)
 	return Headline{
 		Title: fmt.Sprintf("randomness in a search, %d bits, %s, %s", c.Bits, c.Kind, strategy),
-		Sentence: fmt.Sprintf("Drawing random numbers takes %s of the time of a %d-bit %s by %s (%s): an average search draws %s of them, and crypto/rand takes %s for one.",
-			part, c.Bits, noun(c.Kind), strategy, known, unit.Number(best.Draws), cost),
+		Claim: claim,
+		Sentence: claim + fmt.Sprintf(": an average search draws %s of them, and crypto/rand takes %s for one.",
+			unit.Number(best.Draws), cost),
 		Ratio: &best.Share,
 	}, true
 }

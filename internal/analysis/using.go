@@ -58,9 +58,10 @@ func find(cells []Cell, uses []GroupUse, bits int, like GroupUse) *GroupUse {
 	return &uses[at]
 }
 
-// usingHeadlines says of each strategy, onthefly first, what twice the size costs
-// in use: at the sizes that are asked about where they are there, by shared secrets
-// with short exponents, most of them at once.
+// usingHeadlines says of each strategy what twice the size costs in use: at the sizes
+// that are asked about where they are there, by shared secrets with short exponents, most
+// of them at once. Those in constant time come first, as secrets are raised; of the others
+// onthefly does.
 func usingHeadlines(cells []Cell, uses []GroupUse) []Headline {
 	var best []GroupUse
 	for _, u := range uses {
@@ -77,6 +78,7 @@ func usingHeadlines(cells []Cell, uses []GroupUse) []Headline {
 	}
 	slices.SortStableFunc(best, func(a, b GroupUse) int {
 		return cmp.Or(
+			order(b.ConstantTime, a.ConstantTime),
 			order(cells[b.Cell].Strategy == results.StrategyOnTheFly, cells[a.Cell].Strategy == results.StrategyOnTheFly),
 			cmp.Compare(a.Cell, b.Cell),
 		)
@@ -109,10 +111,12 @@ func usingHeadline(cells []Cell, uses []GroupUse, u GroupUse) Headline {
 		if ratio := quotient(&u.Cost, &half.Cost, Lower); ratio != nil {
 			bits := cells[half.Cell].Bits
 			times, known := ratio.Words()
+			claim := fmt.Sprintf("Using a %d-bit group costs %s a %d-bit one (%s)", c.Bits, times, bits, known)
 			return Headline{
 				Title: fmt.Sprintf("using %d against %d bits, %s", c.Bits, bits, c.Strategy),
-				Sentence: fmt.Sprintf("Using a %d-bit group costs %s a %d-bit one (%s): a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
-					c.Bits, times, bits, known, u.ExponentBits, half.ExponentBits,
+				Claim: claim,
+				Sentence: claim + fmt.Sprintf(": a shared secret with a short exponent (%d and %d bits) takes %s, %s.",
+					u.ExponentBits, half.ExponentBits,
 					against(&u.Cost, &half.Cost), manner),
 				Ratio:    ratio,
 				Doubling: &Doubling{What: "using a group, " + c.Strategy, Bits: bits, Half: &half.Cost, Double: &u.Cost},

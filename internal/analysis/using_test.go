@@ -127,6 +127,24 @@ func TestUsesOfSeveralPolicies(t *testing.T) {
 	}
 }
 
+// TestConstantTimeComesFirst: as secrets are raised.
+func TestConstantTimeComesFirst(t *testing.T) {
+	b := usingRun(2048, 4096)
+	for _, bits := range []int{2048, 4096} {
+		c := analysistest.Search("safe", results.StrategyOpenSSL, bits, 400)
+		use := analysistest.SharedShort
+		use.ConstantTime = true
+		c.Mode, c.Operations = results.ModeOperations, analysistest.Uses(bits, use)
+		cost := 1e-9 * float64(bits)
+		b.Costs(b.Cell(c), c.Operations[0].Name, cost, cost*1.01, cost*0.99)
+	}
+	a := analyse(b, t)
+	at := slices.IndexFunc(a.Headlines, func(h Headline) bool { return strings.HasPrefix(h.Title, "using ") })
+	if at < 0 || a.Headlines[at].Title != "using 4096 against 2048 bits, openssl" {
+		t.Errorf("%+v", a.Headlines)
+	}
+}
+
 func TestUsingHeadlines(t *testing.T) {
 	titles := func(a *Analysis) (titles []string, all []Headline) {
 		for _, h := range a.Headlines {

@@ -13,10 +13,13 @@ import (
 
 // runWarnings lists what is wrong with the run as a whole, the worst first.
 func runWarnings(run *results.Run, a *Analysis) []Warning {
-	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), seedWarnings(a.Cells), workerWarnings(a.Cells), policyWarnings(a.Cells), drawSpreads(run))
+	texts := slices.Concat(endWarnings(run, a.Cells), hostWarnings(run), workerWarnings(a.Cells), policyWarnings(a.Cells), drawSpreads(run))
 	var all []Warning
 	for _, text := range texts {
 		all = append(all, Warning{Cell: -1, Text: text})
+	}
+	for _, text := range seedWarnings(a.Cells) {
+		all = append(all, Warning{Cell: -1, Text: text, Aside: true})
 	}
 	return all
 }

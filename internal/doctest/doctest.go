@@ -94,6 +94,7 @@ func Harmless(t *testing.T, d *doc.Document) {
 			}
 		}
 	}
+	Printable(t, Set(t, d, doc.FormatText, doc.Options{Screen: &doc.Screen{All: "--full", Rest: Payload}}))
 	for _, s := range d.Sections {
 		for _, p := range s.Pictures {
 			if strings.Trim(p.Name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {

@@ -17,40 +17,52 @@ type Checked struct {
 	inspect.Finding
 }
 
-// Check is the document of a check.
-func Check(all []Checked) *doc.Document {
-	var sound, unsound, refused int
-	for _, c := range all {
-		switch {
-		case c.Refused:
-			refused++
-		case c.Sound:
-			sound++
-		default:
-			unsound++
-		}
+// A Checks is what was checked, in order.
+type Checks struct {
+	Found []Checked // of a long list maybe not all; see Add
+	// How many there were of all.
+	Sound, Unsound, Refused int
+}
+
+// Add counts what was found, and keeps it. Of a brief list the first of each verdict are
+// kept, as many as the first screen has rows, so that it takes no memory.
+func (cs *Checks) Add(c Checked, brief bool) {
+	of := &cs.Sound
+	switch {
+	case c.Refused:
+		of = &cs.Refused
+	case !c.Sound:
+		of = &cs.Unsound
 	}
+	*of++
+	if !brief || *of <= doc.ScreenRows {
+		cs.Found = append(cs.Found, c)
+	}
+}
+
+// Check is the document of a check.
+func Check(cs Checks) *doc.Document {
 	verdict := doc.Verdict{Word: "sound", Severity: doc.Good}
 	switch {
-	case unsound > 0:
+	case cs.Unsound > 0:
 		verdict = doc.Verdict{Word: "not sound", Severity: doc.Bad}
-	case refused > 0:
+	case cs.Refused > 0:
 		verdict = doc.Verdict{Word: "not read", Severity: doc.Doubtful}
-	case sound == 0:
+	case cs.Sound == 0:
 		verdict = doc.Verdict{Word: "nothing", Severity: doc.Doubtful}
 	}
-	verdict.Sentence = fmt.Sprintf("%d sound, %d not, %d could not be read", sound, unsound, refused)
+	verdict.Sentence = fmt.Sprintf("%d sound, %d not, %d could not be read", cs.Sound, cs.Unsound, cs.Refused)
 	return &doc.Document{
 		Name: "check", Title: "primebench check", Verdict: verdict,
-		Sections: []doc.Section{{Title: "What was checked", Table: checkedTable(all)}},
-		Data:     checkedData(all),
+		Sections: []doc.Section{{Title: "What was checked", First: true, Table: checkedTable(cs)}},
+		Data:     checkedData(cs.Found),
 		Object: struct {
 			heading
 			Sound    int       `json:"sound"`
 			Unsound  int       `json:"unsound"`
 			Refused  int       `json:"refused"`
 			Findings []Checked `json:"findings"`
-		}{heading{Report: "primebench check", Version: 1}, sound, unsound, refused, all},
+		}{heading{Report: "primebench check", Version: 1}, cs.Sound, cs.Unsound, cs.Refused, cs.Found},
 	}
 }
 
@@ -79,8 +91,8 @@ func checkedNames() []doc.Column[Checked] {
 }
 
 // checkedTable is for people: what was found in sentences.
-func checkedTable(all []Checked) doc.Table {
-	return doc.NewTable(append(checkedNames(), doc.Column[Checked]{
+func checkedTable(cs Checks) doc.Table {
+	t := doc.NewGroupedTable(append(checkedNames(), doc.Column[Checked]{
 		Heading: "what was found", Prose: true,
 		Value: func(c Checked) doc.Value {
 			if c.Refused {
@@ -88,7 +100,9 @@ func checkedTable(all []Checked) doc.Table {
 			}
 			return doc.Text(strings.Join(append([]string{c.Sentence()}, c.Remarks...), "; "))
 		},
-	}), all)
+	}), doc.Group[Checked]{Rows: cs.Found, Rank: func(c Checked) int { return int(c.state().Severity) }})
+	t.Unlisted = cs.Sound + cs.Unsound + cs.Refused - len(cs.Found)
+	return t
 }
 
 // checkedData is for programs.

@@ -26,12 +26,12 @@ func Difference(d *gate.Difference) *doc.Document {
 	}
 	if len(d.Obstacles) > 0 {
 		page.Verdict = doc.Verdict{Word: string(gate.NotComparable), Severity: doc.Bad}
-		page.Sections = []doc.Section{{Title: "Why", Lines: obstacleLines(d)}}
+		page.Sections = []doc.Section{{Title: "Why", First: true, Lines: obstacleLines(d)}}
 		return page
 	}
 	page.Verdict = verdictOf(d)
 	page.Facts = sideFacts(d)
-	page.Sections = []doc.Section{changesSection(d), {Title: "Remarks", Lines: d.Remarks}}
+	page.Sections = []doc.Section{changesSection(d), {Title: "Remarks", First: true, Lines: d.Remarks}}
 	return page
 }
 
@@ -96,9 +96,9 @@ func sideFacts(d *gate.Difference) []doc.Fact {
 		how = "paired: each block beside its neighbour in time"
 	}
 	return []doc.Fact{
-		{Name: "base", Value: doc.Text(sideLine(&d.Base))},
-		{Name: "head", Value: doc.Text(sideLine(&d.Head))},
-		{Name: "machine", Value: doc.Text(join(", ", d.Base.CPU, join("/", d.Base.OS, d.Base.Arch)) + "; " + how)},
+		{Name: "base", First: true, Value: doc.Text(sideLine(&d.Base))},
+		{Name: "head", First: true, Value: doc.Text(sideLine(&d.Head))},
+		{Name: "machine", First: true, Value: doc.Text(join(", ", d.Base.CPU, join("/", d.Base.OS, d.Base.Arch)) + "; " + how)},
 	}
 }
 
@@ -129,6 +129,15 @@ func changeRows(d *gate.Difference) []changeRow {
 	return rows
 }
 
+// changeRank puts all together before single changes, and of these what is slower before
+// what is not told apart, and that before what is well.
+func changeRank(r changeRow) int {
+	if r.together {
+		return 1 + int(doc.Bad)
+	}
+	return int(severityOf(r.Verdict))
+}
+
 // ofSubject is the value of a column that says something of a single subject; of all
 // together it says nothing.
 func ofSubject(value func(changeRow) doc.Value) func(changeRow) doc.Value {
@@ -142,11 +151,11 @@ func ofSubject(value func(changeRow) doc.Value) func(changeRow) doc.Value {
 
 func changesSection(d *gate.Difference) doc.Section {
 	s := doc.Section{
-		ID: "changes", Title: "Changes, head against base",
+		ID: "changes", Title: "Changes, head against base", First: true,
 		Note: "The change is in the time of the head over that of the base: +5 % is slower. Its interval is at the level that keeps the chance of any wrong " +
 			"verdict in the table at 5 % (Holm). A regression lies with all of its interval above the limit: the tolerance or twice the noise that the " +
 			"same build shows against itself, whichever is larger.",
-		Table: doc.NewTable([]doc.Column[changeRow]{
+		Table: doc.NewGroupedTable([]doc.Column[changeRow]{
 			{Heading: "kind", Names: true, Value: changeKind},
 			{Heading: "bits", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return doc.Count(r.Cell.Bits) })},
 			{Heading: "strategy", Names: true, Value: changeStrategy},
@@ -164,7 +173,7 @@ func changesSection(d *gate.Difference) doc.Section {
 			{Heading: "verdict", Value: func(r changeRow) doc.Value {
 				return doc.State{Word: string(r.Verdict), Severity: severityOf(r.Verdict)}
 			}},
-		}, changeRows(d)),
+		}, doc.Group[changeRow]{Rows: changeRows(d), Rank: changeRank}),
 	}
 	for i := range d.Changes {
 		if c := &d.Changes[i]; c.Why != "" {

@@ -20,9 +20,9 @@ func Plan(p *capacity.Plan) *doc.Document {
 		Verdict: planVerdict(p),
 		Answers: planAnswers(p),
 		Sections: []doc.Section{
-			{Title: "What would be feasible", Lines: p.Advice},
+			{Title: "What would be feasible", First: true, Lines: p.Advice},
 			{
-				ID: "needs", Title: "Cores and hosts",
+				ID: "needs", Title: "Cores and hosts", First: true,
 				Note: "Cost: wall time of one result on the workers that make it; measured, modelled (of operations at this size) or predicted (of other sizes). The plan " +
 					"stands on the upper end of its 95 % interval; beside it the cores that the estimate itself would take. Spare hosts come on top.",
 				Table: needsTable(p),
@@ -66,7 +66,7 @@ func Plan(p *capacity.Plan) *doc.Document {
 					"average search do it.",
 				Table: predictedTable(p),
 			},
-			{Title: "Warnings", Lines: p.Warnings},
+			{Title: "Warnings", First: true, Lines: p.Warnings},
 			{Title: "Assumptions", Lines: p.Assumptions},
 			{Title: "Made from", Facts: planFacts(p)},
 		},

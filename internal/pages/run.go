@@ -3,7 +3,9 @@
 package pages
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"primebench/internal/analysis"
 	"primebench/report/doc"
@@ -19,6 +21,7 @@ func Run(a *analysis.Analysis) *doc.Document {
 		Verdict: runVerdict(a),
 		Summary: runSummary(a),
 		Note:    warningsNote(a),
+		Facts:   append(goalsFacts(a), sourceFacts(a)...),
 		Data:    quantitiesTable(a),
 		Object: struct {
 			heading
@@ -28,7 +31,11 @@ func Run(a *analysis.Analysis) *doc.Document {
 		Others:       otherFormats(a),
 	}
 	for _, h := range a.Headlines {
-		d.Answers = append(d.Answers, doc.Answer{Question: h.Title, Sentence: h.Sentence, Number: number(h.Ratio)})
+		answer := doc.Answer{Question: h.Title, Sentence: h.Sentence}
+		if !h.Withheld {
+			answer.Number, answer.Brief = number(h.Ratio), cmp.Or(h.Claim, strings.TrimSuffix(h.Sentence, "."))+"."
+		}
+		d.Answers = append(d.Answers, answer)
 	}
 	d.Sections = append(d.Sections,
 		doc.Section{Title: "What twice the size costs", Detail: true, Pictures: pictures["answer"]},
@@ -55,11 +62,18 @@ func Run(a *analysis.Analysis) *doc.Document {
 		modelsSection(a),
 		missingPictures(pictures),
 		doc.Section{Title: "Left out of the matrix", Lines: skippedLines(a)},
-		doc.Section{Title: "Warnings", Lines: warningLines(a), Most: mostWarnings},
+		doc.Section{Title: "Warnings", First: true, Lines: warningLines(a, false), Most: mostWarnings},
+		doc.Section{Title: "Remarks", Lines: warningLines(a, true), Most: mostWarnings},
 		doc.Section{Title: "Run", Detail: true, Facts: runFacts(a)},
 		machineSection(a),
 		readingSection(),
 	)
+	first := firstTable(a)
+	for i := range d.Sections {
+		if s := &d.Sections[i]; s.ID == first {
+			s.First = true
+		}
+	}
 	return d
 }
 
@@ -71,13 +85,13 @@ func RunFormats() []doc.Format {
 	return append(doc.Formats(), FormatGoBench, FormatBenchJSON)
 }
 
-// runVerdict says that a run is not whole, and of one that is, how its machine was.
+// runVerdict says how the machine of a run was, and first that a run is not whole.
 func runVerdict(a *analysis.Analysis) doc.Verdict {
 	why := whyNotWhole(a)
 	if why == "" {
 		return machineVerdict(&a.Machine)
 	}
-	return doc.Verdict{Word: "incomplete", Sentence: why, Severity: doc.Bad}
+	return doc.Verdict{Word: "incomplete", Sentence: join(". ", why, a.Machine.Sentence), Severity: doc.Bad}
 }
 
 // whyNotWhole is empty for a run that ended by itself with every cell measured.
@@ -97,7 +111,7 @@ func whyNotWhole(a *analysis.Analysis) string {
 
 // warningsNote points to the warnings, which stand at the end.
 func warningsNote(a *analysis.Analysis) string {
-	switch n := len(a.Warnings); n {
+	switch n := len(warningLines(a, false)); n {
 	case 0:
 		return ""
 	case 1:

@@ -28,7 +28,7 @@ const (
 // randomSection.
 func costSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	s := doc.Section{
-		ID: "costs", Title: "Cost of a result, by kind and size",
+		ID: costsID, Title: "Cost of a result, by kind and size",
 		Note: "Lower, higher: the better direction of a column. Ratio: time over that of onthefly at equal policy, mode and " +
 			"workers. ~ and modelled: not timed in whole searches, but made of measured operations and the theory of their number.",
 		Pictures: pictures,
@@ -42,29 +42,34 @@ func costSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	}
 	s.Table = doc.NewGroupedTable(costColumns(a), groups...)
 	if modelled, searches := modelledSearches(a); modelled > 0 {
-		s.Table.Remarks = []string{fmt.Sprintf("%d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other "+
-			"formats say why each one is.", modelled, searches)}
+		s.Note += fmt.Sprintf(" %d of %d searches are modelled. A larger --budget leaves fewer of them; the page and the other formats say why each "+
+			"one is.", modelled, searches)
 	}
 	return s
 }
 
 func costColumns(a *analysis.Analysis) []doc.Column[*analysis.Cell] {
+	// A narrow terminal does without the times that ratios are not of.
+	wall, processor := 0, 4
+	if a.Machine.Clock == analysis.ProcessorClock {
+		wall, processor = processor, wall
+	}
 	return []doc.Column[*analysis.Cell]{
 		{Heading: "strategy", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Text(c.Strategy) }},
-		{Heading: "mode", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Text(c.Mode) }},
-		{Heading: "workers", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Count(c.Workers) }},
+		{Heading: "mode", Names: true, Spare: 2, Value: func(c *analysis.Cell) doc.Value { return doc.Text(c.Mode) }},
+		{Heading: "workers", Names: true, Spare: 1, Value: func(c *analysis.Cell) doc.Value { return doc.Count(c.Workers) }},
 		{Heading: "policy", Names: true, Value: func(c *analysis.Cell) doc.Value { return doc.Word(c.Policy.Name) }},
-		{Heading: "time", Better: doc.Lower, Interval: doc.Interval95, Value: func(c *analysis.Cell) doc.Value { return number(c.Time) }},
-		{Heading: "processor time", Better: doc.Lower, Interval: doc.Interval95, Spare: 3, IntervalSpare: 5, Value: func(c *analysis.Cell) doc.Value { return number(c.CPU) }},
-		{Heading: "rate", Better: doc.Higher, Interval: doc.Interval95, Spare: 1, IntervalSpare: 4, Value: func(c *analysis.Cell) doc.Value { return number(c.Rate) }},
-		{Heading: "n", Value: samplesOf},
-		{Heading: "ratio", Better: doc.Lower, Interval: doc.Interval95, IntervalSpare: 3, Value: func(c *analysis.Cell) doc.Value {
+		{Heading: "time", Better: doc.Lower, Interval: doc.Interval95, Spare: wall, IntervalSpare: 2 * wall, Value: func(c *analysis.Cell) doc.Value { return number(c.Time) }},
+		{Heading: "processor time", Better: doc.Lower, Interval: doc.Interval95, Spare: processor, IntervalSpare: 2 * processor, Value: func(c *analysis.Cell) doc.Value { return number(c.CPU) }},
+		{Heading: "rate", Better: doc.Higher, Interval: doc.Interval95, Spare: 2, IntervalSpare: 5, Value: func(c *analysis.Cell) doc.Value { return number(c.Rate) }},
+		{Heading: "n", Spare: 1, Value: samplesOf},
+		{Heading: "ratio", Better: doc.Lower, Interval: doc.Interval95, IntervalSpare: 4, Value: func(c *analysis.Cell) doc.Value {
 			if c.Strategy == onthefly && c.Time != nil {
 				return doc.Number{Value: 1, Unit: unit.Times, Given: true}
 			}
 			return number(againstOnTheFly(a, c))
 		}},
-		{Heading: "status", Spare: 2, Value: func(c *analysis.Cell) doc.Value { return statusOf(c.Status) }},
+		{Heading: "status", Spare: 3, Value: func(c *analysis.Cell) doc.Value { return statusOf(c.Status) }},
 	}
 }
 
@@ -97,7 +102,7 @@ func costGroups(a *analysis.Analysis) []doc.Group[*analysis.Cell] {
 		if !ok {
 			n = len(groups)
 			at[title] = n
-			groups = append(groups, doc.Group[*analysis.Cell]{Title: title})
+			groups = append(groups, doc.Group[*analysis.Cell]{Title: title, Rank: func(c *analysis.Cell) int { return costRank(a, c) }})
 		}
 		groups[n].Rows = append(groups[n].Rows, c)
 	}

@@ -21,16 +21,21 @@ func runSummary(a *analysis.Analysis) []string {
 	if a.Elapsed > 0 {
 		elapsed = unit.Seconds(a.Elapsed.Seconds())
 	}
-	summary := []string{
+	return []string{
 		join(" ", h.Program, h.Version) + " on " + join(", ", h.Host.CPU, cores(&h.Host), join("/", h.Host.OS, h.Host.Arch),
 			"kernel "+orAbsent(h.Kernel), h.Go),
 		join(", ", "suite "+orAbsent(h.Suite), "started "+moment(h.Start), "elapsed "+elapsed, completion(a)),
-		"seed " + orAbsent(h.Seed),
 	}
-	for _, p := range h.Peers {
-		summary = append(summary, p.Strategy+": "+library(p))
+}
+
+// sourceFacts tell what a run can be made again from: its seed, and the libraries that it
+// called.
+func sourceFacts(a *analysis.Analysis) []doc.Fact {
+	facts := []doc.Fact{{Name: "seed", Value: doc.Word(a.Header.Seed)}}
+	for _, p := range a.Header.Peers {
+		facts = append(facts, doc.Fact{Name: p.Strategy, Value: doc.Text(library(p))})
 	}
-	return summary
+	return facts
 }
 
 // completion is empty for a run that is not whole.
@@ -123,10 +128,14 @@ func skippedLines(a *analysis.Analysis) []string {
 	return lines
 }
 
-// warningLines tells the warnings, each with the cell that it is about.
-func warningLines(a *analysis.Analysis) []string {
-	lines := make([]string, 0, len(a.Warnings))
+// warningLines tells the warnings that are asides or those that are none, each with the
+// cell that it is about.
+func warningLines(a *analysis.Analysis, asides bool) []string {
+	var lines []string
 	for _, w := range a.Warnings {
+		if w.Aside != asides {
+			continue
+		}
 		if c := cellByID(a, w.Cell); c != nil {
 			lines = append(lines, cellLabel(c)+": "+w.Text)
 			continue

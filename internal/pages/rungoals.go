@@ -4,6 +4,7 @@ package pages
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"primebench/internal/analysis"
@@ -31,30 +32,48 @@ func goalsSection(a *analysis.Analysis) doc.Section {
 		}
 	}
 	s := doc.Section{
-		ID: "goals", Title: "Goals of the suite",
+		ID: goalsID, Title: "Goals of the suite",
 		Note: "A goal is met, or missed, when all of the interval is on that side of it; an interval that holds the goal tells " +
 			"nothing apart. A ratio is time over time; a share is the part of a time that is spent so.",
-		Table: doc.NewTable([]doc.Column[goalRow]{
+		Table: doc.NewGroupedTable([]doc.Column[goalRow]{
 			{Heading: "verdict", Value: func(g goalRow) doc.Value { return goalState(g.Verdict) }},
 			{Heading: "goal", Unit: unit.One, Value: func(g goalRow) doc.Value { return doc.Text(goalText(g.Goal.Goal)) }},
-			{Heading: "value", Unit: unit.One, Interval: doc.Interval95, Value: func(g goalRow) doc.Value { return number(g.Estimate) }},
-			{Heading: "quantity", Names: true, Value: func(g goalRow) doc.Value { return doc.Text(g.Quantity) }},
-			{Heading: "subject", Names: true, Value: func(g goalRow) doc.Value { return subject(g.common) }},
-			{Heading: "of", Names: true, Value: func(g goalRow) doc.Value { return subject(g.of) }},
-			{Heading: "over", Names: true, Value: func(g goalRow) doc.Value { return subject(g.over) }},
+			{Heading: "value", Unit: unit.One, Interval: doc.Interval95, IntervalSpare: 1, Value: func(g goalRow) doc.Value { return number(g.Estimate) }},
 			{Heading: "n", Unit: unit.One, Spare: 2, Value: func(g goalRow) doc.Value {
 				if g.Estimate == nil {
 					return nil
 				}
 				return doc.Count(g.Estimate.N)
 			}},
-		}, rows),
+			{Heading: "quantity", Names: true, Spare: 2, Value: func(g goalRow) doc.Value { return doc.Text(g.Quantity) }},
+			{Heading: "subject", Names: true, Value: func(g goalRow) doc.Value { return subject(g.common) }},
+			{Heading: "of", Names: true, Value: func(g goalRow) doc.Value { return subject(g.of) }},
+			{Heading: "over", Names: true, Prose: true, Value: func(g goalRow) doc.Value { return subject(g.over) }},
+		}, doc.Group[goalRow]{Rows: rows, Rank: func(g goalRow) int { return int(goalState(g.Verdict).Severity) }}),
 	}
 	s.Table.Remarks = remarks
 	return s
 }
 
-func goalState(v analysis.GoalVerdict) doc.Value {
+// goalsFacts count the goals by their verdicts, the worst first; none without goals.
+func goalsFacts(a *analysis.Analysis) []doc.Fact {
+	counts := map[analysis.GoalVerdict]int{}
+	for i := range a.Goals {
+		counts[a.Goals[i].Verdict]++
+	}
+	var parts []string
+	for _, v := range []analysis.GoalVerdict{analysis.GoalMissed, analysis.GoalOpen, analysis.GoalUnjudged, analysis.GoalMet} {
+		if counts[v] > 0 {
+			parts = append(parts, strconv.Itoa(counts[v])+" "+string(v))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []doc.Fact{{Name: "goals of the suite", Value: doc.Text(strings.Join(parts, ", ")), First: true}}
+}
+
+func goalState(v analysis.GoalVerdict) doc.State {
 	severity := map[analysis.GoalVerdict]doc.Severity{
 		analysis.GoalMet: doc.Good, analysis.GoalMissed: doc.Bad, analysis.GoalOpen: doc.Doubtful, analysis.GoalUnjudged: doc.Doubtful,
 	}[v]

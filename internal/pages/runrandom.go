@@ -19,7 +19,7 @@ const secure = results.StrategyCrypto
 // was measured with. More of them are a throughput, which throughputSection has.
 func randomSection(a *analysis.Analysis) doc.Section {
 	return doc.Section{
-		ID: "random", Title: "Cost of random values",
+		ID: randomID, Title: "Cost of random values",
 		Note: "One at a time by each worker. All do the same work but for the generator: the same rejection below a bound, the same encoding, " +
 			"the same steps to a candidate. Only crypto and getrandom are for secrets. chacha8, pcg and mt19937 are plain generators, seeded by the " +
 			"run: whoever knows or guesses the seed has every value; pcg was not made to be unpredictable, and mt19937 is predicted from its " +

@@ -23,7 +23,7 @@ func usingSection(a *analysis.Analysis) doc.Section {
 		}
 	}
 	return doc.Section{
-		ID: "using", Title: "Cost of using a group",
+		ID: usingID, Title: "Cost of using a group",
 		Note: "A handshake takes each party one key generation and one shared secret: a power modulo the group's prime each. An " +
 			"exponent has as many bits as the group's order, or as few as RFC 7919 recommends. Time each is that of one power; where several are " +
 			"raised at once it is a throughput, and nobody has a result so soon. In constant time neither time nor memory accesses tell " +

@@ -23,6 +23,7 @@ func SelfTest(g *gate.SelfTest) *doc.Document {
 		},
 		Sections: []doc.Section{{
 			ID:    "rates",
+			First: true,
 			Title: "How often the gate fires, at a tolerance of " + unit.Given(g.Tolerance, unit.Share),
 			Note: "Slowdown: the times of the head are multiplied by so much more. In turn: each block beside its neighbour, as in a duet; in sequence: a stretch " +
 				"beside the one after it, as where the base was measured before. Without a slowdown every regression is a false alarm. The intervals take the " +

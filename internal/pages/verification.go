@@ -23,7 +23,7 @@ func Verification(all []*capacity.Verification) *doc.Document {
 		Title: "primebench verification of predicted latencies",
 		Sections: []doc.Section{
 			{
-				ID: "verification", Title: "Predicted latencies against observed ones", Note: verificationNote,
+				ID: "verification", Title: "Predicted latencies against observed ones", First: true, Note: verificationNote,
 				Table: verificationTable(all), Pictures: verificationPictures(all),
 			},
 			{Title: "What was driven", Lines: verificationLines(all)},

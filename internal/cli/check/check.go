@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -30,6 +31,7 @@ type checkSettings struct {
 	workers *ui.Single[int]
 	kernel  *ui.Single[string]
 	format  *ui.Single[doc.Format]
+	full    *ui.Single[bool]
 	out     *ui.Single[string]
 }
 
@@ -50,6 +52,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		Short: "Check numbers, groups, moduli files and proofs",
 		Example: `  primebench check dh.pem                           is this group sound?
   primebench check /etc/ssh/moduli                  is each of these?
+  primebench check --full /etc/ssh/moduli           line by line, as each is found
   primebench check 2047 0x7fffffff                  are these numbers prime?
   primebench check --json numbers.txt               a list of numbers, a line each
   openssl dhparam 2048 | primebench check -         from stdin
@@ -63,8 +66,9 @@ order (or 2q, of a safe prime). All must pass 64 rounds with random bases and a
 Lucas test, unless --policy says otherwise, since whoever made them may have meant
 to deceive.
 
-Text and --json come line by line, as each is found. The other formats and --out are one
-document, made at the end.
+What is printed is one screen: the verdict first, then what was checked; of a long list,
+what is not sound before the rest. With --full or --json it comes line by line, as each
+is found. The other formats and --out are one document, made at the end.
 
 Lines and files that cannot be read are named, and the others are checked. The exit
 code is 0 when all is sound, 7 when something is not, and 2 when something cannot be
@@ -91,7 +95,7 @@ read.`,
 				Policy: set.policy.Value, Workers: set.workers.Value, Kernel: set.kernel.Value,
 			}}
 			ctx := p.Stops.Stage(cmd.Context(), func() {})
-			if err := c.operands(ctx, args); ctx.Err() != nil {
+			if err := c.watched(func() error { return c.operands(ctx, args) }); ctx.Err() != nil {
 				return context.Cause(ctx)
 			} else if err != nil {
 				return err
@@ -103,7 +107,7 @@ read.`,
 		},
 	}
 	set.define(cmd.Flags())
-	set.format = ui.DefineFormat(cmd)
+	set.format, set.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 	return cmd
 }
@@ -122,27 +126,46 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 // verdict turns the counts into the command's error.
 func (c *checker) verdict() error {
 	switch {
-	case c.unsound > 0:
-		return ui.No(fmt.Sprintf("%d of %d are not sound", c.unsound, c.sound+c.unsound))
-	case c.settings.seed.Given && c.groups == 0 && c.unreadable == 0:
+	case c.found.Unsound > 0:
+		return ui.No(fmt.Sprintf("%d of %d are not sound", c.found.Unsound, c.found.Sound+c.found.Unsound))
+	case c.settings.seed.Given && c.groups == 0 && c.found.Refused == 0:
 		return ui.Usagef("--seed finds groups again, and there was none")
-	case c.unreadable > 0:
-		return ui.Usage(fmt.Errorf("%d could not be read, %d are sound", c.unreadable, c.sound))
+	case c.found.Refused > 0:
+		return ui.Usage(fmt.Errorf("%d could not be read, %d are sound", c.found.Refused, c.found.Sound))
 	}
 	return nil
 }
 
 // streams reports whether findings are printed one by one, as they come.
-func (s *checkSettings) streams() bool { return s.json.Value || s.format.Value == doc.FormatText }
+func (s *checkSettings) streams() bool {
+	return s.json.Value || s.full.Value && s.format.Value == doc.FormatText
+}
+
+// brief reports whether the findings make no more than a first screen.
+func (s *checkSettings) brief() bool { return !s.out.Given && s.format.Value == doc.FormatText }
+
+// watched calls work and shows meanwhile how many were checked, where they are not printed
+// as they come.
+func (c *checker) watched(work func() error) error {
+	if c.settings.streams() {
+		return work()
+	}
+	began, shown := time.Now(), ui.NewProgress(c.process.Screen)
+	defer shown.End()
+	shown.Watch(func() ui.Status {
+		return ui.Status{Cell: fmt.Sprintf("%d checked", c.checked.Load()), Samples: -1, Elapsed: time.Since(began)}
+	})
+	return work()
+}
 
 // document prints the document of all findings and keeps it, where that is asked for.
 func (c *checker) document(ctx context.Context, to ui.Folder) error {
-	page := pages.Check(c.all)
+	page := pages.Check(c.found)
 	if err := to.Keep(ctx, c.process.Logger(false), page); err != nil {
 		return err
 	}
 	if c.settings.streams() {
 		return nil
 	}
-	return c.process.Print(ctx, page, c.settings.format.Value)
+	return c.process.Print(ctx, page, c.settings.format.Value, ui.FirstScreen(c.settings.full, ""))
 }

@@ -10,6 +10,7 @@ import (
 	"primebench/internal/cli/clitest"
 	"primebench/internal/cli/find"
 	"primebench/internal/cli/ui"
+	"primebench/report/doc"
 )
 
 // TestAnswers: what is sound, what is not and what cannot be read, and the code of each.
@@ -30,10 +31,24 @@ func TestAnswers(t *testing.T) {
 		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitDone, "stdin:1: sound group of 64 bits, generator of order 2q; safe prime; "},
 		{"--seed 1f2e 2053", "", ui.ExitUsage, "2053: prime of 12 bits; "},
 	} {
-		got := clitest.Run(t, NewCheckCmd, test.stdin, strings.Fields(test.args)...)
+		got := clitest.Run(t, NewCheckCmd, test.stdin, append([]string{"--full"}, strings.Fields(test.args)...)...)
 		if got.Code != test.code || !strings.Contains(got.Stdout, test.stdout) {
 			t.Errorf("%s of %q: %+v, want code %d and %q", test.args, test.stdin, got, test.code, test.stdout)
 		}
+	}
+}
+
+// TestLongList: what is printed of a long list is a screen with all that is not sound, and
+// the rest is counted.
+func TestLongList(t *testing.T) {
+	stdin := strings.Repeat("2053\n", 5000) + "2047\n" + strings.Repeat("no number\n", 30) + "2053\n"
+	got := clitest.Run(t, NewCheckCmd, stdin, "-")
+	if got.Code != ui.ExitNo || !strings.HasPrefix(got.Stdout, "NOT SOUND: 5001 sound, 1 not, 30 could not be read\n") ||
+		!strings.Contains(got.Stdout, "stdin:5001 ") || !strings.HasSuffix(got.Stdout, "    and 5016 more rows: --full\n") {
+		t.Errorf("%+v", got)
+	}
+	if n := strings.Count(got.Stdout, "\n"); n > doc.ScreenLines {
+		t.Errorf("%d lines", n)
 	}
 }
 
@@ -64,11 +79,11 @@ func TestSeed(t *testing.T) {
 	if kept, err := os.ReadFile(file + ".seed"); err != nil || !strings.Contains(string(kept), "1f2e") {
 		t.Errorf("the seed is recorded as %q, %v", kept, err)
 	}
-	again := clitest.Run(t, NewCheckCmd, "", "--seed", "1f2e", file)
+	again := clitest.Run(t, NewCheckCmd, "", "--full", "--seed", "1f2e", file)
 	if again.Err != nil || !strings.Contains(again.Stdout, "it is group 2 of the seed") {
 		t.Errorf("by its seed: %+v", again)
 	}
-	other := clitest.Run(t, NewCheckCmd, "", "--seed", "1f2f", file)
+	other := clitest.Run(t, NewCheckCmd, "", "--full", "--seed", "1f2f", file)
 	if other.Code != ui.ExitNo || !strings.Contains(other.Stdout, "it is not group 1 of the seed") {
 		t.Errorf("by another seed: %+v", other)
 	}

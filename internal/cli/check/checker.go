@@ -15,6 +15,7 @@ import (
 	"math/big"
 	"os"
 	"regexp"
+	"sync/atomic"
 
 	"primebench/dhgroup"
 	"primebench/engine"
@@ -33,11 +34,10 @@ type checker struct {
 	inspector inspect.Inspector
 
 	numbers []*big.Int
-	labels  []string        // of the numbers
-	groups  uint64          // seen so far
-	all     []pages.Checked // for a document; empty where nobody asked for one
-	// The counts.
-	sound, unsound, unreadable int
+	labels  []string     // of the numbers
+	groups  uint64       // seen so far
+	found   pages.Checks // of a document what it shows
+	checked atomic.Int64 // so far, for whoever waits
 }
 
 // operands checks every operand.
@@ -220,7 +220,6 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 	if flushErr := c.flush(ctx); flushErr != nil {
 		return flushErr
 	}
-	c.unreadable++
 	c.keep(pages.Checked{Source: name, Refused: true, Finding: inspect.Finding{Reason: err.Error()}})
 	if c.settings.json.Value {
 		return c.object(name, inspect.Finding{Reason: err.Error()})
@@ -232,11 +231,6 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 
 // print counts a finding and prints it.
 func (c *checker) print(label string, f inspect.Finding) error {
-	if f.Sound {
-		c.sound++
-	} else {
-		c.unsound++
-	}
 	c.keep(pages.Checked{Source: label, Finding: f})
 	switch {
 	case !c.settings.streams():
@@ -253,12 +247,12 @@ func (c *checker) print(label string, f inspect.Finding) error {
 	return err
 }
 
-// keep keeps what a document will tell. Text and lines of JSON are gone when they are
-// printed, so that a list of any length takes no memory.
+// keep counts what was found, and keeps what a document will tell of it. Lines are gone
+// when they are printed, and a screen has room for few, so that a list of any length takes
+// no memory.
 func (c *checker) keep(found pages.Checked) {
-	if c.settings.out.Given || !c.settings.streams() {
-		c.all = append(c.all, found)
-	}
+	c.checked.Add(1)
+	c.found.Add(found, c.settings.brief())
 }
 
 // object prints a finding as JSON.

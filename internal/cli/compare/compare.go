@@ -33,6 +33,7 @@ type gateFlags struct {
 	failOn    *ui.Single[string]
 	geomean   *ui.Single[bool]
 	format    *ui.Single[doc.Format]
+	full      *ui.Single[bool]
 	out       *ui.Single[string]
 	quiet     *ui.Single[bool]
 }
@@ -61,7 +62,7 @@ func (g *gateFlags) define(cmd *cobra.Command) {
 	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
 	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
-	g.format = ui.DefineFormat(cmd)
+	g.format, g.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
 	flags.Var(g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
 	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
@@ -167,7 +168,7 @@ func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *s
 	}
 	page := pages.Difference(found)
 	if err := errors.Join(
-		p.Print(ctx, page, g.format.Value),
+		p.Print(ctx, page, g.format.Value, ui.FirstScreen(g.full, to.Rest())),
 		to.Keep(ctx, log, page),
 		appendSummary(p.Env.Value(summaryVariable), page),
 	); err != nil {

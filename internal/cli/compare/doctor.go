@@ -57,7 +57,7 @@ The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		if err := to.Keep(ctx, p.Logger(false), page); err != nil {
 			return err
 		}
-		return p.Print(ctx, page, format.Value)
+		return p.Print(ctx, page, format.Value, nil)
 	}
 	return cmd
 }

@@ -60,7 +60,7 @@ there is no run.`,
 				return err
 			}
 		}
-		return p.Print(ctx, page, format.Value)
+		return p.Print(ctx, page, format.Value, nil)
 	}
 	return cmd
 }

@@ -27,15 +27,16 @@ func NewReportCmd(p ui.Process) *cobra.Command {
 		Use:   "report FILE...",
 		Short: "Make the tables, the page and the plots again from run files",
 		Example: `  primebench report runs/20260131T120000Z-1f2e3d4c/run.jsonl
+  primebench report --full run.jsonl              all of it, not one screen
   primebench report --format json run.jsonl | jq .
   primebench report --out page run.jsonl          the whole folder: tables, page, plots
   primebench report --format gobench old.jsonl > old.txt    for benchstat old.txt new.txt
   ssh host cat run.jsonl | primebench report -`,
 		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
-after the other. A run that was cut short is reported as far as it goes, and is
+after the other, each on one screen unless --full asks for all. A run that was cut short is reported as far as it goes, and is
 called incomplete.`,
 	}
-	format := ui.DefineFormat(cmd, pages.RunFormats()...)
+	format, full := ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		return checkReportArguments(args, format.Value, out.Value)
 	}
@@ -43,7 +44,7 @@ called incomplete.`,
 	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
-		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{args, format.Value, out.Value})
+		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{files: args, format: format.Value, full: full, out: out.Value})
 	}
 	return cmd
 }
@@ -52,6 +53,7 @@ called incomplete.`,
 type reporting struct {
 	files  []string
 	format doc.Format
+	full   *ui.Single[bool]
 	out    string // "" when no folder is written
 }
 
@@ -75,13 +77,14 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 	if err != nil {
 		return err
 	}
+	var to ui.Folder
 	if asked.out != "" {
-		if err := writeFolder(ctx, log, asked.out, all[0]); err != nil {
+		if to, err = writeFolder(ctx, log, asked.out, all[0]); err != nil {
 			return err
 		}
 	}
 	for i, found := range all {
-		if err := p.Print(ctx, pages.Run(found), asked.format); err != nil {
+		if err := p.Print(ctx, pages.Run(found), asked.format, ui.FirstScreen(asked.full, to.Rest())); err != nil {
 			return err
 		}
 		if i+1 < len(all) && asked.format != doc.FormatJSON {
@@ -117,17 +120,17 @@ func AnalyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.
 	return all, nil
 }
 
-// writeFolder writes the whole report to the folder of --out.
-func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) error {
+// writeFolder writes the whole report to the folder of --out, and returns that.
+func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) (ui.Folder, error) {
 	to, err := ui.ClaimFolder("out", out)
 	if err != nil {
-		return err
+		return ui.Folder{}, err
 	}
 	err = to.Keep(ctx, log, pages.Run(found))
 	if ui.Stopped(err) {
 		log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.Path))
 	}
-	return err
+	return to, err
 }
 
 func readRun(stdin io.Reader, name string) (run *results.Run, err error) {

@@ -43,7 +43,8 @@ func NewRunCmd(p ui.Process) *cobra.Command {
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
 report.csv, report.json, index.html, plots/, bench.txt for benchstat and bench.json
-for actions that track benchmarks. The report is printed to stdout.
+for actions that track benchmarks. What a reader needs first of the report is printed to
+stdout, on one screen; --full prints all.
 With "--out -" the run itself goes to stdout instead, and nothing is written.
 
 Kind random is about no search but about drawing: its strategies are crypto,
@@ -137,7 +138,7 @@ func runMatrix(ctx context.Context, p ui.Process, log *slog.Logger, set *setting
 	if in == nil {
 		return runErr
 	}
-	found, err := tell(reporting, p, log, *in, set.format.Value)
+	found, err := tell(reporting, p, log, *in, set)
 	if err = withReports(runErr, err); err == nil && set.checkGoals.Value {
 		err = checkGoals(found)
 	}
@@ -242,7 +243,7 @@ func (r *recorder) Close(c results.Closing) error {
 
 // tell reports the run from its file: what is reported is what was recorded. It
 // returns the analysis that the report shows.
-func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, format doc.Format) (*analysis.Analysis, error) {
+func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, set *settings) (*analysis.Analysis, error) {
 	file := in.File(ui.RunFile)
 	found, err := ui.Await(ctx, func() (*analysis.Analysis, error) { return Analyse(log, file) })
 	if err == nil {
@@ -255,7 +256,8 @@ func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, for
 	if found == nil {
 		return nil, err
 	}
-	return found, errors.Join(err, p.Print(ctx, pages.Run(found), format))
+	first := ui.FirstScreen(set.full, fmt.Sprintf("The whole: %s, or primebench report --full %s.", in.File("index.html"), file))
+	return found, errors.Join(err, p.Print(ctx, pages.Run(found), set.format.Value, first))
 }
 
 // Analyse reads and analyses a run file, and warns of an incomplete one.

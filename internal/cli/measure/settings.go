@@ -38,6 +38,7 @@ type settings struct {
 	suite      *ui.Single[*bench.Spec]
 	out        *ui.Single[string]
 	format     *ui.Single[doc.Format]
+	full       *ui.Single[bool]
 	quiet      *ui.Single[bool]
 	dryRun     *ui.Single[bool]
 	checkGoals *ui.Single[bool]
@@ -86,7 +87,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
-	s.format = ui.DefineFormat(cmd, pages.RunFormats()...)
+	s.format, s.full = ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
 	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")

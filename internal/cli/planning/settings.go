@@ -53,6 +53,7 @@ type planSettings struct {
 
 	seed   *ui.Single[*rng.Seed]
 	format *ui.Single[doc.Format] // of define
+	full   *ui.Single[bool]       // of define
 	out    *ui.Single[string]
 	quiet  *ui.Single[bool]
 }
@@ -112,7 +113,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
 	ui.DefineSwitch(flags, s.acceptBusy, "accept-busy", "plan from runs whose machine was shared, by their processor time")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
-	s.format = ui.DefineFormat(cmd)
+	s.format, s.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
 	flags.Var(s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	for flag, words := range map[string][]string{
@@ -128,7 +129,7 @@ func serviceFlags() []string {
 }
 
 func verifyFlags() []string {
-	return []string{"verify", "kind", "bits", "cores", "seed", "format", "out", "quiet"}
+	return []string{"verify", "kind", "bits", "cores", "seed", "format", "full", "out", "quiet"}
 }
 
 // check refuses flags that contradict each other or leave out what is asked for.
