@@ -3,7 +3,12 @@
 
 package capacity
 
-import "time"
+import (
+	"math"
+	"time"
+
+	"primebench/internal/stats"
+)
 
 // A Verification is a server of searches on this machine that was driven at
 // several loads. Package openloop makes it.
@@ -27,10 +32,13 @@ type Stage struct {
 	Busy     float64 `json:"busy"`       // share of the servers' time that went to searches
 	// Slower is the cost of the searches under this load over that which was measured
 	// before them, less 1. Far from 0 the machine changed meanwhile, and no model knows.
+	// Stalls are left out of both.
 	Slower float64 `json:"slower"`
 	// LeftOut is the share of the counted arrivals that were disturbed when the machine
-	// kept the servers from running, see Check.Undisturbed; 1 where too few were left.
+	// kept the servers from running, and Left how many the others are, see
+	// Check.Undisturbed; 1 and 0 where those were too few.
 	LeftOut float64 `json:"left_out"`
+	Left    int     `json:"arrivals_left"`
 	Checks  []Check `json:"checks"` // by quantile, then model
 }
 
@@ -50,4 +58,20 @@ type Seen struct {
 	Observed  float64 `json:"observed_s"`
 	Error     float64 `json:"observed_error_s"` // half the 95 % interval of Observed
 	Deviation float64 `json:"deviation"`        // Predicted over Observed, less 1
+	// Low and High are the 95 % interval of Deviation by that of Observed. High is
+	// infinite where the latter holds 0.
+	Low  float64 `json:"deviation_low"`
+	High float64 `json:"deviation_high"`
+}
+
+// See sets an observed quantile beside a predicted one, both in seconds and above 0.
+func See(observed stats.Interval, predicted float64) Seen {
+	s := Seen{
+		Observed: observed.Value, Error: (observed.High - observed.Low) / 2,
+		Deviation: predicted/observed.Value - 1, Low: predicted/observed.High - 1, High: math.Inf(1),
+	}
+	if observed.Low > 0 {
+		s.High = predicted/observed.Low - 1
+	}
+	return s
 }

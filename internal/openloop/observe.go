@@ -30,15 +30,13 @@ const (
 	// simulated is how many arrivals a prediction by simulation has: its error is
 	// then small beside that of what is observed.
 	simulated = 400_000
-	// batches is into how many parts the latencies are cut for their interval, two a
-	// stretch: each holds many busy periods, so that their quantiles are as good as
-	// independent (A. M. Law, Simulation Modeling and Analysis, 5th ed. 2015, section
-	// 9.5.3).
+	// batches is into how many parts of as many arrivals the latencies are cut for their
+	// interval, two a stretch where none is left out: each holds many busy periods, so
+	// that their quantiles are as good as independent (A. M. Law, Simulation Modeling and
+	// Analysis, 5th ed. 2015, section 9.5.3).
 	batches = 2 * stretches
-	// leastArrivals leaves a hundred for each of them, and leastOfBatch is what a part
-	// must have left for a quantile of its own.
+	// leastArrivals leaves a hundred for each of them.
 	leastArrivals = 100 * batches
-	leastOfBatch  = 20
 	// The histogram holds latencies from a microsecond to an hour to three digits.
 	leastLatency = int64(time.Microsecond)
 	mostLatency  = int64(time.Hour)
@@ -51,14 +49,14 @@ func levels() []float64 { return []float64{0.5, 0.95, 0.99} }
 // calibrate searches on all servers at once, for they slow each other down, from
 // the first number on. Searches that are too long for that are an error that wraps
 // ErrConfig.
-func calibrate(ctx context.Context, c *Config, servers []*engine.Searcher, length time.Duration, first uint64) ([]searched, error) {
-	found := make([][]searched, len(servers))
+func (d *driver) calibrate(ctx context.Context, length time.Duration, first uint64) ([]searched, error) {
+	found := make([][]searched, len(d.servers))
 	end, most := time.Now().Add(length), max(leastPatience, patience*length)
-	tooLong := fmt.Errorf("%w: fewer than %d searches of %d bits in %v: choose a smaller size or a longer time", ErrConfig, leastSearches, c.Bits, most)
+	tooLong := fmt.Errorf("%w: fewer than %d searches of %d bits in %v: choose a smaller size or a longer time", ErrConfig, leastSearches, d.Bits, most)
 	patient, cancel := context.WithTimeoutCause(ctx, most, tooLong)
 	defer cancel()
 	work, within := errgroup.WithContext(patient)
-	for i, server := range servers {
+	for i, server := range d.servers {
 		work.Go(func() error {
 			for n := first; time.Now().Before(end) || n-first < leastSearches; n++ {
 				began := time.Now()
@@ -85,14 +83,14 @@ func searchedOf(r engine.Result, took time.Duration) searched {
 	return searched{took.Seconds(), r.Phases.Accept.Seconds(), float64(r.Counters.Survivors)}
 }
 
-// costOf is the cost of a search by the ratio estimator.
-func costOf(c *Config, searches []searched, expected float64) (*capacity.Cost, error) {
+// cost is that of a search by the ratio estimator.
+func (d *driver) cost(searches []searched) (*capacity.Cost, error) {
 	var whole, rest, accept, survivors []float64
 	for _, s := range searches {
 		whole, accept, survivors = append(whole, s.whole), append(accept, s.accept), append(survivors, s.survivors)
 		rest = append(rest, s.whole-s.accept)
 	}
-	iv, err := stats.RatioMean(rest, survivors, accept, expected)
+	iv, err := stats.RatioMean(rest, survivors, accept, d.expected)
 	if err != nil {
 		return nil, fmt.Errorf("openloop: the cost of a search: %w", err)
 	}
@@ -101,10 +99,10 @@ func costOf(c *Config, searches []searched, expected float64) (*capacity.Cost, e
 		return nil, fmt.Errorf("openloop: the cost of a search: %w", err)
 	}
 	return &capacity.Cost{
-		Kind: c.Kind.String(), Bits: c.Bits, Strategy: capacity.DefaultStrategy, Workers: 1, MeasuredWorkers: 1,
+		Kind: d.Kind.String(), Bits: d.Bits, Strategy: capacity.DefaultStrategy, Workers: 1, MeasuredWorkers: 1,
 		Seconds: analysis.Estimate{
 			Value: iv.Value, Low: iv.Low, High: iv.High, Unit: "s", Better: analysis.Lower, N: len(searches),
-			Method: fmt.Sprintf("cost a survivor in %d searches on %d servers at once x survivors expected", len(searches), c.Servers),
+			Method: fmt.Sprintf("cost a survivor in %d searches on %d servers at once x survivors expected", len(searches), d.Servers),
 		},
 		Law:   capacity.Law{Fixed: fixed, Stages: 1, Stage: iv.Value - fixed},
 		Basis: capacity.Measured, Cell: -1, From: "searches on all servers at once", Times: whole,
@@ -122,35 +120,33 @@ type observation struct {
 // those that leave says to leave out, by stretch and arrival; nil leaves out none. Too
 // few arrivals are an error that wraps ErrConfig.
 func observe(driven []*stretch, warmUp time.Duration, leave [][]bool) (*observation, error) {
-	all := histogram()
-	byBatch := make([][]float64, len(levels()))
-	count := 0
+	var latencies []int64
 	var busy, elapsed time.Duration
 	for n, s := range driven {
 		busy, elapsed = busy+s.busy, elapsed+s.elapsed
 		first, _ := slices.BinarySearch(s.arrivals, warmUp)
-		middle := (first + len(s.arrivals)) / 2
-		for _, part := range [][2]int{{first, middle}, {middle, len(s.arrivals)}} {
-			batch := histogram()
-			for k := part[0]; k < part[1]; k++ {
-				if leave != nil && leave[n][k] {
-					continue
-				}
-				count++
-				latency := max(leastLatency, int64(s.ends[k]-s.arrivals[k]))
-				if err := errors.Join(all.RecordValue(latency), batch.RecordValue(latency)); err != nil {
-					return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
-				}
-			}
-			for i, p := range levels() {
-				if batch.TotalCount() >= leastOfBatch {
-					byBatch[i] = append(byBatch[i], seconds(batch, p))
-				}
+		for k := first; k < len(s.arrivals); k++ {
+			if leave == nil || !leave[n][k] {
+				latencies = append(latencies, max(leastLatency, int64(s.ends[k]-s.arrivals[k])))
 			}
 		}
 	}
+	count := len(latencies)
 	if count < leastArrivals {
 		return nil, fmt.Errorf("%w: %d arrivals after the warm-up, want at least %d: choose a smaller size or a longer time", ErrConfig, count, leastArrivals)
+	}
+	all := histogram()
+	byBatch := make([][]float64, len(levels()))
+	for b := range batches {
+		batch := histogram()
+		for _, latency := range latencies[b*count/batches : (b+1)*count/batches] {
+			if err := errors.Join(all.RecordValue(latency), batch.RecordValue(latency)); err != nil {
+				return nil, fmt.Errorf("openloop: a latency of %v: %w", time.Duration(latency), err)
+			}
+		}
+		for i, p := range levels() {
+			byBatch[i] = append(byBatch[i], seconds(batch, p))
+		}
 	}
 	o := &observation{count: count, busy: busy.Seconds() / elapsed.Seconds()}
 	for i, p := range levels() {

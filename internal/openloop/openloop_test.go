@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"primebench/engine"
+	"primebench/internal/capacity"
 	"primebench/internal/rng"
 	"primebench/sieve"
 )
@@ -17,47 +21,148 @@ func small() Config {
 	return Config{Kind: sieve.Prime, Bits: 64, Servers: 2, Loads: []float64{0.3}, Calibrate: 50 * time.Millisecond, Each: 2 * time.Second}
 }
 
-// The whole of it on tiny primes: the shape of the answer, for speeds are no
-// business of a test.
-func TestVerify(t *testing.T) {
-	c := small()
-	c.Loads = []float64{0.3, 0.2}
-	var told []float64
-	c.Begun = func(load float64) { told = append(told, load) }
-	v, err := Verify(t.Context(), c)
-	for ; errors.Is(err, ErrConfig) && c.Each < time.Hour; c.Each *= 2 { // a slow machine needs longer for as many arrivals
-		told = nil
-		v, err = Verify(t.Context(), c)
+// A machine has the servers of a test in virtual time (testing/synctest), so that
+// nothing hangs on the speed of the one that runs it.
+type machine struct {
+	seed        rng.Seed
+	begun       time.Time
+	standstills []stall
+	slower      float64 // under load than before it, as a part
+}
+
+// Search takes its work and the standstills that it meets.
+func (m *machine) Search(ctx context.Context, n uint64) (engine.Result, error) {
+	tests := testsOf(m.seed.Derive("searches").Stream(n))
+	work := workOf(tests)
+	if n&(1<<31) == 0 { // not of a calibration
+		work += time.Duration(m.slower * float64(work))
 	}
+	now := time.Since(m.begun)
+	select {
+	case <-ctx.Done():
+		return engine.Result{}, ctx.Err()
+	case <-time.After(finish(now, work, m.standstills) - now):
+	}
+	return engine.Result{Counters: engine.Counters{Survivors: int64(tests)}, Phases: engine.Phases{Accept: 2e5}}, nil
+}
+
+// driver drives loads on two servers of the machine.
+func (m *machine) driver(loads ...float64) *driver {
+	m.begun = time.Now()
+	return &driver{
+		Config:  Config{Kind: sieve.Prime, Bits: 512, Servers: 2, Loads: loads, Calibrate: 10 * time.Second, Each: 40 * time.Second, Seed: m.seed},
+		servers: []server{m, m}, expected: meanTests,
+	}
+}
+
+// Whatever the machine does, the loads take turns and the answer has its shape. Where it
+// stands still, predictions seem far off at p95 and p99, and hold over what was not
+// disturbed. Where it does not, nothing is left out, even if it is slower under load.
+func TestVerify(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		every  time.Duration // a standstill
+		slower float64
+	}{{name: "quiet"}, {name: "standing still", every: 3 * time.Second}, {name: "slower", slower: 0.1}} {
+		for n := range byte(2) {
+			synctest.Test(t, func(t *testing.T) {
+				m := &machine{seed: rng.Seed{n}, slower: test.slower}
+				if test.every > 0 {
+					m.standstills = draw(m.seed, 5*time.Minute, test.every)
+				}
+				d := m.driver(0.5, 0.8)
+				var told []float64
+				d.Begun = func(load float64) { told = append(told, load) }
+				v, err := d.verify(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				name := fmt.Sprintf("%s, seed %v", test.name, m.seed)
+				if fmt.Sprint(told) != "[0.5 0.8 0.8 0.5 0.5 0.8 0.8 0.5 0.5 0.8]" || len(v.Stages) != 2 || v.WarmUp != 4*time.Second {
+					t.Errorf("%s: told %v: %+v", name, told, v)
+				}
+				if mean := workOf(meanTests).Seconds(); math.Abs(v.Cost.Seconds.Value/mean-1) > 0.01 || math.Abs(v.Capacity*mean/2-1) > 0.01 {
+					t.Errorf("%s: a search takes %v s, want %v; a capacity of %v", name, v.Cost.Seconds.Value, mean, v.Capacity)
+				}
+				for _, s := range v.Stages {
+					checkStage(t, fmt.Sprintf("%s, load %v", name, s.Load), s, test.every > 0, test.slower)
+				}
+			})
+		}
+	}
+}
+
+// checkStage holds a stage to what its machine did.
+func checkStage(t *testing.T, name string, s capacity.Stage, stood bool, slower float64) {
+	t.Helper()
+	if s.Arrivals < 20_000 || s.Left < leastArrivals || len(s.Checks) != 9 || math.Abs(s.LeftOut-1+float64(s.Left)/float64(s.Arrivals)) > 1e-9 {
+		t.Errorf("%s: %+v", name, s)
+	}
+	if math.Abs(s.Slower-slower) > 0.01 || !stood && math.Abs(s.Busy-s.Load*(1+slower)) > 0.03 {
+		t.Errorf("%s: slower by %v and busy %v, want %v and %v", name, s.Slower, s.Busy, slower, s.Load*(1+slower))
+	}
+	if stood != (s.LeftOut > 0) || s.LeftOut > 0.6 {
+		t.Errorf("%s: %v are left out", name, s.LeftOut)
+	}
+	for _, c := range s.Checks {
+		if math.Abs(c.Predicted/c.Observed-1-c.Deviation) > 1e-9 || !(c.Low < c.Deviation && c.Deviation < c.High) {
+			t.Errorf("%s: %+v", name, c)
+		}
+		if c.Model != capacity.ModelSimulation {
+			continue
+		}
+		goal := 0.15
+		if c.P == 0.99 {
+			goal = 0.25
+		}
+		if off := c.Undisturbed.Deviation; slower == 0 && math.Abs(off) > goal {
+			t.Errorf("%s: p%v is off by %v where nothing disturbed, raw by %v", name, 100*c.P, off, c.Deviation)
+		}
+		if stood && c.P > 0.9 && c.Deviation > -0.3 {
+			t.Errorf("%s: p%v is off by %v over all, which tries nothing", name, 100*c.P, c.Deviation)
+		}
+		if !stood && *c.Undisturbed != c.Seen {
+			t.Errorf("%s: %+v of all and %+v of the undisturbed, want the same", name, c.Seen, *c.Undisturbed)
+		}
+	}
+}
+
+// The servers of a Config search in its size: each arrival once, none before its time.
+func TestServersSearch(t *testing.T) {
+	c := small()
+	d, err := c.driver()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(told) != "[0.3 0.2 0.2 0.3 0.3 0.2 0.2 0.3 0.3 0.2]" || len(v.Stages) != 2 || v.Searches < leastSearches || v.Capacity <= 0 || v.WarmUp != v.Each/10 {
-		t.Errorf("told %v: %+v", told, v)
+	arrivals := []time.Duration{0, time.Millisecond, time.Millisecond, 30 * time.Millisecond, 60 * time.Millisecond}
+	served, err := d.serve(t.Context(), arrivals, 7)
+	if err != nil {
+		t.Fatal(err)
 	}
-	s := v.Stages[0]
-	if s.Arrivals < leastArrivals || s.Busy <= 0 || s.Busy > 1 || !(s.Slower > -1 && s.Slower != 0) || len(s.Checks) != 9 || s.LeftOut < 0 || s.LeftOut > 1 {
-		t.Errorf("%+v", s)
+	if len(d.servers) != 2 || !(d.expected > 1) || len(served.ends) != len(arrivals) || len(served.served) != len(arrivals) {
+		t.Fatalf("%d servers, %v survivors expected, %+v", len(d.servers), d.expected, served)
 	}
-	for _, check := range s.Checks {
-		if !(check.Observed > 0 && check.Predicted > 0 && check.Error >= 0) || math.Abs(check.Predicted/check.Observed-1-check.Deviation) > 1e-9 {
-			t.Errorf("%+v", check)
+	for k, s := range served.served {
+		if served.ends[k] < arrivals[k] || !(s.whole > 0) || s.survivors < 1 {
+			t.Errorf("arrival at %v: end %v, %+v", arrivals[k], served.ends[k], s)
 		}
 	}
 }
 
 // Searches that take minutes are told of soon, and a signal is no such thing.
 func TestSearchesThatAreTooLong(t *testing.T) {
-	c := small()
-	c.Kind, c.Bits, c.Calibrate = sieve.Safe, 4096, 10*time.Millisecond
-	if _, err := Verify(t.Context(), c); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "fewer than 30 searches of 4096 bits in 1s") {
-		t.Errorf("got %v, want ErrConfig", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := Verify(ctx, c); !errors.Is(err, context.Canceled) || errors.Is(err, ErrConfig) {
-		t.Errorf("cancelled: got %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		d := (&machine{standstills: []stall{{0, time.Hour}}}).driver(0.5)
+		begun := time.Now()
+		if _, err := d.verify(t.Context()); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "fewer than 30 searches of 512 bits in 10s") || time.Since(begun) > 11*time.Second {
+			t.Errorf("got %v after %v, want ErrConfig after 10 s", err, time.Since(begun))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := d.verify(ctx); !errors.Is(err, context.Canceled) || errors.Is(err, ErrConfig) {
+			t.Errorf("cancelled: got %v", err)
+		}
+	})
 }
 
 // Arrivals come as a Poisson process: at the rate, with as much variance as mean.
@@ -113,6 +218,35 @@ func TestObserve(t *testing.T) {
 	if _, err := observe(driven(500), 0, nil); !errors.Is(err, ErrConfig) {
 		t.Errorf("too few arrivals: %v", err)
 	}
+	// An interval is of parts with as many arrivals, wherever those are that are left.
+	twice, leave := append(driven(n), driven(n)...), [][]bool{make([]bool, n), slices.Repeat([]bool{true}, n)}
+	if o, err = observe(twice, 0, leave); err != nil || o.count != n || math.Abs(o.quantiles[0].Value/0.050-1) > 0.002 || o.quantiles[0].High-o.quantiles[0].Low > 0.001 {
+		t.Errorf("one stretch left of two: %+v, %v", o, err)
+	}
+}
+
+// A server that was kept from running between two searches tells so.
+func TestAwaitSeesPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const ms = time.Millisecond
+		start := time.Now()
+		time.Sleep(9 * ms)
+		for _, test := range []struct {
+			seen, moment time.Duration
+			want         string
+		}{
+			{0, 3 * ms, "[{0 9000000}] 9ms"}, // somebody waits
+			{8 * ms, 3 * ms, "[] 9ms"},       // too short
+			{9 * ms, 12 * ms, "[] 12ms"},     // asleep until then
+			{12 * ms, 12 * ms, "[] 12ms"},    // in time
+			{4 * ms, 12 * ms, "[{4000000 12000000}] 12ms"},
+		} {
+			paused, now, err := new(driver).await(t.Context(), start, test.seen, test.moment)
+			if got := fmt.Sprint(paused, " ", now); got != test.want || err != nil {
+				t.Errorf("seen %v, moment %v: %s, %v, want %s", test.seen, test.moment, got, err, test.want)
+			}
+		}
+	})
 }
 
 func TestBadConfig(t *testing.T) {
@@ -135,17 +269,12 @@ func TestBadConfig(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	c := small()
-	c.Each = time.Minute
-	c.Bits = 512
-	c.Calibrate = 300 * time.Millisecond
-	c.Begun = func(load float64) {
-		if load > 0 {
-			cancel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		d := new(machine).driver(0.5)
+		d.Begun = func(float64) { time.AfterFunc(time.Second, cancel) }
+		if v, err := d.verify(ctx); !errors.Is(err, context.Canceled) || v != nil {
+			t.Errorf("%v, %v", v, err)
 		}
-	}
-	if v, err := Verify(ctx, c); !errors.Is(err, context.Canceled) || v != nil {
-		t.Errorf("%v, %v", v, err)
-	}
+	})
 }

@@ -10,9 +10,42 @@ import (
 	"primebench/internal/rng"
 )
 
-// A queue is served in virtual time: two servers, first come first served, whose
-// searches take half a millisecond and then a time with an exponential law, half a
-// millisecond on average. During a standstill nobody works.
+// testsOf draws how many survivors a search tests: a geometric law, 50 on average.
+func testsOf(luck *rng.Stream) float64 {
+	return math.Ceil(-math.Log((float64(luck.Uint64()>>11)+0.5)/(1<<53)) / -math.Log1p(-1/meanTests))
+}
+
+const meanTests = 50.0
+
+// workOf is how long that takes: half a millisecond, and ten microseconds a test.
+func workOf(tests float64) time.Duration { return time.Duration(5e5 + tests*1e4) }
+
+// finish is when work that begins at a time is done, of which none is done in standstills.
+func finish(begun, work time.Duration, standstills []stall) time.Duration {
+	for _, stand := range standstills {
+		if begun+work <= stand.from {
+			break
+		}
+		if begun < stand.to {
+			work -= max(0, stand.from-begun)
+			begun = stand.to
+		}
+	}
+	return begun + work
+}
+
+// draw draws standstills of 20 to 120 ms, one in every so long on average.
+func draw(seed rng.Seed, length, every time.Duration) []stall {
+	var standstills []stall
+	luck := seed.Derive("standstills").Stream(0)
+	for at := every / 2; at < length; at += every/2 + time.Duration(luck.Below(uint64(every))) {
+		standstills = append(standstills, stall{at, at + time.Duration(2e7+luck.Below(1e8))})
+	}
+	return standstills
+}
+
+// A queue is served in virtual time: two servers, first come first served. During a
+// standstill nobody works.
 func virtual(seed rng.Seed, rate float64, length time.Duration, standstills []stall) *stretch {
 	arrivals, err := schedule(rate, length, seed.Stream(0))
 	if err != nil {
@@ -22,25 +55,13 @@ func virtual(seed rng.Seed, rate float64, length time.Duration, standstills []st
 	s := &service{}
 	free := make([]time.Duration, 2)
 	for _, at := range arrivals {
-		tests := 1 + math.Floor(-math.Log((float64(luck.Uint64()>>11)+0.5)/(1<<53))*50)
+		tests := testsOf(luck)
 		server := 0
 		if free[1] < free[0] {
 			server = 1
 		}
 		begun := max(at, free[server])
-		end := begun
-		left := time.Duration(5e5 + tests*1e4)
-		for _, stand := range standstills {
-			switch {
-			case stand.to <= end || left == 0:
-			case end+left <= stand.from:
-				end, left = end+left, 0
-			default:
-				left -= max(0, stand.from-end)
-				end = stand.to
-			}
-		}
-		end += left
+		end := finish(begun, workOf(tests), standstills)
 		free[server] = end
 		s.ends = append(s.ends, end)
 		s.served = append(s.served, searched{whole: (end - begun).Seconds(), survivors: tests})
@@ -56,25 +77,19 @@ func virtual(seed rng.Seed, rate float64, length time.Duration, standstills []st
 	return &stretch{arrivals: arrivals, service: s, searched: s.served}
 }
 
-// Standstills of 20 to 120 ms, one in two seconds: what was observed over all arrivals
-// is far off, and what is left of it without the disturbed ones is as if there had been
-// none.
+// A standstill every two seconds: what was observed over all arrivals is far off, and
+// what is left of it without the disturbed ones is as if there had been none.
 func TestUndisturbed(t *testing.T) {
 	const length = 100 * time.Second
 	for _, load := range []float64{0.5, 0.8} {
-		for n := range byte(5) {
+		const runs = 5
+		var bias [3]float64 // at levels, mean of the runs
+		for n := range byte(runs) {
 			seed := rng.Seed{n, byte(100 * load)}
-			rate := load * 2 / 0.001005 // of a search of 0.5 ms and 50.5 tests
-			var standstills []stall
-			luck := seed.Derive("standstills").Stream(0)
-			for at := time.Second; at < length; at += time.Duration(1e9 + luck.Below(2e9)) {
-				standstills = append(standstills, stall{at, at + time.Duration(2e7+luck.Below(1e8))})
-			}
+			rate := load * 2 / workOf(meanTests).Seconds()
+			standstills := draw(seed, length, 2*time.Second)
 			calm, hit := virtual(seed, rate, length, nil), virtual(seed, rate, length, standstills)
-			usual, err := effortOf(hit.searched)
-			if err != nil {
-				t.Fatal(err)
-			}
+			usual := effortOf(hit.searched)
 			const settle = 100 * time.Millisecond
 			touched := disturbed(hit.arrivals, hit.ends, usual.stalls(hit.service), settle)
 			observed := func(s *stretch, leave [][]bool) *observation {
@@ -87,6 +102,7 @@ func TestUndisturbed(t *testing.T) {
 			want, raw, left := observed(calm, nil), observed(hit, nil), observed(hit, [][]bool{touched})
 			for i, p := range levels() {
 				off := func(o *observation) float64 { return o.quantiles[i].Value/want.quantiles[i].Value - 1 }
+				bias[i] += off(left) / runs
 				if math.Abs(off(left)) > 0.08 {
 					t.Errorf("seed %v, load %v: p%v is %.1f %% off without the disturbed arrivals (%.1f %% with them)", seed, load, 100*p, 100*off(left), 100*off(raw))
 				}
@@ -101,6 +117,40 @@ func TestUndisturbed(t *testing.T) {
 				t.Errorf("seed %v, load %v: arrivals are left out that nothing disturbed", seed, load)
 			}
 		}
+		for i, p := range levels() {
+			if math.Abs(bias[i]) > 0.02 {
+				t.Errorf("load %v: p%v is %.1f %% off on average without the disturbed arrivals", load, 100*p, 100*bias[i])
+			}
+		}
+	}
+}
+
+// Of searches half of which met a stall, those are found, and without their stalls all
+// are as long as their work. Nor is an unlucky search on a clock that is a tenth lower.
+func TestEffort(t *testing.T) {
+	luck := rng.Seed{3}.Stream(0)
+	var searches, work []searched
+	var met []bool
+	for range 1000 {
+		tests := testsOf(luck)
+		s := searched{whole: workOf(tests).Seconds(), accept: 2e-4, survivors: tests}
+		work = append(work, s)
+		met = append(met, luck.Below(2) == 0)
+		if met[len(work)-1] {
+			stall := 0.003 + float64(luck.Below(1e6))/1e8
+			s.whole += stall
+			s.accept += stall * float64(luck.Below(2)) // where it was then
+		}
+		searches = append(searches, s)
+	}
+	usual := effortOf(searches)
+	for n, s := range usual.unstalled(searches) {
+		if usual.stalled(searches[n]) != met[n] || math.Abs(s.whole/work[n].whole-1) > 0.05 || s.accept != 2e-4 {
+			t.Fatalf("search %d: %+v, without its stall %+v, want %+v", n, searches[n], s, work[n])
+		}
+	}
+	if slower := (searched{whole: 1.1 * workOf(2000).Seconds(), survivors: 2000}); usual.stalled(slower) {
+		t.Errorf("%+v counts as stalled by %+v", slower, usual)
 	}
 }
 

@@ -265,18 +265,25 @@ func verified() []*capacity.Verification {
 		Searches: 20000, Servers: 2, Capacity: 4000, Each: 20 * time.Second, WarmUp: 2 * time.Second, Seed: "a1",
 	}
 	for _, load := range []float64{0.5, 0.95} {
-		s := capacity.Stage{Load: load, Rate: load * 4000, Arrivals: int(72000 * load), Busy: load - 0.01}
+		s := capacity.Stage{Load: load, Rate: load * 4000, Arrivals: int(72000 * load), Busy: load - 0.01, LeftOut: 0.25, Left: int(54000 * load)}
 		for i, p := range []float64{0.5, 0.95, 0.99} {
 			observed := six(5e-4 * float64(1+2*i) / (1.05 - load))
 			for j, model := range []string{capacity.ModelErlangC, capacity.ModelAllenCunneen, capacity.ModelSimulation} {
 				off := []float64{0.31, -0.08, 0.02}[j]
-				s.Checks = append(s.Checks, capacity.Check{P: p, Model: model, Predicted: six(observed * (1 + off)), Seen: capacity.Seen{Observed: observed, Error: six(observed * 0.03), Deviation: off},
-					Undisturbed: &capacity.Seen{Observed: six(observed * 0.97), Error: six(observed * 0.02), Deviation: six((1+off)/0.97 - 1)}})
+				predicted := six(observed * (1 + off))
+				undisturbed := seen(six(observed*0.97), six(observed*0.02), predicted)
+				s.Checks = append(s.Checks, capacity.Check{P: p, Model: model, Predicted: predicted, Seen: seen(observed, six(observed*0.03), predicted), Undisturbed: &undisturbed})
 			}
 		}
 		v.Stages = append(v.Stages, s)
 	}
 	return []*capacity.Verification{v}
+}
+
+// seen is an observed quantile with half its interval, its deviation to six digits.
+func seen(observed, half, predicted float64) capacity.Seen {
+	off := func(o float64) float64 { return six(predicted/o - 1) }
+	return capacity.Seen{Observed: observed, Error: half, Deviation: off(observed), Low: off(observed + half), High: off(observed - half)}
 }
 
 func TestGoldenVerification(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 
 const verificationNote = "Responses of real searches on this machine with Poisson arrivals that wait for nobody, against what each model predicts of the cost that was " +
 	"measured just before each stretch. The 95 % interval of what was observed is +- that. Off: predicted against observed; +5 % is a prediction that is too long. " +
-	"Left out: the share of the arrivals that were disturbed when the machine kept the servers from running; undisturbed and simulation off are over the others."
+	"Left out: the share of the arrivals that were disturbed when the machine kept the servers from running. Undisturbed: observed over the others; undisturbed off: the " +
+	"simulation against that, with the 95 % interval that so many arrivals leave."
 
 // Verification is the document of verifications, one a size.
 func Verification(all []*capacity.Verification) *doc.Document {
@@ -70,7 +71,7 @@ func verificationTable(all []*capacity.Verification) doc.Table {
 		{Heading: "load", Names: true, Unit: unit.Share, Value: func(r row) doc.Value { return doc.Number{Value: r.under.Load, Given: true} }},
 		{Heading: "busy", Unit: unit.Share, Spare: 5, Value: func(r row) doc.Value { return doc.Number{Value: r.under.Busy} }},
 		{
-			Heading: "slower", Unit: unit.Change, Note: "Slower: what the searches took under the load, against the cost measured before them.",
+			Heading: "slower", Unit: unit.Change, Spare: 1, Note: "Slower: what the searches took under the load, against the cost measured before them.",
 			Value: func(r row) doc.Value { return doc.Number{Value: r.under.Slower} },
 		},
 		{Heading: "arrivals", Spare: 6, Value: func(r row) doc.Value { return doc.Count(r.under.Arrivals) }},
@@ -94,16 +95,16 @@ func verificationTable(all []*capacity.Verification) doc.Table {
 			}})
 	}
 	columns = append(columns,
-		doc.Column[row]{Heading: "left out", Unit: unit.Share, Spare: 1, Value: func(r row) doc.Value { return doc.Number{Value: r.under.LeftOut} }},
+		doc.Column[row]{Heading: "left out", Unit: unit.Share, Value: func(r row) doc.Value { return doc.Number{Value: r.under.LeftOut} }},
 		doc.Column[row]{Heading: "undisturbed", Unit: unit.Second, Spare: 1, Value: func(r row) doc.Value {
 			if u := undisturbed(r); u != nil {
 				return doc.Number{Value: u.Observed}
 			}
 			return nil
 		}},
-		doc.Column[row]{Heading: "simulation off", Unit: unit.Change, Value: func(r row) doc.Value {
+		doc.Column[row]{Heading: "undisturbed off", Unit: unit.Change, Interval: doc.Interval95, Value: func(r row) doc.Value {
 			if u := undisturbed(r); u != nil {
-				return doc.Number{Value: u.Deviation}
+				return doc.Number{Value: u.Deviation, Low: u.Low, High: u.High}
 			}
 			return nil
 		}})
@@ -171,9 +172,16 @@ func verificationData(all []*capacity.Verification) doc.Table {
 		{Heading: "predicted_s", Value: func(r row) doc.Value { return doc.Number{Value: r.check.Predicted} }},
 		{Heading: "deviation", Value: func(r row) doc.Value { return doc.Number{Value: r.check.Deviation} }},
 		{Heading: "left_out", Value: func(r row) doc.Value { return doc.Number{Value: r.under.LeftOut} }},
+		{Heading: "arrivals_left", Value: func(r row) doc.Value { return doc.Count(r.under.Left) }},
 		{Heading: "undisturbed_s", Value: func(r row) doc.Value {
 			if u := r.check.Undisturbed; u != nil {
 				return doc.Number{Value: u.Observed}
+			}
+			return nil
+		}},
+		{Heading: "undisturbed_error_s", Value: func(r row) doc.Value {
+			if u := r.check.Undisturbed; u != nil {
+				return doc.Number{Value: u.Error}
 			}
 			return nil
 		}},
