@@ -160,6 +160,7 @@ func (c *checker) header(h *Header) {
 		at := fmt.Sprintf("header.skipped[%d]", i)
 		c.oneOf(at+".kind", s.Kind, kindsOf(h.Schema)...)
 		c.between(at+".bits", int64(s.Bits), 2, maxBits)
+		c.params(at, s.Kind, s.Params)
 		c.name(at+".strategy", s.Strategy)
 		c.oneOf(at+".mode", s.Mode, modesOf(h.Schema)...)
 	}
@@ -170,10 +171,13 @@ func (c *checker) header(h *Header) {
 
 // kindsOf lists the kinds that a version of the format knows.
 func kindsOf(schema int) []string {
-	if schema < versionRandom {
+	switch {
+	case schema < versionRandom:
 		return []string{KindPrime, KindSafe}
+	case schema < versionKeys:
+		return []string{KindPrime, KindSafe, KindRandom}
 	}
-	return []string{KindPrime, KindSafe, KindRandom}
+	return []string{KindPrime, KindSafe, KindRandom, KindRSA, KindKex}
 }
 
 // modesOf lists the modes that a version of the format knows.
@@ -188,6 +192,7 @@ func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 	c.that(cell.ID == index, "%s.id is %d, want its index %d", at, cell.ID, index)
 	c.oneOf(at+".kind", cell.Kind, kindsOf(schema)...)
 	c.between(at+".bits", int64(cell.Bits), 2, maxBits)
+	c.params(at, cell.Kind, cell.Params)
 	c.name(at+".strategy", cell.Strategy)
 	c.oneOf(at+".mode", cell.Mode, modesOf(schema)...)
 	c.between(at+".workers", int64(cell.Workers), 1, maxWorkers)
@@ -212,6 +217,15 @@ func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 	}
 }
 
+// params wants a parameter set of KindKex, and none of any other kind.
+func (c *checker) params(at, kind, params string) {
+	if kind == KindKex {
+		c.name(at+".params", params)
+		return
+	}
+	c.that(params == "", "%s.params is %.70q, want none of kind %s", at, params, kind)
+}
+
 func (c *checker) goal(at string, g *Goal, schema int) {
 	c.oneOf(at+".quantity", g.Quantity, GoalTime, GoalRatio, GoalShare)
 	c.subject(at+".of", &g.Of, schema)
@@ -225,6 +239,7 @@ func (c *checker) goal(at string, g *Goal, schema int) {
 func (c *checker) subject(at string, s *Subject, schema int) {
 	c.oneOf(at+".kind", s.Kind, append(kindsOf(schema), "")...)
 	c.between(at+".bits", int64(s.Bits), 0, maxBits)
+	c.optionalName(at+".params", s.Params)
 	c.optionalName(at+".strategy", s.Strategy)
 	c.oneOf(at+".mode", s.Mode, append(modesOf(schema), "")...)
 	c.between(at+".workers", int64(s.Workers), 0, maxWorkers)

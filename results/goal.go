@@ -30,6 +30,7 @@ type Goal struct {
 type Subject struct {
 	Kind     string `json:"kind"`
 	Bits     int    `json:"bits"`
+	Params   string `json:"params"`
 	Strategy string `json:"strategy"`
 	Mode     string `json:"mode"`
 	Workers  int    `json:"workers"`
@@ -49,6 +50,7 @@ func (s Subject) String() string {
 	}
 	add(s.Kind != "", s.Kind)
 	add(s.Bits != 0, strconv.Itoa(s.Bits)+" bits")
+	add(s.Params != "", s.Params)
 	add(s.Strategy != "", s.Strategy)
 	add(s.Mode != "", s.Mode)
 	add(s.Workers != 0, "workers "+strconv.Itoa(s.Workers))
@@ -86,7 +88,7 @@ func (s Subject) Find(cells []Cell) []Place {
 
 // fits reports whether a cell has what s asks of it, its kernel aside.
 func (s Subject) fits(c *Cell) bool {
-	return fits(s.Kind, c.Kind) && fits(s.Bits, c.Bits) && fits(s.Strategy, c.Strategy) && fits(s.Mode, c.Mode) &&
+	return fits(s.Kind, c.Kind) && fits(s.Bits, c.Bits) && fits(s.Params, c.Params) && fits(s.Strategy, c.Strategy) && fits(s.Mode, c.Mode) &&
 		fits(s.Workers, c.Workers) && fits(s.Policy, c.Policy.Name)
 }
 

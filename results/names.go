@@ -8,6 +8,8 @@ const (
 	KindPrime  = "prime"
 	KindSafe   = "safe"
 	KindRandom = "random" // values of Bits bits are drawn; nothing is searched for
+	KindRSA    = "rsa"    // the two primes of an RSA key of Bits bits are
+	KindKex    = "kex"    // nothing is: keys are exchanged by the parameter set Params
 )
 
 // The ways to come by a prime or a group, in Cell.Strategy and Skipped.Strategy. A

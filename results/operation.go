@@ -23,7 +23,7 @@ type Operation struct {
 	// ExponentBits is the length of the secret exponent in bits; 0 without one.
 	ExponentBits int `json:"exponent_bits" since:"4"`
 	// Short is set when the exponent is as short as RFC 7919 recommends, see
-	// ShortExponentBits; otherwise it is as long as the order of the group.
+	// ShortExponentBits; otherwise it is about as long as the order of the group.
 	Short bool `json:"short" since:"4"`
 	// ConstantTime is set when neither the time nor the memory accesses depend
 	// on the exponent. Only such arithmetic is fit for secrets that last, and it
@@ -38,28 +38,32 @@ type Operation struct {
 	MultiplyAdds float64 `json:"multiply_adds" since:"4"`
 }
 
-// What is done, in Operation.Step. The first two use a group instead of looking for
-// one: both raise a number to a secret exponent modulo the group's prime, and a
-// handshake takes each party one of either.
+// What is done, in Operation.Step. The first three exchange keys. In a group over a
+// prime field the first two raise a number to a secret exponent modulo the group's
+// prime, and a handshake takes each party one of either. With a KEM the first two are
+// the client's, and the third is the server's.
 const (
-	StepKeygen = "keygen" // the public value, from the generator
-	StepShared = "shared" // the shared secret, from the other party's public value
-	StepPower  = "power"  // 2^(n-1) mod n, of fixed odd numbers n that fill a batch
-	StepLimit  = "limit"  // one vpmadd52 of 512 bits, as fast as a core issues them
+	StepKeygen    = "keygen"    // a key pair: the public value, from the generator
+	StepShared    = "shared"    // the shared secret, from the other party's public value; of a KEM decapsulation
+	StepHandshake = "handshake" // all that a server does for one handshake: a key pair and a shared secret; of a KEM encapsulation
+	StepPower     = "power"     // 2^(n-1) mod n, of fixed odd numbers n that fill a batch
+	StepLimit     = "limit"     // one vpmadd52 of 512 bits, as fast as a core issues them
 
 	StepPowerWord = "power-word" // as StepPower, by a function for bases of one machine word
 )
 
 // Steps lists the steps.
 func Steps() []string {
-	return []string{StepKeygen, StepShared, StepPower, StepPowerWord, StepLimit}
+	return []string{StepKeygen, StepShared, StepHandshake, StepPower, StepPowerWord, StepLimit}
 }
 
 // IsPower reports whether the operation raises 2 to a power, for its time's sake.
 func (o Operation) IsPower() bool { return o.Step == StepPower || o.Step == StepPowerWord }
 
 // UsesGroup reports whether the operation is a step of a handshake.
-func (o Operation) UsesGroup() bool { return o.Step == StepKeygen || o.Step == StepShared }
+func (o Operation) UsesGroup() bool {
+	return o.Step == StepKeygen || o.Step == StepShared || o.Step == StepHandshake
+}
 
 // Apart reports whether the operation is no part of a slice: the sieve, where it
 // serves many searches, and the acceptance of a find, which few slices have.

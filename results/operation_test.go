@@ -20,6 +20,7 @@ func TestOperationNames(t *testing.T) {
 		"shared-short-ct-x4": {Step: StepShared, Short: true, ConstantTime: true, AtOnce: 4},
 		"power-avx2-x8":      {Step: StepPower, Kernel: "avx2", AtOnce: 8},
 		"limit":              {Step: StepLimit, AtOnce: 1},
+		"handshake-ct":       {Step: StepHandshake, ConstantTime: true, AtOnce: 1},
 	} {
 		got := op.Named()
 		var c checker
@@ -61,7 +62,7 @@ func TestOperationsInFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"| `" + StepKeygen + "` |", "| `" + StepShared + "` |", "| `" + StepPower + "` |", "| `" + StepPowerWord + "` |", "| `" + StepLimit + "` |",
+		"| `" + StepKeygen + "` |", "| `" + StepShared + "` |", "| `" + StepHandshake + "` |", "| `" + StepPower + "` |", "| `" + StepPowerWord + "` |", "| `" + StepLimit + "` |",
 		"| `-short` |", "| `-ct` |", "| `-xN` |", "`" + Operation{Step: StepShared, Short: true, AtOnce: 8}.Named().Name + "`",
 		"225, 275, 325, 375 or 400 bits at 2048, 3072, 4096, 6144 or 8192",
 	} {

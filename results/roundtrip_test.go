@@ -173,7 +173,7 @@ func drawRun(t *rapid.T) *Run {
 func drawCell(t *rapid.T, id int) Cell {
 	cell := Cell{
 		ID:   id,
-		Kind: rapid.SampledFrom([]string{KindPrime, KindSafe, KindRandom}).Draw(t, "kind"),
+		Kind: rapid.SampledFrom(kindsOf(SchemaVersion)).Draw(t, "kind"),
 		Bits: rapid.IntRange(2, maxBits).Draw(t, "bits"), Strategy: name.Draw(t, "strategy"),
 		Mode:    rapid.SampledFrom([]string{ModeSearch, ModeStream, ModeBulk, ModeReplay, ModeOperations}).Draw(t, "mode"),
 		Workers: rapid.IntRange(1, maxWorkers).Draw(t, "workers"),
@@ -184,6 +184,9 @@ func drawCell(t *rapid.T, id int) Cell {
 		Seeded: rapid.Bool().Draw(t, "seeded"), SieveLimit: rapid.Uint64().Draw(t, "limit"),
 		Expected:   Work{Candidates: positive.Draw(t, "candidates"), Survivors: positive.Draw(t, "survivors")},
 		Operations: []Operation{{Name: "base2", PerSearch: positive.Draw(t, "per")}, {Name: "window"}, drawStep(t)},
+	}
+	if cell.Kind == KindKex {
+		cell.Params = name.Draw(t, "params")
 	}
 	if cell.Mode == ModeReplay {
 		cell.List = hexOf(t, 64)
@@ -216,7 +219,7 @@ func drawGoal(t *rapid.T) Goal {
 func drawSubject(t *rapid.T) Subject {
 	return Subject{
 		Kind: rapid.SampledFrom([]string{"", KindPrime, KindRandom}).Draw(t, "kind"), Bits: rapid.IntRange(0, maxBits).Draw(t, "bits"),
-		Strategy: name.Draw(t, "strategy"), Mode: rapid.SampledFrom([]string{"", ModeBulk}).Draw(t, "mode"),
+		Params: rapid.SampledFrom([]string{"", "x25519"}).Draw(t, "params"), Strategy: name.Draw(t, "strategy"), Mode: rapid.SampledFrom([]string{"", ModeBulk}).Draw(t, "mode"),
 		Workers: rapid.IntRange(0, maxWorkers).Draw(t, "workers"), Policy: name.Draw(t, "policy"), Kernel: name.Draw(t, "kernel"), Op: name.Draw(t, "operation"),
 	}
 }

@@ -57,10 +57,11 @@ type Peer struct {
 // A Cell is one point of the benchmark.
 type Cell struct {
 	ID         int         `json:"id"`
-	Kind       string      `json:"kind"`     // KindPrime, KindSafe or KindRandom
-	Bits       int         `json:"bits"`     // of the number looked for, or of the values drawn
-	Strategy   string      `json:"strategy"` // the way to come by it, such as StrategyOnTheFly
-	Mode       string      `json:"mode"`     // ModeSearch, ModeStream, ModeBulk, ModeReplay or ModeOperations
+	Kind       string      `json:"kind"`             // KindPrime, KindSafe, KindRandom, KindRSA or KindKex
+	Bits       int         `json:"bits"`             // of the number looked for, of the values drawn, of an RSA key's modulus or of the field of Params
+	Params     string      `json:"params" since:"4"` // of KindKex, such as "x25519"; else ""
+	Strategy   string      `json:"strategy"`         // the way to come by it, such as StrategyOnTheFly
+	Mode       string      `json:"mode"`             // ModeSearch, ModeStream, ModeBulk, ModeReplay or ModeOperations
 	Workers    int         `json:"workers"`
 	Policy     Policy      `json:"policy"`      // without name and rounds where no number is tested
 	Kernel     string      `json:"kernel"`      // "" when the strategy has arithmetic of its own
@@ -92,6 +93,7 @@ type Work struct {
 type Skipped struct {
 	Kind     string `json:"kind"`
 	Bits     int    `json:"bits"`
+	Params   string `json:"params" since:"4"`
 	Strategy string `json:"strategy"`
 	Mode     string `json:"mode"`
 	Reason   string `json:"reason"`

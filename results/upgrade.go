@@ -13,6 +13,7 @@ const (
 	versionOperations = 4 // ModeOperations for modeKernel, and fields for what names of operations said before
 	versionChecksums  = 4 // a checksum on each record
 	versionReadings   = 4 // readings of the machine
+	versionKeys       = 4 // KindRSA and KindKex, and parameter sets
 )
 
 // modeKernel is what ModeOperations was called before versionOperations.

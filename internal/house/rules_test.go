@@ -51,6 +51,7 @@ var floors = map[string]int{
 	"dhgroup":             2,
 	"results":             2,
 	"secrets":             2,
+	"internal/kex":        2,
 	"internal/proof":      2,
 	"internal/checkpoint": 2,
 	"internal/inspect":    2,
@@ -99,6 +100,7 @@ var beside = map[string][]string{
 	"internal/bench/strategy/...": {"internal/bench/strategy", "internal/bench/exemplar", "internal/peer", "internal/theory"},
 
 	"internal/checkpoint": {"engine"},
+	"internal/kex":        {"dhgroup", "results"},
 	"internal/inspect":    {"dhgroup", "internal/proof"},
 	"internal/modulifile": {"dhgroup"},
 
