@@ -10,18 +10,29 @@ func dlopen(name string) (uintptr, error) {
 	return purego.Dlopen(name, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 }
 
-// bind sets the function or variable that f points to to the library's symbol.
+// bind sets the function, address or variable that f points to to the library's symbol.
 func bind(handle uintptr, symbol string, f any) error {
 	address, err := purego.Dlsym(handle, symbol)
 	if err != nil {
 		return err
 	}
-	if v, ok := f.(*variable); ok {
+	switch v := f.(type) {
+	case *variable:
 		*v = variable(address)
+		return nil
+	case *function:
+		*v = function(address)
 		return nil
 	}
 	purego.RegisterFunc(f, address)
 	return nil
+}
+
+// call calls a function whose arguments and result are whole numbers and addresses. It
+// takes a quarter of a microsecond less than one that purego.RegisterFunc makes.
+func (f function) call(args ...uintptr) uintptr {
+	result, _, _ := purego.SyscallN(uintptr(f), args...)
+	return result
 }
 
 // newCallback returns the address by which a library calls f.

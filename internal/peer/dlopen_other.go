@@ -14,4 +14,6 @@ func bind(_ uintptr, symbol string, _ any) error {
 	return errors.New(symbol + " is not loaded on this system")
 }
 
+func (function) call(...uintptr) uintptr { return 0 }
+
 func newCallback(func(int32, int32, uintptr) uintptr) uintptr { return 0 }

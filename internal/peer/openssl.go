@@ -30,6 +30,8 @@ type OpenSSL struct {
 	generatePrime  func(n uintptr, bits, safe int32, add, rem, handle uintptr) int32
 	isPrime        func(n uintptr, rounds int32, ctx, handle uintptr) int32
 
+	evp func() (*evp, error) // version 3 or later
+
 	calling    sync.Once
 	callback   uintptr
 	generators sync.Map // of *Generator, by handle
@@ -66,6 +68,7 @@ func OpenOpenSSL() (*OpenSSL, error) {
 		return nil, err
 	}
 	o.Version = version(0)
+	o.evp = sync.OnceValues(func() (*evp, error) { return openEVP(o.Path) })
 	return o, nil
 }
 

@@ -54,6 +54,9 @@ func open(what string, names []string, symbols map[string]any) (name string, err
 	return "", &OpenError{Reason: fmt.Sprintf("library is absent: %s, looked for %v", what, names), cause: ErrAbsent}
 }
 
+// A function is the address of a library's function.
+type function uintptr
+
 // A ModExp is a power modulo an odd number, set up once and computed often.
 type ModExp struct {
 	// Run computes the power once.
