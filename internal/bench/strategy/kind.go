@@ -1,11 +1,12 @@
-// The kinds that a benchmark can be about: those that are searched for, and random
-// values, which are drawn.
+// The kinds that a benchmark can be about: those that are searched for, random values,
+// which are drawn, and keys, which are exchanged.
 
 package strategy
 
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"primebench/results"
 	"primebench/sieve"
@@ -19,10 +20,11 @@ const (
 	Prime  Kind = results.KindPrime  // a prime, searched for
 	Safe   Kind = results.KindSafe   // a safe prime, searched for
 	Random Kind = results.KindRandom // unpredictable values of a size, drawn
+	Kex    Kind = results.KindKex    // a key exchange by a parameter set
 )
 
 // Kinds lists the kinds.
-func Kinds() []Kind { return []Kind{Prime, Safe, Random} }
+func Kinds() []Kind { return []Kind{Prime, Safe, Random, Kex} }
 
 // ParseKind returns the kind of that name. The error of an unknown one lists the
 // known ones.
@@ -30,7 +32,15 @@ func ParseKind(s string) (Kind, error) {
 	if slices.Contains(Kinds(), Kind(s)) {
 		return Kind(s), nil
 	}
-	return "", fmt.Errorf("unknown kind %.80q, want one of %s, %s, %s", s, Prime, Safe, Random)
+	return "", fmt.Errorf("unknown kind %.80q, want one of %s", s, strings.Join(kindNames(), ", "))
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range Kinds() {
+		names = append(names, string(k))
+	}
+	return names
 }
 
 // Searched says whether there is something to search for.
@@ -49,8 +59,11 @@ func (k Kind) Sieve() sieve.Kind {
 // common: they are asked for something to search for. The error wraps
 // ErrUnsupported and begins with the strategy's name.
 func CheckSearched(name string, t Task) error {
-	if !t.Kind.Searched() {
+	switch {
+	case t.Kind == Random:
 		return Unsupported(name, "it searches for primes, and draws no %s values for their own sake", t.Kind)
+	case !t.Kind.Searched():
+		return Unsupported(name, "it searches for primes, and has no kind %s", t.Kind)
 	}
 	return nil
 }

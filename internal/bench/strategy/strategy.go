@@ -44,7 +44,8 @@ const (
 type Task struct {
 	Kind    Kind
 	Bits    int
-	Workers int // at least 1
+	Params  string // name of the parameter set, of Kex alone; Bits is then its own
+	Workers int    // at least 1
 	// Policy is what a find must pass; the zero value asks for the strategy's
 	// own default.
 	Policy millerrabin.Policy
@@ -61,7 +62,8 @@ type Task struct {
 	Meter *engine.Meter
 }
 
-// A Strategy is a way to come by a prime, a safe prime, a group or random values.
+// A Strategy is a way to come by a prime, a safe prime, a group, random values or a
+// shared secret.
 type Strategy interface {
 	// Name is the word for it in flags, files and reports.
 	Name() string

@@ -9,6 +9,7 @@ import (
 	"math/big"
 
 	"primebench/dhgroup"
+	"primebench/internal/kex"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -41,46 +42,58 @@ type Raiser interface {
 // many as Lanes.
 const usedPairs = 8
 
-// Uses lists the operations of using the group of the task's size: the first that
-// dhgroup lists, of RFC 7919 where it has one. There are none where no group is
-// published, nor for primes. What is done stands in each of them, see
-// results.Operation:
+// Uses lists the operations of using a group: of a safe prime's size the first that
+// dhgroup lists, of RFC 7919 where it has one; of a key exchange that of its parameter
+// set. There are none where no group is published, nor for primes. What is done stands
+// in each of them, see results.Operation:
 //
-//	keygen  the generator to a random exponent: a public value
-//	shared  a random member of the subgroup of order q to a random exponent: a
-//	        shared secret
+//	keygen     the generator to a random exponent: a public value
+//	shared     a random member of the subgroup of order q to a random exponent: a
+//	           shared secret
+//	handshake  both to the same exponent, of a key exchange alone
 //
 // either with exponents as long as q and, at the sizes of RFC 7919, with the short
 // ones that it recommends. Checking the other party's value, which RFC 7919,
 // section 5.1, asks for, is two comparisons and not measured. The same seed gives
 // the same pairs to every strategy.
 func Uses(t Task, powers Powers) []Operation {
-	groups := dhgroup.OfSize(t.Bits)
-	if t.Kind != Safe || len(groups) == 0 {
-		return nil
-	}
+	set, steps := used(t)
 	lanes := []int{1}
 	if powers.Lanes > 1 {
 		lanes = []int{powers.Lanes, 1}
 	}
 	var list []Operation
 	for _, atOnce := range lanes {
-		for _, step := range []string{results.StepKeygen, results.StepShared} {
-			for _, short := range []bool{false, true} {
-				exponent := t.Bits - 1 // as long as q
-				if short {
-					exponent = results.ShortExponentBits(t.Bits)
+		for _, step := range steps {
+			for _, exponent := range set.Exponents() {
+				does := results.Operation{
+					Step: step, ExponentBits: exponent, Short: exponent == results.ShortExponentBits(t.Bits),
+					ConstantTime: powers.ConstantTime, AtOnce: atOnce,
 				}
-				if exponent == 0 {
-					continue
-				}
-				does := results.Operation{Step: step, ExponentBits: exponent, Short: short, ConstantTime: powers.ConstantTime, AtOnce: atOnce}
-				u := &use{Operation: does.Named(), task: t, group: groups[0], powers: powers}
+				u := &use{Operation: does.Named(), task: t, group: set.Group, powers: powers}
 				list = append(list, u.operation())
 			}
 		}
 	}
 	return list
+}
+
+// used returns the parameter set of a task's group, and what is done with it.
+func used(t Task) (set kex.Set, steps []string) {
+	name := t.Params
+	if t.Kind == Safe {
+		if groups := dhgroup.OfSize(t.Bits); len(groups) > 0 {
+			name = groups[0].Name
+		}
+	}
+	set, err := kex.Named(name)
+	switch {
+	case err != nil || set.Family != kex.FiniteField:
+		return kex.Set{}, nil
+	case t.Kind == Safe:
+		return set, []string{results.StepKeygen, results.StepShared}
+	}
+	return set, []string{results.StepKeygen, results.StepShared, results.StepHandshake}
 }
 
 // A use is one of these operations.
@@ -90,7 +103,15 @@ type use struct {
 	group   dhgroup.Group
 	powers  Powers
 	raisers []Raiser // by worker, made by prepare
-	batches int
+	batches int      // of AtOnce uses
+}
+
+// powersEach is how many powers one use takes.
+func (u *use) powersEach() int {
+	if u.Step == results.StepHandshake {
+		return 2
+	}
+	return 1
 }
 
 func (u *use) operation() Operation {
@@ -99,7 +120,7 @@ func (u *use) operation() Operation {
 		// A power takes one squaring for each bit of the exponent, as a base-2 test
 		// does for each bit of the number, and a batch the same time whether or not
 		// its lanes are full.
-		Tests:   float64(u.powers.Lanes) * float64(u.ExponentBits) / float64(u.task.Bits),
+		Tests:   float64(u.powersEach()) * float64(u.powers.Lanes) * float64(u.ExponentBits) / float64(u.task.Bits),
 		Prepare: u.prepare,
 		Run:     u.run,
 	}
@@ -107,7 +128,7 @@ func (u *use) operation() Operation {
 
 func (u *use) prepare(ctx context.Context) error {
 	batches := u.draw()
-	u.batches = len(batches)
+	u.batches = len(batches) / u.powersEach()
 	for len(u.raisers) < u.task.Workers {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -127,27 +148,39 @@ func (u *use) run(ctx context.Context, times int64) (int64, error) {
 	rounds := (times + workers*lanes - 1) / (workers * lanes)
 	_, err := Await(ctx, func() (struct{}, error) {
 		return struct{}{}, Share(ctx, u.task.Workers, rounds*workers, func(ctx context.Context, worker int, i int64) error {
-			_, err := u.raisers[worker].Raise(ctx, int(i)%u.batches)
-			return err
+			each := u.powersEach()
+			for power := range each {
+				if _, err := u.raisers[worker].Raise(ctx, int(i)%u.batches*each+power); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 	})
 	return rounds * workers * lanes, err
 }
 
-// draw draws the pairs, in batches of AtOnce.
+// draw draws the pairs, in batches of AtOnce; of a handshake a batch for its public
+// values, then one for its secrets.
 func (u *use) draw() [][]Pair {
 	seed := u.task.Seed.Derive("using " + u.group.Name)
 	exponents, bases := seed.Stream(uint64(u.ExponentBits)), seed.Stream(0)
 	var batches [][]Pair
-	for len(batches)*u.AtOnce < usedPairs {
-		batch := make([]Pair, u.AtOnce)
-		for i := range batch {
-			batch[i] = Pair{Base: u.group.G, Exponent: u.exponent(exponents)}
-			if u.Step == results.StepShared {
-				batch[i].Base = u.member(bases)
+	for uses := 0; uses < usedPairs; uses += u.AtOnce {
+		public, shared := make([]Pair, u.AtOnce), make([]Pair, u.AtOnce)
+		for i := range u.AtOnce {
+			e := u.exponent(exponents)
+			public[i] = Pair{Base: u.group.G, Exponent: e}
+			if u.Step != results.StepKeygen {
+				shared[i] = Pair{Base: u.member(bases), Exponent: e}
 			}
 		}
-		batches = append(batches, batch)
+		if u.Step != results.StepShared {
+			batches = append(batches, public)
+		}
+		if u.Step != results.StepKeygen {
+			batches = append(batches, shared)
+		}
 	}
 	return batches
 }
@@ -155,20 +188,20 @@ func (u *use) draw() [][]Pair {
 // exponent draws a secret exponent of exactly the length that the use asks for,
 // below the group's order.
 func (u *use) exponent(stream *rng.Stream) *big.Int {
-	bits, order := u.ExponentBits, new(big.Int).Rsh(u.group.P, 1)
+	bits := u.ExponentBits
 	for {
 		e := number(stream, bits)
-		if e.SetBit(e, bits-1, 1); e.Cmp(order) < 0 {
+		if e.SetBit(e, bits-1, 1); e.Cmp(u.group.Q) < 0 {
 			return e
 		}
 	}
 }
 
-// member draws a member of the subgroup of order (p-1)/2, which the squares are.
+// member draws a member of the subgroup of order q, which the powers of (p-1)/q are: of
+// a safe prime the squares.
 func (u *use) member(stream *rng.Stream) *big.Int {
 	h := number(stream, u.task.Bits-1)
-	h.Mul(h, h)
-	return h.Mod(h, u.group.P)
+	return h.Exp(h, new(big.Int).Div(u.group.P, u.group.Q), u.group.P)
 }
 
 // number draws a number of at most so many bits.

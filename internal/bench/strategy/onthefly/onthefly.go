@@ -27,11 +27,14 @@ func (Strategy) About() string {
 	return "own search: numbered windows, sieve, batched base-2 tests, verification"
 }
 
-// Check implements strategy.Strategy. Every task within the engine's sizes can
-// be done.
+// Check implements strategy.Strategy. Every search within the engine's sizes can be
+// done, and every key exchange in a group over a prime field.
 func (Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return strategy.Unsupported(results.StrategyOnTheFly, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
+	}
+	if t.Kind == strategy.Kex {
+		return checkKex(t)
 	}
 	return strategy.CheckSearched(results.StrategyOnTheFly, t)
 }
@@ -41,6 +44,9 @@ func (Strategy) Check(t strategy.Task) error {
 func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
+	}
+	if t.Kind == strategy.Kex {
+		return newKex(t)
 	}
 	searcher, err := engine.New(t.Kind.Sieve(), t.Bits, engine.Config{
 		Workers:    t.Workers,

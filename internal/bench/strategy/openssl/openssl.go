@@ -30,7 +30,8 @@ import (
 
 // Strategy is the strategy "openssl"; New makes it.
 type Strategy struct {
-	load func() (*peer.OpenSSL, error)
+	load      func() (*peer.OpenSSL, error)
+	exponents *exponents
 }
 
 // New returns the strategy. The library is loaded when it is first asked for.
@@ -38,7 +39,7 @@ func New() Strategy { return with(peer.OpenOpenSSL) }
 
 // with returns the strategy by the library that open opens.
 func with(open func() (*peer.OpenSSL, error)) Strategy {
-	return Strategy{load: sync.OnceValues(func() (*peer.OpenSSL, error) {
+	return Strategy{exponents: &exponents{bits: map[string]int{}}, load: sync.OnceValues(func() (*peer.OpenSSL, error) {
 		lib, err := open()
 		if err != nil {
 			return nil, strategy.NoLibrary(results.StrategyOpenSSL, "%s", peer.Reason(err))
@@ -60,6 +61,9 @@ func (Strategy) About() string {
 
 // Check implements strategy.Strategy.
 func (s Strategy) Check(t strategy.Task) error {
+	if t.Kind == strategy.Kex {
+		return s.checkKex(t)
+	}
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return strategy.Unsupported(results.StrategyOpenSSL, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
@@ -82,6 +86,9 @@ func policy(bits int) millerrabin.Policy {
 func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
+	}
+	if t.Kind == strategy.Kex {
+		return s.newKex(t)
 	}
 	lib, err := s.load()
 	if err != nil {

@@ -45,6 +45,9 @@ func (Seeded) About() string {
 // Check implements strategy.Strategy: a policy other than the default is served
 // by ProbablyPrime of its rounds, which always includes the Lucas test.
 func (Seeded) Check(t strategy.Task) error {
+	if t.Kind == strategy.Kex {
+		return checkKex(t)
+	}
 	if !t.Policy.IsZero() && !t.Policy.Lucas {
 		return strategy.Unsupported(results.StrategyStdlib, "policy %v, ProbablyPrime always includes a Lucas test", t.Policy)
 	}
@@ -55,6 +58,9 @@ func (Seeded) Check(t strategy.Task) error {
 func (s Seeded) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
+	}
+	if t.Kind == strategy.Kex {
+		return newKex(t)
 	}
 	if t.Policy.IsZero() {
 		t.Policy = ownPolicy

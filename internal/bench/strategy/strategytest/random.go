@@ -8,18 +8,22 @@ import (
 	"slices"
 
 	"primebench/internal/bench/strategy"
+	"primebench/internal/kex"
 	"primebench/millerrabin"
 	"primebench/results"
 )
 
-// kinds holds a strategy to either searching or drawing: what it does not do, it
-// says it does not offer.
+// kinds holds a strategy to drawing random values or doing something else: what it does
+// not do, it says it does not offer.
 func (c *checker) kinds() {
 	for _, kind := range strategy.Kinds() {
 		task := c.task
-		task.Kind = kind
+		task.Kind, task.Params = kind, ""
+		if kind == strategy.Kex {
+			task.Params = kex.X25519
+		}
 		err := c.strategy.Check(task)
-		if kind.Searched() != c.task.Kind.Searched() && !errors.Is(err, strategy.ErrUnsupported) {
+		if never := (kind == strategy.Random) != (c.task.Kind == strategy.Random); (never || err != nil) && !errors.Is(err, strategy.ErrUnsupported) {
 			c.fail("kind %s: %v, want an error that wraps ErrUnsupported", kind, err)
 		}
 		if _, newErr := c.strategy.New(task); err != nil && newErr == nil {

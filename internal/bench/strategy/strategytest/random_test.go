@@ -19,8 +19,8 @@ type drawer struct{ lie string }
 func (drawer) Name() string  { return "drawer" }
 func (drawer) About() string { return "for tests" }
 func (d drawer) Check(t strategy.Task) error {
-	if t.Kind.Searched() && d.lie != "kind" {
-		return fmt.Errorf("drawer: %w: a search", strategy.ErrUnsupported)
+	if t.Kind != strategy.Random && d.lie != "kind" {
+		return fmt.Errorf("drawer: %w: kind %s", strategy.ErrUnsupported, t.Kind)
 	}
 	return nil
 }

@@ -20,12 +20,15 @@ import (
 	"primebench/internal/rng"
 )
 
-// Run puts a strategy to the suite at each task, of which kind, bits, policy, kernel
-// and Bulk count; the rest is the suite's. Small sizes keep it fast.
+// Run puts a strategy to the suite at each task, of which kind, bits, params, policy,
+// kernel and Bulk count; the rest is the suite's. Small sizes keep it fast.
 func Run(t *testing.T, s strategy.Strategy, tasks ...strategy.Task) {
 	t.Helper()
 	for _, task := range tasks {
 		name := fmt.Sprintf("%v-%d", task.Kind, task.Bits)
+		if task.Params != "" {
+			name = fmt.Sprintf("%v-%s", task.Kind, task.Params)
+		}
 		if !task.Policy.IsZero() {
 			name += "-" + task.Policy.String()
 		}
@@ -61,6 +64,8 @@ func Check(ctx context.Context, s strategy.Strategy, task strategy.Task) []error
 	c.kinds()
 	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels, c.streams, c.slices}
 	switch {
+	case task.Kind == strategy.Kex:
+		checks = []func(strategy.Runner){c.unsearched, c.operations, c.exchanges}
 	case !task.Kind.Searched():
 		checks = []func(strategy.Runner){c.unsearched, c.operations, c.draws, c.giveaway}
 	case task.Bulk:
