@@ -3,7 +3,10 @@
 
 package results
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // SchemaVersion is the version that Writer writes. Reader opens every version
 // from 1 on.
@@ -70,6 +73,20 @@ type Cell struct {
 	Expected   Work        `json:"expected"`
 	Operations []Operation `json:"operations"` // that are measured one by one, in mode operations or to model a search
 	List       string      `json:"list"`       // SHA-256 of the replayed candidates; "" outside replay
+}
+
+// Size is what the cell is of, in a word: the parameter set of a key exchange, else the
+// bits.
+func (c *Cell) Size() string { return sizeWord(c.Params, c.Bits) }
+
+// Size is the same of a combination that was left out.
+func (s *Skipped) Size() string { return sizeWord(s.Params, s.Bits) }
+
+func sizeWord(params string, bits int) string {
+	if params != "" {
+		return params
+	}
+	return strconv.Itoa(bits)
 }
 
 // A Policy says what a number must pass before a strategy calls it prime.

@@ -36,7 +36,7 @@ func noun(kind string) string {
 
 // CellName names a cell in a sentence.
 func CellName(c *results.Cell) string {
-	name := fmt.Sprintf("%s %d %s %s, %s", c.Kind, c.Bits, c.Strategy, c.Mode, unit.Count(c.Workers, "worker"))
+	name := fmt.Sprintf("%s %s %s %s, %s", c.Kind, c.Size(), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"))
 	if c.Policy.Name != "" { // as where no number is tested
 		name += ", " + c.Policy.Name
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"primebench/internal/bench/strategy"
+	"primebench/internal/kex"
 	"primebench/millerrabin"
 )
 
@@ -17,6 +18,7 @@ import (
 type Block struct {
 	Kinds      []strategy.Kind
 	Bits       []int
+	Params     []string
 	Strategies []string
 	Modes      []Mode
 	Workers    []int
@@ -31,7 +33,8 @@ type Block struct {
 // own returns the Spec's own axes.
 func (s Spec) own() Block {
 	return Block{
-		Kinds: s.Kinds, Bits: s.Bits, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies, Steps: s.Steps,
+		Kinds: s.Kinds, Bits: s.Bits, Params: s.Params, Strategies: s.Strategies, Modes: s.Modes, Workers: s.Workers, Policies: s.Policies,
+		Steps: s.Steps,
 	}
 }
 
@@ -42,6 +45,7 @@ func (s Spec) blocks() []Block {
 		filled := s.own()
 		override(&filled.Kinds, b.Kinds)
 		override(&filled.Bits, b.Bits)
+		override(&filled.Params, b.Params)
 		override(&filled.Strategies, b.Strategies)
 		override(&filled.Modes, b.Modes)
 		override(&filled.Workers, b.Workers)
@@ -60,6 +64,11 @@ func (b Block) check() error {
 	for _, bits := range b.Bits {
 		if bits < MinBits || bits > MaxBits {
 			return fmt.Errorf("bits %d is out of range, want %d to %d", bits, MinBits, MaxBits)
+		}
+	}
+	for _, params := range b.Params {
+		if _, err := kex.Named(params); err != nil {
+			return err
 		}
 	}
 	for _, workers := range b.Workers {
@@ -85,6 +94,7 @@ func (b Block) check() error {
 	return cmp.Or(
 		distinct("kind", b.Kinds),
 		distinct("bits", b.Bits),
+		distinct("params", b.Params),
 		distinct("strategy", b.Strategies),
 		distinct("mode", b.Modes),
 		distinct("workers", b.Workers),
@@ -105,6 +115,29 @@ func distinct[T comparable](axis string, values []T) error {
 	return nil
 }
 
+// A size is what a kind's cells differ in first: bits, or a parameter set.
+type size struct {
+	bits   int
+	params string
+}
+
+// sizes lists those of a kind.
+func (b Block) sizes(kind strategy.Kind) []size {
+	var sizes []size
+	if kind != strategy.Kex {
+		for _, bits := range b.Bits {
+			sizes = append(sizes, size{bits: bits})
+		}
+		return sizes
+	}
+	for _, set := range kex.Sets() {
+		if len(b.Params) == 0 || slices.Contains(b.Params, set.Name) {
+			sizes = append(sizes, size{bits: set.Bits, params: set.Name})
+		}
+	}
+	return sizes
+}
+
 // points lists the combinations in the matrix's order, up to most of them.
 func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	chosen, err := lookUp(b.Strategies, known)
@@ -114,20 +147,23 @@ func (b Block) points(known []strategy.Strategy, most int) ([]point, error) {
 	if len(b.Steps) > 0 && !slices.Equal(b.Modes, []Mode{Operations}) {
 		return nil, asSpecError(fmt.Errorf("steps %s in mode %s, want mode %s", list(b.Steps), list(b.Modes), Operations))
 	}
-	count := 1
-	for _, axis := range []int{len(b.Kinds), len(b.Bits), len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
+	count := 0
+	for _, kind := range b.Kinds {
+		count += len(b.sizes(kind))
+	}
+	for _, axis := range []int{1, len(chosen), len(b.Modes), len(b.Workers), len(b.Policies)} {
 		if count *= axis; count > most { // checked each time: the product cannot overflow
 			return nil, asSpecError(fmt.Errorf("the matrix has more than %d cells", MaxCells))
 		}
 	}
 	points := make([]point, 0, count)
 	for _, kind := range b.Kinds {
-		for _, bits := range b.Bits {
+		for _, size := range b.sizes(kind) {
 			for _, st := range chosen {
 				for _, mode := range b.Modes {
 					for _, workers := range b.Workers {
 						for _, policy := range b.Policies {
-							points = append(points, point{kind, bits, st, mode, workers, policy, b.Steps})
+							points = append(points, point{kind, size, st, mode, workers, policy, b.Steps})
 						}
 					}
 				}

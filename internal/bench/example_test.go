@@ -59,7 +59,7 @@ func ExampleLoadSuite() {
 	_, err := bench.LoadSuite(strings.NewReader(suite), "mine.yaml")
 	fmt.Println(err)
 	// Output:
-	// bench: bad specification: suite mine.yaml: line 2: unknown key "bitz", want one of kind, bits, strategy, mode, workers, policy, cores, samples, budget, seed, kernel, sieve-limit, steps, also, want
+	// bench: bad specification: suite mine.yaml: line 2: unknown key "bitz", want one of kind, bits, params, strategy, mode, workers, policy, cores, samples, budget, seed, kernel, sieve-limit, steps, also, want
 }
 
 func ExampleSpec_Override() {

@@ -32,8 +32,8 @@ type expansion struct {
 
 // A point is one combination of a Spec's axes.
 type point struct {
-	kind     strategy.Kind
-	bits     int
+	kind strategy.Kind
+	size
 	strategy strategy.Strategy
 	mode     Mode
 	workers  int
@@ -119,7 +119,7 @@ func lookUp(names []string, known []strategy.Strategy) ([]strategy.Strategy, err
 // add makes the cell of a point, unless there is an equal one already.
 func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 	task := strategy.Task{
-		Kind: p.kind, Bits: p.bits, Workers: p.workers, Policy: p.policy, Kernel: s.Kernel, Seed: seed,
+		Kind: p.kind, Bits: p.bits, Params: p.params, Workers: p.workers, Policy: p.policy, Kernel: s.Kernel, Seed: seed,
 		SieveLimit: s.SieveLimit, Bulk: p.mode == Bulk, Shared: &e.shared,
 	}
 	if err := checkTask(p.strategy, &task); err != nil {
@@ -137,6 +137,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		ID:         len(e.matrix.Cells),
 		Kind:       string(p.kind),
 		Bits:       p.bits,
+		Params:     p.params,
 		Strategy:   p.strategy.Name(),
 		Mode:       string(p.mode),
 		Workers:    task.Workers,
@@ -294,12 +295,14 @@ func canStream(runner strategy.Runner) bool {
 
 // A key is what tells two cells of a matrix apart.
 type key struct {
-	kind, strategy, mode, policy string
-	bits, workers                int
+	kind, params, strategy, mode, policy string
+	bits, workers                        int
 }
 
 func keyOf(c results.Cell) key {
-	return key{c.Kind, c.Strategy, c.Mode, c.Policy.Name, c.Bits, c.Workers}
+	return key{
+		kind: c.Kind, params: c.Params, strategy: c.Strategy, mode: c.Mode, policy: c.Policy.Name, bits: c.Bits, workers: c.Workers,
+	}
 }
 
 func describe(p millerrabin.Policy, bits int) results.Policy {
@@ -318,12 +321,12 @@ func (e *expansion) skip(p point, reason error) {
 	if errors.As(reason, &unsupported) {
 		why = unsupported.Reason
 	}
-	e.addSkipped(results.Skipped{Kind: string(p.kind), Bits: p.bits, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: why})
+	e.addSkipped(results.Skipped{Kind: string(p.kind), Bits: p.bits, Params: p.params, Strategy: p.strategy.Name(), Mode: string(p.mode), Reason: why})
 }
 
 // skipCell records a cell that could not be made ready.
 func (e *expansion) skipCell(c results.Cell, why string) {
-	e.addSkipped(results.Skipped{Kind: c.Kind, Bits: c.Bits, Strategy: c.Strategy, Mode: c.Mode, Reason: why})
+	e.addSkipped(results.Skipped{Kind: c.Kind, Bits: c.Bits, Params: c.Params, Strategy: c.Strategy, Mode: c.Mode, Reason: why})
 }
 
 func (e *expansion) addSkipped(s results.Skipped) {

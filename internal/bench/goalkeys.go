@@ -87,6 +87,7 @@ func subjectKeys(s *results.Subject) []yamlkeys.Key {
 	return []yamlkeys.Key{
 		{Name: "kind", Read: yamlkeys.One(&s.Kind, worded(strategy.ParseKind))},
 		{Name: "bits", Read: yamlkeys.One(&s.Bits, parseCount)},
+		{Name: "params", Read: yamlkeys.One(&s.Params, yamlkeys.Verbatim)},
 		{Name: "strategy", Read: yamlkeys.One(&s.Strategy, yamlkeys.Verbatim)},
 		{Name: "mode", Read: yamlkeys.One(&s.Mode, worded(parseMode))},
 		{Name: "workers", Read: yamlkeys.One(&s.Workers, parseCount)},
@@ -196,6 +197,7 @@ func within(side, common results.Subject) results.Subject {
 	return results.Subject{
 		Kind:     cmp.Or(side.Kind, common.Kind),
 		Bits:     cmp.Or(side.Bits, common.Bits),
+		Params:   cmp.Or(side.Params, common.Params),
 		Strategy: cmp.Or(side.Strategy, common.Strategy),
 		Mode:     cmp.Or(side.Mode, common.Mode),
 		Workers:  cmp.Or(side.Workers, common.Workers),

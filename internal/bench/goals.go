@@ -94,9 +94,9 @@ func (e *expansion) checkOperation(s results.Subject, cells []results.Cell) erro
 
 // wasSkipped reports whether a combination that fits a subject was left out.
 func (e *expansion) wasSkipped(s results.Subject) bool {
-	like := results.Subject{Kind: s.Kind, Bits: s.Bits, Strategy: s.Strategy, Mode: s.Mode}
+	like := results.Subject{Kind: s.Kind, Bits: s.Bits, Params: s.Params, Strategy: s.Strategy, Mode: s.Mode}
 	return slices.ContainsFunc(e.matrix.Skipped, func(left results.Skipped) bool {
-		return len(like.Find([]results.Cell{{Kind: left.Kind, Bits: left.Bits, Strategy: left.Strategy, Mode: left.Mode}})) > 0
+		return len(like.Find([]results.Cell{{Kind: left.Kind, Bits: left.Bits, Params: left.Params, Strategy: left.Strategy, Mode: left.Mode}})) > 0
 	})
 }
 
@@ -107,7 +107,7 @@ func (e *expansion) describe(places []results.Place) string {
 	for _, p := range places[:min(len(places), most)] {
 		c := e.matrix.Cells[p.Cell]
 		texts = append(texts, results.Subject{
-			Kind: c.Kind, Bits: c.Bits, Strategy: c.Strategy, Mode: c.Mode, Workers: c.Workers, Policy: c.Policy.Name, Op: p.Op,
+			Kind: c.Kind, Bits: c.Bits, Params: c.Params, Strategy: c.Strategy, Mode: c.Mode, Workers: c.Workers, Policy: c.Policy.Name, Op: p.Op,
 		}.String())
 	}
 	if more := len(places) - len(texts); more > 0 {

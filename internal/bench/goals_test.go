@@ -56,7 +56,7 @@ func TestLoadGoalsErrors(t *testing.T) {
 		"- ratio: " + sides + "\n  time: {bits: 64}\n  at-least: 1\n":    "2 quantities",
 		"- speed: 1\n":                                                   `line 2: unknown key "speed", want one of time, ratio, share, kind, bits`,
 		"- ratio: {of: {strategy: gmp}, under: {}}\n":                    `unknown key "under", want one of of, over`,
-		"- ratio: {of: {who: gmp}}\n":                                    `unknown key "who", want one of kind, bits, strategy, mode, workers, policy, kernel, operation`,
+		"- ratio: {of: {who: gmp}}\n":                                    `unknown key "who", want one of kind, bits, params, strategy, mode, workers, policy, kernel, operation`,
 		"- ratio: {of: {kind: huge}}\n":                                  `unknown kind "huge"`,
 		"- ratio: {of: {mode: fast}}\n":                                  `unknown mode "fast"`,
 		"- ratio: {of: {kernel: neon}}\n":                                `unknown kernel "neon", want one of ifma, avx2, generic`,

@@ -76,13 +76,13 @@ func TestMatrixOrder(t *testing.T) {
 		t.Fatalf("%d cells, want 64", len(cells))
 	}
 	for i, want := range map[int]key{
-		0:  {"safe", "b", "operations", "mr5", 128, 2},
-		1:  {"safe", "b", "operations", "mr20+lucas", 128, 2},
-		2:  {"safe", "b", "operations", "mr5", 128, 1},
-		4:  {"safe", "b", "search", "mr5", 128, 2},
-		8:  {"safe", "a", "operations", "mr5", 128, 2},
-		16: {"safe", "b", "operations", "mr5", 64, 2},
-		32: {"prime", "b", "operations", "mr5", 128, 2},
+		0:  {kind: "safe", strategy: "b", mode: "operations", policy: "mr5", bits: 128, workers: 2},
+		1:  {kind: "safe", strategy: "b", mode: "operations", policy: "mr20+lucas", bits: 128, workers: 2},
+		2:  {kind: "safe", strategy: "b", mode: "operations", policy: "mr5", bits: 128, workers: 1},
+		4:  {kind: "safe", strategy: "b", mode: "search", policy: "mr5", bits: 128, workers: 2},
+		8:  {kind: "safe", strategy: "a", mode: "operations", policy: "mr5", bits: 128, workers: 2},
+		16: {kind: "safe", strategy: "b", mode: "operations", policy: "mr5", bits: 64, workers: 2},
+		32: {kind: "prime", strategy: "b", mode: "operations", policy: "mr5", bits: 128, workers: 2},
 	} {
 		if keyOf(cells[i]) != want {
 			t.Errorf("cell %d is %+v, want %+v", i, keyOf(cells[i]), want)
@@ -101,6 +101,9 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Bits: []int{16385}}, "bits 16385"},
 		{Spec{Bits: []int{512, 512}}, "bits 512 is given twice"},
 		{Spec{Kinds: []strategy.Kind{strategy.Safe, strategy.Safe}}, "kind safe is given twice"},
+		{Spec{Params: []string{"x25518"}}, `unknown parameter set "x25518", want one of x25519, x448`},
+		{Spec{Kinds: []strategy.Kind{strategy.Kex}, Params: []string{"x25519", "x25519"}}, "params x25519 is given twice"},
+		{Spec{Kinds: []strategy.Kind{strategy.Kex}, Params: []string{"x448"}, Strategies: []string{"stdlib"}}, "Go's standard library has no x448"},
 		{Spec{Workers: []int{0}}, "workers 0 is out of range, want 1 to 1024"},
 		{Spec{Workers: []int{1025}}, "workers 1025"},
 		{Spec{Workers: []int{1, 2}, Cores: 1}, "workers 2 on cores 1, want as many cores at least"},
@@ -115,7 +118,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Budget: 999 * time.Microsecond}, "budget 999µs is out of range, want 1ms to 168h0m0s"},
 		{Spec{Also: []Block{{Bits: []int{63}}}}, "bits 63 is out of range"},
 		{Spec{Also: []Block{{Steps: []string{"keygen"}}}}, "steps keygen in mode search, want mode operations"},
-		{Spec{Steps: []string{"fly"}}, `unknown step "fly", want one of keygen, shared, power, power-word, limit`},
+		{Spec{Steps: []string{"fly"}}, `unknown step "fly", want one of keygen, shared, handshake, power, power-word, limit`},
 		{Spec{Also: []Block{{Strategies: []string{"magic"}}}}, `unknown strategy "magic"`},
 		{Spec{Also: []Block{{Strategies: []string{"hardcoded"}, Bits: []int{512}}}, Strategies: []string{"stdlib"}}, "nothing to measure with strategy hardcoded"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib-rand"}, Workers: []int{1, 2}}, "workers 2 is more than strategy stdlib-rand, hardcoded can use, want 1"},

@@ -97,7 +97,11 @@ func (c *cell) judge(found []*big.Int) error {
 
 func (t *track) failed(err error) error {
 	c := t.cell
-	return fmt.Errorf("bench: cell %d (%s, %d bits, %s, %s): %s: %w", c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, t.opName(), err)
+	what := fmt.Sprintf("%s, %d bits", c.Kind, c.Bits)
+	if c.Params != "" {
+		what = c.Kind + ", " + c.Params
+	}
+	return fmt.Errorf("bench: cell %d (%s, %s, %s): %s: %w", c.ID, what, c.Strategy, c.Mode, t.opName(), err)
 }
 
 // digest is the first half of the SHA-256 sum of finds, one after another, in hex.

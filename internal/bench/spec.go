@@ -58,7 +58,8 @@ const (
 type Spec struct {
 	Suite      string // its name, for the record; "" when flags alone made it
 	Kinds      []strategy.Kind
-	Bits       []int    // sizes, MinBits to MaxBits
+	Bits       []int    // sizes, MinBits to MaxBits; of kind Kex they say nothing
+	Params     []string // parameter sets of kind Kex, names out of package kex; empty: all
 	Strategies []string // names out of Strategies
 	Modes      []Mode
 	Workers    []int                // 1 to MaxWorkers; empty: Cores
@@ -83,13 +84,13 @@ type Spec struct {
 // Override returns s with what by says put in its place: flags over a suite. A
 // budget replaces samples and the other way round. An axis, of the workers too,
 // replaces Also with by's, and workers replace Cores. The suite's name stays only while it is still the
-// suite's matrix that is measured, on however many workers. Where by asks for
-// random values and leaves their strategies or modes open, these are all that draw
-// them and Operations, whatever s has; and other kinds in by keep what s has.
+// suite's matrix that is measured, on however many workers. Where by asks for a kind
+// with axes of its own, such as random values, and leaves its strategies or modes open,
+// these are the kind's own, whatever s has; and other kinds in by keep what s has.
 func (s Spec) Override(by Spec) Spec {
 	named := len(by.Strategies) > 0
-	by = by.withRandom()
-	axes := len(by.Kinds) > 0 || len(by.Bits) > 0 || len(by.Modes) > 0 || len(by.Policies) > 0
+	by = by.withOwnAxes()
+	axes := len(by.Kinds) > 0 || len(by.Bits) > 0 || len(by.Params) > 0 || len(by.Modes) > 0 || len(by.Policies) > 0
 	if axes || named || len(by.Workers) > 0 || len(by.Also) > 0 {
 		s.Also = by.Also
 	}
@@ -102,6 +103,10 @@ func (s Spec) Override(by Spec) Spec {
 	s.narrowed = by.narrowed || !named && (axes || s.narrowed)
 	override(&s.Kinds, by.Kinds)
 	override(&s.Bits, by.Bits)
+	if len(by.Kinds) > 0 && !slices.Contains(by.Kinds, strategy.Kex) {
+		s.Params = nil
+	}
+	override(&s.Params, by.Params)
 	override(&s.Strategies, by.Strategies)
 	override(&s.Modes, by.Modes)
 	override(&s.Workers, by.Workers)

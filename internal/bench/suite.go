@@ -65,9 +65,9 @@ func SuiteText(name string) ([]byte, error) {
 }
 
 // LoadSuite reads a suite of at most MaxSuiteSize: one YAML document, a mapping
-// of the keys kind, bits, strategy, mode, workers, policy (lists or single
+// of the keys kind, bits, params, strategy, mode, workers, policy (lists or single
 // values), cores, samples or budget, seed, kernel and sieve-limit; steps, of which see
-// Block; and also, a list of mappings of the first six keys and steps, each a block
+// Block; and also, a list of mappings of the first seven keys and steps, each a block
 // that is measured besides. Workers may be "all", as many as there are cores. A
 // missing key takes its value from the suite "default" when the Spec is used, in a
 // block from the suite's own, steps excepted. Values are checked one
@@ -104,7 +104,7 @@ func suiteFields(top *yaml.Node) (Spec, error) {
 
 // fields are the keys, in the order in which messages list them.
 func (s *Spec) fields() []yamlkeys.Key {
-	axes := axisFields(&s.Kinds, &s.Bits, &s.Strategies, &s.Modes, &s.Workers, &s.Policies)
+	axes := axisFields(&s.Kinds, &s.Bits, &s.Params, &s.Strategies, &s.Modes, &s.Workers, &s.Policies)
 	return append(axes,
 		yamlkeys.Key{Name: "cores", Read: yamlkeys.One(&s.Cores, parseCount)},
 		yamlkeys.Key{Name: "samples", Read: yamlkeys.One(&s.Samples, parseCount)},
@@ -118,10 +118,11 @@ func (s *Spec) fields() []yamlkeys.Key {
 	)
 }
 
-func axisFields(kinds *[]strategy.Kind, bits *[]int, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []yamlkeys.Key {
+func axisFields(kinds *[]strategy.Kind, bits *[]int, params, strategies *[]string, modes *[]Mode, workers *[]int, policies *[]millerrabin.Policy) []yamlkeys.Key {
 	return []yamlkeys.Key{
 		{Name: "kind", Read: yamlkeys.Many(kinds, strategy.ParseKind)},
 		{Name: "bits", Read: yamlkeys.Many(bits, parseCount)},
+		{Name: "params", Read: yamlkeys.Many(params, yamlkeys.Verbatim)},
 		{Name: "strategy", Read: yamlkeys.Many(strategies, yamlkeys.Verbatim)},
 		{Name: "mode", Read: yamlkeys.Many(modes, parseMode)},
 		{Name: "workers", Read: readWorkers(workers)},
@@ -141,7 +142,7 @@ func readBlocks(dst *[]Block) func(*yaml.Node) error {
 		}
 		for _, item := range n.Content {
 			var b Block
-			axes := axisFields(&b.Kinds, &b.Bits, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)
+			axes := axisFields(&b.Kinds, &b.Bits, &b.Params, &b.Strategies, &b.Modes, &b.Workers, &b.Policies)
 			if err := yamlkeys.Mapping(item, append(axes, stepsField(&b.Steps))); err != nil {
 				return err
 			}

@@ -141,7 +141,7 @@ func TestDefaultSuiteUsesGroups(t *testing.T) {
 
 func TestLoadSuiteErrors(t *testing.T) {
 	tests := []struct{ text, want string }{
-		{"kind: safe\nbitz: 512\n", `line 2: unknown key "bitz", want one of kind, bits, strategy`},
+		{"kind: safe\nbitz: 512\n", `line 2: unknown key "bitz", want one of kind, bits, params, strategy`},
 		{"bits: 512\nbits: 1024\n", `line 2: key "bits" is given twice`},
 		{"bits:\n- 512\n- many\n", `line 2: bits: "many", want a whole number`},
 		{"bits: 32\n", "bits 32 is out of range"},
@@ -169,11 +169,11 @@ func TestLoadSuiteErrors(t *testing.T) {
 		{"workers: [2, 2]\n", "workers 2 is given twice"},
 		{"workers: most\n", "want a whole number"},
 		{"also: [bits]\n", "line 1: want a mapping"},
-		{"also:\n- steps: not\n", `line 2: steps: unknown step "not", want one of keygen, shared, power`},
+		{"also:\n- steps: not\n", `line 2: steps: unknown step "not", want one of keygen, shared, handshake, power`},
 		{"mode: operations\nsteps: [power, power]\n", "step power is given twice"},
 		{"also: []\n", "want a list of mappings"},
 		{"also: {bits: 64}\n", "want a list of mappings"},
-		{"also:\n- bits: 64\n- bitz: 64\n", `line 3: unknown key "bitz", want one of kind, bits, strategy, mode, workers, policy`},
+		{"also:\n- bits: 64\n- bitz: 64\n", `line 3: unknown key "bitz", want one of kind, bits, params, strategy, mode, workers, policy`},
 		{"also:\n- bits: 64\n  budget: 5s\n", `line 3: unknown key "budget"`},
 		{"also:\n- bits: 64\n  bits: 64\n", `line 3: key "bits" is given twice`},
 		{"also:\n- bits: 32\n", "bits 32 is out of range"},

@@ -199,7 +199,7 @@ func partnerOf(b *subject, head []*subject, taken map[*subject]bool, across []Fi
 	obstacle := Obstacle{Where: b.name(), What: "the head lacks it"}
 	least := 3 // with more that differs, it is another cell
 	for _, h := range head {
-		if taken[h] || h.op != b.op || h.cell.Kind != b.cell.Kind || h.cell.Bits != b.cell.Bits || h.cell.Mode != b.cell.Mode {
+		if taken[h] || h.op != b.op || h.cell.Kind != b.cell.Kind || h.cell.Size() != b.cell.Size() || h.cell.Mode != b.cell.Mode {
 			continue
 		}
 		differing := differences(b, h, across)

@@ -15,13 +15,13 @@ import (
 
 // seriesKey is all that must agree within a series.
 type seriesKey struct {
-	machine                            Machine
-	kind, strategy, mode, kernel, list string
-	bits, workers, rounds              int
-	lucas                              bool
-	sieveLimit                         uint64
-	quantity                           string
-	basis                              Basis
+	machine                                    Machine
+	kind, params, strategy, mode, kernel, list string
+	bits, workers, rounds                      int
+	lucas                                      bool
+	sieveLimit                                 uint64
+	quantity                                   string
+	basis                                      Basis
 }
 
 // A gatherer deals the cells of runs out to series.
@@ -80,7 +80,7 @@ func (g *gatherer) value(run int, machine Machine, c *analysis.Cell, v cellValue
 		return
 	}
 	key := seriesKey{
-		machine: machine, kind: c.Kind, strategy: c.Strategy, mode: c.Mode, kernel: c.Kernel, list: c.List,
+		machine: machine, kind: c.Kind, params: c.Params, strategy: c.Strategy, mode: c.Mode, kernel: c.Kernel, list: c.List,
 		bits: c.Bits, workers: c.Workers, rounds: c.Policy.Rounds, lucas: c.Policy.Lucas,
 		sieveLimit: c.SieveLimit, quantity: v.quantity, basis: v.basis,
 	}
@@ -106,7 +106,7 @@ func (g *gatherer) unused(run int, c *analysis.Cell, why string) {
 func bySeries(a, b Series) int {
 	return cmp.Or(
 		cmp.Compare(a.Machine.CPU, b.Machine.CPU), cmp.Compare(a.Machine.OS, b.Machine.OS), cmp.Compare(a.Machine.Arch, b.Machine.Arch),
-		cmp.Compare(a.Cell.Kind, b.Cell.Kind), cmp.Compare(a.Cell.Bits, b.Cell.Bits),
+		cmp.Compare(a.Cell.Kind, b.Cell.Kind), cmp.Compare(a.Cell.Bits, b.Cell.Bits), cmp.Compare(a.Cell.Params, b.Cell.Params),
 		cmp.Compare(a.Cell.Strategy, b.Cell.Strategy), cmp.Compare(a.Cell.Mode, b.Cell.Mode), cmp.Compare(a.Cell.Workers, b.Cell.Workers),
 		cmp.Compare(a.Cell.Policy.Name, b.Cell.Policy.Name), cmp.Compare(a.Cell.Kernel, b.Cell.Kernel), cmp.Compare(a.Cell.SieveLimit, b.Cell.SieveLimit),
 		cmp.Compare(a.Cell.List, b.Cell.List), cmp.Compare(a.Basis, b.Basis),

@@ -3,8 +3,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"primebench/internal/unit"
 	"primebench/results"
 )
@@ -22,7 +20,7 @@ func cellNames(cells []*results.Cell) []string {
 	}
 	names := make([]string, len(cells))
 	for i, c := range cells {
-		parts := []string{c.Kind, strconv.Itoa(c.Bits), c.Strategy}
+		parts := []string{c.Kind, c.Size(), c.Strategy}
 		if modes {
 			parts = append(parts, c.Mode)
 		}
@@ -39,5 +37,5 @@ func cellNames(cells []*results.Cell) []string {
 
 // sameButPolicy reports whether two cells differ in nothing but their policy.
 func sameButPolicy(a, b *results.Cell) bool {
-	return a.Kind == b.Kind && a.Bits == b.Bits && a.Strategy == b.Strategy && a.Mode == b.Mode && a.Workers == b.Workers
+	return a.Kind == b.Kind && a.Size() == b.Size() && a.Strategy == b.Strategy && a.Mode == b.Mode && a.Workers == b.Workers
 }

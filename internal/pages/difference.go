@@ -157,7 +157,7 @@ func changesSection(d *gate.Difference) doc.Section {
 			"same build shows against itself, whichever is larger.",
 		Table: doc.NewGroupedTable([]doc.Column[changeRow]{
 			{Heading: "kind", Names: true, Value: changeKind},
-			{Heading: "bits", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return doc.Count(r.Cell.Bits) })},
+			{Heading: "bits", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return sizeOf(&r.Cell) })},
 			{Heading: "strategy", Names: true, Value: changeStrategy},
 			{Heading: "operation", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Op) })},
 			{Heading: "mode", Names: true, Spare: 4, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Cell.Mode) })},

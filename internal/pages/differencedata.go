@@ -49,5 +49,6 @@ func changesData(d *gate.Difference) doc.Table {
 		text("verdict", func(r changeRow) string { return string(r.Verdict) }),
 		count("more", func(r changeRow) int { return r.More }),
 		text("why", func(r changeRow) string { return r.Why }),
+		text("params", func(r changeRow) string { return r.Cell.Params }),
 	}, changeRows(d))
 }

@@ -67,11 +67,16 @@ func benchName(c *analysis.Cell, op string) string {
 	parts := []string{
 		strings.ToUpper(kind[:1]) + kind[1:],
 		"bits=" + strconv.Itoa(c.Bits),
-		"strategy=" + benchWord(c.Strategy),
-		"mode=" + benchWord(c.Mode),
-		"workers=" + strconv.Itoa(c.Workers),
-		"policy=" + benchWord(c.Policy.Name),
 	}
+	if c.Params != "" {
+		parts = append(parts, "params="+benchWord(c.Params))
+	}
+	parts = append(parts,
+		"strategy="+benchWord(c.Strategy),
+		"mode="+benchWord(c.Mode),
+		"workers="+strconv.Itoa(c.Workers),
+		"policy="+benchWord(c.Policy.Name),
+	)
 	if c.Kernel != "" {
 		parts = append(parts, "kernel="+benchWord(c.Kernel))
 	}

@@ -149,6 +149,10 @@ func TestGoBenchNames(t *testing.T) {
 	if name := benchName(&base, "base2"); !strings.HasSuffix(name, "/op=base2") {
 		t.Errorf("an operation is called %s", name)
 	}
+	exchange := &analysis.Cell{Cell: results.Cell{Kind: "kex", Bits: 255, Params: "x25519", Strategy: "stdlib", Mode: "operations", Workers: 1}}
+	if name := benchName(exchange, "keygen-ct"); name != "Kex/bits=255/params=x25519/strategy=stdlib/mode=operations/workers=1/policy=none/op=keygen-ct" {
+		t.Errorf("a key exchange is called %s", name)
+	}
 	if name := benchName(&analysis.Cell{}, "search"); !strings.HasPrefix(name, "None/bits=0/strategy=none/") {
 		t.Errorf("a cell without names is called %s", name)
 	}

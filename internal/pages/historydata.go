@@ -60,6 +60,7 @@ func historyRows(h *history.History) []historyRow {
 //	n           samples that a point stands on, or runs that a change does
 //	before, after  levels in seconds, of a change
 //	p           of a change
+//	params      of a series of key exchanges, else empty
 //	why         of what is unused, which has no other column but row and file
 func historyData(h *history.History) doc.Table {
 	columns := []doc.Column[historyRow]{
@@ -92,6 +93,7 @@ func historyData(h *history.History) doc.Table {
 		{Heading: "before", Value: ofChange(func(c *history.ChangePoint) float64 { return c.Before })},
 		{Heading: "after", Value: ofChange(func(c *history.ChangePoint) float64 { return c.After })},
 		{Heading: "p", Value: ofChange(func(c *history.ChangePoint) float64 { return c.P })},
+		{Heading: "params", Value: ofSeries(func(r historyRow) doc.Value { return doc.Text(r.series.Cell.Params) })},
 		{Heading: "why", Value: whyUnused},
 	}
 	return doc.NewTable(columns, historyRows(h))

@@ -73,7 +73,7 @@ func seriesPlot(h *history.History, s *history.Series, index int) plot.Plot {
 // plotName is unique by the index, and says for people what the series is of.
 func plotName(s *history.Series, index int) string {
 	name := "series-" + strconv.Itoa(index)
-	for _, part := range []string{s.Cell.Kind, strconv.Itoa(s.Cell.Bits), s.Cell.Strategy, s.Cell.Mode, s.Quantity} {
+	for _, part := range []string{s.Cell.Kind, s.Cell.Size(), s.Cell.Strategy, s.Cell.Mode, s.Quantity} {
 		name += "-" + doc.Slug(part)
 	}
 	return name
@@ -153,5 +153,5 @@ func seriesLabel(s *history.Series) string {
 		operation = ""
 	}
 	c := &s.Cell
-	return join(", ", join(" ", c.Kind, strconv.Itoa(c.Bits), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"), c.Policy.Name), s.Detail, operation)
+	return join(", ", join(" ", c.Kind, c.Size(), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"), c.Policy.Name), s.Detail, operation)
 }

@@ -39,7 +39,7 @@ func seriesGroups(h *history.History) []doc.Group[*history.Series] {
 func seriesColumns() []doc.Column[*history.Series] {
 	return []doc.Column[*history.Series]{
 		{Heading: "kind", Names: true, Value: func(s *history.Series) doc.Value { return doc.Text(s.Cell.Kind) }},
-		{Heading: "bits", Names: true, Value: func(s *history.Series) doc.Value { return doc.Count(s.Cell.Bits) }},
+		{Heading: "bits", Names: true, Value: func(s *history.Series) doc.Value { return sizeOf(&s.Cell) }},
 		{Heading: "strategy", Names: true, Value: func(s *history.Series) doc.Value { return doc.Text(s.Cell.Strategy) }},
 		{Heading: "mode", Names: true, Value: func(s *history.Series) doc.Value { return doc.Text(s.Cell.Mode) }},
 		{Heading: "workers", Names: true, Value: func(s *history.Series) doc.Value { return doc.Count(s.Cell.Workers) }},

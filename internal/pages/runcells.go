@@ -3,8 +3,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"primebench/internal/analysis"
 	"primebench/internal/unit"
 	"primebench/report/doc"
@@ -16,7 +14,7 @@ import (
 func cellColumns[R any](cell func(R) *analysis.Cell, spare map[string]int) []doc.Column[R] {
 	columns := []doc.Column[R]{
 		{Heading: "kind", Value: func(r R) doc.Value { return doc.Text(cell(r).Kind) }},
-		{Heading: "bits", Value: func(r R) doc.Value { return doc.Count(cell(r).Bits) }},
+		{Heading: "bits", Value: func(r R) doc.Value { return sizeOf(&cell(r).Cell) }},
 		{Heading: "strategy", Value: func(r R) doc.Value { return doc.Text(cell(r).Strategy) }},
 		{Heading: "mode", Value: func(r R) doc.Value { return doc.Text(cell(r).Mode) }},
 		{Heading: "workers", Value: func(r R) doc.Value { return doc.Count(cell(r).Workers) }},
@@ -27,6 +25,15 @@ func cellColumns[R any](cell func(R) *analysis.Cell, spare map[string]int) []doc
 		columns[i].Spare = spare[columns[i].Heading]
 	}
 	return columns
+}
+
+// sizeOf is what a cell is of, in a column of sizes in bits: the parameter set of a key
+// exchange has the place of the bits.
+func sizeOf(c *results.Cell) doc.Value {
+	if c.Params != "" {
+		return doc.Text(c.Params)
+	}
+	return doc.Count(c.Bits)
 }
 
 // ownCell is the cell of a row that is one.
@@ -55,7 +62,7 @@ func cellByID(a *analysis.Analysis, id int) *analysis.Cell {
 
 // cellLabel names a cell in a sentence.
 func cellLabel(c *analysis.Cell) string {
-	return join(" ", c.Kind, strconv.Itoa(c.Bits), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"), c.Policy.Name)
+	return join(" ", c.Kind, c.Size(), c.Strategy, c.Mode, unit.Count(c.Workers, "worker"), c.Policy.Name)
 }
 
 // recorded are cells as the run file has them.

@@ -111,19 +111,22 @@ func machineFacts(a *analysis.Analysis) []doc.Fact {
 // skippedLines tells the combinations that the matrix left out, the sizes with one
 // reason on one line.
 func skippedLines(a *analysis.Analysis) []string {
-	type combination struct{ what, reason string }
+	type combination struct{ what, unit, reason string }
 	var order []combination
 	sizes := map[combination][]string{}
 	for _, s := range a.Header.Skipped {
 		c := combination{what: s.Kind + " " + s.Strategy + " " + s.Mode, reason: s.Reason}
+		if s.Params == "" {
+			c.unit = " bits"
+		}
 		if sizes[c] == nil {
 			order = append(order, c)
 		}
-		sizes[c] = append(sizes[c], strconv.Itoa(s.Bits))
+		sizes[c] = append(sizes[c], s.Size())
 	}
 	lines := make([]string, 0, len(order))
 	for _, c := range order {
-		lines = append(lines, c.what+", "+strings.Join(sizes[c], ", ")+" bits: "+c.reason)
+		lines = append(lines, c.what+", "+strings.Join(sizes[c], ", ")+c.unit+": "+c.reason)
 	}
 	return lines
 }

@@ -96,6 +96,7 @@ func inCommon(of, over results.Subject) (common, ofAlone, overAlone results.Subj
 	}
 	common.Kind = takeCommon(&of.Kind, &over.Kind)
 	common.Bits = takeCommon(&of.Bits, &over.Bits)
+	common.Params = takeCommon(&of.Params, &over.Params)
 	common.Strategy = takeCommon(&of.Strategy, &over.Strategy)
 	common.Mode = takeCommon(&of.Mode, &over.Mode)
 	common.Workers = takeCommon(&of.Workers, &over.Workers)

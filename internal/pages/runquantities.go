@@ -32,6 +32,7 @@ import (
 //	method     how it was made
 //	log2_error binary logarithm of the proven bound on the chance that a random
 //	           candidate which passes the cell's policy is composite
+//	params     the parameter set of a key exchange, else empty
 //
 // A cell without any number has one row with the quantity "none".
 func quantitiesTable(a *analysis.Analysis) doc.Table {
@@ -61,6 +62,7 @@ func quantitiesTable(a *analysis.Analysis) doc.Table {
 		{Heading: "n", Value: func(q quantity) doc.Value { return doc.Count(q.N) }},
 		{Heading: "method", Value: func(q quantity) doc.Value { return doc.Text(q.Method) }},
 		{Heading: "log2_error", Value: func(q quantity) doc.Value { return plain(q.cell.Policy.Log2Error) }},
+		{Heading: "params", Value: func(q quantity) doc.Value { return doc.Text(q.cell.Params) }},
 	}, rows)
 }
 

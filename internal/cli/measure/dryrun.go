@@ -27,14 +27,14 @@ func printMatrix(ctx context.Context, out io.Writer, spec bench.Spec, matrix ben
 	table := tabwriter.NewWriter(&text, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(table, "cell\tkind\tbits\tstrategy\tmode\tworkers\tpolicy\tkernel\texpected tests")
 	for _, c := range matrix.Cells {
-		fmt.Fprintf(table, "%d\t%s\t%d\t%s\t%s\t%d\t%s\t%s\t%s\n",
-			c.ID, c.Kind, c.Bits, c.Strategy, c.Mode, c.Workers, orDash(c.Policy.Name), orDash(c.Kernel), tests(c))
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n",
+			c.ID, c.Kind, c.Size(), c.Strategy, c.Mode, c.Workers, orDash(c.Policy.Name), orDash(c.Kernel), tests(c))
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	for _, s := range matrix.Skipped {
-		fmt.Fprintf(&text, "left out: %s %d %s %s: %s\n", s.Kind, s.Bits, s.Strategy, s.Mode, s.Reason)
+		fmt.Fprintf(&text, "left out: %s %s %s %s: %s\n", s.Kind, s.Size(), s.Strategy, s.Mode, s.Reason)
 	}
 	fmt.Fprintf(&text, "%d cells, expected time %s\n", len(matrix.Cells), expected)
 	if _, err := out.Write(text.Bytes()); err != nil {

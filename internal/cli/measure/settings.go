@@ -16,6 +16,7 @@ import (
 	"primebench/internal/bench/strategy"
 	"primebench/internal/cli/ui"
 	"primebench/internal/cpu"
+	"primebench/internal/kex"
 	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
@@ -26,6 +27,7 @@ import (
 type settings struct {
 	kinds      *ui.List[strategy.Kind]
 	bits       *ui.List[int]
+	params     *ui.List[string]
 	strategies *ui.List[string]
 	modes      *ui.List[bench.Mode]
 	workers    *ui.List[int]
@@ -48,6 +50,7 @@ func newSettings() *settings {
 	return &settings{
 		kinds:      ui.NewList("KIND,...", strategy.ParseKind),
 		bits:       ui.NewList("N,...", ui.WholeNumber(bench.MinBits, bench.MaxBits)),
+		params:     ui.NewList("NAME,...", parseParams),
 		strategies: ui.NewList("NAME,...", parseStrategy),
 		modes:      ui.NewList("MODE,...", bench.ParseMode),
 		workers:    ui.NewList("N,...", ui.WholeNumber(1, bench.MaxWorkers)),
@@ -76,6 +79,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.Var(s.kinds, "kind", "what is looked for: "+ui.Listed(kindNames()))
 	flags.Var(s.bits, "bits", fmt.Sprintf("sizes in bits, %d to %d", bench.MinBits, bench.MaxBits))
+	flags.Var(s.params, "params", "parameter sets of kind kex, such as x25519 or ffdhe2048 (default: all)")
 	flags.Var(s.strategies, "strategy", "ways to come by it: "+ui.Listed(StrategyNames()))
 	flags.Var(s.modes, "mode", "how it is measured: "+ui.Listed(modeNames()))
 	flags.Var(s.workers, "workers", "numbers of parallel workers (default: all cores)")
@@ -97,6 +101,7 @@ func (s *settings) define(cmd *cobra.Command) {
 func (s *settings) complete(cmd *cobra.Command) {
 	for flag, words := range map[string][]string{
 		"kind":     kindNames(),
+		"params":   kex.Names(),
 		"strategy": StrategyNames(),
 		"mode":     modeNames(),
 		"kernel":   cpu.Kernels(),
@@ -115,9 +120,14 @@ func (s *settings) spec() (bench.Spec, error) {
 			return bench.Spec{}, err
 		}
 	}
+	kinds, err := s.kindsAsked()
+	if err != nil {
+		return bench.Spec{}, err
+	}
 	return suite.Override(bench.Spec{
-		Kinds:      s.kinds.Values,
+		Kinds:      kinds,
 		Bits:       s.bits.Values,
+		Params:     s.params.Values,
 		Strategies: s.strategies.Values,
 		Modes:      s.modes.Values,
 		Workers:    s.workers.Values,
@@ -128,6 +138,22 @@ func (s *settings) spec() (bench.Spec, error) {
 		Budget:     s.budget.Value,
 		Seed:       s.seed.Value,
 	}), nil
+}
+
+// kindsAsked returns the kinds, to which parameter sets add that of key exchanges where
+// none is named.
+func (s *settings) kindsAsked() ([]strategy.Kind, error) {
+	kinds, params := s.kinds.Values, s.params.Values
+	if len(kinds) == 0 && len(params) > 0 {
+		kinds = []strategy.Kind{strategy.Kex}
+	}
+	switch {
+	case len(params) > 0 && !slices.Contains(kinds, strategy.Kex):
+		return nil, ui.Usagef("--params %s is of kind kex, want that of --kind as well", params[0])
+	case len(s.bits.Values) > 0 && slices.Equal(kinds, []strategy.Kind{strategy.Kex}):
+		return nil, ui.Usagef("--bits %d says nothing of kind kex, want --params, such as ffdhe2048", s.bits.Values[0])
+	}
+	return kinds, nil
 }
 
 // OpenSuite reads a shipped suite by its name or any other by its path.
@@ -150,6 +176,11 @@ func parseStrategy(text string) (string, error) {
 		return text, nil
 	}
 	return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, ui.Listed(StrategyNames()))
+}
+
+func parseParams(text string) (string, error) {
+	_, err := kex.Named(text)
+	return text, err
 }
 
 func kindNames() []string {
