@@ -54,7 +54,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Predictions = predictions(run)
 	a.Headlines = append(randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using)...)
 	a.Machine.settle(a.Headlines, run)
-	a.Warnings = slices.Concat(runWarnings(run, a), machineWarnings(run, &a.Machine), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
+	a.Warnings = slices.Concat(runWarnings(run, a), noteWarnings(run), machineWarnings(run, &a.Machine), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil
 }
 

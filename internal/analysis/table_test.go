@@ -281,6 +281,25 @@ func TestRunWarnings(t *testing.T) {
 	}
 }
 
+// TestNotesArePassedOn: but for those that say what a cell shows by itself.
+func TestNotesArePassedOn(t *testing.T) {
+	b := analysistest.NewBuilder(7)
+	b.Searches(b.Cell(analysistest.Search("prime", results.StrategyOnTheFly, 1024, 100)), 5, 100, 0.001, 0)
+	for _, code := range []string{results.NoteModelled, results.NoteEmpty, results.NotePartial, results.NoteEarly, "a code of tomorrow"} {
+		b.Run.Notes = append(b.Run.Notes, results.Note{Cell: -1, Code: code, Text: "the note " + code})
+	}
+	a := analyse(b, t)
+	warned(t, a, -1, "the note "+results.NoteEarly)
+	warned(t, a, -1, "the note a code of tomorrow")
+	for _, w := range a.Warnings {
+		for _, code := range []string{results.NoteModelled, results.NoteEmpty, results.NotePartial} {
+			if w.Text == "the note "+code {
+				t.Errorf("warning %+v", w)
+			}
+		}
+	}
+}
+
 func TestAnalyseIsPure(t *testing.T) {
 	b := analysistest.NewBuilder(8)
 	cubic(b, results.StrategyStdlib, 9, 1024, 2048, 4096)

@@ -24,6 +24,19 @@ func runWarnings(run *results.Run, a *Analysis) []Warning {
 	return all
 }
 
+// noteWarnings passes on what the run noted, but for what its cells show by themselves.
+func noteWarnings(run *results.Run) []Warning {
+	var all []Warning
+	for _, n := range run.Notes {
+		switch n.Code {
+		case results.NoteModelled, results.NoteEmpty, results.NotePartial:
+		default:
+			all = append(all, Warning{Cell: n.Cell, Text: n.Text})
+		}
+	}
+	return all
+}
+
 // endWarnings says how the run fell short of its matrix.
 func endWarnings(run *results.Run, cells []Cell) []string {
 	var texts []string
