@@ -55,7 +55,7 @@ func TestFormatDocument(t *testing.T) {
 			t.Errorf("field %s is not described", field)
 		}
 	}
-	for _, code := range []string{NoteModelled, NoteEmpty, NotePartial} {
+	for _, code := range []string{NoteModelled, NoteEmpty, NotePartial, NoteUnquiet} {
 		if !strings.Contains(doc, "| `"+code+"` |") {
 			t.Errorf("the note code %s is not described", code)
 		}

@@ -234,6 +234,12 @@ const (
 	NotePartial = "partial"
 )
 
+// The Codes of notes on a run.
+const (
+	// NoteUnquiet says why a run that was to wait for a quiet machine had none.
+	NoteUnquiet = "unquiet"
+)
+
 // A Closing is the last record. A run without one was cut short.
 type Closing struct {
 	End       time.Time `json:"end"`

@@ -11,15 +11,21 @@ import (
 
 	"primebench/engine"
 	"primebench/internal/bench/strategy"
+	"primebench/internal/hostinfo"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
 )
 
-// fakeClock stands still until somebody advances it.
+// fakeClock stands still until somebody advances it. Its machine has two processors,
+// which are busy with us alone unless it is slow.
 type fakeClock struct {
 	mu     sync.Mutex
 	now    time.Duration
+	kept   time.Duration                             // of now, waiting for others
+	others func(now time.Duration) hostinfo.Counters // what they use of the processors; nil: nobody knows
+	slow   func(now time.Duration) float64           // wall time of what takes a second alone; nil: 1
+	eager  time.Duration                             // timers of this length ring at once, and the clock moves on by it
 	timers map[int]fakeTimer
 	made   int
 }
@@ -35,11 +41,20 @@ func (c *fakeClock) Now() time.Duration {
 	return c.now
 }
 
-func (c *fakeClock) CPU() time.Duration { return 2 * c.Now() } // two busy cores
+func (c *fakeClock) CPU() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return 2 * (c.now - c.kept)
+}
 
 func (c *fakeClock) Stopped() time.Duration { return 0 }
 
 func (c *fakeClock) AfterFunc(d time.Duration, f func()) (stop func()) {
+	if d > 0 && d == c.eager {
+		c.advance(d)
+		f()
+		return func() {}
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.timers == nil {
@@ -71,16 +86,38 @@ func (c *fakeClock) advance(d time.Duration) {
 	}
 }
 
-// work advances the clock by d in small steps, unless the context ends.
+// work advances the clock by what d of work takes, in small steps, unless the context
+// ends.
 func (c *fakeClock) work(ctx context.Context, d time.Duration) error {
 	step := min(max(d/100, 1), time.Second)
 	for ; d > 0; d -= step {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c.advance(min(step, d))
+		alone := min(step, d)
+		c.advance(alone + c.wait(alone))
 	}
 	return ctx.Err()
+}
+
+// counters are those of the machine.
+func (c *fakeClock) counters() hostinfo.Counters {
+	if c.others == nil {
+		return hostinfo.Counters{}
+	}
+	return c.others(c.Now())
+}
+
+// wait is how long others take the processors while there is so much work.
+func (c *fakeClock) wait(alone time.Duration) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.slow == nil {
+		return 0
+	}
+	kept := time.Duration(float64(alone) * (c.slow(c.now) - 1))
+	c.kept += kept
+	return kept
 }
 
 // A fake is a strategy whose work only takes time.
@@ -88,6 +125,8 @@ type fake struct {
 	name        string
 	clock       *fakeClock
 	search      func(bits int, n uint64) time.Duration // nil: nothing to search for
+	survivors   func(n uint64) int64                   // that it tests; nil: 10, as expected
+	uncounted   bool                                   // there is no theory of them
 	stream      time.Duration                          // a find of a stream; 0: there are no streams
 	slices      func() error                           // called by each slice; nil: there are none
 	bulk        bool                                   // there are slices alone
@@ -152,10 +191,14 @@ func (r *fakeRunner) Facts() strategy.Facts {
 	if r.noSearch != "" && !r.task.Policy.IsZero() {
 		return strategy.Facts{Policy: policy, NoSearch: r.noSearch, Replays: true}
 	}
-	return strategy.Facts{
+	facts := strategy.Facts{
 		Policy: policy, Seeded: true, Searches: r.search != nil, Replays: r.search != nil, Unstoppable: r.unstoppable,
 		Expected: results.Work{Candidates: 10, Survivors: 10}, Peer: r.peer,
 	}
+	if r.uncounted {
+		facts.Expected = results.Work{}
+	}
+	return facts
 }
 
 func (r *fakeRunner) Search(ctx context.Context, n uint64) (strategy.Outcome, error) {
@@ -166,9 +209,13 @@ func (r *fakeRunner) Search(ctx context.Context, n uint64) (strategy.Outcome, er
 	if err := r.clock.work(ctx, r.search(r.task.Bits, n)); err != nil {
 		return strategy.Outcome{}, err
 	}
+	survivors := int64(10)
+	if r.survivors != nil {
+		survivors = r.survivors(n)
+	}
 	return strategy.Outcome{
 		Found:    big.NewInt(int64(1000 + n)),
-		Counters: engine.Counters{Candidates: 10, Survivors: 10, Tests: 10, Primes: 1},
+		Counters: engine.Counters{Candidates: 10, Survivors: survivors, Tests: 10, Primes: 1},
 		Phases:   engine.Phases{Test: time.Millisecond},
 	}, nil
 }
@@ -303,11 +350,15 @@ func (m *memory) Close(c results.Closing) error {
 
 // runFakes runs a Spec over fakes that share a clock.
 func runFakes(ctx context.Context, s Spec, sink Sink, observer Observer, fakes ...*fake) error {
-	clock := &fakeClock{}
+	return runFakesOn(ctx, &fakeClock{}, s, sink, observer, fakes...)
+}
+
+// runFakesOn does so on a clock of the caller's.
+func runFakesOn(ctx context.Context, clock *fakeClock, s Spec, sink Sink, observer Observer, fakes ...*fake) error {
 	var strategies []strategy.Strategy
 	for _, f := range fakes {
 		f.clock = clock
 		strategies = append(strategies, f)
 	}
-	return run(ctx, s, sink, observer, environment{strategies: strategies, clock: clock})
+	return run(ctx, s, sink, observer, environment{strategies: strategies, clock: clock, counters: clock.counters})
 }

@@ -29,6 +29,7 @@ type Phase string
 
 // The phases of a run, in order.
 const (
+	Waiting     Phase = "waiting"     // for a quiet machine
 	Preparing   Phase = "preparing"   // runners and lists are made
 	Calibrating Phase = "calibrating" // operations and replays are tried: their first samples
 	Measuring   Phase = "measuring"
@@ -55,7 +56,11 @@ type Snapshot struct {
 	Cells, CellsDone     int
 	Samples, SamplesWant int // of the whole run
 	Elapsed              time.Duration
-	Budget               time.Duration // 0: Samples decides
+	Budget               time.Duration // 0: Samples decides; while Waiting, how long at most
+
+	// Others is the part of the machine's processors that others used in the last second
+	// of Waiting; NaN while it is not known.
+	Others float64
 
 	// Kept is the part of their time, between the last two readings of the machine, in
 	// which the run's threads were ready and kept waiting; NaN while it is not known.
@@ -77,7 +82,7 @@ type progress struct {
 }
 
 func newProgress(clock Clock, start, budget time.Duration, cells int) *progress {
-	return &progress{clock: clock, start: start, now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells, Kept: math.NaN()}}
+	return &progress{clock: clock, start: start, now: Snapshot{Phase: Preparing, Budget: budget, Cells: cells, Kept: math.NaN(), Others: math.NaN()}}
 }
 
 func (p *progress) snapshot() Snapshot {
@@ -97,6 +102,14 @@ func (p *progress) snapshot() Snapshot {
 // enter begins a phase.
 func (p *progress) enter(phase Phase) {
 	p.update(func(s *Snapshot) { s.Phase = phase })
+}
+
+// restart has the run begin at another time, and its budget with it.
+func (p *progress) restart(at, budget time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.start = at
+	p.now.Phase, p.now.Budget = Preparing, budget
 }
 
 func (p *progress) update(change func(*Snapshot)) {

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
 	"runtime"
 	"slices"
 	"time"
@@ -37,20 +38,27 @@ type Sink interface {
 // far are in the sink and the closing record says "interrupted"; so it does when
 // the lists of replay cells are not made yet, and those cells are then left out.
 //
+// With a Spec.WaitQuiet it waits for that first; a ctx that ends meanwhile leaves the sink
+// untouched.
+//
 // With a budget nothing is begun after it, and what is under way is cut short
 // when a tenth more is over. A run that could not measure every cell in it ends
 // as "done", with a note on each such cell, and its error wraps ErrBudget.
 func Run(ctx context.Context, s Spec, sink Sink, observer Observer) error {
 	clock, stop := newWatchedClock()
 	defer stop()
-	return run(ctx, s, sink, observer, environment{strategies: Strategies(), clock: clock, machine: theMachine()})
+	return run(ctx, s, sink, observer, environment{
+		strategies: Strategies(), clock: clock, machine: theMachine(),
+		counters: func() hostinfo.Counters { return hostinfo.ReadCounters(os.DirFS("/")) },
+	})
 }
 
 // environment is what tests replace.
 type environment struct {
 	strategies []strategy.Strategy
 	clock      Clock
-	machine    func() []results.Value // reads it; nil when nobody does
+	machine    func() []results.Value   // reads it; nil when nobody does
+	counters   func() hostinfo.Counters // what others use of it, for Spec.WaitQuiet
 }
 
 func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environment) error {
@@ -68,6 +76,11 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 		return err
 	}
 	m := newMeasurer(e, sink, observer, env, began)
+	doubt, err := m.waitQuiet(ctx, env.counters)
+	if err != nil {
+		return err
+	}
+	start = start.Add(m.start - began)
 	listErr := m.makeLists(ctx, e)
 	if err := sink.Header(m.header(e, start)); err != nil {
 		return err
@@ -75,7 +88,7 @@ func run(ctx context.Context, s Spec, sink Sink, observer Observer, env environm
 	if listErr != nil {
 		return m.close(listErr)
 	}
-	if err := m.predict(); err != nil {
+	if err := cmp.Or(m.noteDoubt(doubt), m.predict()); err != nil {
 		return m.close(err)
 	}
 	if err := m.read(true); err != nil {

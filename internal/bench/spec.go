@@ -72,6 +72,9 @@ type Spec struct {
 	Also       []Block              // measured besides, without cells that are there already
 	Budget     time.Duration        // for the whole run, MinBudget to MaxBudget, shared by the cells; excludes Samples
 	Seed       *rng.Seed            // nil: drawn from crypto/rand
+	// WaitQuiet is how long the run waits at most, before it begins and its Budget does,
+	// for others to leave the machine alone, a second to MaxBudget; 0: not at all.
+	WaitQuiet time.Duration
 	// Want is what the numbers are to reach. A policy in it may be "default", for
 	// the strategy's own. Goals about what the matrix is not asked for are left out.
 	Want []results.Goal
@@ -124,6 +127,9 @@ func (s Spec) Override(by Spec) Spec {
 	if by.Samples != 0 || by.Budget != 0 {
 		s.Samples, s.Budget = by.Samples, by.Budget
 	}
+	if by.WaitQuiet != 0 {
+		s.WaitQuiet = by.WaitQuiet
+	}
 	if by.Seed != nil {
 		s.Seed = by.Seed
 	}
@@ -170,6 +176,8 @@ func (s Spec) check() error {
 		return fmt.Errorf("sieve limit %d is out of range, want 1 to %d", s.SieveLimit, uint64(sieve.MaxLimit))
 	case s.Samples < 0 || s.Samples > MaxSamples:
 		return fmt.Errorf("samples %d is out of range, want 1 to %d", s.Samples, MaxSamples)
+	case s.WaitQuiet != 0 && (s.WaitQuiet < lookEvery || s.WaitQuiet > MaxBudget):
+		return fmt.Errorf("a wait of %v for a quiet machine is out of range, want %v to %v", s.WaitQuiet, lookEvery, MaxBudget)
 	case s.Budget != 0 && (s.Budget < MinBudget || s.Budget > MaxBudget):
 		return fmt.Errorf("budget %v is out of range, want %v to %v", s.Budget, MinBudget, MaxBudget)
 	}

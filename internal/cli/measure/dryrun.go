@@ -37,6 +37,9 @@ func printMatrix(ctx context.Context, out io.Writer, spec bench.Spec, matrix ben
 		fmt.Fprintf(&text, "left out: %s %s %s %s: %s\n", s.Kind, s.Size(), s.Strategy, s.Mode, s.Reason)
 	}
 	fmt.Fprintf(&text, "%d cells, expected time %s\n", len(matrix.Cells), expected)
+	if spec.WaitQuiet > 0 {
+		fmt.Fprintf(&text, "before that it waits up to %v for a quiet machine\n", spec.WaitQuiet)
+	}
 	if _, err := out.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("the matrix cannot be printed: %w", err)
 	}

@@ -4,6 +4,7 @@ package measure
 
 import (
 	"fmt"
+	"math"
 
 	"primebench/internal/analysis"
 	"primebench/internal/bench"
@@ -31,6 +32,10 @@ func statusOf(now bench.Snapshot) ui.Status {
 	if now.Kept > analysis.MostKept { // which it is not when unknown
 		s.Kept = now.Kept
 	}
+	if now.Phase == bench.Waiting {
+		s.Cell, s.Samples = waitingFor(now.Others), -1
+		return s
+	}
 	if now.Op == "" {
 		s.Cell = string(now.Phase)
 		return s
@@ -48,4 +53,13 @@ func statusOf(now bench.Snapshot) ui.Status {
 		s.Expected = now.Mean
 	}
 	return s
+}
+
+// waitingFor says what a run waits for, by the part of the processors that others use.
+func waitingFor(others float64) string {
+	const what = "waiting for a quiet machine"
+	if math.IsNaN(others) {
+		return what
+	}
+	return fmt.Sprintf("%s: others use %.0f %% of it", what, 100*others)
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,14 @@ func TestStatusOfSnapshot(t *testing.T) {
 		want string
 	}{
 		{"preparing", bench.Snapshot{Phase: bench.Preparing, Budget: 8 * time.Second}, "0 µs of 8.0 s · preparing · samples 0"},
+		{
+			"waiting, with nothing known", bench.Snapshot{Phase: bench.Waiting, Budget: time.Minute, Elapsed: time.Second, Others: math.NaN()},
+			"1.0 s of 60 s · waiting for a quiet machine",
+		},
+		{
+			"waiting", bench.Snapshot{Phase: bench.Waiting, Budget: time.Minute, Elapsed: 2 * time.Second, Others: 0.426},
+			"2.0 s of 60 s · waiting for a quiet machine: others use 43 % of it",
+		},
 		{
 			"calibrating an operation",
 			bench.Snapshot{Phase: bench.Calibrating, Cell: cell, Op: "test", Begun: true, SampleTime: time.Second, Elapsed: time.Second},

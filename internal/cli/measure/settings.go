@@ -34,6 +34,7 @@ type settings struct {
 	policies   *ui.List[millerrabin.Policy]
 	samples    *ui.Single[int]
 	budget     *ui.Single[time.Duration]
+	waitQuiet  *ui.Single[time.Duration]
 	seed       *ui.Single[*rng.Seed]
 	kernel     *ui.Single[string]
 	sieveLimit *ui.Single[uint64]
@@ -57,6 +58,7 @@ func newSettings() *settings {
 		policies:   ui.NewList("POLICY,...", bench.ParsePolicy),
 		samples:    ui.NewSingle("N", ui.WholeNumber(1, bench.MaxSamples)),
 		budget:     ui.NewSingle("DURATION", ui.ParseBudget),
+		waitQuiet:  ui.NewSingle("DURATION", ui.ParseBudget),
 		seed:       ui.NewSingle("HEX", ui.ParseSeed),
 		kernel:     ui.NewSingle("NAME", ui.ParseKernel),
 		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
@@ -86,6 +88,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	flags.Var(s.policies, "policy", "tests that a find must pass, such as mr20 or mr64+lucas; default is each strategy's own")
 	flags.Var(s.samples, "samples", "samples in each cell; excludes --budget")
 	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
+	flags.Var(s.waitQuiet, "wait-quiet", "wait up to so long, such as 2m, for others to leave the machine alone; no part of --budget")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^36 (default: what is best by measured costs)")
@@ -137,6 +140,7 @@ func (s *settings) spec() (bench.Spec, error) {
 		Samples:    s.samples.Value,
 		Budget:     s.budget.Value,
 		Seed:       s.seed.Value,
+		WaitQuiet:  s.waitQuiet.Value,
 	}), nil
 }
 
