@@ -55,7 +55,7 @@ func TestFormatDocument(t *testing.T) {
 			t.Errorf("field %s is not described", field)
 		}
 	}
-	for _, code := range []string{NoteModelled, NoteEmpty, NotePartial, NoteUnquiet} {
+	for _, code := range []string{NoteModelled, NoteEmpty, NotePartial, NoteEarly, NoteUnquiet} {
 		if !strings.Contains(doc, "| `"+code+"` |") {
 			t.Errorf("the note code %s is not described", code)
 		}

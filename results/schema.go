@@ -236,6 +236,8 @@ const (
 
 // The Codes of notes on a run.
 const (
+	// NoteEarly says why the run ended though much of its budget was left.
+	NoteEarly = "early"
 	// NoteUnquiet says why a run that was to wait for a quiet machine had none.
 	NoteUnquiet = "unquiet"
 )

@@ -28,6 +28,8 @@ const (
 	// ones that do not end in time: from here on that is at most half its standard
 	// error, one part in the square root of n.
 	settled = 4
+	// early is the part of the budget below which a run says why it ends.
+	early = 0.75
 )
 
 // Causes of contexts that the schedule ends.
@@ -81,7 +83,7 @@ func (m *measurer) endCells() error {
 		}
 	}
 	if short == 0 {
-		return nil
+		return m.noteEarly()
 	}
 	return fmt.Errorf("%w: in %v, %d of %d cells could not be measured; %s",
 		ErrBudget, m.spec.Budget, short, len(m.cells)+m.unlisted, m.whatWouldDo())
@@ -90,10 +92,8 @@ func (m *measurer) endCells() error {
 // endCell says whether something is missing.
 func (m *measurer) endCell(c *cell) (missing bool, err error) {
 	m.finish(c)
-	if c.why != "" && c.samples > 0 {
-		if err := m.noteModelled(c, c.why); err != nil {
-			return false, err
-		}
+	if err := m.noteWhy(c); err != nil {
+		return false, err
 	}
 	if w := c.whole; w != nil && w.done < min(w.want, settled) && c.canModel() {
 		if err := m.noteModelled(c, fmt.Sprintf(
@@ -116,6 +116,16 @@ func (m *measurer) endCell(c *cell) (missing bool, err error) {
 			"the budget was spent before the first sample of "+strings.Join(names, " and ")+"; "+m.whatWouldDo())
 	}
 	return false, nil
+}
+
+// noteEarly says why the run ends though much of its budget is left.
+func (m *measurer) noteEarly() error {
+	if m.spec.Budget == 0 || m.past(early) {
+		return nil
+	}
+	return m.sink.Note(results.Note{Cell: -1, Code: results.NoteEarly, Text: fmt.Sprintf(
+		"the run took %v of its budget of %v: every cell has what the budget pays for by average costs, up to %d samples of a kind; time that is left over by luck buys no more searches, since that would favour the long ones",
+		roundUp(m.clock.Now()-m.start), m.spec.Budget, mostSamples)})
 }
 
 // whatWouldDo names a budget that suffices for a sample of everything: one whose

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -172,22 +173,26 @@ func TestBudgetEmptySearchCell(t *testing.T) {
 	}
 }
 
-// TestBudgetCutsPreparation: what an operation needs to be made ready does not
-// take the time of the others.
-func TestBudgetCutsPreparation(t *testing.T) {
-	s := fakeSpec("endless", "quick")
-	s.Budget = 10 * time.Second
-	sink := &memory{}
-	endless := &fake{name: "endless", ops: []fakeOp{{name: "validate", cost: time.Millisecond, prepare: 15 * time.Second}}}
-	err := runFakes(t.Context(), s, sink, nil, endless, quick("quick"))
-	if !errors.Is(err, ErrBudget) {
-		t.Errorf("Run returns %v", err)
-	}
-	if code, _ := noteOf(t, sink, 0); code != results.NoteEmpty {
-		t.Errorf("notes %+v", sink.Notes)
-	}
-	if n, e := len(samplesOf(t, sink, 1)), elapsed(sink); n == 0 || e > 11*time.Second+200*time.Millisecond {
-		t.Errorf("%d samples of the quick cell, took %v", n, e)
+// TestBudgetCutsTrials: what an operation needs to be made ready, or takes without
+// having been forecast, does not take the time of the others.
+func TestBudgetCutsTrials(t *testing.T) {
+	for _, op := range []fakeOp{
+		{name: "validate", cost: time.Millisecond, prepare: 15 * time.Second},
+		{name: "validate", cost: 15 * time.Second},
+	} {
+		s := fakeSpec("endless", "quick")
+		s.Budget = 10 * time.Second
+		sink := &memory{}
+		err := runFakes(t.Context(), s, sink, nil, &fake{name: "endless", ops: []fakeOp{op}}, quick("quick"))
+		if !errors.Is(err, ErrBudget) {
+			t.Errorf("%+v: Run returns %v", op, err)
+		}
+		if code, _ := noteOf(t, sink, 0); code != results.NoteEmpty {
+			t.Errorf("%+v: notes %+v", op, sink.Notes)
+		}
+		if n, e := len(searchesOf(t, sink, 1)), elapsed(sink); n < 10 || e > 11*time.Second+200*time.Millisecond {
+			t.Errorf("%+v: %d searches of the quick cell, took %v", op, n, e)
+		}
 	}
 }
 
@@ -206,7 +211,11 @@ func TestBudgetEndsInASearch(t *testing.T) {
 		s := fakeSpec("a")
 		s.Budget = 10 * time.Second
 		sink := &memory{}
-		a := &fake{name: "a", search: steady(test.real), ops: []fakeOp{{name: "test", perSearch: 100, cost: test.planned / 100}}}
+		unlucky := int64(math.Round(10 * float64(test.real) / float64(test.planned)))
+		a := &fake{
+			name: "a", search: steady(test.real), survivors: func(uint64) int64 { return unlucky },
+			ops: []fakeOp{{name: "test", perSearch: 100, cost: test.planned / 100}},
+		}
 		if err := runFakes(t.Context(), s, sink, nil, a); err != nil {
 			t.Fatal(err)
 		}

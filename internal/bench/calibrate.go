@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"time"
 
@@ -31,8 +30,8 @@ const (
 	trialPart = 0.5
 )
 
-// errPreparation ends a preparation that takes too much of the time for trials.
-var errPreparation = errors.New("bench: a preparation took too long")
+// errTooLong ends what takes too much of the time for trials.
+var errTooLong = errors.New("bench: a trial took too long")
 
 // calibrate tries what the trial part of the budget has time for.
 func (m *measurer) calibrate(ctx context.Context) error {
@@ -49,27 +48,30 @@ func (m *measurer) calibrate(ctx context.Context) error {
 	return nil
 }
 
-// tryInTime tries a track unless its preparation, which no forecast knows, takes
-// half of the time that is left for trials.
+// tryInTime tries a track unless what no forecast knows, its preparation or all of it,
+// takes half of the time that is left for trials.
 func (m *measurer) tryInTime(ctx context.Context, t *track) error {
 	bounded, stop := ctx, func() {}
 	if m.spec.Budget > 0 {
-		bounded, stop = m.until(ctx, m.clock.Now()+(m.at(trialPart)-m.clock.Now())/2, errPreparation)
+		bounded, stop = m.until(ctx, m.clock.Now()+(m.at(trialPart)-m.clock.Now())/2, errTooLong)
 	}
 	defer stop()
 	err := m.prepare(bounded, t)
-	if t.last = endedBy(bounded, err, errPreparation); t.last {
+	switch {
+	case err != nil:
+	case m.forecast.cost(t) == 0:
+		err = m.try(bounded, t)
+	default:
+		err = m.try(ctx, t)
+	}
+	if t.last = !t.ready && endedBy(bounded, err, errTooLong); t.last {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	return m.try(ctx, t)
+	return err
 }
 
 // untried lists the tracks that are still to be tried, by what they will take,
-// then by size, then in the matrix's order; last those whose preparation took too
-// long.
+// then by size, then in the matrix's order; last those that took too long.
 func (m *measurer) untried() []*track {
 	var tracks []*track
 	for _, t := range m.tracks {
@@ -162,45 +164,4 @@ func moreRepetitions(count int64, wall, least time.Duration) int64 {
 		grow = min(grow, 1.3*float64(least)/float64(wall))
 	}
 	return max(count+1, int64(grow*float64(count)))
-}
-
-// meanSearch is the time of an average search in seconds, as far as the
-// operations that were tried tell.
-func (c *cell) meanSearch() float64 {
-	sum := 0.0
-	for _, t := range c.ops {
-		sum += c.operations[t.op].PerSearch * t.cost / float64(max(1, t.count))
-	}
-	return sum
-}
-
-// demand is what the cell asks of the plan.
-func (c *cell) demand() demand {
-	d := demand{whole: c.whole != nil, sliced: c.slices != nil, model: c.canModel(), unstoppable: c.facts.Unstoppable}
-	for _, t := range c.ops {
-		cost := t.cost
-		if !t.ready || d.sliced && !c.operations[t.op].Apart() {
-			cost = math.Inf(1)
-		}
-		d.ops = append(d.ops, cost)
-	}
-	switch {
-	case c.whole != nil && c.whole.tried():
-		d.whole, d.mean = c.whole.ready, c.whole.cost
-		if Mode(c.Mode).streams() {
-			d.least = leastStreams
-		}
-	case c.canModel() && !c.calibrated():
-		d.mean = math.Inf(1)
-	case c.canModel():
-		d.mean = c.meanSearch()
-	case d.sliced:
-		d.mean = math.Inf(1)
-	}
-	return d
-}
-
-// calibrated says whether all is known that tells how long a search takes.
-func (c *cell) calibrated() bool {
-	return !slices.ContainsFunc(c.ops, func(t *track) bool { return !t.ready && c.operations[t.op].PerSearch > 0 })
 }

@@ -1,11 +1,12 @@
-// Measuring: calibration, plan, then sample by sample as the schedule has it.
+// Measuring: calibration, plan, then sample by sample as the schedule has it, and the
+// plan again as costs become known.
 
 package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math"
 
 	"primebench/results"
 )
@@ -22,31 +23,42 @@ func (m *measurer) measure(ctx context.Context) error {
 		defer stop()
 	}
 	for _, part := range []func(context.Context) error{m.calibrate, m.follow, m.catchUp} {
-		// What the end of the budget cuts short is dealt with by endCells.
-		if err := part(ctx); err != nil && !endedBy(ctx, err, errBudgetOver) {
+		switch err := part(ctx); {
+		case err == nil || endedBy(ctx, err, errBudgetOver): // endCells deals with what is cut short
+		case ctx.Err() != nil:
+			return errors.Join(err, m.noteUnsearched())
+		default:
 			return err
 		}
 	}
 	return m.endCells()
 }
 
-// follow makes the plan and takes its samples.
+// follow makes plans and takes their samples. A plan is made again when half of the
+// time that it had left is over, and when its samples are all taken: until nothing
+// comes of it.
 func (m *measurer) follow(ctx context.Context) error {
-	kept, err := m.plan()
-	if err != nil {
-		return err
-	}
-	m.progress.enter(Measuring)
+	m.dealt = m.clock.Now()
 	for {
-		t := next(m.tracks)
-		if t == nil || m.past(1-kept) {
+		kept := m.plan()
+		m.progress.enter(Measuring)
+		t, due := next(m.tracks), m.nextPlan()
+		if t == nil {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
-			return err
+		for ; t != nil && m.clock.Now() < due; t = next(m.tracks) {
+			if m.past(1 - kept) {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := m.sample(ctx, t); err != nil {
+				return err
+			}
 		}
-		if err := m.sample(ctx, t); err != nil {
-			return err
+		if t == nil && m.past(headroom-worthwhile) {
+			return nil
 		}
 	}
 }
@@ -99,15 +111,16 @@ func (m *measurer) emit(t *track, sample results.Sample) error {
 	}
 	c.samples++
 	m.samples++
-	t.done++
+	t.add(sample)
 	m.progress.count(m.cells, m.tracks)
-	if c.planned && c.finished() {
+	if c.planned && c.finished() && m.spec.Budget == 0 {
 		m.finish(c)
 	}
 	return m.read(sample.StoppedNS > 0)
 }
 
-// finish tells the observer, once, that a cell with samples has had its last one.
+// finish tells the observer, once, that a cell with samples has had its last one. In
+// a budget nobody knows before the end which one that is.
 func (m *measurer) finish(c *cell) {
 	if m.observer != nil && !c.ended && c.samples > 0 {
 		m.observer.Finished(c.Cell)
@@ -121,7 +134,7 @@ func (m *measurer) bound(ctx context.Context, t *track) (context.Context, func()
 	if t.op != whole || c.share == 0 || !c.canModel() {
 		return ctx, func() {}
 	}
-	limit := longest(c.share.Seconds(), c.meanSearch(), t.want)
+	limit := longest(c.share.Seconds(), c.searchTime(), t.want)
 	return m.until(ctx, m.clock.Now()+seconds(limit), errOverrun)
 }
 
@@ -136,7 +149,7 @@ func (m *measurer) giveUp(t *track) error {
 		g.cut()
 		c.cut(g)
 	} else {
-		for i, n := range opSamples(c.demand().ops, c.share.Seconds()/2, atMost(maxOpSamples)) {
+		for i, n := range opSamples(c.demand(m.busy).ops, c.share.Seconds()/2, atMost(maxOpSamples)) {
 			c.ops[i].want = n
 		}
 	}
@@ -144,111 +157,4 @@ func (m *measurer) giveUp(t *track) error {
 	return m.noteModelled(c, fmt.Sprintf(
 		"search %d was stopped since it took too long for the cell's share of the budget, %.3g s; an average one takes about %.3g s by its operations. The time is modelled, since the %d searches that ended are the shorter ones",
 		t.done, c.share.Seconds(), c.meanSearch(), t.done))
-}
-
-// plan gives every track its number of samples. It returns the part of the budget
-// that is kept for the tracks that come late.
-func (m *measurer) plan() (kept float64, err error) {
-	demands := make([]demand, len(m.cells))
-	for i, c := range m.cells {
-		demands[i] = c.demand()
-	}
-	var grants []grant
-	if m.spec.Budget > 0 {
-		left := (m.at(headroom) - m.clock.Now()).Seconds()
-		late := m.keep(math.Max(0, left))
-		kept = late / m.spec.Budget.Seconds()
-		grants = planBudget(demands, left-late)
-	} else {
-		grants = planSamples(demands, m.spec.Samples)
-	}
-	for i, c := range m.cells {
-		if err := m.allot(c, grants[i]); err != nil {
-			return 0, err
-		}
-	}
-	m.progress.count(m.cells, m.tracks)
-	return kept, nil
-}
-
-// keep returns how many of the seconds left are kept for tracks that come late:
-// what they will take, and at most an equal part for each of their cells.
-func (m *measurer) keep(left float64) float64 {
-	late, cells := 0.0, map[*cell]bool{}
-	for _, t := range m.untried() {
-		late += m.forecast.cost(t)
-		cells[t.cell] = true
-	}
-	return math.Min(late, left*float64(len(cells))/float64(max(1, len(m.cells))))
-}
-
-// allot puts a grant into a cell's tracks.
-func (m *measurer) allot(c *cell, g grant) error {
-	c.planned, c.share = true, g.share
-	if c.whole != nil {
-		c.whole.want = g.samples
-		if c.whole.tried() && !c.whole.ready {
-			c.whole.want = 1
-		}
-	}
-	if g.slices > 0 {
-		c.cut(g)
-	}
-	for j, n := range g.ops {
-		c.ops[j].want = n
-	}
-	if c.finished() {
-		m.finish(c)
-	}
-	switch {
-	case g.modelled:
-		c.why = c.whyModelled()
-	case g.slices > 0:
-		c.why = c.whySliced()
-	}
-	if c.why != "" && c.samples > 0 { // one without a sample may stay so
-		return m.noteModelled(c, c.why)
-	}
-	return nil
-}
-
-// cut has a cell measured in slices.
-func (c *cell) cut(g grant) {
-	c.slices.want, c.slices.cost, c.limit = g.slices, g.limit.Seconds(), g.limit
-}
-
-// whySliced is the note on a cell that is measured in slices.
-func (c *cell) whySliced() string {
-	const how = "searches are cut off, and the time is modelled from what a test takes in their slices"
-	if !c.canModel() || !c.calibrated() {
-		return how
-	}
-	return fmt.Sprintf("an average search takes about %.3g s by its operations, and the cell's share of the budget does not hold %d: %s",
-		c.meanSearch(), fitsSliced, how)
-}
-
-// whyModelled is the note on a cell that the plan does not search.
-func (c *cell) whyModelled() string {
-	mean := c.meanSearch()
-	switch {
-	case !c.calibrated():
-		return "the budget was too short to find out how long a search takes; the time is modelled from the operations"
-	case c.facts.Unstoppable:
-		return fmt.Sprintf("an average search takes about %.3g s by its operations; the cell's share of the budget does not hold %d, as it must where a search cannot be stopped",
-			mean, fitsUnstoppable)
-	}
-	return fmt.Sprintf("an average search takes about %.3g s by its operations, longer than the cell's share of the budget", mean)
-}
-
-// noteModelled notes once that a cell is modelled.
-func (m *measurer) noteModelled(c *cell, why string) error {
-	if c.modelled {
-		return nil
-	}
-	c.modelled = true
-	return m.note(c, results.NoteModelled, why)
-}
-
-func (m *measurer) note(c *cell, code, text string) error {
-	return m.sink.Note(results.Note{Cell: c.ID, Code: code, Text: text})
 }

@@ -15,8 +15,12 @@ const (
 	// bad luck: a run that hits its budget stops where it should not.
 	headroom = 0.9
 	// maxSamples is the most whole searches or replays of a cell in a budgeted
-	// run: beyond it the interval shrinks below what the machine's noise allows.
+	// run, while others have a use for the time: beyond it the interval shrinks below
+	// what the machine's noise allows.
 	maxSamples = 2000
+	// mostSamples is the same where nobody has, and for operations. An interval is 150
+	// times narrower then than that of one sample: no more is to be had.
+	mostSamples = 20_000
 	// fits is how many average searches a cell's share must hold for it to be
 	// searched, and fitsUnstoppable the same where a search cannot be stopped. One
 	// that is given up for its length then goes on by itself and slows down what
@@ -25,6 +29,12 @@ const (
 	// few in each long run.
 	fits            = 1
 	fitsUnstoppable = 4
+	// On a busy machine a few searches tell less than operations do, whose processor
+	// time counts. Four searches that count their survivors give the interval of a cost
+	// by it. A hundred of others give their mean to a fifth by the exponential law,
+	// 2n/chi^2, which is as far as a model may be off.
+	fitsBusy = 4
+	fitsLuck = 100
 	// fitsSliced is how many average searches a cell's share must hold where they can
 	// be cut off: from there on the ratio estimate is as good as one of slices.
 	fitsSliced = 8
@@ -58,13 +68,13 @@ const (
 // A demand is what a cell asks of the plan. The first sample of each operation
 // is no part of it: calibration took it, or it comes late.
 type demand struct {
-	whole       bool      // searches, streams or replays; false: operations alone, or slices
-	sliced      bool      // searches may be replaced by slices; what is no operation apart from them has an infinite cost
-	model       bool      // a whole search may be replaced by operations
-	unstoppable bool      // see strategy.Facts
-	least       int       // samples that the cell needs, for which it may use as many equal parts of the time, up to half
-	mean        float64   // seconds of a search, stream or replay; infinite when not known
-	ops         []float64 // seconds of a sample of each operation; infinite when not known
+	whole  bool      // searches, streams or replays; false: operations alone, or slices
+	sliced bool      // searches may be replaced by slices; what is no operation apart from them has an infinite cost
+	model  bool      // a whole search may be replaced by operations
+	fits   int       // average searches that the cell's share must hold for it to be searched rather than modelled
+	least  int       // samples that the cell needs, for which it may use as many equal parts of the time, up to half
+	mean   float64   // seconds of a search, stream or replay; infinite when not known
+	ops    []float64 // seconds of a sample of each operation; infinite when not known
 }
 
 // A grant is what the plan gives a cell.
@@ -96,9 +106,11 @@ func planSamples(demands []demand, samples int) []grant {
 
 // planBudget shares out the time left, in seconds. Each cell of operations gets
 // up to half an equal part; what remains is for the searches, see grantSearches,
-// and what they cannot use goes back to the operations.
+// and what they cannot use goes back to the operations. What nobody can use within the
+// usual numbers of samples is shared out once more, without these.
 func planBudget(demands []demand, left float64) []grant {
 	left = math.Max(0, left)
+	time := left
 	allowance, quotas := left/float64(2*max(1, len(demands))), []quota{atMost(maxOpSamples)}
 	if !slices.ContainsFunc(demands, func(d demand) bool { return d.whole || d.sliced }) {
 		quotas = []quota{enough, atMost(maxSamples)}
@@ -108,9 +120,14 @@ func planBudget(demands []demand, left float64) []grant {
 		grants[i] = grant{ops: opSamples(d.ops, allowance, quotas[0]), modelled: d.whole}
 		left -= opTime(d.ops, grants[i].ops)
 	}
-	left = grantSearches(demands, grants, left)
+	searched, left := grantSearches(demands, grants, left)
 	for k := range quotas {
 		left = grantOperations(demands, grants, left, quotas[:k+1])
+	}
+	if left > worthwhile*time {
+		searched = slices.DeleteFunc(searched, func(i int) bool { return grants[i].samples == 0 })
+		left = extend(demands, grants, searched, left, mostSamples)
+		grantOperations(demands, grants, left, append(quotas, atMost(mostSamples)))
 	}
 	return grants
 }
@@ -119,12 +136,15 @@ func planBudget(demands []demand, left float64) []grant {
 // and the time that this leaves. It takes the cells by their need, cheapest
 // first, and has as many of them searched as all find what they need in an equal
 // part of the time; a cell that is searched gives back that of its operations. It
-// returns the time that is left.
+// returns these cells and the time that is left.
 //
-// The number of searches is fixed here, by their mean, before the first one: a
-// rule that stopped at a time instead would see more of the short searches than
-// of the long ones.
-func grantSearches(demands []demand, grants []grant, left float64) float64 {
+// The number of searches is decided here by what searches cost on average, never by
+// how long those took that were drawn: a rule that stopped at a time would see more of
+// the short ones than of the long ones, and one that went on while time is left would
+// see more of them after a run of short ones. A plan that is made again knows the costs
+// better, and is given the same time to share out as the first one. Nothing else has
+// changed for it, so luck has as little say in the sum of all plans as in one.
+func grantSearches(demands []demand, grants []grant, left float64) (cells []int, remains float64) {
 	var order []int
 	for i, d := range demands {
 		if d.whole || d.sliced {
@@ -132,7 +152,8 @@ func grantSearches(demands []demand, grants []grant, left float64) float64 {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(demands[a].need(), demands[b].need()) })
-	searched, time, remains := 0, left, left
+	searched, time := 0, left
+	remains = left
 	for k, i := range order {
 		if !demands[i].sliced {
 			time += opTime(demands[i].ops, grants[i].ops)
@@ -141,13 +162,11 @@ func grantSearches(demands []demand, grants []grant, left float64) float64 {
 			searched, remains = k+1, time
 		}
 	}
-	return divide(demands, grants, order[:searched], remains)
+	return order[:searched], divide(demands, grants, order[:searched], remains)
 }
 
 // divide gives the cells equal parts of the time, after those that need several
-// parts have their least. What one cannot use, because of maxSamples or because a
-// search more would not fit, it leaves to the next, and in the end to all in another
-// round. Slices can use any time.
+// parts have their least.
 func divide(demands []demand, grants []grant, cells []int, left float64) float64 {
 	slices.SortStableFunc(cells, func(a, b int) int { return cmp.Compare(demands[a].mean, demands[b].mean) })
 	for _, i := range cells {
@@ -159,6 +178,22 @@ func divide(demands []demand, grants []grant, cells []int, left float64) float64
 			left -= float64(grants[i].samples) * d.mean
 		}
 	}
+	left = extend(demands, grants, cells, left, maxSamples)
+	for _, i := range cells {
+		if grants[i].samples == 0 {
+			grants[i].cut()
+		} else {
+			grants[i].ops = nil
+		}
+	}
+	return left
+}
+
+// extend gives the cells, the cheap ones first, equal parts of the time beyond what they
+// have. What one cannot use, because it has the most samples or because a search more
+// would not fit, it leaves to the next, and in the end to all in another round. Slices
+// can use any time.
+func extend(demands []demand, grants []grant, cells []int, left float64, most int) float64 {
 	for range rounds {
 		for k, i := range cells {
 			mean := math.Max(demands[i].mean, 1e-9)
@@ -168,20 +203,13 @@ func divide(demands []demand, grants []grant, cells []int, left float64) float64
 				left -= part
 				continue
 			}
-			more := int(math.Min(math.Floor(part/mean), float64(maxSamples-grants[i].samples)))
+			more := int(math.Min(math.Floor(part/mean), float64(most-grants[i].samples)))
 			if grants[i].samples == 0 {
 				more = max(1, more)
 				grants[i].share = seconds(part)
 			}
 			grants[i].samples += more
 			left -= float64(more) * mean
-		}
-	}
-	for _, i := range cells {
-		if grants[i].samples == 0 {
-			grants[i].cut()
-		} else {
-			grants[i].ops = nil
 		}
 	}
 	return left
@@ -227,13 +255,10 @@ func grantOperations(demands []demand, grants []grant, left float64, quotas []qu
 
 // need is the share without which a cell is modelled; 0 when it never is.
 func (d demand) need() float64 {
-	switch {
-	case !d.model, d.sliced:
+	if !d.model || d.sliced {
 		return 0
-	case d.unstoppable:
-		return fitsUnstoppable * d.mean
 	}
-	return fits * d.mean
+	return float64(d.fits) * d.mean
 }
 
 // longest is how long a search may take, in seconds, of which a share holds n that
@@ -260,15 +285,25 @@ func enough(cost float64) int {
 func opSamples(costs []float64, allowance float64, quotas ...quota) []int {
 	samples := slices.Repeat([]int{1}, len(costs))
 	for _, most := range quotas {
-		for paid := true; paid; {
-			paid = false
+		for {
+			var paid []int
+			round, reach := 0.0, math.Inf(1)
 			for i, cost := range costs {
-				if samples[i] < most(cost) && cost <= allowance {
-					samples[i]++
-					allowance -= cost
-					paid = true
+				if samples[i] < most(cost) && round+cost <= allowance {
+					paid = append(paid, i)
+					round += cost
+					reach = math.Min(reach, float64(most(cost)-samples[i]))
 				}
 			}
+			if len(paid) == 0 {
+				break
+			}
+			// as many rounds at once as go by without a change
+			n := int(math.Max(1, math.Min(reach, math.Floor(allowance/math.Max(round, 1e-9)))))
+			for _, i := range paid {
+				samples[i] += n
+			}
+			allowance -= float64(n) * round
 		}
 	}
 	return samples

@@ -116,6 +116,9 @@ type measurer struct {
 
 	machine     func() []results.Value // see environment
 	nextReading time.Duration
+
+	dealt time.Duration // of the clock, when the first plan was made
+	busy  bool          // others used the processors, by the samples before the last plan
 }
 
 func newMeasurer(e *expansion, sink Sink, observer Observer, env environment, start time.Duration) *measurer {

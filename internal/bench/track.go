@@ -28,8 +28,9 @@ type track struct {
 
 	ready bool    // tried: count and cost are set
 	count int64   // repetitions, or finds of a stream, in a sample
-	cost  float64 // seconds of a sample, 0 when not known
-	last  bool    // its preparation took too long: the others go first
+	cost  float64 // seconds of a sample, as far as known by the last plan; 0 when not known
+	last  bool    // trying it took too long: the others go first
+	sum   tally   // of its samples
 }
 
 // A cell is the state of one point of the matrix during a run.
@@ -49,8 +50,8 @@ type cell struct {
 	samples int           // emitted so far
 
 	planned  bool   // the tracks know what they want
-	why      string // the plan has it modelled, "" when it does not
-	modelled bool   // noted as such
+	why      string // the last plan has it modelled, "" when it does not
+	modelled bool   // noted as such: it is searched no more
 	ended    bool   // the observer knows
 }
 
