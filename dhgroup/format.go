@@ -82,6 +82,9 @@ type Entry struct {
 	Line   int
 }
 
+// X942 reports whether a group stands in the file in the form of X9.42, which states q.
+func (e Entry) X942() bool { return e.Q != nil && (e.Format == PEM || e.Format == DER) }
+
 // A Screening is what the OpenSSH moduli file says of how a prime was tested.
 type Screening struct {
 	Time  time.Time // when the test ended, to the second

@@ -62,8 +62,8 @@ type Group struct {
 	// J is the cofactor (P-1)/Q where X9.42 parameters state it, and otherwise nil.
 	J *big.Int
 	// Seed and Counter are what a verifiable generation of P and Q began and ended
-	// with, as X9.42 parameters state it (ValidationParms). They are kept and not
-	// checked. Without a Seed there is no Counter.
+	// with, as X9.42 parameters state it (ValidationParms). Without a Seed there is no
+	// Counter.
 	Seed    []byte
 	Counter int
 }

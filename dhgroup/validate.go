@@ -35,6 +35,7 @@ var (
 	ErrForm      error = flaw("form")      // p, q and j do not fit together
 	ErrGenerator error = flaw("generator") // g not in [2, p-2], or not of order q
 	ErrComposite error = flaw("composite") // p or q
+	ErrSeed      error = flaw("seed")      // p and q do not come from it
 )
 
 // A flaw is what can be wrong with a group, in a word.
@@ -92,29 +93,58 @@ func (o Order) String() string {
 	return fmt.Sprintf("Order(%d)", uint8(o))
 }
 
-// A Verdict says how a sound group came through its checks.
-type Verdict struct {
-	Policy millerrabin.Policy // that P and Q passed
-	Kernel string             // of the arithmetic
-	P, Q   millerrabin.Verdict
-	Safe   bool  // P is a safe prime; otherwise Q is an order of its own
-	Order  Order // of G
+// An Origin says from where the order q of a group's subgroup is known.
+type Origin uint8
+
+// Where q comes from.
+const (
+	Unknown   Origin = iota // p is no safe prime, none of the published ones, and no q is stated
+	Stated                  // it stands beside p
+	Derived                 // it is (p-1)/2 of a safe prime
+	Published               // p is a published prime, with this q
+)
+
+// String returns "unknown", "stated", "derived" or "published".
+func (o Origin) String() string {
+	names := [...]string{"unknown", "stated", "derived", "published"}
+	if int(o) < len(names) {
+		return names[o]
+	}
+	return fmt.Sprintf("Origin(%d)", uint8(o))
 }
 
-// Validate checks a group whoever made it, in this order, so that what costs
-// nothing comes first:
+// A Verdict says how a group came through its checks. Beside an error that wraps
+// ErrUnsound it says what was found before that: a verdict on p or q without a Policy
+// was not come to.
+type Verdict struct {
+	Policy   millerrabin.Policy // that P and Q passed
+	Kernel   string             // of the arithmetic
+	P, Q     millerrabin.Verdict
+	Safe     bool     // P is a safe prime; otherwise Q is an order of its own
+	Subgroup *big.Int // its order q; nil where it is not known
+	Origin   Origin   // of the order q
+	Order    Order    // of G; 0 where it is not known
+	// Grown says how P and Q come from the Seed of the group, if it states one.
+	Grown *Provenance
+}
+
+// Validate checks a group whoever made it, in this order:
 //
 //   - p has MinBits to MaxBits bits, as many as the group states, and is odd;
+//   - 2 <= g <= p-2; a length of private values fits where it is stated;
 //   - q is (p-1)/2, or an odd divisor of p-1 of MinSubgroupBits or more; a
-//     cofactor and a length of private values fit where they are stated;
-//   - 2 <= g <= p-2, and g^q = 1 modulo p unless q is (p-1)/2;
-//   - q and p are prime under the policy.
+//     cofactor fits where it is stated;
+//   - q and p are prime under the policy: once q is and is (p-1)/2, p is proven
+//     prime from that, by Pocklington's theorem;
+//   - g^q = 1 modulo p unless q is (p-1)/2;
+//   - a seed that is stated gives q, and with its counter p (FIPS 186-4, A.1.1.3).
 //
 // Of a safe prime's generator it finds the order, q or 2q.
 //
-// The zero policy stands for millerrabin.Untrusted; a nil Q for (P-1)/2; an empty
-// kernel for the machine's best. A group whose p is no safe prime is sound only
-// with its q: without it nothing is known of the subgroup.
+// The zero policy stands for millerrabin.Untrusted; an empty kernel for the machine's
+// best. A nil Q stands for the one that is published with p, or else for (p-1)/2. A
+// group whose p is no safe prime is sound only with its q: without it nothing is known
+// of the subgroup.
 //
 // An error that wraps ErrUnsound says that the group is bad, and which of its
 // numbers. Any other one means that there is no answer: the context's error,
@@ -126,23 +156,78 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 	v := Verdict{Policy: policy}
 	q, err := g.shape()
 	if err == nil {
-		v.Safe = isHalf(q, g.P)
-		v.Order, err = order(ctx, g.G, q, g.P)
+		err = v.judge(ctx, g, q, kernel)
 	}
 	if err != nil {
-		return Verdict{}, g.explain(err)
-	}
-	if v.Q, v.Kernel, err = prime(ctx, kernel, "q", q, policy); err != nil {
-		var bad *UnsoundError
-		if g.Q == nil && errors.As(err, &bad) {
-			bad.Reason += "; p is not a safe prime, and the subgroup's order is unknown"
-		}
-		return Verdict{}, g.explain(err)
-	}
-	if v.P, v.Kernel, err = prime(ctx, kernel, "p", g.P, policy); err != nil {
-		return Verdict{}, g.explain(err)
+		return v, g.explain(err)
 	}
 	return v, nil
+}
+
+// subgroupOrder returns the q that a group states or that is published with its p, or
+// else (p-1)/2, which is Derived.
+func (g Group) subgroupOrder() (*big.Int, Origin) {
+	if g.Q != nil {
+		return g.Q, Stated
+	}
+	half := new(big.Int).Rsh(g.P, 1)
+	if known, match := Identify(g.P, g.G); match != NoMatch && known.Q.Cmp(half) != 0 {
+		return known.Q, Published
+	}
+	return half, Derived
+}
+
+// judge tests q and p, and g by them. It takes q first, since a composite one costs
+// next to nothing, and tells of p first, since a q means nothing beside a composite p.
+func (v *Verdict) judge(ctx context.Context, g Group, q *big.Int, kernel string) error {
+	tester, err := millerrabin.NewTester(kernel, g.P.BitLen())
+	if err != nil {
+		return err
+	}
+	v.Kernel = tester.Kernel()
+	if v.Q, err = tester.Verify(ctx, q, v.Policy); err != nil {
+		return err
+	}
+	if v.Q.Prime && isHalf(q, g.P) {
+		v.Safe, err = tester.PocklingtonSafe(ctx, g.P)
+	}
+	switch {
+	case err != nil:
+		return err
+	case v.Safe:
+		v.P = v.Q
+	default:
+		if v.P, err = tester.Verify(ctx, g.P, v.Policy); err != nil {
+			return err
+		}
+	}
+	_, origin := g.subgroupOrder()
+	switch {
+	case !v.P.Prime:
+		return unsound(ErrComposite, "p = %s: %s", show(g.P), v.P.Reason)
+	case !v.Q.Prime && origin == Derived:
+		v.Q = millerrabin.Verdict{}
+		return unsound(ErrForm, "p is prime and no safe prime, q is not stated, and nothing tells the order of g")
+	case !v.Q.Prime:
+		v.Subgroup, v.Origin = q, origin
+		return unsound(ErrComposite, "q = %s: %s", show(q), v.Q.Reason)
+	}
+	v.Subgroup, v.Origin = q, origin
+	if v.Order, err = order(ctx, g.G, q, g.P); err != nil || len(g.Seed) == 0 {
+		return err
+	}
+	return v.trace(ctx, tester, g)
+}
+
+// trace finds how the group comes from its seed.
+func (v *Verdict) trace(ctx context.Context, tester *millerrabin.Tester, g Group) error {
+	name, err := g.grown(ctx, tester, v.Subgroup)
+	if err != nil {
+		return err
+	}
+	index, err := g.canonical(ctx, v.Subgroup)
+	v.Grown = &Provenance{Procedure: name, Index: index}
+	return err
 }
 
 // isHalf reports whether q is (p-1)/2, for an odd p.
@@ -171,10 +256,7 @@ func (g Group) shape() (q *big.Int, err error) {
 	if g.PrivateBits < 0 || g.PrivateBits >= g.P.BitLen() {
 		return nil, unsound(ErrSize, "private values of %d bits, want fewer than the %d of p", g.PrivateBits, g.P.BitLen())
 	}
-	q = g.Q
-	if q == nil {
-		q = new(big.Int).Rsh(g.P, 1)
-	}
+	q, _ = g.subgroupOrder()
 	return q, g.subgroup(q)
 }
 
@@ -195,19 +277,6 @@ func (g Group) subgroup(q *big.Int) error {
 	return nil
 }
 
-// prime holds one of a group's numbers to the policy, and names the kernel.
-func prime(ctx context.Context, kernel, name string, n *big.Int, policy millerrabin.Policy) (millerrabin.Verdict, string, error) {
-	tester, err := millerrabin.NewTester(kernel, n.BitLen())
-	if err != nil {
-		return millerrabin.Verdict{}, "", err
-	}
-	v, err := tester.Verify(ctx, n, policy)
-	if err == nil && !v.Prime {
-		err = unsound(ErrComposite, "%s = %s: %s", name, show(n), v.Reason)
-	}
-	return v, tester.Kernel(), err
-}
-
 // order returns the order of g modulo the prime p, for 2 <= g <= p-2. That of a
 // safe prime's group divides 2q, and is not 1 or 2, as g is not 1 or -1; and by
 // Euler's criterion g^q is the Legendre symbol. Otherwise g^q must be 1.
@@ -219,10 +288,13 @@ func order(ctx context.Context, g, q, p *big.Int) (Order, error) {
 		return Order2Q, nil
 	}
 	power, err := exp(ctx, g, q, p)
-	if err == nil && power.Cmp(big.NewInt(1)) != 0 {
-		err = unsound(ErrGenerator, "g = %s: g^q is not 1 modulo p, so its order is not q", show(g))
+	switch {
+	case err != nil:
+		return 0, err
+	case power.Cmp(big.NewInt(1)) != 0:
+		return 0, unsound(ErrGenerator, "g = %s: g^q is not 1 modulo p, so its order is not q", show(g))
 	}
-	return OrderQ, err
+	return OrderQ, nil
 }
 
 // exp returns g^q modulo p. It squares and multiplies by hand, as a q of

@@ -3,6 +3,7 @@ package dhgroup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -75,17 +76,17 @@ func TestValidateRefuses(t *testing.T) {
 		"j wrong":        {func(g *Group) { g.J = big.NewInt(3) }, ErrForm, "j = 3, want (p-1)/q = 2"},
 		"private values": {func(g *Group) { g.PrivateBits = 768 }, ErrSize, "private values of 768 bits"},
 		"negative ones":  {func(g *Group) { g.PrivateBits = -1 }, ErrSize, "private values of -1 bits"},
-		"q composite":    {func(g *Group) { g.P, g.Q = minus(-4), nil }, ErrComposite, "q = 0x7fff"},
+		"q composite":    {func(g *Group) { g.P, g.Q = minus(-4), nil }, ErrComposite, "p = 0xffff"},
 		// The smallest prime above 2^256, whose half is even.
 		"p no safe prime": {func(g *Group) {
 			g.P = new(big.Int).Lsh(big.NewInt(1), 256)
 			g.P.Add(g.P, big.NewInt(297))
 			g.Q, g.Bits = nil, 0
-		}, ErrComposite, "even"},
+		}, ErrForm, "p is prime and no safe prime, q is not stated"},
 		"p of 10001 bits": {func(g *Group) {
 			g.P, g.Q, g.Bits = new(big.Int).Lsh(big.NewInt(1), 10_000), nil, 0
 			g.P.Add(g.P, big.NewInt(1))
-		}, ErrComposite, "even"},
+		}, ErrComposite, "(10001 bits): "},
 		// 2^89 - 1 is prime, and 3 divides its double plus one.
 		"p composite": {func(g *Group) {
 			g.Q = new(big.Int).Lsh(big.NewInt(1), 89)
@@ -143,7 +144,7 @@ func TestValidateShortOrder(t *testing.T) {
 		want   error
 		says   string // a part of the message
 	}{
-		"no q":         {func(g *Group) { g.Q, g.J = nil, nil }, ErrComposite, "p is not a safe prime, and the subgroup's order is unknown"},
+		"g without q":  {func(g *Group) { g.Q, g.J, g.G = nil, nil, big.NewInt(2) }, ErrGenerator, "g = 2: g^q is not 1"},
 		"q no divisor": {func(g *Group) { g.Q = new(big.Int).Add(g.Q, big.NewInt(2)) }, ErrForm, "odd divisor of p-1"},
 		"q even":       {func(g *Group) { g.Q = new(big.Int).Lsh(g.Q, 1) }, ErrForm, "odd divisor of p-1"},
 		"q above p":    {func(g *Group) { g.Q = new(big.Int).Lsh(g.P, 9000) }, ErrForm, "(10024 bits), want"},
@@ -167,6 +168,41 @@ func TestValidateShortOrder(t *testing.T) {
 	cancel()
 	if _, err := exp(cancelled, sound.G, sound.Q, sound.P); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestOrigins: q is stated, follows from p, or is the one that is published with p, and
+// what is not known is said beside the error.
+func TestOrigins(t *testing.T) {
+	short, safe := named(t, "modp1024-160"), named(t, "modp768")
+	unknown := new(big.Int).Lsh(big.NewInt(1), 256) // plus 297 the smallest prime above, whose half is even
+	unknown.Add(unknown, big.NewInt(297))
+	for name, c := range map[string]struct {
+		group  Group
+		safe   bool
+		q      *big.Int
+		origin Origin
+		order  Order
+		fault  error
+	}{
+		"stated":           {Group{P: short.P, Q: short.Q, G: short.G}, false, short.Q, Stated, OrderQ, nil},
+		"published":        {Group{P: short.P, G: short.G}, false, short.Q, Published, OrderQ, nil},
+		"published, bad g": {Group{P: short.P, G: big.NewInt(2)}, false, short.Q, Published, 0, ErrGenerator},
+		"half, stated":     {Group{P: safe.P, Q: safe.Q, G: safe.G}, true, safe.Q, Stated, OrderQ, nil},
+		"half":             {Group{P: safe.P, G: safe.G}, true, safe.Q, Derived, OrderQ, nil},
+		"unknown":          {Group{P: unknown, G: big.NewInt(2)}, false, nil, Unknown, 0, ErrForm},
+	} {
+		v, err := Validate(context.Background(), c.group, few, "")
+		if !v.P.Prime || v.Safe != c.safe || v.Origin != c.origin || v.Order != c.order || !errors.Is(err, c.fault) {
+			t.Errorf("%s: %+v, %v", name, v, err)
+		}
+		if (v.Subgroup == nil) != (c.q == nil) || c.q != nil && v.Subgroup.Cmp(c.q) != 0 {
+			t.Errorf("%s: the subgroup has the order %v, want %v", name, v.Subgroup, c.q)
+		}
+	}
+	v, err := Validate(context.Background(), Group{P: new(big.Int).Add(short.P, big.NewInt(2)), G: short.G}, few, "")
+	if v.P.Prime || v.P.Reason == "" || v.Origin != Unknown || !errors.Is(err, ErrComposite) {
+		t.Errorf("p + 2: %+v, %v", v, err)
 	}
 }
 
@@ -196,8 +232,11 @@ func TestValidateWithoutAnswer(t *testing.T) {
 	}
 }
 
-func TestOrderString(t *testing.T) {
+func TestNamesOfFindings(t *testing.T) {
 	if got := OrderQ.String() + " " + Order2Q.String() + " " + Order(0).String(); got != "q 2q Order(0)" {
+		t.Error(got)
+	}
+	if got := fmt.Sprint(Unknown, Stated, Derived, Published, Origin(9)); got != "unknown stated derived published Origin(9)" {
 		t.Error(got)
 	}
 }

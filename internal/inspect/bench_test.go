@@ -45,7 +45,7 @@ func BenchmarkGroup(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if f, err := (Inspector{}).Group(b.Context(), g); err != nil || !f.Sound {
+		if f, err := (Inspector{}).Group(b.Context(), dhgroup.Entry{Group: g}); err != nil || !f.Sound {
 			b.Fatal(f, err)
 		}
 	}

@@ -2,9 +2,9 @@
 // anywhere: whether it is sound, why not, how sure that is, and what is
 // remarkable about it.
 //
-// A number is sound when it is prime, a group when dhgroup.Validate takes it, a
-// proof when it proves. What is remarkable does not make anything unsound: a size
-// that is too weak for new uses, a published group, a prime of a special form for
+// A number is sound when it is prime, a group when dhgroup.Validate takes it and it
+// reaches the levels that are asked for, a proof when it proves. What is remarkable
+// does not make anything unsound: a published group, a prime of a special form for
 // which the special number field sieve is faster, small factors of p - 1.
 package inspect
 
@@ -32,14 +32,26 @@ const (
 
 // A Finding is what was found out about one thing.
 type Finding struct {
-	Kind   string `json:"kind"`
-	Bits   int    `json:"bits"`
-	Sound  bool   `json:"sound"`
+	Kind  string `json:"kind"`
+	Bits  int    `json:"bits"`
+	Sound bool   `json:"sound"`
+	// Weak says of what is not sound that it is well-formed, and below a level.
+	Weak   bool   `json:"weak"`
 	Reason string `json:"reason,omitempty"` // why it is not sound
 	// Safe says that a prime p is a safe prime: (p-1)/2 is prime too.
 	Safe bool `json:"safe"`
-	// Order is that of a group's generator: "q" or "2q".
-	Order string `json:"order,omitempty"`
+	// FoundP is what a group's p was found to be, "prime" or "composite", OriginQ from
+	// where the order q is known, as dhgroup.Origin has it, with its size, and Order that
+	// of the generator, "q", "2q" or "unknown". They are empty where the judgement ended
+	// before.
+	FoundP  string `json:"p_found,omitempty"`
+	OriginQ string `json:"q_origin,omitempty"`
+	BitsQ   int    `json:"q_bits,omitempty"`
+	Order   string `json:"order,omitempty"`
+	// Strength estimates the work of the best known attack on a sound or a weak group in
+	// bits of a symmetric key, after StrengthSource.
+	Strength       int    `json:"strength,omitempty"`
+	StrengthSource string `json:"strength_source,omitempty"`
 	// Published is the name of the published group with this prime, and Source
 	// where that stands; with another generator Published ends in "(prime)".
 	Published string `json:"published,omitempty"`
@@ -53,9 +65,10 @@ type Finding struct {
 }
 
 // An Inspector inspects. The zero value holds numbers to millerrabin.Untrusted, on
-// one goroutine, by the machine's best kernel.
+// one goroutine, by the machine's best kernel, and calls nothing weak.
 type Inspector struct {
 	Policy  millerrabin.Policy
+	Levels  Levels
 	Workers int
 	Kernel  string
 }
@@ -126,49 +139,6 @@ func (i Inspector) policy() millerrabin.Policy {
 	return i.Policy
 }
 
-// Group inspects a group. Errors are as in Numbers; that a group is unsound is
-// none.
-func (i Inspector) Group(ctx context.Context, g dhgroup.Group) (Finding, error) {
-	f := Finding{Kind: KindGroup, Policy: i.policy().String()}
-	if g.P != nil {
-		f.Bits = g.P.BitLen()
-	}
-	v, err := dhgroup.Validate(ctx, g, i.policy(), i.Kernel)
-	var bad *dhgroup.UnsoundError
-	switch {
-	case errors.As(err, &bad):
-		f.Reason, f.Proven = bad.Reason, true
-		if g.P != nil && g.P.Sign() > 0 {
-			f.describe(g.P, g.G)
-		}
-		return f, nil
-	case err != nil:
-		return Finding{}, err
-	}
-	f.Sound, f.Safe, f.Order = true, v.Safe, v.Order.String()
-	f.Proven = v.P.Proven && v.Q.Proven
-	f.Log2Error = max(v.P.Log2Error, v.Q.Log2Error)
-	f.describe(g.P, g.G)
-	if f.Bits < SoundBits {
-		f.remark(fmt.Sprintf("%d bits are too weak for new uses, want %d or more", f.Bits, SoundBits))
-	}
-	if q := g.Q; !v.Safe && q != nil && q.BitLen() < soundSubgroupBits {
-		f.remark(fmt.Sprintf("a subgroup of %d bits is too weak for new uses, want %d or more", q.BitLen(), soundSubgroupBits))
-	}
-	if f.Order == dhgroup.Order2Q.String() {
-		f.remark("the generator has the order 2q: the Legendre symbol of a public value shows whether the private one is even")
-	}
-	return f, nil
-}
-
-// SoundBits is the size from which on groups are strong enough for new uses, and
-// soundSubgroupBits that of subgroups: 112 bits of strength (NIST SP 800-57,
-// part 1).
-const (
-	SoundBits         = 2048
-	soundSubgroupBits = 224
-)
-
 // Proof inspects a proof. Its error is the context's.
 func (i Inspector) Proof(ctx context.Context, p proof.Proof) (Finding, error) {
 	f := Finding{Kind: KindProof, Proven: true}
@@ -215,16 +185,27 @@ func (f Finding) Certainty() string {
 
 // Sentence puts a finding into a line of words.
 func (f Finding) Sentence() string {
-	if !f.Sound {
-		if f.Kind == KindNumber {
-			return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
-		}
+	switch {
+	case f.Weak:
+		return strings.Join(append([]string{"weak: " + f.Reason}, f.parts()...), "; ")
+	case !f.Sound && f.Kind == KindNumber:
+		return fmt.Sprintf("not prime: %s (%d bits)", f.Reason, f.Bits)
+	case !f.Sound:
 		return "not sound: " + f.Reason
 	}
+	return strings.Join(f.parts(), "; ")
+}
+
+// parts are what there is to say of what is sound, or weak.
+func (f Finding) parts() []string {
 	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
 	switch f.Kind {
 	case KindGroup:
-		parts[0] = fmt.Sprintf("sound group of %d bits, generator of order %s", f.Bits, f.Order)
+		quality := "sound "
+		if f.Weak {
+			quality = ""
+		}
+		parts[0] = fmt.Sprintf("%sgroup of %d bits, generator of order %s", quality, f.Bits, f.Order)
 	case KindProof:
 		parts[0] = fmt.Sprintf("proven prime of %d bits", f.Bits)
 	}
@@ -234,8 +215,11 @@ func (f Finding) Sentence() string {
 	if f.Published != "" {
 		parts = append(parts, f.Published+" of "+f.Source)
 	}
+	if f.Strength > 0 {
+		parts = append(parts, fmt.Sprintf("%d bits of strength", f.Strength))
+	}
 	if f.Policy != "" {
 		parts = append(parts, f.Policy)
 	}
-	return strings.Join(append(parts, f.Certainty()), "; ")
+	return append(parts, f.Certainty())
 }

@@ -87,29 +87,52 @@ func TestGroups(t *testing.T) {
 		}
 		return g
 	}
+	spoilt := named("modp2048")
+	spoilt.Name = "FFDHE2048"
+	x942 := func(g dhgroup.Group) dhgroup.Entry { return dhgroup.Entry{Group: g, Format: dhgroup.PEM} }
+	second := dhgroup.Group{P: safePrime(t), Q: new(big.Int).Rsh(safePrime(t), 1), G: big.NewInt(2)}
+	private := named("modp2048")
+	private.PrivateBits = 223
 	for _, c := range []struct {
 		name  string
-		group dhgroup.Group
+		entry dhgroup.Entry
 		want  string // in what is printed of the finding
 	}{
-		{"published", named("ffdhe2048"), "true q ffdhe2048 RFC 7919 []"},
-		{"weak", named("modp1024"), "true q modp1024 RFC 2409 [1024 bits are too weak"},
-		{"small subgroup", named("modp1024-160"), "a subgroup of 160 bits is too weak"},
-		{"another generator", dhgroup.Group{P: named("modp2048").P, G: big.NewInt(5)}, "modp2048 (prime)"},
-		{"generator 1", dhgroup.Group{P: named("modp2048").P, G: big.NewInt(1)}, "false"},
-		{"order 2q", dhgroup.Group{P: big.NewInt(0).Set(safePrime(t)), G: big.NewInt(2)}, "Legendre symbol"},
-		{"hidden small subgroup", hidden(t), "false"},
-		{"nothing", dhgroup.Group{}, "false"},
+		{"published", dhgroup.Entry{Group: named("ffdhe2048")}, "sound 112 prime stated 2047 q ffdhe2048 RFC 7919 []"},
+		{"small", dhgroup.Entry{Group: named("modp1536")}, "weak: 1536 bits, want 2048 or more; 96 bits of strength, want 112 or more 96 prime"},
+		{"shared", dhgroup.Entry{Group: named("modp1024")}, "one precomputation serves against all who share this prime 80 prime"},
+		{"small subgroup", dhgroup.Entry{Group: named("modp1024-160")}, "q of 160 bits, want 224 or more"},
+		{"short private values", dhgroup.Entry{Group: private}, "weak: private values of 223 bits (privateValueLength), want twice the strength of the prime, 224, or more 111 prime"},
+		{"another generator", dhgroup.Entry{Group: dhgroup.Group{P: named("modp2048").P, G: big.NewInt(5)}}, "modp2048 (prime)"},
+		{"generator 1", dhgroup.Entry{Group: dhgroup.Group{P: named("modp2048").P, G: big.NewInt(1)}}, "bad: generator: g = 1, want 2 to p-2 0  "},
+		{"order 2q", dhgroup.Entry{Group: dhgroup.Group{P: safePrime(t), G: big.NewInt(2)}}, "Legendre symbol"},
+		{"order 2q in X9.42", x942(second), "bad: generator: g has the order 2q, and X9.42 wants q; OpenSSL refuses such parameters 0 prime stated 127 2q"},
+		{"order 2q in PKCS#3", x942(dhgroup.Group{P: second.P, G: second.G}), "prime derived 127 2q"},
+		{"hidden small subgroup", dhgroup.Entry{Group: hidden(t)}, "bad: form: p is prime and no safe prime, q is not stated, and nothing tells the order of g 0 prime unknown 0 unknown"},
+		{"small factors", dhgroup.Entry{Group: hidden(t)}, "[p - 1 is 2 x "},
+		{"known by its prime", dhgroup.Entry{Group: dhgroup.Group{P: named("modp2048-256").P, G: named("modp2048-256").G}}, "sound 112 prime published 256 q modp2048-256 RFC 5114"},
+		{"another's name", dhgroup.Entry{Group: spoilt}, "bad: form: it is named ffdhe2048, and p is not that of RFC 7919"},
+		{"composite", dhgroup.Entry{Group: dhgroup.Group{P: new(big.Int).Add(named("modp2048").P, big.NewInt(2)), G: big.NewInt(2)}}, " 0 composite "},
+		{"nothing", dhgroup.Entry{}, "bad: form: p or g is missing"},
 	} {
-		f, err := Inspector{Policy: millerrabin.Policy{Rounds: 3}}.Group(t.Context(), c.group)
+		f, err := Inspector{Policy: millerrabin.Policy{Rounds: 3}, Levels: NewUses}.Group(t.Context(), c.entry)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprint(f.Sound, " ", f.Order, " ", f.Published, " ", f.Source, " ", f.Remarks); !strings.Contains(got, c.want) {
-			t.Errorf("%s: %s (%s), want %q", c.name, got, f.Reason, c.want)
+		verdict := "bad: " + f.Reason
+		if f.Sound {
+			verdict = "sound"
+		} else if f.Weak {
+			verdict = "weak: " + f.Reason
 		}
-		if f.Sound == (f.Reason != "") {
-			t.Errorf("%s: sound %v, and the reason is %q", c.name, f.Sound, f.Reason)
+		if got := fmt.Sprint(verdict, " ", f.Strength, " ", f.FoundP, " ", f.OriginQ, " ", f.BitsQ, " ", f.Order, " ", f.Published, " ", f.Source, " ", f.Remarks); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s, want %q", c.name, got, c.want)
+		}
+		if f.Sound == (f.Reason != "") || f.Sound && f.Weak || (f.Strength > 0) != (f.Sound || f.Weak) {
+			t.Errorf("%s: sound %v, weak %v, and the reason is %q", c.name, f.Sound, f.Weak, f.Reason)
+		}
+		if f, err = (Inspector{Policy: millerrabin.Policy{Rounds: 3}}).Group(t.Context(), c.entry); err != nil || f.Weak {
+			t.Errorf("%s: weak at no level: %v, %v", c.name, f.Reason, err)
 		}
 	}
 }

@@ -4,6 +4,8 @@ package pages
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"primebench/internal/inspect"
@@ -20,8 +22,35 @@ type Checked struct {
 // A Checks is what was checked, in order.
 type Checks struct {
 	Found []Checked // of a long list maybe not all; see Add
-	// How many there were of all.
-	Sound, Unsound, Refused int
+	Totals
+}
+
+// Totals are how many there were of each verdict.
+type Totals struct {
+	Sound   int            `json:"sound"`
+	Weak    int            `json:"weak"`            // well-formed, and below the level that is asked for
+	Unsound int            `json:"unsound"`         // anything else that is not sound
+	Refused int            `json:"refused"`         // could not be read
+	Kinds   map[string]int `json:"kinds,omitempty"` // of what was read, by inspect's kinds
+}
+
+// Checked is how many there were.
+func (t Totals) Checked() int { return t.Sound + t.Weak + t.Unsound + t.Refused }
+
+// String is the closing line, such as "423 groups: 421 sound, 2 weak, 0 bad, 1 not read".
+func (t Totals) String() string {
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(t.Kinds)) {
+		noun := kind
+		if t.Kinds[kind] != 1 {
+			noun += "s"
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", t.Kinds[kind], noun))
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing read"}
+	}
+	return fmt.Sprintf("%s: %d sound, %d weak, %d bad, %d not read", strings.Join(parts, ", "), t.Sound, t.Weak, t.Unsound, t.Refused)
 }
 
 // Add counts what was found, and keeps it. Of a brief list the first of each verdict are
@@ -31,10 +60,18 @@ func (cs *Checks) Add(c Checked, brief bool) {
 	switch {
 	case c.Refused:
 		of = &cs.Refused
+	case c.Weak:
+		of = &cs.Weak
 	case !c.Sound:
 		of = &cs.Unsound
 	}
 	*of++
+	if !c.Refused {
+		if cs.Kinds == nil {
+			cs.Kinds = map[string]int{}
+		}
+		cs.Kinds[c.Kind]++
+	}
 	if !brief || *of <= doc.ScreenRows {
 		cs.Found = append(cs.Found, c)
 	}
@@ -46,23 +83,23 @@ func Check(cs Checks) *doc.Document {
 	switch {
 	case cs.Unsound > 0:
 		verdict = doc.Verdict{Word: "not sound", Severity: doc.Bad}
+	case cs.Weak > 0:
+		verdict = doc.Verdict{Word: "weak", Severity: doc.Bad}
 	case cs.Refused > 0:
 		verdict = doc.Verdict{Word: "not read", Severity: doc.Doubtful}
 	case cs.Sound == 0:
 		verdict = doc.Verdict{Word: "nothing", Severity: doc.Doubtful}
 	}
-	verdict.Sentence = fmt.Sprintf("%d sound, %d not, %d could not be read", cs.Sound, cs.Unsound, cs.Refused)
+	verdict.Sentence = cs.Totals.String()
 	return &doc.Document{
 		Name: "check", Title: "primebench check", Verdict: verdict,
 		Sections: []doc.Section{{Title: "What was checked", First: true, Table: checkedTable(cs)}},
 		Data:     checkedData(cs.Found),
 		Object: struct {
 			heading
-			Sound    int       `json:"sound"`
-			Unsound  int       `json:"unsound"`
-			Refused  int       `json:"refused"`
+			Totals
 			Findings []Checked `json:"findings"`
-		}{heading{Report: "primebench check", Version: 1}, cs.Sound, cs.Unsound, cs.Refused, cs.Found},
+		}{heading{Report: "primebench check", Version: 1}, cs.Totals, cs.Found},
 	}
 }
 
@@ -70,6 +107,8 @@ func (c Checked) state() doc.State {
 	switch {
 	case c.Refused:
 		return doc.State{Word: "not read", Severity: doc.Doubtful}
+	case c.Weak:
+		return doc.State{Word: "weak", Severity: doc.Bad}
 	case c.Sound:
 		return doc.State{Word: "sound", Severity: doc.Good}
 	}
@@ -101,7 +140,7 @@ func checkedTable(cs Checks) doc.Table {
 			return doc.Text(strings.Join(append([]string{c.Sentence()}, c.Remarks...), "; "))
 		},
 	}), doc.Group[Checked]{Rows: cs.Found, Rank: func(c Checked) int { return int(c.state().Severity) }})
-	t.Unlisted = cs.Sound + cs.Unsound + cs.Refused - len(cs.Found)
+	t.Unlisted = cs.Checked() - len(cs.Found)
 	return t
 }
 
@@ -112,7 +151,15 @@ func checkedData(all []Checked) doc.Table {
 	}
 	return doc.NewTable(append(checkedNames(),
 		text("safe", func(c Checked) string { return fmt.Sprint(c.Safe) }),
+		text("p", func(c Checked) string { return c.FoundP }),
+		text("q", func(c Checked) string { return c.OriginQ }),
 		text("order", func(c Checked) string { return c.Order }),
+		doc.Column[Checked]{Heading: "strength", Value: func(c Checked) doc.Value {
+			if c.Strength == 0 {
+				return nil
+			}
+			return doc.Count(c.Strength)
+		}},
 		text("published", func(c Checked) string { return c.Published }),
 		text("defined in", func(c Checked) string { return c.Finding.Source }),
 		text("policy", func(c Checked) string { return c.Policy }),

@@ -12,9 +12,11 @@ import (
 
 func checked() []Checked {
 	return []Checked{
-		{Source: "dh.pem", Finding: inspect.Finding{Kind: inspect.KindGroup, Bits: 2048, Sound: true, Safe: true, Order: "q", Published: "ffdhe2048", Source: "RFC 7919",
+		{Source: "dh.pem", Finding: inspect.Finding{Kind: inspect.KindGroup, Bits: 2048, Sound: true, Safe: true, FoundP: "prime", OriginQ: "stated", BitsQ: 2047, Order: "q", Strength: 112, StrengthSource: "a table", Published: "ffdhe2048", Source: "RFC 7919",
 			Policy: "mr64+lucas", Log2Error: -128, Remarks: []string{"a remark"}}},
 		{Source: "0x7ff", Finding: inspect.Finding{Kind: inspect.KindNumber, Bits: 11, Reason: "divisible by 23", Proven: true}},
+		{Source: "small.pem", Finding: inspect.Finding{Kind: inspect.KindGroup, Bits: 1024, Weak: true, Safe: true, FoundP: "prime", OriginQ: "derived", BitsQ: 1023, Order: "q",
+			Strength: 80, StrengthSource: "a table", Reason: "1024 bits, want 2048 or more", Policy: "mr64+lucas", Log2Error: -128}},
 		{Source: "list:3", Refused: true, Finding: inspect.Finding{Reason: "no number"}},
 	}
 }
@@ -33,10 +35,11 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		all  []Checked
 		want string
 	}{
-		{checked(), "NOT SOUND: 1 sound, 1 not, 1 could not be read"},
-		{checked()[:1], "SOUND: 1 sound, 0 not, 0 could not be read"},
-		{checked()[2:], "NOT READ: 0 sound, 0 not, 1 could not be read"},
-		{nil, "NOTHING: 0 sound"},
+		{checked(), "NOT SOUND: 2 groups, 1 number: 1 sound, 1 weak, 1 bad, 1 not read"},
+		{checked()[:1], "SOUND: 1 group: 1 sound, 0 weak, 0 bad, 0 not read"},
+		{checked()[2:3], "WEAK: 1 group: 0 sound, 1 weak, 0 bad, 0 not read"},
+		{checked()[3:], "NOT READ: nothing read: 0 sound, 0 weak, 0 bad, 1 not read"},
+		{nil, "NOTHING: nothing read: 0 sound"},
 	} {
 		text := string(doctest.Set(t, Check(checks(c.all)), doc.FormatText, doc.Options{}))
 		if !strings.HasPrefix(text, c.want) {
@@ -62,8 +65,8 @@ func TestCheckAsJSON(t *testing.T) {
 		}
 	}
 	data := doctest.Set(t, Check(checks(checked())), doc.FormatJSON, doc.Options{})
-	if err := json.Unmarshal(data, &object); err != nil || object.Report != "primebench check" || len(object.Findings) != 3 ||
-		object.Findings[0].Source != "dh.pem" || object.Findings[0].DefinedIn != "RFC 7919" || !object.Findings[2].Refused {
+	if err := json.Unmarshal(data, &object); err != nil || object.Report != "primebench check" || len(object.Findings) != 4 ||
+		object.Findings[0].Source != "dh.pem" || object.Findings[0].DefinedIn != "RFC 7919" || !object.Findings[3].Refused {
 		t.Errorf("%v: %+v of %s", err, object, data)
 	}
 }

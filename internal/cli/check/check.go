@@ -24,29 +24,34 @@ import (
 
 // checkSettings are the values of check's flags.
 type checkSettings struct {
-	policy  *ui.Single[millerrabin.Policy]
-	seed    *ui.Single[*rng.Seed]
-	maxBits *ui.Single[int]
-	json    *ui.Single[bool]
-	workers *ui.Single[int]
-	kernel  *ui.Single[string]
-	format  *ui.Single[doc.Format]
-	full    *ui.Single[bool]
-	out     *ui.Single[string]
+	policy      *ui.Single[millerrabin.Policy]
+	seed        *ui.Single[*rng.Seed]
+	maxBits     *ui.Single[int]
+	minBits     *ui.Single[int]
+	minStrength *ui.Single[int]
+	json        *ui.Single[bool]
+	workers     *ui.Single[int]
+	kernel      *ui.Single[string]
+	format      *ui.Single[doc.Format]
+	full        *ui.Single[bool]
+	out         *ui.Single[string]
 }
 
 // NewCheckCmd makes the verb check.
 func NewCheckCmd(p ui.Process) *cobra.Command {
 	set := &checkSettings{
-		policy:  ui.NewSingle("POLICY", millerrabin.ParsePolicy),
-		seed:    ui.NewSingle("HEX", ui.ParseSeed),
-		maxBits: ui.NewSingle("N", ui.WholeNumber(1, dhgroup.MaxBits)),
-		json:    ui.NewSingle("bool", ui.ParseSwitch),
-		workers: ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
-		kernel:  ui.NewSingle("NAME", ui.ParseKernel),
-		out:     ui.NewSingle("DIR", ui.ParseFolder),
+		policy:      ui.NewSingle("POLICY", millerrabin.ParsePolicy),
+		seed:        ui.NewSingle("HEX", ui.ParseSeed),
+		maxBits:     ui.NewSingle("N", ui.WholeNumber(1, dhgroup.MaxBits)),
+		minBits:     ui.NewSingle("N", ui.WholeNumber(0, dhgroup.MaxBits)),
+		minStrength: ui.NewSingle("N", ui.WholeNumber(0, dhgroup.FieldStrength(dhgroup.MaxBits))),
+		json:        ui.NewSingle("bool", ui.ParseSwitch),
+		workers:     ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
+		kernel:      ui.NewSingle("NAME", ui.ParseKernel),
+		out:         ui.NewSingle("DIR", ui.ParseFolder),
 	}
 	set.policy.Value, set.maxBits.Value, set.workers.Value = millerrabin.Untrusted, dhgroup.MaxBits, runtime.GOMAXPROCS(0)
+	set.minBits.Value, set.minStrength.Value = inspect.NewUses.Bits, inspect.NewUses.Strength
 	cmd := &cobra.Command{
 		Use:   "check FILE|N...",
 		Short: "Check numbers, groups, moduli files and proofs",
@@ -56,6 +61,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
   primebench check 2047 0x7fffffff                  are these numbers prime?
   primebench check --json numbers.txt               a list of numbers, a line each
   openssl dhparam 2048 | primebench check -         from stdin
+  primebench check --min-bits 3072 dh.pem           is it sound, and no smaller?
   primebench check --seed 1f2e dh.pem               was it found from this seed?
   primebench check p.proof                          is the proof of prime --proof valid?
   primebench check --format html moduli > page.html a page to show`,
@@ -70,8 +76,14 @@ What is printed is one screen: the verdict first, then what was checked; of a lo
 what is not sound before the rest. With --full or --json it comes line by line, as each
 is found. The other formats and --out are one document, made at the end.
 
+A group is weak, and not sound, when its prime has fewer bits than --min-bits or its
+strength is below --min-strength: that of the prime, of a q that is not (p-1)/2, of
+private values of the length that the file asks for, each by NIST SP 800-57. So is one
+whose prime is published at 1024 bits or fewer, since one precomputation serves
+against all who share it. With --min-bits 0 alone nothing is weak.
+
 Lines and files that cannot be read are named, and the others are checked. The exit
-code is 0 when all is sound, 7 when something is not, and 2 when something cannot be
+code is 0 when all is sound, 7 when something is not or is weak, and 2 when something cannot be
 read.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -92,7 +104,7 @@ read.`,
 				defer to.Abandon()
 			}
 			c := &checker{process: p, settings: set, inspector: inspect.Inspector{
-				Policy: set.policy.Value, Workers: set.workers.Value, Kernel: set.kernel.Value,
+				Policy: set.policy.Value, Levels: set.levels(), Workers: set.workers.Value, Kernel: set.kernel.Value,
 			}}
 			ctx := p.Stops.Stage(cmd.Context(), func() {})
 			if err := c.watched(func() error { return c.operands(ctx, args) }); ctx.Err() != nil {
@@ -117,21 +129,31 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	flags.Var(s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
 	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded")
 	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
+	flags.Var(s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
+	flags.Var(s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
 	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
 	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }
 
+// levels are what groups must reach.
+func (s *checkSettings) levels() inspect.Levels {
+	if s.minBits.Value == 0 && !s.minStrength.Given {
+		return inspect.Levels{}
+	}
+	return inspect.Levels{Bits: s.minBits.Value, Strength: s.minStrength.Value}
+}
+
 // verdict turns the counts into the command's error.
 func (c *checker) verdict() error {
-	switch {
-	case c.found.Unsound > 0:
-		return ui.No(fmt.Sprintf("%d of %d are not sound", c.found.Unsound, c.found.Sound+c.found.Unsound))
-	case c.settings.seed.Given && c.groups == 0 && c.found.Refused == 0:
+	switch totals := c.found.Totals; {
+	case totals.Weak+totals.Unsound > 0:
+		return ui.No(fmt.Sprintf("%d of %d are not sound", totals.Weak+totals.Unsound, totals.Checked()-totals.Refused))
+	case c.settings.seed.Given && c.groups == 0 && totals.Refused == 0:
 		return ui.Usagef("--seed finds groups again, and there was none")
-	case c.found.Refused > 0:
-		return ui.Usage(fmt.Errorf("%d could not be read, %d are sound", c.found.Refused, c.found.Sound))
+	case totals.Refused > 0:
+		return ui.Usagef("%d could not be read, %d are sound", totals.Refused, totals.Sound)
 	}
 	return nil
 }
@@ -165,7 +187,7 @@ func (c *checker) document(ctx context.Context, to ui.Folder) error {
 		return err
 	}
 	if c.settings.streams() {
-		return nil
+		return c.close()
 	}
 	return c.process.Print(ctx, page, c.settings.format.Value, ui.FirstScreen(c.settings.full, ""))
 }

@@ -28,7 +28,10 @@ func TestAnswers(t *testing.T) {
 		{"nowhere 2053", "", ui.ExitUsage, "2053: prime of 12 bits; "},
 		{"--max-bits 8 2053", "", ui.ExitUsage, ""},
 		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n", ui.ExitNo, "stdin:1: not sound: composite: "},
-		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitDone, "stdin:1: sound group of 64 bits, generator of order 2q; safe prime; "},
+		{"-", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitNo, "stdin:1: weak: 64 bits, want 2048 or more; 17 bits of strength, want 112 or more; group of 64 bits, "},
+		{"--min-bits 64 --min-strength 17 -", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitDone, "stdin:1: sound"},
+		{"--min-bits 0 --min-strength 18 -", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitNo, "stdin:1: weak: 17 bits of strength, want 18 or more"},
+		{"--min-bits 0 -", "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n", ui.ExitDone, "stdin:1: sound group of 64 bits, generator of order 2q; safe prime; "},
 		{"--seed 1f2e 2053", "", ui.ExitUsage, "2053: prime of 12 bits; "},
 	} {
 		got := clitest.Run(t, NewCheckCmd, test.stdin, append([]string{"--full"}, strings.Fields(test.args)...)...)
@@ -43,7 +46,7 @@ func TestAnswers(t *testing.T) {
 func TestLongList(t *testing.T) {
 	stdin := strings.Repeat("2053\n", 5000) + "2047\n" + strings.Repeat("no number\n", 30) + "2053\n"
 	got := clitest.Run(t, NewCheckCmd, stdin, "-")
-	if got.Code != ui.ExitNo || !strings.HasPrefix(got.Stdout, "NOT SOUND: 5001 sound, 1 not, 30 could not be read\n") ||
+	if got.Code != ui.ExitNo || !strings.HasPrefix(got.Stdout, "NOT SOUND: 5002 numbers: 5001 sound, 0 weak, 1 bad, 30 not read\n") ||
 		!strings.Contains(got.Stdout, "stdin:5001 ") || !strings.HasSuffix(got.Stdout, "    and 5016 more rows: --full\n") {
 		t.Errorf("%+v", got)
 	}
@@ -60,8 +63,12 @@ func TestJSONReason(t *testing.T) {
 		Source, Reason string
 		Sound          bool
 	}
-	if err := json.Unmarshal([]byte(got.Stdout), &object); err != nil {
+	found, totals, _ := strings.Cut(got.Stdout, "\n")
+	if err := json.Unmarshal([]byte(found), &object); err != nil {
 		t.Fatalf("%v in %q", err, got.Stdout)
+	}
+	if want := `{"totals":{"sound":0,"weak":0,"unsound":1,"refused":0,"kinds":{"group":1}}}` + "\n"; totals != want {
+		t.Errorf("totals %q, want %q", totals, want)
 	}
 	if object.Source != "stdin:1" || object.Sound || !strings.HasPrefix(object.Reason, "composite: ") {
 		t.Errorf("object %+v", object)
@@ -79,7 +86,7 @@ func TestSeed(t *testing.T) {
 	if kept, err := os.ReadFile(file + ".seed"); err != nil || !strings.Contains(string(kept), "1f2e") {
 		t.Errorf("the seed is recorded as %q, %v", kept, err)
 	}
-	again := clitest.Run(t, NewCheckCmd, "", "--full", "--seed", "1f2e", file)
+	again := clitest.Run(t, NewCheckCmd, "", "--full", "--min-bits", "0", "--seed", "1f2e", file)
 	if again.Err != nil || !strings.Contains(again.Stdout, "it is group 2 of the seed") {
 		t.Errorf("by its seed: %+v", again)
 	}

@@ -175,11 +175,11 @@ func (c *checker) group(ctx context.Context, label string, entry dhgroup.Entry) 
 	if err := c.flush(ctx); err != nil {
 		return err
 	}
-	f, err := c.inspector.Group(ctx, entry.Group)
+	f, err := c.inspector.Group(ctx, entry)
 	if err != nil {
 		return err
 	}
-	if c.settings.seed.Given && f.Sound {
+	if c.settings.seed.Given && (f.Sound || f.Weak) {
 		if err := c.derive(ctx, &f, entry.Group); err != nil {
 			return err
 		}
@@ -191,7 +191,7 @@ func (c *checker) group(ctx context.Context, label string, entry dhgroup.Entry) 
 // derive finds a group again from the seed, as dhparam found it.
 func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Group) error {
 	if !find.TakesGenerator(g.G) {
-		f.Sound, f.Reason = false, fmt.Sprintf("dhparam finds no group with the generator %.40v", g.G)
+		f.Sound, f.Weak, f.Reason = false, false, fmt.Sprintf("dhparam finds no group with the generator %.40v", g.G)
 		return nil
 	}
 	config, err := find.GroupSearch(*c.settings.seed.Value, g.G.Uint64())
@@ -208,7 +208,7 @@ func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Grou
 		return err
 	}
 	if found.P.Cmp(g.P) != 0 {
-		f.Sound, f.Reason = false, fmt.Sprintf("it is not group %d of the seed", c.groups+1)
+		f.Sound, f.Weak, f.Reason = false, false, fmt.Sprintf("it is not group %d of the seed", c.groups+1)
 		return nil
 	}
 	f.Remarks = append(f.Remarks, fmt.Sprintf("it is group %d of the seed", c.groups+1))
@@ -220,9 +220,10 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 	if flushErr := c.flush(ctx); flushErr != nil {
 		return flushErr
 	}
-	c.keep(pages.Checked{Source: name, Refused: true, Finding: inspect.Finding{Reason: err.Error()}})
+	refused := pages.Checked{Source: name, Refused: true, Finding: inspect.Finding{Reason: err.Error()}}
+	c.keep(refused)
 	if c.settings.json.Value {
-		return c.object(name, inspect.Finding{Reason: err.Error()})
+		return c.object(refused)
 	}
 	// When stderr is closed, the exit code still tells.
 	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", ui.OneLine(name+": "+err.Error()))
@@ -231,12 +232,13 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 
 // print counts a finding and prints it.
 func (c *checker) print(label string, f inspect.Finding) error {
-	c.keep(pages.Checked{Source: label, Finding: f})
+	found := pages.Checked{Source: label, Finding: f}
+	c.keep(found)
 	switch {
 	case !c.settings.streams():
 		return nil
 	case c.settings.json.Value:
-		return c.object(label, f)
+		return c.object(found)
 	}
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "%s: %s\n", ui.OneLine(label), ui.OneLine(f.Sentence()))
@@ -256,14 +258,27 @@ func (c *checker) keep(found pages.Checked) {
 }
 
 // object prints a finding as JSON.
-func (c *checker) object(source string, f inspect.Finding) error {
-	line, err := json.Marshal(struct {
-		Source string `json:"source"`
-		inspect.Finding
-	}{source, f})
+func (c *checker) object(found pages.Checked) error {
+	line, err := json.Marshal(found)
 	if err != nil {
 		return err
 	}
 	_, err = c.process.Stdout.Write(append(line, '\n'))
+	return err
+}
+
+// close ends what was printed as it came with how many there were.
+func (c *checker) close() error {
+	text := []byte(c.found.Totals.String() + "\n")
+	if c.settings.json.Value {
+		line, err := json.Marshal(struct {
+			Totals pages.Totals `json:"totals"`
+		}{c.found.Totals})
+		if err != nil {
+			return err
+		}
+		text = append(line, '\n')
+	}
+	_, err := c.process.Stdout.Write(text)
 	return err
 }

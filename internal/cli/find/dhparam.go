@@ -94,8 +94,8 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 			return err
 		}
 	}
-	if want.Bits < inspect.SoundBits {
-		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.SoundBits))
+	if want.Bits < inspect.NewUses.Bits {
+		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.NewUses.Bits))
 	}
 	policy := set.policy.Value
 	if policy.IsZero() {
