@@ -58,16 +58,29 @@ func (m *measurer) nextPlan() time.Duration {
 }
 
 // fit plans so that what is granted fits into the time, in seconds, together with
-// what cells have beyond that: costs that have risen leave some with more than their
-// part, and the others with less.
+// what tracks keep beyond that. They keep what the last plan granted if all of it still
+// fits, so that costs which were wrong the other way make nothing worse, and else
+// the samples that they have.
 func (m *measurer) fit(demands []demand, time float64) []grant {
+	granted := 0.0
+	for i, c := range m.cells {
+		granted += c.time(demands[i], func(t *track) int { return max(t.done, t.want) - t.first() })
+	}
+	for _, t := range m.tracks {
+		if t.least = t.done; granted <= time {
+			t.least = max(t.done, t.want)
+		}
+	}
 	var grants []grant
 	left := time
 	for range rounds {
 		grants = planBudget(demands, left)
 		beyond := 0.0
 		for i, c := range m.cells {
-			beyond += c.beyond(demands[i], grants[i])
+			beyond += c.time(demands[i], func(t *track) int {
+				of, measured := t.granted(grants[i])
+				return t.keeps(measured) - max(of, t.first())
+			})
 		}
 		if left+beyond <= time {
 			break
@@ -77,25 +90,56 @@ func (m *measurer) fit(demands []demand, time float64) []grant {
 	return grants
 }
 
-// beyond is what the samples took, in seconds, that a cell has beyond a grant.
-func (c *cell) beyond(d demand, g grant) float64 {
+// time is what so many samples of each track take, in seconds; none where count is
+// below 1.
+func (c *cell) time(d demand, count func(*track) int) float64 {
 	sum := 0.0
-	if c.whole != nil && c.whole.done > g.samples {
-		sum += float64(c.whole.done-g.samples) * c.searchTime()
-	}
-	if c.slices != nil && c.slices.done > 0 {
-		sum += math.Max(0, float64(c.slices.done)*c.limit.Seconds()-g.share.Seconds())
-	}
-	for j, t := range c.ops {
-		granted := 1
-		if j < len(g.ops) {
-			granted = g.ops[j]
-		}
-		if t.done > granted {
-			sum += float64(t.done-granted) * d.ops[j]
+	for _, t := range c.tracks() {
+		n := float64(count(t))
+		switch {
+		case n < 1:
+		case t.op == whole:
+			sum += n * c.searchTime()
+		case t.op == sliced:
+			sum += n * c.limit.Seconds()
+		default:
+			sum += n * d.ops[t.op]
 		}
 	}
 	return sum
+}
+
+// first is how many samples of a track are no part of a plan.
+func (t *track) first() int {
+	if t.op == whole || t.op == sliced {
+		return 0
+	}
+	return 1
+}
+
+// granted is how many samples a grant to its cell gives a track, and whether the cell is
+// measured by them.
+func (t *track) granted(g grant) (samples int, measured bool) {
+	switch {
+	case t.op == whole:
+		return g.samples, g.samples > 0
+	case t.op != sliced:
+		if len(g.ops) == 0 {
+			return 0, false
+		}
+		return g.ops[t.op], true
+	case g.slices > 0 && t.done > 0: // all of them are of one length
+		return int(g.share / t.cell.limit), true
+	}
+	return g.slices, g.slices > 0
+}
+
+// keeps is how many samples of a track no plan takes back.
+func (t *track) keeps(measured bool) int {
+	if measured {
+		return t.least
+	}
+	return t.done
 }
 
 // keep returns how many of the seconds left are kept for tracks that come late:
@@ -109,26 +153,18 @@ func (m *measurer) keep(left float64) float64 {
 	return math.Min(late, left*float64(len(cells))/float64(max(1, len(m.cells))))
 }
 
-// allot puts a grant into a cell's tracks. What a track has, it keeps.
+// allot puts a grant into a cell's tracks.
 func (m *measurer) allot(c *cell, d demand, g grant) {
 	c.planned, c.share, c.why = true, g.share, ""
-	if c.whole != nil {
-		c.whole.want = max(c.whole.done, g.samples)
-		if c.whole.tried() && !c.whole.ready {
-			c.whole.want = 1
-		}
+	for _, t := range c.tracks() {
+		samples, measured := t.granted(g)
+		t.want = max(samples, t.keeps(measured))
 	}
-	if c.slices != nil {
-		c.slices.want = c.slices.done
+	if c.whole != nil && c.whole.tried() && !c.whole.ready {
+		c.whole.want = 1
 	}
-	if g.slices > 0 {
+	if g.slices > 0 && c.slices.done == 0 {
 		c.cut(g)
-	}
-	for j, t := range c.ops {
-		t.want = t.done
-		if j < len(g.ops) {
-			t.want = max(t.done, g.ops[j])
-		}
 	}
 	if c.finished() && m.spec.Budget == 0 {
 		m.finish(c)
@@ -141,12 +177,8 @@ func (m *measurer) allot(c *cell, d demand, g grant) {
 	}
 }
 
-// cut has a cell measured in slices, all of which are of one length.
+// cut has a cell measured in slices.
 func (c *cell) cut(g grant) {
-	if c.slices.done > 0 {
-		c.slices.want = max(c.slices.done, int(g.share/c.limit))
-		return
-	}
 	c.slices.want, c.slices.cost, c.limit = g.slices, g.limit.Seconds(), g.limit
 }
 

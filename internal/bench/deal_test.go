@@ -60,6 +60,33 @@ func TestBudgetIsUsed(t *testing.T) {
 	}
 }
 
+// TestGrantsAreKept: a cell that is dearer than its operations said keeps its searches
+// when there is time for them, and the cell that is cheaper has the rest; when there
+// is none, they share what there is.
+func TestGrantsAreKept(t *testing.T) {
+	for _, test := range []struct {
+		dear, cheap           time.Duration // 100 ms by the operations, so that each is granted 44 searches
+		leastDear, mostDear   int
+		leastCheap, mostCheap int
+	}{
+		{140 * time.Millisecond, 40 * time.Millisecond, 43, 45, 55, 75},
+		{400 * time.Millisecond, 100 * time.Millisecond, 10, 24, 24, 45},
+	} {
+		s := fakeSpec("dear", "cheap")
+		s.Budget = 10 * time.Second
+		dear, cheap := quick("dear"), quick("cheap")
+		dear.search, cheap.search = steady(test.dear), steady(test.cheap)
+		sink := &memory{}
+		if err := runFakes(t.Context(), s, sink, nil, dear, cheap); err != nil {
+			t.Fatal(err)
+		}
+		d, c := len(searchesOf(t, sink, 0)), len(searchesOf(t, sink, 1))
+		if d < test.leastDear || d > test.mostDear || c < test.leastCheap || c > test.mostCheap || elapsed(sink) < s.Budget*85/100 {
+			t.Errorf("%+v: %d and %d searches in %v", test, d, c, elapsed(sink))
+		}
+	}
+}
+
 // TestLuckHasNoSay: how many searches there are is the same whether those that were
 // drawn are long or short, as far as the budget goes, and their mean is that of all.
 func TestLuckHasNoSay(t *testing.T) {

@@ -5,6 +5,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"primebench/internal/hostinfo"
@@ -33,7 +34,7 @@ func (m *measurer) waitQuiet(ctx context.Context, counters func() hostinfo.Count
 	m.progress.update(func(s *Snapshot) { s.Phase, s.Budget = Waiting, longest })
 	defer func() { m.restart(m.clock.Now() - start) }()
 
-	calm, last := start, counters()
+	calm, last, others := start, counters(), math.NaN()
 	for now := start; ; {
 		if err := m.sleep(ctx, min(lookEvery, start+longest-now)); err != nil {
 			return "", err
@@ -41,8 +42,10 @@ func (m *measurer) waitQuiet(ctx context.Context, counters func() hostinfo.Count
 		next := counters()
 		before := now
 		now = m.clock.Now()
-		others, known := usedByOthers(next.Since(last), now-before)
-		if last = next; !known {
+		if part, known := usedByOthers(next.Since(last), now-before); known {
+			others = part
+		}
+		if last = next; math.IsNaN(others) {
 			return "the machine does not say whether it is quiet, so that this was not waited for", nil
 		}
 		m.progress.update(func(s *Snapshot) { s.Others = others })

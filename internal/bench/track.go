@@ -25,6 +25,8 @@ type track struct {
 	op   int // index of the cell's operation, whole or sliced
 	want int // samples in all; the one of calibration may go beyond it
 	done int
+	// least is what the plan that is being made leaves it at the least.
+	least int
 
 	ready bool    // tried: count and cost are set
 	count int64   // repetitions, or finds of a stream, in a sample
