@@ -41,7 +41,7 @@ func TestExponents(t *testing.T) {
 		"modp1024": 1022, "modp1536": 200, "ffdhe2048": 225, "modp2048": 225, "ffdhe3072": 275, "ffdhe4096": 325, "ffdhe8192": 400,
 		"modp1024-160": 160, "modp2048-224": 223, // a number below q, which is little more than 2^223
 		"modp2048-256": 224, // q has 256 bits, the strength is 112
-		kex.Fresh2048: 2046, kex.Fresh2048Private225: 2046, kex.Fresh3072: 3070,
+		kex.Fresh2048:  2046, kex.Fresh2048Private225: 2046, kex.Fresh3072: 3070,
 	} {
 		set, err := kex.Named(name)
 		if err != nil {
