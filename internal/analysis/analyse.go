@@ -45,6 +45,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Growth = growth(a.Cells)
 	a.Scaling = scaling(a.Cells)
 	a.Using = using(a.Cells)
+	a.Exchanges = exchanges(a.Cells, a.Machine.Clock)
 	a.Limit = limitOf(materials)
 	a.Powers = powers(a.Cells, materials)
 	a.Goals = goals(&run.Header, a.Cells, materials, a.Limit)
@@ -52,7 +53,9 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Draws = draws(a.Cells)
 	a.Shares = randomShares(a.Cells, a.Draws, a.Machine.Clock)
 	a.Predictions = predictions(run)
-	a.Headlines = append(randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using)...)
+	a.Headlines = slices.Concat(
+		randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using), exchangeHeadlines(a.Exchanges),
+	)
 	a.Machine.settle(a.Headlines, run)
 	a.Warnings = slices.Concat(runWarnings(run, a), noteWarnings(run), machineWarnings(run, &a.Machine), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil

@@ -61,6 +61,7 @@ type Analysis struct {
 	Growth      []Growth      `json:"growth"`      // cost over key size
 	Scaling     []Scaling     `json:"scaling"`     // throughput over workers
 	Using       []GroupUse    `json:"using"`       // what using a group costs, by size
+	Exchanges   []Exchange    `json:"exchanges"`   // what a key exchange costs, by parameter set
 	Powers      []Power       `json:"powers"`      // of 2, by our kernels and others, by size
 	Limit       *Limit        `json:"limit"`       // of the machine to arithmetic by vpmadd52; nil where it was not measured
 	Goals       []Goal        `json:"goals"`       // what the suite wants

@@ -20,7 +20,7 @@ func using(cells []Cell) []GroupUse {
 	for i := range cells {
 		c := &cells[i]
 		for _, op := range c.Operations {
-			if !op.UsesGroup() || op.PerSearch != 0 || op.ExponentBits < 1 {
+			if c.Kind == results.KindKex || !op.UsesGroup() || op.PerSearch != 0 || op.ExponentBits < 1 {
 				continue
 			}
 			u := GroupUse{Cell: c.ID, OperationCost: op}

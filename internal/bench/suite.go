@@ -1,4 +1,4 @@
-// Suites: named Specs, written as YAML. Five are part of the program.
+// Suites: named Specs, written as YAML. Some are part of the program.
 
 package bench
 

@@ -48,6 +48,7 @@ func Run(a *analysis.Analysis) *doc.Document {
 		throughputSection(a, pictures["random"]),
 		sharesSection(a),
 		predictionsSection(a),
+		exchangesSection(a),
 		usingSection(a),
 		groupsSection(a),
 		operationsSection(a),

@@ -24,7 +24,7 @@ const (
 
 // costSection has the costs of all kinds and sizes. Cells of the hard-coded groups that
 // have no time of their own stand in groupsSection, those that only use groups in
-// usingSection, those that only raise powers in powersSection, and random values in
+// usingSection, key exchanges in exchangesSection, those that only raise powers in powersSection, and random values in
 // randomSection.
 func costSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	s := doc.Section{
@@ -35,7 +35,7 @@ func costSection(a *analysis.Analysis, pictures []doc.Picture) doc.Section {
 	}
 	groups := costGroups(a)
 	if len(groups) == 0 {
-		if len(a.Draws) == 0 && len(a.Powers) == 0 && len(a.Using) == 0 {
+		if len(a.Draws) == 0 && len(a.Powers) == 0 && len(a.Using) == 0 && len(a.Exchanges) == 0 {
 			s.Lines = []string{"No cell has a time."}
 		}
 		return s

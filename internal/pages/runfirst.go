@@ -14,6 +14,8 @@ const (
 	randomID = "random"
 	powersID = "powers"
 	usingID  = "using"
+
+	exchangesID = "exchanges"
 )
 
 // firstTable names the section whose table stands on the first screen: the goals of a
@@ -27,6 +29,8 @@ func firstTable(a *analysis.Analysis) string {
 		return costsID
 	case len(a.Draws) > 0:
 		return randomID
+	case len(a.Exchanges) > 0:
+		return exchangesID
 	case len(a.Powers) > 0:
 		return powersID
 	}

@@ -18,7 +18,8 @@ import (
 //	quantity   what the row is about, such as "time", "rate", "time p50",
 //	           "operation NAME", "phase NAME", "survivors observed", "z", "chance",
 //	           "time ratio", "model over time" or, of the use of a group (results.Operation.Named tells the names),
-//	           "operation NAME over 2048 bits"; of powers of 2 "operation NAME over KERNEL'S"
+//	           "operation NAME over 2048 bits"; of a key exchange "operation NAME over best
+//	           classical" and "operation NAME a second", against the cell of all workers; of powers of 2 "operation NAME over KERNEL'S"
 //	           and "operation NAME share of limit"; of random values "operation NAME over
 //	           crypto", "throughput", "outputs predicted right"; of a search, where
 //	           crypto was measured at its size, "share of randomness"
@@ -117,6 +118,7 @@ func quantitiesOf(a *analysis.Analysis, c *analysis.Cell) []quantity {
 	l.comparisons(a)
 	l.powers(a)
 	l.uses(a)
+	l.exchanges(a)
 	l.random(a)
 	if len(l.rows) == 0 {
 		l.bare("none", "", math.NaN(), c.N)
@@ -188,6 +190,21 @@ func (l *ledger) uses(a *analysis.Analysis) {
 	for i := range a.Using {
 		if u := &a.Using[i]; u.Cell == l.cell.ID && u.Base != nil {
 			l.addOver("operation "+u.Name+" over 2048 bits", *u.Base, u.Ratio)
+		}
+	}
+}
+
+func (l *ledger) exchanges(a *analysis.Analysis) {
+	for i := range a.Exchanges {
+		x := &a.Exchanges[i]
+		if x.Cell != l.cell.ID {
+			continue
+		}
+		if x.Base != nil {
+			l.addOver("operation "+x.Operation+" over best classical", *x.Base, x.Ratio)
+		}
+		if x.Busy != nil {
+			l.addOver("operation "+x.Operation+" a second", *x.Busy, x.Throughput)
 		}
 	}
 }
