@@ -74,7 +74,7 @@ func (m *measurer) fit(demands []demand, time float64) []grant {
 	var grants []grant
 	left := time
 	for range rounds {
-		grants = planBudget(demands, left)
+		grants = planBudget(demands, left, m.busy)
 		beyond := 0.0
 		for i, c := range m.cells {
 			beyond += c.time(demands[i], func(t *track) int {

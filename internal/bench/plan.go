@@ -107,8 +107,9 @@ func planSamples(demands []demand, samples int) []grant {
 // planBudget shares out the time left, in seconds. Each cell of operations gets
 // up to half an equal part; what remains is for the searches, see grantSearches,
 // and what they cannot use goes back to the operations. What nobody can use within the
-// usual numbers of samples is shared out once more, without these.
-func planBudget(demands []demand, left float64) []grant {
+// usual numbers of samples is shared out once more, without these. On a busy machine
+// the operations have their intervals before anything is searched.
+func planBudget(demands []demand, left float64, busy bool) []grant {
 	left = math.Max(0, left)
 	time := left
 	allowance, quotas := left/float64(2*max(1, len(demands))), []quota{atMost(maxOpSamples)}
@@ -120,6 +121,9 @@ func planBudget(demands []demand, left float64) []grant {
 		grants[i] = grant{ops: opSamples(d.ops, allowance, quotas[0]), modelled: d.whole}
 		left -= opTime(d.ops, grants[i].ops)
 	}
+	if busy {
+		left -= secondSamples(demands, grants, left/2)
+	}
 	searched, left := grantSearches(demands, grants, left)
 	for k := range quotas {
 		left = grantOperations(demands, grants, left, quotas[:k+1])
@@ -130,6 +134,31 @@ func planBudget(demands []demand, left float64) []grant {
 		grantOperations(demands, grants, left, append(quotas, atMost(mostSamples)))
 	}
 	return grants
+}
+
+// secondSamples gives the operations that have one sample another, without which their
+// cost has no interval, the cheap ones first, as far as the time goes. It returns what
+// that takes.
+func secondSamples(demands []demand, grants []grant, time float64) (taken float64) {
+	type place struct{ cell, op int }
+	var single []place
+	for i, g := range grants {
+		for j, n := range g.ops {
+			if n == 1 {
+				single = append(single, place{i, j})
+			}
+		}
+	}
+	cost := func(p place) float64 { return demands[p.cell].ops[p.op] }
+	slices.SortStableFunc(single, func(a, b place) int { return cmp.Compare(cost(a), cost(b)) })
+	for _, p := range single {
+		if taken+cost(p) > time {
+			break
+		}
+		grants[p.cell].ops[p.op]++
+		taken += cost(p)
+	}
+	return taken
 }
 
 // grantSearches is given grants by which every cell is measured by its operations,

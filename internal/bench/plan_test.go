@@ -24,7 +24,7 @@ func TestPlanBudget(t *testing.T) {
 		{whole: true, model: true, fits: fits, mean: 5, ops: []float64{0.001}},
 		{ops: []float64{0.5}},
 	}
-	grants := planBudget(demands, 100)
+	grants := planBudget(demands, 100, false)
 	// 12.5 s pay for 11 rounds of 1.1 s after the first one, and what the searches
 	// leave, less than one of 5 s, for a few more.
 	if g := grants[0]; !g.modelled || g.samples != 0 || g.ops[1] < 12 || g.ops[1] > 16 || g.ops[0] < g.ops[1] {
@@ -49,7 +49,7 @@ func TestPlanDoesNotStarve(t *testing.T) {
 	dear := demand{whole: true, model: true, fits: fits, mean: 1e6, ops: []float64{60, 80}}
 	unknown := demand{whole: true, model: true, fits: fits, mean: math.Inf(1), ops: []float64{0.1, math.Inf(1)}}
 	cheap := demand{whole: true, model: true, fits: fits, mean: 0.1, ops: []float64{0.001}}
-	grants := planBudget([]demand{dear, unknown, cheap, dear}, 100)
+	grants := planBudget([]demand{dear, unknown, cheap, dear}, 100, false)
 	for _, i := range []int{0, 3} {
 		if g := grants[i]; !g.modelled || !slices.Equal(g.ops, []int{1, 1}) {
 			t.Errorf("dear cell: %+v, want one sample of each operation", g)
@@ -65,7 +65,7 @@ func TestPlanDoesNotStarve(t *testing.T) {
 
 // TestPlanFindsUses: parts that cells cannot use go to the others.
 func TestPlanFindsUses(t *testing.T) {
-	grants := planBudget([]demand{{ops: []float64{0.01, 1}}, {ops: []float64{0.001}}, {ops: []float64{90}}}, 100)
+	grants := planBudget([]demand{{ops: []float64{0.01, 1}}, {ops: []float64{0.001}}, {ops: []float64{90}}}, 100, false)
 	if !slices.Equal(grants[1].ops, []int{maxSamples}) || !slices.Equal(grants[2].ops, []int{1}) {
 		t.Errorf("grants %+v, want the cheap cell to have all it can use, and the dear one its first sample", grants)
 	}
@@ -75,7 +75,7 @@ func TestPlanFindsUses(t *testing.T) {
 	// After a search of 40 s and one of 39 s there is no room for a second one, and
 	// all the rest is the last cell's.
 	whole := func(mean float64) demand { return demand{whole: true, model: true, fits: fits, mean: mean} }
-	searches := planBudget([]demand{whole(40), whole(39), whole(0.5)}, 120)
+	searches := planBudget([]demand{whole(40), whole(39), whole(0.5)}, 120, false)
 	if searches[0].samples != 1 || searches[1].samples != 1 || searches[2].samples < 80 {
 		t.Errorf("grants %+v, want 1, 1 and at least 80 searches", searches)
 	}
@@ -87,7 +87,7 @@ func TestPlanGivesEachEnough(t *testing.T) {
 	demands := slices.Repeat([]demand{{ops: []float64{0.005, 0.005}}}, 20)
 	demands = append(demands, demand{ops: []float64{0.1, 1}})
 	for left, least := range map[float64]int{40: 20, 80: 50} {
-		grants := planBudget(demands, left)
+		grants := planBudget(demands, left, false)
 		if dear := grants[20].ops; dear[0] < least || dear[1] < least || dear[1] > dear[0] {
 			t.Errorf("%v s: %v samples of the dear operations, want at least %d of each", left, dear, least)
 		}
@@ -95,10 +95,10 @@ func TestPlanGivesEachEnough(t *testing.T) {
 			t.Errorf("%v s: %v samples of the cheap ones, want at least %d", left, cheap, enoughSamples)
 		}
 	}
-	if brief := planBudget([]demand{{ops: []float64{1e-4, 0.1}}}, 6)[0].ops; brief[0] < 1000 || brief[1] < enoughSamples {
+	if brief := planBudget([]demand{{ops: []float64{1e-4, 0.1}}}, 6, false)[0].ops; brief[0] < 1000 || brief[1] < enoughSamples {
 		t.Errorf("%v samples of a brief operation and a long one, want 1000 of the first", brief)
 	}
-	if all := planBudget(demands, 1000); !slices.Equal(all[0].ops, []int{maxSamples, maxSamples}) {
+	if all := planBudget(demands, 1000, false); !slices.Equal(all[0].ops, []int{maxSamples, maxSamples}) {
 		t.Errorf("1000 s: %v samples of the cheap ones, want %d", all[0].ops, maxSamples)
 	}
 }
@@ -114,7 +114,7 @@ func TestPlanSearches(t *testing.T) {
 		{fits, false, 9.9}, {fits, true, 10.1}, {fitsUnstoppable, false, 2.4}, {fitsUnstoppable, true, 2.6}, {fitsLuck, false, 0.09}, {fitsLuck, true, 0.11},
 	} {
 		d := demand{whole: true, model: true, fits: test.fits, mean: test.mean}
-		if got := planBudget([]demand{d}, 10)[0].modelled; got != test.modelled {
+		if got := planBudget([]demand{d}, 10, false)[0].modelled; got != test.modelled {
 			t.Errorf("fits %d, mean %v s of 10 s: modelled %v, want %v", test.fits, test.mean, got, test.modelled)
 		}
 	}
@@ -142,7 +142,7 @@ func TestPlanProperties(t *testing.T) {
 		}), 1, 20).Draw(t, "demands")
 		left := rapid.Float64Range(0, 1e4).Draw(t, "left")
 		used := 0.0
-		for i, g := range planBudget(demands, left) {
+		for i, g := range planBudget(demands, left, false) {
 			d := demands[i]
 			switch {
 			case g.slices > 0:
@@ -196,4 +196,21 @@ func TestNextAdvancesAllAlike(t *testing.T) {
 			t.Fatalf("%d of %d is next after all is done", n.done, n.want)
 		}
 	})
+}
+
+// On a busy machine the operations of a search, dear ones too, have a second sample
+// before anything is searched; what half of the time does not pay for has none.
+func TestBusyPlanHasIntervals(t *testing.T) {
+	demands := []demand{
+		{whole: true, model: true, mean: 0.1, fits: 1, ops: []float64{0.001, 0.001}},
+		{whole: true, model: true, mean: 500, fits: 1, ops: []float64{0.01, 4}},
+		{whole: true, model: true, mean: 5000, fits: 1, ops: []float64{0.01, 11}},
+	}
+	quiet, busy := planBudget(demands, 20, false), planBudget(demands, 20, true)
+	if got := []int{quiet[1].ops[1], busy[1].ops[1], busy[2].ops[1]}; !slices.Equal(got, []int{1, 2, 1}) {
+		t.Errorf("samples of the dear operations %v, want 1 on a quiet machine, 2 on a busy one, and 1 of what is too dear", got)
+	}
+	if busy[0].samples == 0 {
+		t.Error("the cheap cell is not searched")
+	}
 }
