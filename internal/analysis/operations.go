@@ -26,6 +26,11 @@ func (w *writer) operations(m Material) {
 		if e == nil {
 			continue
 		}
+		// What was put back in the queue meanwhile comes back to cold caches: a few
+		// samples hold far more processor time than the others.
+		if m := w.clock.costInTurn(samples); w.clock == ProcessorClock && m.Need == 0 {
+			e = m
+		}
 		w.cell.Operations = append(w.cell.Operations, OperationCost{
 			Operation: op, Cost: *e,
 			Wall: meanCost(WallSeconds(samples), "sample"), CPU: meanCost(cpu(samples), "sample"),
