@@ -58,16 +58,15 @@ func (m *measurer) nextPlan() time.Duration {
 }
 
 // fit plans so that what is granted fits into the time, in seconds, together with
-// what tracks keep beyond that. They keep what the last plan granted if all of it still
-// fits, so that costs which were wrong the other way make nothing worse, and else
-// the samples that they have.
+// what tracks keep beyond that. They keep what the last plan granted if the budget
+// still holds all of it, and else the samples that they have.
 func (m *measurer) fit(demands []demand, time float64) []grant {
 	granted := 0.0
 	for i, c := range m.cells {
 		granted += c.time(demands[i], func(t *track) int { return max(t.done, t.want) - t.first() })
 	}
 	for _, t := range m.tracks {
-		if t.least = t.done; granted <= time {
+		if t.least = t.done; granted <= time+(1-headroom)*m.spec.Budget.Seconds() {
 			t.least = max(t.done, t.want)
 		}
 	}
