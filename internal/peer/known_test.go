@@ -1,3 +1,5 @@
+//go:build darwin || freebsd || linux || netbsd
+
 // OpenSSL's key exchanges beside what others published, with private keys put in.
 
 package peer
