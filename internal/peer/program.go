@@ -31,8 +31,9 @@ func FindProgram(name string) (string, error) {
 // Printed is what a program has printed.
 type Printed struct{ Stdout, Stderr string }
 
-// lastWords is how long the output of a killed program is waited for.
-const lastWords = 50 * time.Millisecond
+// lastWords is how long the output of a program that has ended is waited for. On a busy
+// machine it may take a while to be read; one that was killed leaves nobody who writes.
+const lastWords = 2 * time.Second
 
 // RunProgram runs a program to its end, Go programs on one core. When ctx ends, it is
 // killed with all that it started and has not put into a group of its own, and
