@@ -22,7 +22,7 @@ func analyseCell(m Material) (Cell, []string) {
 	}
 	if c.N == 0 {
 		c.Status, c.Why = Empty, m.unmeasured
-		c.Theory = theory(m.Cell.Expected, nil)
+		c.Theory = theory(&m.Cell, nil)
 		return c, nil
 	}
 	w := writer{cell: &c, clock: m.Clock}
@@ -51,7 +51,7 @@ func (w *writer) measure(m Material) {
 		// The searches that were finished before the cell was given up are its
 		// short ones: they would say something else than the truth.
 		c.N -= len(searches)
-		c.Theory = theory(m.Cell.Expected, nil)
+		c.Theory = theory(&m.Cell, nil)
 		return
 	}
 	w.searches(searches)

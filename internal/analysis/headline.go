@@ -37,7 +37,7 @@ func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline 
 		asked = append(asked, h)
 	}
 	for _, other := range []string{results.StrategyStdlib, results.StrategyOpenSSL, results.StrategyGMP} {
-		for _, kind := range []string{results.KindSafe, results.KindPrime} {
+		for _, kind := range []string{results.KindSafe, results.KindPrime, results.KindRSA} {
 			h, ok := gain(cells, compared, kind, other)
 			switch {
 			case !ok:

@@ -19,7 +19,7 @@ var percentileLevels = [...]float64{50, 90, 95, 99}
 // searches writes what whole searches say by themselves.
 func (w *writer) searches(samples []results.Sample) {
 	c := w.cell
-	c.Theory = theory(c.Expected, samples)
+	c.Theory = theory(&c.Cell, samples)
 	w.remarkTheory()
 	if len(samples) == 0 {
 		return
@@ -28,7 +28,7 @@ func (w *writer) searches(samples []results.Sample) {
 	if !inStreams(samples) {
 		c.Times = times
 	}
-	c.Naive = naive(samples, times)
+	c.Naive = naive(&c.Cell, samples, times)
 	c.Phases = searchPhases(samples, c.Workers)
 }
 
@@ -54,13 +54,13 @@ func (w *writer) searchTime(samples []results.Sample) {
 func (w *writer) meanTime(samples []results.Sample) (offset float64) {
 	c, times, processor := w.cell, WallSeconds(samples), cpu(samples)
 	if c.Theory == nil {
-		c.Time, c.CPU = c.Naive, naive(samples, processor)
+		c.Time, c.CPU = c.Naive, naive(&c.Cell, samples, processor)
 		w.remarkWide()
 		return 0
 	}
 	var err error
 	if c.Time, err = ratioTime(samples, times, c.Expected.Survivors); err != nil {
-		c.Time, c.CPU = c.Naive, naive(samples, processor)
+		c.Time, c.CPU = c.Naive, naive(&c.Cell, samples, processor)
 		w.remarkFallback(err, samples)
 		return 0
 	}
@@ -97,9 +97,32 @@ func searchCount(samples []results.Sample) string {
 	return unit.Count(len(samples), "search")
 }
 
-// naive is the mean of memoryless times, each of which is the mean of its sample;
-// nil without any.
-func naive(samples []results.Sample, times []float64) *Estimate {
+// PrimesOf is how many primes a search of a kind finds, each without memory of what
+// failed before: an RSA key takes two.
+func PrimesOf(kind string) int {
+	if kind == results.KindRSA {
+		return 2
+	}
+	return 1
+}
+
+// multiple is what several things take, of which iv is one.
+func multiple(iv stats.Interval, n int) stats.Interval {
+	f := float64(n)
+	return stats.Interval{Value: f * iv.Value, Low: f * iv.Low, High: f * iv.High}
+}
+
+// lawOf names the law of the times of a cell's searches.
+func lawOf(c *results.Cell) string {
+	if PrimesOf(c.Kind) > 1 {
+		return "law of two primes"
+	}
+	return "exponential law"
+}
+
+// naive is the mean of times that are sums of memoryless ones, each of which is the mean
+// of its sample; nil without any.
+func naive(c *results.Cell, samples []results.Sample, times []float64) *Estimate {
 	if len(times) == 0 {
 		return nil
 	}
@@ -107,13 +130,15 @@ func naive(samples []results.Sample, times []float64) *Estimate {
 	for i, t := range times {
 		total += t * float64(samples[i].Count)
 	}
-	iv, err := stats.ExponentialMean(total, searchesIn(samples))
+	primes := PrimesOf(c.Kind)
+	iv, err := stats.ExponentialMean(total, primes*searchesIn(samples))
 	if err != nil {
 		return nil
 	}
+	iv = multiple(iv, primes)
 	e := Estimate{
 		Unit: UnitSeconds, Better: Lower, N: len(times),
-		Method: "mean of " + searchCount(samples) + ", exponential law",
+		Method: "mean of " + searchCount(samples) + ", " + lawOf(c),
 	}
 	return e.With(iv)
 }
@@ -165,13 +190,13 @@ func (w *writer) remarkWide() {
 }
 
 // percentiles writes the quantiles of the search time: of the searches where
-// there are enough, else of an exponential law that begins after offset seconds
-// and has the mean of the best estimate.
+// there are enough, else of the law, which begins after offset seconds and has
+// the mean of the best estimate.
 func (w *writer) percentiles(offset float64) {
 	for _, level := range percentileLevels {
 		e := orderStatistic(w.cell.Times, level)
 		if e == nil {
-			e = byLaw(w.cell.Time, offset, level)
+			e = byLaw(&w.cell.Cell, w.cell.Time, offset, level)
 		}
 		if e != nil {
 			w.cell.Percentiles = append(w.cell.Percentiles, Percentile{P: level, Estimate: *e})
@@ -191,19 +216,19 @@ func orderStatistic(times []float64, level float64) *Estimate {
 	return e.With(iv)
 }
 
-func byLaw(mean *Estimate, offset, level float64) *Estimate {
+func byLaw(c *results.Cell, mean *Estimate, offset, level float64) *Estimate {
 	if mean == nil || mean.Value <= offset {
 		return nil
 	}
 	at := func(m float64) float64 {
 		// No quantile of a mean at or below the offset: the law begins there.
-		q, err := stats.ExponentialQuantile(m-offset, level/100)
+		q, err := stats.ExponentialQuantile(m-offset, PrimesOf(c.Kind), level/100)
 		if err != nil {
 			return offset
 		}
 		return offset + q
 	}
 	e := *mean
-	e.Method, e.Modelled = "exponential law around the estimate", true
+	e.Method, e.Modelled = lawOf(c)+" around the estimate", true
 	return e.With(stats.Interval{Value: at(mean.Value), Low: at(mean.Low), High: at(mean.High)})
 }

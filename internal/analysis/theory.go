@@ -18,8 +18,11 @@ const (
 
 // theory sets whole searches beside what is expected; nil where theory expects
 // nothing.
-func theory(expected results.Work, samples []results.Sample) *Theory {
-	sd, err := stats.GeometricSD(expected.Survivors)
+func theory(c *results.Cell, samples []results.Sample) *Theory {
+	// Survivors of one prime are geometric; a search may find several.
+	expected, primes := c.Expected, float64(PrimesOf(c.Kind))
+	ofPrime := expected.Survivors / primes
+	sd, err := stats.GeometricSD(ofPrime)
 	if err != nil { // less than one survivor a search: not known
 		return nil
 	}
@@ -35,18 +38,20 @@ func theory(expected results.Work, samples []results.Sample) *Theory {
 		total.Candidates += float64(s.Candidates)
 	}
 	t.Observed = Work{Candidates: total.Candidates / n, Survivors: total.Survivors / n}
-	// The geometric law is as good as exponential where a search tests many.
-	if iv, err := stats.ExponentialMean(total.Survivors, searches); err == nil {
+	// The geometric law is as good as exponential where a prime takes many tests.
+	finds := searches * PrimesOf(c.Kind)
+	if iv, err := stats.ExponentialMean(total.Survivors, finds); err == nil {
+		iv = multiple(iv, PrimesOf(c.Kind))
 		t.Survivors = Estimate{
 			Unit: UnitNone, Better: Nor, N: len(samples),
-			Method: "mean of whole searches, interval of an exponential law",
+			Method: "mean of whole searches, interval of the " + lawOf(c),
 		}.With(iv)
 	}
 	if sd == 0 { // each survivor is a find: there is no scatter to measure by
 		return t
 	}
-	t.Z = (t.Observed.Survivors - expected.Survivors) / sd * math.Sqrt(n)
-	t.Chance, err = stats.GeometricChance(total.Survivors, searches, expected.Survivors)
+	t.Z = (t.Observed.Survivors/primes - ofPrime) / sd * math.Sqrt(float64(finds))
+	t.Chance, err = stats.GeometricChance(total.Survivors, finds, ofPrime)
 	if err != nil { // fewer survivors than finds: no law allows that
 		t.Chance = 0
 	}

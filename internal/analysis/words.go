@@ -28,8 +28,11 @@ func list(items []string) string {
 
 // noun is what a kind is called in a sentence.
 func noun(kind string) string {
-	if kind == results.KindSafe {
+	switch kind {
+	case results.KindSafe:
 		return "safe prime"
+	case results.KindRSA:
+		return "RSA key"
 	}
 	return kind
 }

@@ -4,6 +4,7 @@
 package bench
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -73,7 +74,7 @@ func (c *cell) searchTime() float64 {
 	if w != nil && w.tried() {
 		return w.cost
 	}
-	return c.meanSearch()
+	return cmp.Or(c.meanSearch(), c.guess)
 }
 
 // demand is what the cell asks of the plan. One that has been measured in a way that
@@ -108,6 +109,8 @@ func (c *cell) demand(busy bool) demand {
 		d.mean = c.searchTime()
 	case d.sliced:
 		d.mean = math.Inf(1)
+	default:
+		d.mean = c.guess
 	}
 	return d
 }

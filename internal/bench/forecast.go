@@ -54,6 +54,12 @@ func (t *track) weight() float64 {
 	return tests * cube(c.Bits)
 }
 
+// search is about what a search will take of which no operations tell, in seconds; 0 when
+// nothing is known. It stands before any search is made, so that luck has no say in it.
+func (f forecast) search(c *cell) float64 {
+	return f[work{kernel: c.Kernel}] * c.facts.Tests * cube(c.Bits)
+}
+
 // learn takes in what a track's least sample took, in seconds.
 func (f forecast) learn(t *track, least float64) {
 	if weight := t.weight(); weight > 0 && f != nil {

@@ -18,6 +18,9 @@ func (m *measurer) measure(ctx context.Context) error {
 		if m.forecast, err = newForecast(ctx, m.kernel, m.clock); err != nil {
 			return err
 		}
+		for _, c := range m.cells {
+			c.guess = m.forecast.search(c)
+		}
 		var stop func()
 		ctx, stop = m.until(ctx, m.at(grace), errBudgetOver)
 		defer stop()

@@ -16,13 +16,19 @@ func axesOf(kind strategy.Kind) (Block, bool) {
 	switch kind {
 	case strategy.Random:
 		return Block{Strategies: randomStrategies(), Modes: []Mode{Operations}}, true
+	case strategy.RSA:
+		return Block{Bits: []int{2048, 3072, 4096}, Strategies: keyStrategies(), Modes: []Mode{Search}, Workers: []int{1}}, true
 	case strategy.Kex:
 		return Block{
-			Strategies: []string{results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyOpenSSL},
-			Modes:      []Mode{Operations}, Workers: slices.Compact([]int{1, allCores()}),
+			Strategies: keyStrategies(), Modes: []Mode{Operations}, Workers: slices.Compact([]int{1, allCores()}),
 		}, true
 	}
 	return Block{}, false
+}
+
+// keyStrategies are those that make keys or exchange them.
+func keyStrategies() []string {
+	return []string{results.StrategyOnTheFly, results.StrategyStdlib, results.StrategyOpenSSL}
 }
 
 func randomStrategies() []string {

@@ -73,19 +73,33 @@ func (t *track) work(ctx context.Context) (finds strategy.Finds, count int64, er
 	if outcome.Found != nil {
 		finds.Found = []*big.Int{outcome.Found}
 	}
+	if outcome.Second != nil {
+		finds.Found = append(finds.Found, outcome.Second)
+	}
 	return finds, t.count, err
 }
 
-// judge returns an error for a find of somebody else's library or program that is not
-// what was looked for. No clock runs meanwhile.
+// judge returns an error for an RSA key whose primes do not fit each other, and for a find
+// of somebody else's library or program that is not what was looked for. No clock runs
+// meanwhile.
 func (c *cell) judge(found []*big.Int) error {
+	bits := c.Bits
+	if c.Kind == results.KindRSA && len(found) > 0 {
+		bits = c.Bits / 2
+		if len(found) != 2 {
+			return fmt.Errorf("%d primes were found, want the two of an RSA key", len(found))
+		}
+		if err := strategy.FitsRSA(found[0], found[1], c.Bits); err != nil {
+			return err
+		}
+	}
 	if c.facts.Peer == (results.Peer{}) {
 		return nil
 	}
 	for _, p := range found {
 		switch {
-		case p.BitLen() != c.Bits:
-			return fmt.Errorf("%#x was found, which has %d bits, want %d", p, p.BitLen(), c.Bits)
+		case p.BitLen() != bits:
+			return fmt.Errorf("%#x was found, which has %d bits, want %d", p, p.BitLen(), bits)
 		case !p.ProbablyPrime(0):
 			return fmt.Errorf("%#x was found, which is composite", p)
 		case c.Kind == results.KindSafe && !new(big.Int).Rsh(p, 1).ProbablyPrime(0):

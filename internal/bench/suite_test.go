@@ -15,7 +15,7 @@ import (
 )
 
 func TestShippedSuites(t *testing.T) {
-	if want := []string{"default", "gate", "kex", "keysize", "peers", "powers", "quick", "random"}; !slices.Equal(Suites(), want) {
+	if want := []string{"default", "gate", "kex", "keysize", "peers", "powers", "quick", "random", "rsa"}; !slices.Equal(Suites(), want) {
 		t.Fatalf("suites %v, want %v", Suites(), want)
 	}
 	for _, name := range Suites() {
@@ -28,7 +28,7 @@ func TestShippedSuites(t *testing.T) {
 			t.Errorf("suite %s: %v, spec %+v, %d cells", name, err, m.Spec, len(m.Cells))
 		}
 	}
-	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, kex, keysize, peers, powers, quick, random") {
+	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, kex, keysize, peers, powers, quick, random, rsa") {
 		t.Errorf("suite fast: %v", err)
 	}
 }

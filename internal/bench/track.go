@@ -47,6 +47,7 @@ type cell struct {
 	whole   *track // of searches, streams or replays; nil when only operations are measured
 	slices  *track // of searches; nil when they cannot be cut off
 	ops     []*track
+	guess   float64       // seconds of a search that no operations tell of; 0 when not known
 	share   time.Duration // of the budget; 0 when there is none
 	limit   time.Duration // of a slice
 	samples int           // emitted so far

@@ -109,15 +109,32 @@ func TestCostPlotTellsMarkersApart(t *testing.T) {
 	}
 }
 
+// lawful is a cell of a kind whose searches take 2 s on average, of which so many for the
+// acceptance.
+func lawful(kind string, accept float64) *analysis.Cell {
+	return &analysis.Cell{
+		Cell: results.Cell{Kind: kind}, Time: est(2, 1.9, 2.1, "s", analysis.Lower, 9),
+		Phases: []analysis.Phase{{Name: acceptPhase, Seconds: accept}},
+	}
+}
+
+// TestLawOfTwoPrimes: the sum of two exponential times is 1 - 3/e^2 at its mean.
+func TestLawOfTwoPrimes(t *testing.T) {
+	points := lawOf(lawful("rsa", 0), 0.02, 200)
+	if middle := points[len(points)/2]; math.Abs(middle.X-2) > 1e-9 || math.Abs(middle.Y-(1-3*math.Exp(-2))) > 1e-9 {
+		t.Errorf("at the mean: %v", middle)
+	}
+}
+
 // TestLawMeetsTheMean: the exponential law is 1 - 1/e at its mean.
 func TestLawMeetsTheMean(t *testing.T) {
-	points := lawOf(2, 0, 0.02, 200)
+	points := lawOf(lawful("prime", 0), 0.02, 200)
 	for _, p := range points {
 		if want := 1 - math.Exp(-p.X/2); math.Abs(p.Y-want) > 1e-12 {
 			t.Fatalf("law at %g is %g, want %g", p.X, p.Y, want)
 		}
 	}
-	for _, p := range lawOf(2, 0.5, 0.02, 200) {
+	for _, p := range lawOf(lawful("prime", 0.5), 0.02, 200) {
 		want := 0.0
 		if p.X > 0.5 {
 			want = 1 - math.Exp(-(p.X-0.5)/1.5)

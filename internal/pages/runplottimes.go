@@ -51,7 +51,7 @@ func timesPlot(a *analysis.Analysis) (plot.Plot, bool) {
 	law := plot.Series{Line: true, Colour: plot.Ink(), Shape: plot.NoMarker, Dashes: []vg.Length{3, 2.5}, Width: 0.9}
 	for _, c := range cells {
 		curve := law
-		curve.Spots = lawOf(c.Time.Value, acceptance(c), low, high)
+		curve.Spots = lawOf(c, low, high)
 		p.Add(&curve)
 	}
 	plot.LogAxis(&p.X, 1.1, plot.TimeTicks{})
@@ -140,14 +140,21 @@ func quartilesOf(name string, times []float64) []plot.Spot {
 	return spots
 }
 
-// lawOf is the exponential law with a mean that begins at an offset, between
-// two times, at even distances on a logarithmic axis.
-func lawOf(mean, offset, low, high float64) []plot.Spot {
+// lawOf is the law of the times of a cell's searches, with the estimated mean and begun
+// after acceptance, between two times, at even distances on a logarithmic axis: the
+// exponential one, or of two primes that of the sum of two exponential times.
+func lawOf(c *analysis.Cell, low, high float64) []plot.Spot {
+	mean, offset, primes := c.Time.Value, acceptance(c), analysis.PrimesOf(c.Kind)
 	const pieces = 160
 	points := make([]plot.Spot, 0, pieces+1)
 	for i := range pieces + 1 {
 		t := low * math.Pow(high/low, float64(i)/pieces)
-		points = append(points, plot.At(t, -math.Expm1(-max(0, t-offset)/(mean-offset))))
+		x := float64(primes) * max(0, t-offset) / (mean - offset)
+		ended := -math.Expm1(-x)
+		if primes == 2 {
+			ended -= x * math.Exp(-x)
+		}
+		points = append(points, plot.At(t, ended))
 	}
 	return points
 }

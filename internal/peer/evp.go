@@ -10,7 +10,7 @@ import (
 // evp is the functions. They are there from version 3 on.
 type evp struct {
 	ctxFromName, ctxFromKey, ctxFree                                       function
-	keygenInit, keygen, setGroupName                                       function
+	keygenInit, keygen, setGroupName, rsaBits                              function
 	paramgenInit, paramgen                                                 function
 	deriveInit, setPeer, derive                                            function
 	encapsulateInit, encapsulate, decapsulateInit, decapsulate             function
@@ -52,6 +52,7 @@ func openEVP(library string) (*evp, error) {
 		"BIO_free":                         &e.bioFree,
 		"PEM_read_bio_Parameters":          &e.readParameters,
 		"CRYPTO_free":                      &e.free,
+		"EVP_PKEY_CTX_set_rsa_keygen_bits": &e.rsaBits,
 		"ERR_get_error":                    &e.lastError,
 		"ERR_reason_error_string":          &e.reason,
 	})

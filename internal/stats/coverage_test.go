@@ -121,7 +121,7 @@ func TestCoverageOfQuantile(t *testing.T) {
 		n int
 		p float64
 	}{{6, 0.5}, {20, 0.5}, {100, 0.5}, {80, 0.95}} {
-		truth, err := ExponentialQuantile(1, c.p)
+		truth, err := ExponentialQuantile(1, 1, c.p)
 		if err != nil {
 			t.Fatal(err)
 		}

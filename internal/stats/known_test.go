@@ -126,7 +126,7 @@ func TestQuantile(t *testing.T) {
 }
 
 func TestLaws(t *testing.T) {
-	median, err := ExponentialQuantile(10, 0.5)
+	median, err := ExponentialQuantile(10, 1, 0.5)
 	if err != nil {
 		t.Fatal(err)
 	}

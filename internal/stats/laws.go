@@ -10,16 +10,23 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// ExponentialQuantile returns the p-quantile, 0 <= p < 1, of the exponential law
-// with the given mean: -mean ln(1-p).
-func ExponentialQuantile(mean, p float64) (float64, error) {
+// ExponentialQuantile returns the p-quantile, 0 <= p < 1, of the sum of n exponential
+// values, n >= 1, whose mean is the given one: of one value -mean ln(1-p), of several
+// Erlang's law.
+func ExponentialQuantile(mean float64, n int, p float64) (float64, error) {
+	if n < 1 {
+		return 0, fmt.Errorf("%w: a sum of %d values, want 1 at least", ErrValue, n)
+	}
 	if !finite(mean) || mean <= 0 {
 		return 0, fmt.Errorf("%w: a mean of %v, want a finite number above 0", ErrValue, mean)
 	}
 	if !(p >= 0 && p < 1) {
 		return 0, fmt.Errorf("%w: quantile %v, want one from 0 to below 1", ErrValue, p)
 	}
-	q := distuv.Exponential{Rate: 1}.Quantile(p) * mean
+	q := gammaQuantile(n, p) / float64(n) * mean
+	if n == 1 {
+		q = distuv.Exponential{Rate: 1}.Quantile(p) * mean
+	}
 	if !finite(q) {
 		return 0, fmt.Errorf("%w: the quantile overflows", ErrValue)
 	}

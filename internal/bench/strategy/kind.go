@@ -1,5 +1,5 @@
-// The kinds that a benchmark can be about: those that are searched for, random values,
-// which are drawn, and keys, which are exchanged.
+// The kinds that a benchmark can be about: primes, those of RSA keys among them, random
+// values, which are drawn, and keys, which are exchanged.
 
 package strategy
 
@@ -20,11 +20,12 @@ const (
 	Prime  Kind = results.KindPrime  // a prime, searched for
 	Safe   Kind = results.KindSafe   // a safe prime, searched for
 	Random Kind = results.KindRandom // unpredictable values of a size, drawn
+	RSA    Kind = results.KindRSA    // an RSA key of a size, two primes of half of it
 	Kex    Kind = results.KindKex    // a key exchange by a parameter set
 )
 
 // Kinds lists the kinds.
-func Kinds() []Kind { return []Kind{Prime, Safe, Random, Kex} }
+func Kinds() []Kind { return []Kind{Prime, Safe, Random, RSA, Kex} }
 
 // ParseKind returns the kind of that name. The error of an unknown one lists the
 // known ones.
@@ -43,7 +44,7 @@ func kindNames() []string {
 	return names
 }
 
-// Searched says whether there is something to search for.
+// Searched says whether a single prime is searched for, by a sieve or without one.
 func (k Kind) Searched() bool { return k == Prime || k == Safe }
 
 // Sieve returns what a search for k sieves for. It means nothing where nothing is
@@ -63,7 +64,7 @@ func CheckSearched(name string, t Task) error {
 	case t.Kind == Random:
 		return Unsupported(name, "it searches for primes, and draws no %s values for their own sake", t.Kind)
 	case !t.Kind.Searched():
-		return Unsupported(name, "it searches for primes, and has no kind %s", t.Kind)
+		return Unsupported(name, "it searches for single primes, and has no kind %s", t.Kind)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func TestKinds(t *testing.T) {
 		t.Error("a kind is another one to the sieve")
 	}
 	for _, word := range []string{"", "Prime", "twin", "random "} {
-		if k, err := ParseKind(word); err == nil || !strings.Contains(err.Error(), "want one of prime, safe, random, kex") {
+		if k, err := ParseKind(word); err == nil || !strings.Contains(err.Error(), "want one of prime, safe, random, rsa, kex") {
 			t.Errorf("%q is read as %q, %v", word, k, err)
 		}
 	}

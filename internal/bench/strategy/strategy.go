@@ -62,8 +62,8 @@ type Task struct {
 	Meter *engine.Meter
 }
 
-// A Strategy is a way to come by a prime, a safe prime, a group, random values or a
-// shared secret.
+// A Strategy is a way to come by a prime, a safe prime, a group, random values, an
+// RSA key or a shared secret.
 type Strategy interface {
 	// Name is the word for it in flags, files and reports.
 	Name() string
@@ -99,6 +99,9 @@ type Facts struct {
 	// Replays is false when Replay is not offered: the strategy draws its
 	// candidates where nobody can hand it others.
 	Replays bool
+	// Tests is about how many base-2 tests of the task's size take the time of a search,
+	// where no operations tell; 0 where they do, or where it is not known.
+	Tests float64
 	// Unstoppable is true when a search that was begun goes on by itself after
 	// its context ended, and takes processor time from what is measured next.
 	Unstoppable bool
@@ -195,6 +198,7 @@ type Finds struct {
 // An Outcome is what a search or a replay came to.
 type Outcome struct {
 	Found    *big.Int // nil when nothing was searched for
+	Second   *big.Int // the other prime of an RSA key; else nil
 	Counters engine.Counters
 	Phases   engine.Phases
 }

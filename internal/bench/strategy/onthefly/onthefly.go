@@ -33,7 +33,10 @@ func (Strategy) Check(t strategy.Task) error {
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
 		return strategy.Unsupported(results.StrategyOnTheFly, "%d bits, want %d to %d", t.Bits, strategy.MinBits, strategy.MaxBits)
 	}
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return checkRSA(t)
+	case strategy.Kex:
 		return checkKex(t)
 	}
 	return strategy.CheckSearched(results.StrategyOnTheFly, t)
@@ -45,7 +48,10 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
 	}
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return newRSA(t)
+	case strategy.Kex:
 		return newKex(t)
 	}
 	searcher, err := engine.New(t.Kind.Sieve(), t.Bits, engine.Config{

@@ -61,7 +61,10 @@ func (Strategy) About() string {
 
 // Check implements strategy.Strategy.
 func (s Strategy) Check(t strategy.Task) error {
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return s.checkRSA(t)
+	case strategy.Kex:
 		return s.checkKex(t)
 	}
 	if t.Bits < strategy.MinBits || t.Bits > strategy.MaxBits {
@@ -87,7 +90,10 @@ func (s Strategy) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
 	}
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return s.newRSA(t)
+	case strategy.Kex:
 		return s.newKex(t)
 	}
 	lib, err := s.load()

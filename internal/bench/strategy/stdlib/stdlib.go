@@ -45,7 +45,10 @@ func (Seeded) About() string {
 // Check implements strategy.Strategy: a policy other than the default is served
 // by ProbablyPrime of its rounds, which always includes the Lucas test.
 func (Seeded) Check(t strategy.Task) error {
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return checkRSA(t)
+	case strategy.Kex:
 		return checkKex(t)
 	}
 	if !t.Policy.IsZero() && !t.Policy.Lucas {
@@ -59,7 +62,10 @@ func (s Seeded) New(t strategy.Task) (strategy.Runner, error) {
 	if err := s.Check(t); err != nil {
 		return nil, err
 	}
-	if t.Kind == strategy.Kex {
+	switch t.Kind {
+	case strategy.RSA:
+		return newRSA(t), nil
+	case strategy.Kex:
 		return newKex(t)
 	}
 	if t.Policy.IsZero() {

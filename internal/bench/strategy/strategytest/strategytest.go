@@ -64,6 +64,8 @@ func Check(ctx context.Context, s strategy.Strategy, task strategy.Task) []error
 	c.kinds()
 	checks := []func(strategy.Runner){c.facts, c.finds, c.repeats, c.operations, c.replays, c.cancels, c.streams, c.slices}
 	switch {
+	case task.Kind == strategy.RSA:
+		checks = []func(strategy.Runner){c.facts, c.keys, c.keysCancelled}
 	case task.Kind == strategy.Kex:
 		checks = []func(strategy.Runner){c.unsearched, c.operations, c.exchanges}
 	case !task.Kind.Searched():

@@ -1,0 +1,21 @@
+package openssl
+
+import (
+	"errors"
+	"testing"
+
+	"primebench/internal/bench/strategy"
+	"primebench/internal/bench/strategy/strategytest"
+)
+
+func TestRSAConforms(t *testing.T) {
+	strategytest.Run(t, installed(t), strategy.Task{Kind: strategy.RSA, Bits: 512}, strategy.Task{Kind: strategy.RSA, Bits: 2048})
+}
+
+func TestRSASizes(t *testing.T) {
+	for _, bits := range []int{510, 2049, 16386} {
+		if err := installed(t).Check(strategy.Task{Kind: strategy.RSA, Bits: bits, Workers: 1}); !errors.Is(err, strategy.ErrUnsupported) {
+			t.Errorf("%d bits: %v", bits, err)
+		}
+	}
+}
