@@ -14,7 +14,11 @@ func detect(sample []byte) (Format, error) {
 		return Auto, unreadable("empty")
 	case bytes.HasPrefix(sample, []byte{0xfe, 0xff}) || bytes.HasPrefix(sample, []byte{0xff, 0xfe}):
 		return Auto, unreadable("UTF-16 text, want ASCII")
-	case bytes.HasPrefix(sample, []byte{0xef, 0xbb, 0xbf}):
+	case bytes.HasPrefix(sample, []byte(byteOrderMark)):
+		// OpenSSL reads a PEM file after one, and nothing reads anything else.
+		if format, err := detect(sample[len(byteOrderMark):]); format == PEM {
+			return PEM, err
+		}
 		return Auto, unreadable("a byte order mark before the text, want plain ASCII")
 	case looksLikeDER(sample):
 		return DER, nil
@@ -44,6 +48,9 @@ func detect(sample []byte) (Format, error) {
 	}
 	return Decimal, nil
 }
+
+// byteOrderMark is what some editors write before UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
 
 // looksLikeDER tells a SEQUENCE from text that begins with the digit 0, which is
 // the same byte: the SEQUENCE's length or what follows is no text. An INTEGER

@@ -35,7 +35,7 @@ func (c *collector) pem(in *bufio.Reader) bool {
 	}
 	var block *pemBlock
 	number := 0
-	for raw := range bytes.Lines(data) {
+	for raw := range bytes.Lines(bytes.TrimPrefix(data, []byte(byteOrderMark))) {
 		number++
 		line := strings.TrimRight(string(raw), " \t\r\n")
 		var wrong error

@@ -28,6 +28,7 @@ func TestPEM(t *testing.T) {
 		"no last line feed":  {strings.TrimSuffix(good, "\n"), 1, nil},
 		"text around":        {"made by hand\n" + good + "the end\n", 1, nil},
 		"three":              {good + good + "\n" + good, 3, nil},
+		"byte order mark":    {byteOrderMark + good + good, 2, nil},
 		"one column":         {lines[0] + strings.Join(strings.Split(body, ""), "\n") + pemEnd + pemPKCS3 + pemDash, 1, nil},
 		"one line":           {lines[0] + strings.ReplaceAll(body, "\n", "") + "\n" + lines[len(lines)-2], 1, nil},
 		"nothing":            {"", 0, []string{"no group in it"}},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 
 	"primebench/millerrabin"
 )
@@ -60,38 +61,37 @@ func beyond(format string, args ...any) error {
 // default limits.
 type ReadOptions struct {
 	Format Format
-	// MaxBytes is how much is read at most; 0 stands for DefaultMaxBytes. PEM, DER
-	// and JSON are kept in memory as a whole, the other formats line by line.
+	// MaxBytes is how much is read at most. 0 stands for DefaultMaxBytes of PEM, DER and
+	// JSON, which are kept in memory as a whole, and for no limit on the other formats,
+	// which are read line by line.
 	MaxBytes int64
 	// MaxBits is the size of the largest number that is taken; 0 stands for MaxBits,
 	// which is also as far as Validate goes. Larger ones are refused by their
 	// length, before any arithmetic.
 	MaxBits int
-	// MaxGroups is how many groups are taken; 0 stands for DefaultMaxGroups, and in
-	// PEM for 1, as a second block there is more often a mistake.
+	// MaxGroups is how many groups are taken; 0 stands for all of them.
 	MaxGroups int
 }
 
-// The limits where ReadOptions has none. 32 MiB are 10,000 OpenSSH moduli of
-// 8192 bits and as many comments.
-const (
-	DefaultMaxBytes  = 32 << 20
-	DefaultMaxGroups = 100_000
-)
+// DefaultMaxBytes is the limit on what is kept in memory where ReadOptions has none:
+// 10,000 groups of 8192 bits in JSON.
+const DefaultMaxBytes = 64 << 20
 
 // withDefaults fills in what the zero value stands for, once the format is
 // known.
 func (o ReadOptions) withDefaults() ReadOptions {
-	if o.MaxBytes <= 0 {
+	switch {
+	case o.MaxBytes > 0:
+	case o.Format == PEM || o.Format == DER || o.Format == JSON:
 		o.MaxBytes = DefaultMaxBytes
+	default:
+		o.MaxBytes = math.MaxInt64
 	}
 	if o.MaxBits <= 0 {
 		o.MaxBits = millerrabin.MaxBits
 	}
-	if o.MaxGroups <= 0 && o.Format == PEM {
-		o.MaxGroups = 1
-	} else if o.MaxGroups <= 0 {
-		o.MaxGroups = DefaultMaxGroups
+	if o.MaxGroups <= 0 {
+		o.MaxGroups = math.MaxInt
 	}
 	return o
 }
@@ -106,13 +106,17 @@ func (o ReadOptions) withDefaults() ReadOptions {
 // too. An error of r itself is passed on, and is the last.
 func Read(r io.Reader, o ReadOptions) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		full := o.withDefaults()
-		in := bufio.NewReaderSize(&capped{in: r, left: full.MaxBytes, limit: full.MaxBytes}, lineLimit(full.MaxBits))
+		limited := &capped{in: r, left: math.MaxInt64, limit: math.MaxInt64}
+		in := bufio.NewReaderSize(limited, lineLimit(o.withDefaults().MaxBits))
 		c := &collector{o: o, yield: yield}
+		if o.MaxBytes > 0 {
+			limited.to(o.MaxBytes)
+		}
 		if o.Format == Auto && !c.detect(in) {
 			return
 		}
 		c.o = c.o.withDefaults()
+		limited.to(c.o.MaxBytes)
 		c.read(in)
 	}
 }
@@ -222,6 +226,12 @@ func (c *collector) whole(in *bufio.Reader) ([]byte, bool) {
 type capped struct {
 	in          io.Reader
 	left, limit int64
+}
+
+// to sets the limit on all that is read, which is not below what was read before.
+func (r *capped) to(limit int64) {
+	r.left += limit - r.limit
+	r.limit = limit
 }
 
 func (r *capped) Read(p []byte) (int, error) {

@@ -85,6 +85,7 @@ func TestDetect(t *testing.T) {
 		"xx\n1 2 6 100 2047 2 FF":         Moduli,
 		"words\n-----BEGIN CERTIFICATE--": PEM,
 		"\n[":                             JSON,
+		"\xef\xbb\xbf-----BEGIN ":         PEM,
 	} {
 		if got, err := detect([]byte(text)); got != want || err != nil {
 			t.Errorf("%q is taken for %v, %v, want %v", text, got, err, want)
@@ -128,9 +129,22 @@ func TestReadLimits(t *testing.T) {
 			t.Errorf("two in %v: %v", f, err)
 		}
 		entries, faults := readAll(t, text+text, ReadOptions{})
-		if wantTwo := f != PEM; (len(entries) == 2) != wantTwo || (len(faults) == 0) != wantTwo {
+		if len(entries) != 2 || len(faults) != 0 {
 			t.Errorf("two in %v: %d groups, %q", f, len(entries), faults)
 		}
+	}
+}
+
+// TestEndlessLists: what is read line by line has no limit but that of the options.
+func TestEndlessLists(t *testing.T) {
+	read := 0
+	for _, err := range Read(strings.NewReader(strings.Repeat("7\n", 200_000)), ReadOptions{}) {
+		if read++; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read != 200_000 {
+		t.Errorf("%d numbers, want 200000", read)
 	}
 }
 

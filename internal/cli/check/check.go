@@ -127,7 +127,7 @@ read.`,
 func (s *checkSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.Var(s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
-	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded")
+	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
 	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
 	flags.Var(s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
 	flags.Var(s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))

@@ -55,6 +55,18 @@ func TestLongList(t *testing.T) {
 	}
 }
 
+// TestManyUnreadable: they are all counted, some are named, and what comes after them is
+// checked.
+func TestManyUnreadable(t *testing.T) {
+	got := clitest.Run(t, NewCheckCmd, strings.Repeat("no number\n", 3*mostRefused)+"2053\n", "--full", "-")
+	if got.Code != ui.ExitUsage || !strings.HasSuffix(got.Stdout, "\n1 number: 1 sound, 0 weak, 0 bad, 3000 not read\n") {
+		t.Errorf("code %d, %.300q", got.Code, got.Stdout)
+	}
+	if n := strings.Count(got.Stderr, "\n"); n != mostRefused+1 {
+		t.Errorf("%d lines on stderr, want %d", n, mostRefused+1)
+	}
+}
+
 // TestJSONReason: an object has why a group is not sound, without the words of a
 // package before it.
 func TestJSONReason(t *testing.T) {

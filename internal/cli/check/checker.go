@@ -83,13 +83,9 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader) error {
 	if begin, _ := in.Peek(256); proofBegins.Match(begin) {
 		return c.proof(ctx, name, in)
 	}
-	refused := 0
 	for entry, err := range dhgroup.Read(in, dhgroup.ReadOptions{MaxBits: c.settings.maxBits.Value}) {
 		switch {
 		case errors.Is(err, dhgroup.ErrUnreadable):
-			if refused++; refused > mostRefused {
-				return c.refuse(ctx, name, fmt.Errorf("more than %d lines cannot be read; the rest is left out", mostRefused))
-			}
 			err = c.refuse(ctx, name, err)
 		case err != nil:
 			return fmt.Errorf("%q: %w", name, err)
@@ -105,7 +101,7 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader) error {
 	return nil
 }
 
-// mostRefused is how many unreadable lines of an input are named.
+// mostRefused is how many of what cannot be read are named on stderr.
 const mostRefused = 1000
 
 // stoppable is a reader that ends with a context, between two reads.
@@ -225,8 +221,15 @@ func (c *checker) refuse(ctx context.Context, name string, err error) error {
 	if c.settings.json.Value {
 		return c.object(refused)
 	}
+	text := ui.OneLine(name + ": " + err.Error())
+	switch n := c.found.Refused; {
+	case n > mostRefused+1:
+		return nil
+	case n > mostRefused:
+		text = fmt.Sprintf("%d could not be read; what follows is counted, and not named", mostRefused)
+	}
 	// When stderr is closed, the exit code still tells.
-	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", ui.OneLine(name+": "+err.Error()))
+	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", text)
 	return nil
 }
 

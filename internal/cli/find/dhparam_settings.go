@@ -62,7 +62,7 @@ func (s *dhparamSettings) define(flags *pflag.FlagSet) {
 	flags.VarP(s.out, "out", "o", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
 	flags.Var(s.count, "count", "how many (default: 1)")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random, and recorded)")
+	flags.Var(s.seed, "seed", "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
 	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d groups", checkpoint.MaxFinds))
 	s.defineMeans(flags)
 }

@@ -47,7 +47,7 @@ func TestPrimes(t *testing.T) {
 func TestNeighbours(t *testing.T) {
 	for args, want := range map[string]string{
 		"--next 2048 --count 2":       "2053\n2063\n",
-		"--prev 0x800 --format hex":   "7f7\n",
+		"--prev 0x800 --format hex":   "0x7f7\n",
 		"--next 100 --safe --count 2": "107\n167\n",
 	} {
 		if got := clitest.Run(t, NewPrimeCmd, "", strings.Fields(args)...); got.Err != nil || got.Stdout != want {

@@ -87,7 +87,8 @@ func findPrimes(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 	})
 }
 
+// printNumber prints a number as check and --next read it: hexadecimal behind 0x.
 func printNumber(out io.Writer, n *big.Int, format numberFormat) error {
-	_, err := fmt.Fprintln(out, n.Text(int(format)))
+	_, err := fmt.Fprintf(out, map[numberFormat]string{decimal: "%d\n", hexadecimal: "%#x\n"}[format], n)
 	return err
 }

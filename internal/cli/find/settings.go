@@ -59,7 +59,7 @@ func newSearchSettings() *searchSettings {
 func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
 	flags.Var(s.count, "count", "how many (default: 1)")
 	ui.DefineSwitch(flags, s.bulk, "bulk", "all finds of a stretch after another: fastest for many, and only for public ones")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random)")
+	flags.Var(s.seed, "seed", "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
 	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
 	s.defineMeans(flags)
 }

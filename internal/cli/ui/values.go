@@ -3,7 +3,9 @@
 package ui
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -59,11 +61,24 @@ func ParseBudget(text string) (time.Duration, error) {
 	return budget, nil
 }
 
-// ParseSeed reads 1 to 64 hex digits.
+// ParseSeed reads 1 to 64 hex digits, or a file in which dhparam or moduli recorded some.
 func ParseSeed(text string) (*rng.Seed, error) {
 	seed, err := rng.ParseSeed(text)
-	if err != nil {
+	if err == nil {
+		return &seed, nil
+	}
+	record, fileErr := os.ReadFile(text)
+	if fileErr != nil {
 		return nil, err
+	}
+	var kept struct {
+		Seed string `json:"seed"`
+	}
+	if err := json.Unmarshal(record, &kept); err != nil {
+		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
+	}
+	if seed, err = rng.ParseSeed(kept.Seed); err != nil {
+		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
 	}
 	return &seed, nil
 }
