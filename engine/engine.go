@@ -59,6 +59,21 @@ type Phases struct {
 	Sieve, Test, Accept time.Duration
 }
 
+// Add adds what another search counted.
+func (c *Counters) Add(other Counters) {
+	c.Candidates += other.Candidates
+	c.Survivors += other.Survivors
+	c.Tests += other.Tests
+	c.Primes += other.Primes
+}
+
+// Add adds the times of another search.
+func (p *Phases) Add(other Phases) {
+	p.Sieve += other.Sieve
+	p.Test += other.Test
+	p.Accept += other.Accept
+}
+
 // A Result is a finished search.
 type Result struct {
 	Number   uint64   // of the search, or in bulk of the find

@@ -21,9 +21,6 @@ const (
 	// mostMoved is how far the clock of day may be moved, in seconds, without a word:
 	// adjusting it to others moves it by milliseconds.
 	mostMoved = 0.5
-	// vague is the factor, up or down, from which an interval tells too little for an
-	// answer.
-	vague = 2
 )
 
 // A MachineState says whether the processors were the run's own.
@@ -118,7 +115,7 @@ func MachineOf(run *results.Run) Machine {
 	switch {
 	case len(m.Stops) > 0, m.Kept != nil && *m.Kept > bound:
 		m.State = Shared
-		if knowsProcessorTime(run.Samples) {
+		if KnowsProcessorTime(run.Samples) {
 			m.Clock = ProcessorClock
 		}
 	case m.Kept != nil:
@@ -207,26 +204,52 @@ func (m *Machine) judgeKept(run *results.Run) (bound float64) {
 	return MostKept
 }
 
-// processorShare is the processor time of the wanted cells' samples over what their
-// workers could have had; nil where nothing tells.
-func processorShare(run *results.Run, wanted func(*results.Cell) bool) *float64 {
-	var own, whole float64
-	for _, s := range run.Samples {
-		c := &run.Header.Cells[s.Cell]
-		if !wanted(c) || s.CPUNS == 0 {
-			continue
-		}
-		own += float64(s.CPUNS)
-		whole += float64(s.WallNS) * float64(c.Workers)
-	}
-	if whole == 0 {
+// A tally adds up processor time and what the workers could have had.
+type tally struct{ own, whole float64 }
+
+func (t *tally) add(s *results.Sample, workers int) {
+	t.own += float64(s.CPUNS)
+	t.whole += float64(s.WallNS) * float64(workers)
+}
+
+// share is the part that they had; nil of nothing.
+func (t *tally) share() *float64 {
+	if t.whole == 0 {
 		return nil
 	}
-	share := math.Min(1, own/whole)
+	share := math.Min(1, t.own/t.whole)
 	return &share
 }
 
-func knowsProcessorTime(samples []results.Sample) bool {
+// processorShare is the part of their time that the workers of the wanted cells had a
+// processor, by the samples that know their processor time; nil where nothing tells.
+func processorShare(run *results.Run, wanted func(*results.Cell) bool) *float64 {
+	var t tally
+	for i := range run.Samples {
+		s := &run.Samples[i]
+		if c := &run.Header.Cells[s.Cell]; wanted(c) && s.CPUNS != 0 {
+			t.add(s, c.Workers)
+		}
+	}
+	return t.share()
+}
+
+// processorShare is the same of one cell; nil where a sample does not know it.
+func (m *Material) processorShare() *float64 {
+	var t tally
+	for _, samples := range m.Samples {
+		if !KnowsProcessorTime(samples) {
+			return nil
+		}
+		for i := range samples {
+			t.add(&samples[i], m.Cell.Workers)
+		}
+	}
+	return t.share()
+}
+
+// KnowsProcessorTime reports whether there are samples, each with its processor time.
+func KnowsProcessorTime(samples []results.Sample) bool {
 	for _, s := range samples {
 		if s.CPUNS == 0 {
 			return false
@@ -300,95 +323,4 @@ func movedIn(run *results.Run) string {
 		before = day
 	}
 	return ""
-}
-
-// processorShare is the processor time of a cell's samples over what its workers could
-// have had; nil where a sample does not know it.
-func (m *Material) processorShare() *float64 {
-	var own, whole float64
-	for _, samples := range m.Samples {
-		for _, s := range samples {
-			if s.CPUNS == 0 {
-				return nil
-			}
-			own += float64(s.CPUNS)
-			whole += float64(s.WallNS) * float64(m.Cell.Workers)
-		}
-	}
-	if whole == 0 {
-		return nil
-	}
-	share := math.Min(1, own/whole)
-	return &share
-}
-
-// settle says in each answer by which clock it is told, where that is not the wall's,
-// and withholds the answers that the run does not tell.
-func (m *Machine) settle(answers []Headline, run *results.Run) {
-	for i := range answers {
-		h := &answers[i]
-		if h.Ratio != nil {
-			h.stands = h.Ratio
-		}
-		if h.stands == nil { // no matter of time
-			continue
-		}
-		if factor := h.stands.Factor(); factor > vague {
-			h.Withheld, h.Claim, h.Doubling = true, "", nil
-			h.Sentence = m.known(h, factor, run)
-			continue
-		}
-		if m.Clock == ProcessorClock {
-			h.Sentence = strings.TrimSuffix(h.Sentence, ".") + ", in processor time since the machine was shared."
-			if h.Claim != "" {
-				h.Claim += ", in processor time"
-			}
-		}
-	}
-}
-
-// Factor is how far the truth may be from the value, up or down: the farther end of
-// the interval over the value, or the value over the nearer one. It is infinite without
-// an interval.
-func (e *Estimate) Factor() float64 {
-	if e.Need > 0 || !(e.Low > 0) || !(e.High >= e.Value) {
-		return math.Inf(1)
-	}
-	return math.Max(e.High/e.Value, e.Value/e.Low)
-}
-
-// worthSaying is the least ratio that is an answer as a lower bound.
-const worthSaying = 1.5
-
-// mostFactor is the largest factor that is put into words.
-const mostFactor = 100
-
-// known says what a run tells of an answer that it does not give.
-func (m *Machine) known(h *Headline, factor float64, run *results.Run) string {
-	e := h.stands
-	text := "Not known"
-	switch {
-	case e.Need > 0:
-		return fmt.Sprintf("Not known; %d more would give an interval.", e.Need)
-	case h.Ratio != nil && e.Low >= worthSaying:
-		text = "At least " + unit.Text(e.Low, unit.Times)
-	case factor < mostFactor:
-		text += " to better than a factor of " + unit.Digits(math.Ceil(factor))
-	}
-	seconds := float64(run.Header.BudgetNS) / 1e9
-	if run.Header.BudgetNS == 0 && run.Closing != nil {
-		seconds = float64(run.Closing.ElapsedNS) / 1e9
-	}
-	where := ""
-	if m.State == Shared {
-		text, where = text+": the machine was busy", " on an idle one"
-	}
-	// An interval's width falls with the square root of the samples.
-	more := seconds * (math.Pow(math.Log(factor)/math.Log(vague), 2) - 1)
-	if factor < mostFactor && more > 0 {
-		text += fmt.Sprintf("; about %s more%s would do", unit.Rough(more, unit.Second), where)
-	} else {
-		text += "; a longer --budget" + where + " would do"
-	}
-	return text + "."
 }

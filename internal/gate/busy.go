@@ -4,55 +4,36 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 
 	"primebench/internal/analysis"
 	"primebench/internal/unit"
 )
 
-// clockOf is the clock that two sides are compared by: processor time where the machine
-// of one of their runs was shared and all of them know it, else wall time.
-func clockOf(base, head []Input) analysis.Clock {
-	shared := false
-	for _, in := range slices.Concat(base, head) {
-		if !knowsProcessorTime(in) {
-			return analysis.WallClock
-		}
-		m := analysis.MachineOf(in.Run)
-		shared = shared || m.Busy() != ""
-	}
-	if shared {
-		return analysis.ProcessorClock
-	}
-	return analysis.WallClock
-}
-
-func knowsProcessorTime(in Input) bool {
-	for _, s := range in.Run.Samples {
-		if s.CPUNS == 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// busyOf counts the runs of a side whose machine was shared, and tells why of the
-// first one.
-func busyOf(inputs []Input) (runs int, why string) {
+// look takes note of the machine of a side's runs.
+func (s *Side) look(inputs []Input) {
+	s.timed = true
 	for _, in := range inputs {
 		if in.Run == nil || analysis.Check(in.Run) != nil {
 			continue
 		}
+		s.timed = s.timed && analysis.KnowsProcessorTime(in.Run.Samples)
 		m := analysis.MachineOf(in.Run)
-		if busy := m.Busy(); busy != "" {
-			if runs == 0 {
-				why = in.Name + ": " + busy
-			}
-			runs++
+		if why := m.Busy(); why != "" {
+			s.Shared++
+			s.Busy = cmp.Or(s.Busy, in.Name+": "+why)
 		}
 	}
-	return runs, why
+}
+
+// clockOf is the clock that two sides are compared by: processor time where the machine
+// of one of their runs was shared and all of them know it, else wall time.
+func clockOf(base, head *Side) analysis.Clock {
+	if base.Shared+head.Shared > 0 && base.timed && head.timed {
+		return analysis.ProcessorClock
+	}
+	return analysis.WallClock
 }
 
 // spare makes a regression inconclusive where a busy machine may explain it: what else
@@ -62,10 +43,7 @@ func (d *Difference) spare() {
 	if d.Base.Shared+d.Head.Shared == 0 || d.Paired && d.Clock == analysis.ProcessorClock {
 		return
 	}
-	why := d.Head.Busy
-	if why == "" {
-		why = d.Base.Busy
-	}
+	why := cmp.Or(d.Head.Busy, d.Base.Busy)
 	for i := range d.Changes {
 		d.Changes[i].spare(why)
 	}
@@ -87,13 +65,9 @@ func busyRemark(d *Difference) string {
 	if shared == 0 {
 		return ""
 	}
-	why := d.Base.Busy
-	if why == "" {
-		why = d.Head.Busy
-	}
 	by := "compared by processor time"
 	if d.Clock == analysis.WallClock {
 		by = "compared by wall time, since processor time is not known"
 	}
-	return fmt.Sprintf("the machine of %s was shared (%s): the sides are %s", unit.Count(shared, "run"), why, by)
+	return fmt.Sprintf("the machine of %s was shared (%s): the sides are %s", unit.Count(shared, "run"), cmp.Or(d.Base.Busy, d.Head.Busy), by)
 }

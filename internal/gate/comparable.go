@@ -51,9 +51,9 @@ type pairing struct {
 	base, head *subject
 }
 
-// match finds the subjects of both sides and pairs them, or says why that cannot
-// be done.
-func match(base, head []Input, rules Rules) ([]pairing, []Obstacle) {
+// match finds the subjects of both sides, by a clock, and pairs them, or says why that
+// cannot be done.
+func match(base, head []Input, rules Rules, clock analysis.Clock) ([]pairing, []Obstacle) {
 	obstacles := slices.Concat(unusable("base", base, rules.Now), unusable("head", head, rules.Now))
 	if len(obstacles) > 0 {
 		return nil, obstacles
@@ -62,7 +62,6 @@ func match(base, head []Input, rules Rules) ([]pairing, []Obstacle) {
 	if len(obstacles) > 0 {
 		return nil, obstacles
 	}
-	clock := clockOf(base, head)
 	baseSubjects, wrong := subjectsOf(base, clock)
 	headSubjects, alsoWrong := subjectsOf(head, clock)
 	if obstacles = slices.Concat(wrong, alsoWrong); len(obstacles) > 0 {

@@ -87,6 +87,7 @@ type Side struct {
 	// why of the first of them, "" without any.
 	Shared int    `json:"runs_on_shared_machine"`
 	Busy   string `json:"busy"`
+	timed  bool   // all of the runs know their processor time
 }
 
 // A Verdict is what a gate makes of a change.
@@ -150,7 +151,8 @@ func Compare(base, head []Input, rules Rules) (*Difference, error) {
 		return nil, fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v", ErrRules, rules.Tolerance, MaxTolerance)
 	}
 	d := &Difference{Base: sideOf(base), Head: sideOf(head), Tolerance: rules.Tolerance, Paired: inTurn(base, head)}
-	matched, obstacles := match(base, head, rules)
+	d.Clock = clockOf(&d.Base, &d.Head)
+	matched, obstacles := match(base, head, rules, d.Clock)
 	if len(obstacles) == 0 {
 		obstacles = unmeasurable(matched, d.Paired)
 	}
@@ -158,7 +160,6 @@ func Compare(base, head []Input, rules Rules) (*Difference, error) {
 		d.Obstacles, d.Verdict = obstacles, NotComparable
 		return d, fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
 	}
-	d.Clock = clockOf(base, head)
 	d.Changes = changes(matched, d.Paired, rules.Tolerance)
 	if rules.Geomean {
 		d.Geomean = geomean(matched, d.Paired, rules.Tolerance)
@@ -220,7 +221,7 @@ func sideOf(inputs []Input) Side {
 			s.Measured += time.Duration(sample.WallNS)
 		}
 	}
-	s.Shared, s.Busy = busyOf(inputs)
+	s.look(inputs)
 	return s
 }
 

@@ -143,32 +143,18 @@ func lattices() []Set {
 	}
 }
 
-// ofGroup makes the set of a group: its own source's strength beside that of SP
-// 800-57, where these differ.
+// ofGroup makes the set of a group: its own source's strength beside the estimate that
+// every group is held to, where these differ.
 func ofGroup(g dhgroup.Group) Set {
 	bytes := (g.Bits + 7) / 8
 	s := Set{Name: g.Name, Family: FiniteField, Bits: g.Bits, Source: g.Source, ClientBytes: bytes, ServerBytes: bytes, Group: g}
 	if g.Strength > 0 {
 		s.Strengths = append(s.Strengths, Strength{Bits: g.Strength, Source: g.StrengthSource})
 	}
-	if bits := fieldStrength(g.Bits); bits > 0 && bits != g.Strength {
-		s.Strengths = append(s.Strengths, Strength{Bits: bits, Source: sp80057})
+	if bits := dhgroup.FieldStrength(g.Bits); bits != g.Strength {
+		s.Strengths = append(s.Strengths, Strength{Bits: bits, Source: dhgroup.StrengthEstimate})
 	}
 	return s
-}
-
-// fieldStrength is what SP 800-57, part 1, revision 5, table 2, says of a prime field: the
-// line of the largest size that is not above; 0 below the first.
-func fieldStrength(bits int) int {
-	strength := 0
-	for _, line := range []struct{ least, strength int }{
-		{least: 1024, strength: 80}, {least: 2048, strength: 112}, {least: 3072, strength: 128}, {least: 7680, strength: 192}, {least: 15360, strength: 256},
-	} {
-		if bits >= line.least {
-			strength = line.strength
-		}
-	}
-	return strength
 }
 
 // Exponents lists the lengths of secret exponents that the standards know for the

@@ -75,12 +75,12 @@ func TestExponents(t *testing.T) {
 // TestStrengths: where sources disagree, both are there.
 func TestStrengths(t *testing.T) {
 	for name, want := range map[string][]Strength{
-		"ffdhe2048": {{103, "RFC 7919, appendix A"}, {112, sp80057}},
-		"ffdhe4096": {{150, "RFC 7919, appendix A"}, {128, sp80057}},
-		"ffdhe8192": {{192, "RFC 7919, appendix A"}},
-		"modp2048":  {{110, "RFC 3526, section 8"}, {112, sp80057}},
+		"ffdhe2048": {{103, "RFC 7919, appendix A"}, {112, dhgroup.StrengthEstimate}},
+		"ffdhe4096": {{150, "RFC 7919, appendix A"}, {149, dhgroup.StrengthEstimate}},
+		"ffdhe8192": {{192, "RFC 7919, appendix A"}, {201, dhgroup.StrengthEstimate}},
+		"modp2048":  {{110, "RFC 3526, section 8"}, {112, dhgroup.StrengthEstimate}},
 		"modp1024":  {{80, "RFC 3526, section 1"}},
-		Fresh3072:   {{128, sp80057}},
+		Fresh3072:   {{128, dhgroup.StrengthEstimate}},
 		P256:        {{128, sp80057}},
 		X448:        {{224, rfc7748}},
 	} {

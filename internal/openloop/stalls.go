@@ -111,7 +111,7 @@ func (e effort) stalls(s *service) []stall {
 // When a stall begins does not hang on the queue, nor what comes after it was empty on
 // what came before, so that what is kept is as a queue without stalls would have it, but
 // for those in the system when one began: the longer a response, the likelier it is met.
-// At 80 % load that makes the rest too short by less than 0.1 % with a stall of 70 ms
+// At 80 % load that makes the rest too short by at most 0.3 % with a stall of 70 ms
 // every two seconds, and by 0.7 % with one every half, which leaves 18 % of the arrivals
 // (searches of a millisecond; means of 30 runs of TestUndisturbed's queue).
 func disturbed(arrivals, ends []time.Duration, stalls []stall, settle time.Duration) []bool {

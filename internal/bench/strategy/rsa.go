@@ -36,7 +36,7 @@ func FitsExponent(p *big.Int) bool {
 
 // FitsRSA says which of the conditions of FIPS 186-5, appendix A.1.1 and A.1.3, two
 // primes of an RSA key of so many bits break; nil when they break none. Whether they are
-// prime it does not ask.
+// prime it does not ask. The error tells nothing of the key.
 func FitsRSA(p, q *big.Int, bits int) error {
 	one := big.NewInt(1)
 	for _, f := range []*big.Int{p, q} {
@@ -44,17 +44,17 @@ func FitsRSA(p, q *big.Int, bits int) error {
 		case f.BitLen() != bits/2:
 			return fmt.Errorf("a factor of %d bits, want %d", f.BitLen(), bits/2)
 		case new(big.Int).Mul(f, f).Cmp(new(big.Int).Lsh(one, uint(bits-1))) < 0:
-			return fmt.Errorf("the factor %#x is below the square root of 2^%d", f, bits-1)
+			return fmt.Errorf("a factor below the square root of 2^%d", bits-1)
 		case !FitsExponent(f):
-			return fmt.Errorf("%d divides %#x - 1", RSAExponent, f)
+			return fmt.Errorf("%d divides a factor less 1", RSAExponent)
 		}
 	}
 	distance := new(big.Int).Sub(p, q)
 	if far := bits/2 - 100; far > 0 && distance.Abs(distance).Cmp(new(big.Int).Lsh(one, uint(far))) <= 0 || distance.Sign() == 0 {
-		return fmt.Errorf("the factors %#x and %#x lie within 2^%d", p, q, far)
+		return fmt.Errorf("the factors lie within 2^%d", far)
 	}
 	if d := RSAPrivateExponent(p, q); d.Cmp(new(big.Int).Lsh(one, uint(bits/2))) <= 0 {
-		return fmt.Errorf("the private exponent %#x is not above 2^%d", d, bits/2)
+		return fmt.Errorf("the private exponent is not above 2^%d", bits/2)
 	}
 	return nil
 }

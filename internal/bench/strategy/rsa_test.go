@@ -27,7 +27,7 @@ func TestFitsRSA(t *testing.T) {
 	}{
 		{p, q, ""},
 		{p, number("0x7000000000000000000000000000000000000000000000000000000000000007"), "a factor of 255 bits, want 256"},
-		{number("0xb500000000000000000000000000000000000000000000000000000000000007"), q, "is below the square root of 2^511"},
+		{number("0xb500000000000000000000000000000000000000000000000000000000000007"), q, "below the square root of 2^511"},
 		{p, of(q), "65537 divides "},
 		{p, new(big.Int).Add(p, big.NewInt(1<<20)), "lie within 2^156"},
 		{p, p, "lie within 2^156"},

@@ -56,7 +56,8 @@ func (r *rsaRunner) Search(ctx context.Context, n uint64) (strategy.Outcome, err
 		if err != nil {
 			return strategy.Outcome{}, err
 		}
-		addTo(&key, finds)
+		key.Counters.Add(finds.Counters)
+		key.Phases.Add(finds.Phases)
 		for _, p := range finds.Found {
 			switch {
 			case !strategy.FitsExponent(p):
@@ -69,17 +70,6 @@ func (r *rsaRunner) Search(ctx context.Context, n uint64) (strategy.Outcome, err
 		}
 	}
 	return strategy.Outcome{}, fmt.Errorf("onthefly: no two of %d primes fit each other in an RSA key of %d bits", 2*rsaPairs, r.bits)
-}
-
-// addTo adds what finds took to a key.
-func addTo(key *strategy.Outcome, finds strategy.Finds) {
-	key.Counters.Candidates += finds.Counters.Candidates
-	key.Counters.Survivors += finds.Counters.Survivors
-	key.Counters.Tests += finds.Counters.Tests
-	key.Counters.Primes += finds.Counters.Primes
-	key.Phases.Sieve += finds.Phases.Sieve
-	key.Phases.Test += finds.Phases.Test
-	key.Phases.Accept += finds.Phases.Accept
 }
 
 // Operations implements strategy.Runner: those of a search for a prime, twice as often.

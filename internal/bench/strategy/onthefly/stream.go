@@ -28,13 +28,8 @@ func (r *runner) Stream(ctx context.Context, n uint64, count int64) (strategy.Fi
 			return strategy.Finds{}, err
 		}
 		finds.Found = append(finds.Found, found.P)
-		finds.Counters.Candidates += found.Counters.Candidates
-		finds.Counters.Survivors += found.Counters.Survivors
-		finds.Counters.Tests += found.Counters.Tests
-		finds.Counters.Primes += found.Counters.Primes
-		finds.Phases.Sieve += found.Phases.Sieve
-		finds.Phases.Test += found.Phases.Test
-		finds.Phases.Accept += found.Phases.Accept
+		finds.Counters.Add(found.Counters)
+		finds.Phases.Add(found.Phases)
 	}
 	return finds, nil
 }
