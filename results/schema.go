@@ -129,9 +129,8 @@ type Sample struct {
 	Tests      int64  `json:"tests"`     // done in all, speculative ones included
 	Primes     int64  `json:"primes"`
 	Phases     Phases `json:"phases"`
-	// StoppedNS is the time within WallNS during which nothing of the program was seen to
-	// run, as when it is stopped by a signal or its machine is; 0 when it ran. Pauses
-	// below LeastStop do not count.
+	// StoppedNS is how long within WallNS nothing of the program ran or waited for a
+	// processor, as when a signal stops it; 0 below LeastStop, or when it is not known.
 	StoppedNS int64  `json:"stopped_ns" since:"4"`
 	Digest    string `json:"digest"` // first 16 hex digits of SHA-256 of the big-endian bytes of the find, or of all finds in order; "" without one
 }
@@ -144,8 +143,7 @@ type Phases struct {
 	AcceptNS int64 `json:"accept_ns"` // full verification of the find
 }
 
-// LeastStop is the shortest time without a sign of life that is a stop. On a machine
-// with a hundred ready threads a processor a thread may wait for half of it.
+// LeastStop is the shortest time that counts as a stop.
 const LeastStop = time.Second
 
 // A Reading is what the machine said of itself at a moment of the run: before the first

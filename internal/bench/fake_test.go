@@ -47,8 +47,6 @@ func (c *fakeClock) CPU() time.Duration {
 	return 2 * (c.now - c.kept)
 }
 
-func (c *fakeClock) Stopped() time.Duration { return 0 }
-
 func (c *fakeClock) AfterFunc(d time.Duration, f func()) (stop func()) {
 	if d > 0 && d == c.eager {
 		c.advance(d)
@@ -84,6 +82,14 @@ func (c *fakeClock) advance(d time.Duration) {
 	for _, f := range due {
 		f()
 	}
+}
+
+// stop lets time pass in which nothing of the program runs.
+func (c *fakeClock) stop(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now += d
+	c.kept += d
 }
 
 // work advances the clock by what d of work takes, in small steps, unless the context

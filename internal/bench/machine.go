@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"sync"
 	"time"
 
 	"primebench/internal/cpu"
@@ -22,13 +21,37 @@ const readEvery = time.Second
 // read hands over a reading of the machine when the last one is old, or at once.
 func (m *measurer) read(atOnce bool) error {
 	now := m.clock.Now()
-	if m.machine == nil || !atOnce && now < m.nextReading {
+	if m.machine == nil || !atOnce && now < m.start+time.Duration(m.last.AtNS)+readEvery {
 		return nil
 	}
-	m.nextReading = now + readEvery
-	reading := results.Reading{AtNS: int64(now - m.start), Samples: m.samples, Values: m.machine()}
-	m.progress.look(reading)
-	return m.sink.Reading(reading)
+	m.last = results.Reading{AtNS: int64(now - m.start), Samples: m.samples, Values: m.machine()}
+	m.progress.look(m.last)
+	return m.sink.Reading(m.last)
+}
+
+// stopped is how long nothing of the program ran in a sample, 0 below results.LeastStop
+// or where the machine does not tell: what its threads neither ran nor waited for a
+// processor. Of how many processors they keep busy the samples of the track before it
+// tell, and one where there are none.
+//
+// Nobody looks at the clock meanwhile: a timer that rings while samples are taken has
+// the system move threads between processors, and some samples take up to four
+// milliseconds longer (Linux 6.18, two virtual processors).
+func (m *measurer) stopped(t *track, s *results.Sample) time.Duration {
+	busy := 1.0
+	if t.sum.wall > 0 {
+		busy = max(1, t.sum.cpu/t.sum.wall)
+	}
+	lost := float64(s.WallNS)/1e9 - float64(s.CPUNS)/1e9/busy
+	if lost < results.LeastStop.Seconds() || s.CPUNS == 0 || m.machine == nil {
+		return 0
+	}
+	now := results.Reading{Values: m.machine()}
+	waiting, known := now.Rise(&m.last, results.ReadWaiting)
+	if lost -= waiting / busy; !known || lost < results.LeastStop.Seconds() {
+		return 0
+	}
+	return seconds(lost)
 }
 
 // userHZ is the unit of Linux's ticks in every system that Go runs on (man 7 time).
@@ -77,48 +100,3 @@ func processors(quota *float64) float64 {
 
 // theMachine reads this one.
 func theMachine() func() []results.Value { return machineReader(os.DirFS("/")) }
-
-// A pulse notes how long the process was not seen to run.
-type pulse struct {
-	clock func() time.Duration
-
-	mu      sync.Mutex
-	last    time.Duration // of the clock, when it was last seen to run
-	stopped time.Duration // sum of the stops
-}
-
-// beat is how often a pulse is felt: far below the shortest stop, and far too seldom
-// to be noticed.
-const beat = results.LeastStop / 20
-
-// newPulse starts a pulse, which ends with stop.
-func newPulse(clock func() time.Duration) (p *pulse, stop func()) {
-	p = &pulse{clock: clock, last: clock()}
-	ticker, done := time.NewTicker(beat), make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-ticker.C:
-				p.feel()
-			case <-done:
-				return
-			}
-		}
-	}()
-	return p, func() {
-		ticker.Stop()
-		close(done)
-	}
-}
-
-// feel returns the sum of all stops so far.
-func (p *pulse) feel() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := p.clock()
-	if gap := now - p.last; gap >= results.LeastStop {
-		p.stopped += gap
-	}
-	p.last = max(p.last, now)
-	return p.stopped
-}

@@ -45,10 +45,8 @@ type Sink interface {
 // when a tenth more is over. A run that could not measure every cell in it ends
 // as "done", with a note on each such cell, and its error wraps ErrBudget.
 func Run(ctx context.Context, s Spec, sink Sink, observer Observer) error {
-	clock, stop := newWatchedClock()
-	defer stop()
 	return run(ctx, s, sink, observer, environment{
-		strategies: Strategies(), clock: clock, machine: theMachine(),
+		strategies: Strategies(), clock: newWallClock(), machine: theMachine(),
 		counters: func() hostinfo.Counters { return hostinfo.ReadCounters(os.DirFS("/")) },
 	})
 }
@@ -114,8 +112,8 @@ type measurer struct {
 	unlisted int      // replay cells left out since their lists could not be made
 	samples  int      // emitted
 
-	machine     func() []results.Value // see environment
-	nextReading time.Duration
+	machine func() []results.Value // see environment
+	last    results.Reading        // of the machine
 
 	dealt time.Duration // of the clock, when the first plan was made
 	busy  bool          // others used the processors, by the samples before the last plan

@@ -18,13 +18,12 @@ func (m *measurer) take(ctx context.Context, t *track) (results.Sample, error) {
 	sample := results.Sample{Cell: t.cell.ID, Op: t.opName(), Count: 1}
 	m.progress.begin(t)
 	defer m.progress.end()
-	stopped := m.clock.Stopped()
 	cpu := m.clock.CPU() // outside of the wall time: asking takes about a microsecond
 	wall := m.clock.Now()
 	finds, count, err := t.work(ctx)
 	sample.WallNS = int64(m.clock.Now() - wall)
 	sample.CPUNS = int64(m.clock.CPU() - cpu)
-	sample.StoppedNS = min(sample.WallNS, int64(m.clock.Stopped()-stopped))
+	sample.StoppedNS = int64(m.stopped(t, &sample))
 	if err != nil {
 		return sample, t.failed(err)
 	}
