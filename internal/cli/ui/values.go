@@ -5,6 +5,7 @@ package ui
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -67,8 +68,14 @@ func ParseSeed(text string) (*rng.Seed, error) {
 	if err == nil {
 		return &seed, nil
 	}
-	record, fileErr := os.ReadFile(text)
+	file, fileErr := os.Open(text)
 	if fileErr != nil {
+		return nil, err
+	}
+	defer file.Close()
+	const most = 1 << 20 // a record has some hundred bytes
+	record, err := io.ReadAll(io.LimitReader(file, most))
+	if err != nil {
 		return nil, err
 	}
 	var kept struct {
