@@ -14,8 +14,13 @@ import (
 
 // Await returns what f returns, or the context's error as soon as ctx ends. In
 // that case f goes on by itself: it is for calls of other libraries that nothing
-// can stop, and f must touch nothing that the caller uses afterwards.
+// can stop, and f must touch nothing that the caller uses afterwards. Where ctx
+// has ended before, f is not called.
 func Await[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	if err := ctx.Err(); err != nil {
+		var zero T
+		return zero, err
+	}
 	type outcome struct {
 		value T
 		err   error

@@ -30,6 +30,9 @@ func TestAwait(t *testing.T) {
 	}
 	close(release) // only now: Await did not wait for it
 	<-ended
+	if _, err := Await(ctx, func() (int, error) { t.Error("called after the end"); return 7, nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("already cancelled: %v", err)
+	}
 }
 
 func TestShare(t *testing.T) {
