@@ -13,6 +13,8 @@
 //	                              a FILE that has only to be there
 //	killed FILE ARGUMENT...       runs primebench and kills it once FILE has changed
 //	                              after it was first there
+//	together ROUNDS PROCESSES FILE [--force] ARGUMENT...
+//	                              runs primebench several times at once with --out FILE
 //	sameprimes FILE FILE          wants the same primes from two run files
 //	count N REGEXP FILE           wants N matches, ^ and $ being those of lines
 //	$RUN                          is a real run file, to plan from
@@ -76,6 +78,7 @@ func runScripts(t *testing.T, dir string) {
 			"stops":      stops,
 			"blocked":    blocked,
 			"killed":     killed,
+			"together":   together,
 			"sameprimes": samePrimes,
 			"count":      countMatches,
 			"cutshort":   cutShort,

@@ -23,10 +23,9 @@ import (
 	"os"
 	"slices"
 
-	"github.com/moby/sys/atomicwriter"
-
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -101,7 +100,7 @@ func (s State) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	if err := atomicwriter.WriteFile(path, append(data, '\n'), 0o600); err != nil {
+	if err := wholefile.Write(true, wholefile.File{Path: path, Data: append(data, '\n'), Mode: 0o600}); err != nil {
 		return fmt.Errorf("checkpoint %q cannot be written: %w", path, err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"primebench/dhgroup"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 )
 
@@ -42,18 +43,25 @@ func (e *PartError) Error() string {
 // Unwrap is what is wrong with the part.
 func (e *PartError) Unwrap() error { return e.Err }
 
-// PartOf is the path at which the lines of a file are kept until it is whole.
-func PartOf(path string) string { return path + ".part" }
+// PartSuffix is what the path at which the lines of a file are kept until it is whole has
+// behind its own.
+const PartSuffix = ".part"
+
+// PartOf is that path.
+func PartOf(path string) string { return path + PartSuffix }
+
+// ErrLocked is wrapped by the error about a file that another process makes.
+var ErrLocked = errors.New("another run works on it")
 
 // Open begins the file at path, or goes on with the lines that an earlier run kept.
 // These are tested as lines that are found are: somebody may have put them there. It
-// fails with a *PartError for lines that will not do, and while another process has
-// the file open, where the system can tell.
+// fails with a *PartError for lines that will not do, and with an error that wraps
+// ErrLocked while another process has the file open, where the system can tell.
 func Open(ctx context.Context, path string) (*File, error) {
 	f := &File{path: path, found: map[int]int{}}
-	part, err := os.OpenFile(PartOf(path), os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o644)
+	part, err := f.own()
 	if err != nil {
-		return nil, f.unwritten(err)
+		return nil, err
 	}
 	if err := f.takeUp(ctx, part); err != nil {
 		return nil, errors.Join(err, part.Close())
@@ -68,11 +76,33 @@ func Stream(w io.Writer) (*File, error) {
 	return &File{lines: w}, err
 }
 
-// takeUp makes the part this process's own and looks at what is in it.
-func (f *File) takeUp(ctx context.Context, part *os.File) error {
-	if err := lock(part); err != nil {
-		return fmt.Errorf("another run works on %q: %w; wait for its end, or name another file", PartOf(f.path), err)
+// own opens the part and makes it this process's own.
+func (f *File) own() (*os.File, error) {
+	for {
+		part, err := os.OpenFile(PartOf(f.path), os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o666)
+		if err != nil {
+			return nil, f.unwritten(err)
+		}
+		if err := wholefile.Lock(part); err != nil {
+			err = fmt.Errorf("%q: %w: %w; wait for its end, or name another file", PartOf(f.path), ErrLocked, err)
+			return nil, errors.Join(err, part.Close())
+		}
+		// Between the two its owner may have put it in its place: it is no part any more.
+		opened, err := part.Stat()
+		if err != nil {
+			return nil, errors.Join(f.unwritten(err), part.Close())
+		}
+		if named, err := os.Lstat(PartOf(f.path)); err == nil && os.SameFile(opened, named) {
+			return part, nil
+		}
+		if err := part.Close(); err != nil {
+			return nil, f.unwritten(err)
+		}
 	}
+}
+
+// takeUp looks at what is in the part.
+func (f *File) takeUp(ctx context.Context, part *os.File) error {
 	kept, err := io.ReadAll(part)
 	if err != nil {
 		return fmt.Errorf("the lines found before cannot be read: %w", err)
@@ -133,9 +163,9 @@ func (f *File) Add(group dhgroup.Entry) error {
 	return nil
 }
 
-// Finish puts the whole file in its place, also in that of one that is there, and
-// closes it.
-func (f *File) Finish() error {
+// Finish puts the whole file in its place and closes it. Where the place is taken, and
+// replace is false, the error wraps fs.ErrExist and the part is left.
+func (f *File) Finish(replace bool) error {
 	if f.part == nil {
 		return nil
 	}
@@ -146,7 +176,7 @@ func (f *File) Finish() error {
 	err := f.part.Close()
 	f.part = nil
 	if err == nil {
-		err = os.Rename(PartOf(f.path), f.path)
+		err = wholefile.Move(PartOf(f.path), f.path, replace)
 	}
 	if err != nil {
 		return fmt.Errorf("all is found, and in %q, but: %w", PartOf(f.path), err)

@@ -3,10 +3,10 @@ package modulifile
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +53,7 @@ func TestFileGrowsBesideItsPlace(t *testing.T) {
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the file is there before it is whole")
 	}
-	if err := f.Finish(); err != nil {
+	if err := f.Finish(false); err != nil {
 		t.Fatal(err)
 	}
 	if whole := read(t, path); whole != want {
@@ -124,17 +124,31 @@ func TestOpenRefuses(t *testing.T) {
 
 // Two runs do not write to one file: the second is refused until the first ends.
 func TestPartIsLocked(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("this system has no flock")
-	}
 	path := filepath.Join(t.TempDir(), "moduli")
 	first := open(t, path)
-	if _, err := Open(t.Context(), path); err == nil {
-		t.Error("a second run opened it too")
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrLocked) {
+		t.Errorf("a second run: %v, want %v", err, ErrLocked)
 	}
 	first.Close()
 	if _, err := Open(t.Context(), path); err != nil {
 		t.Errorf("after the first run's end: %v", err)
+	}
+}
+
+// A file that came while this one was made is replaced only where that is asked for.
+func TestFinishKeepsWhatCame(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "moduli")
+	for _, replace := range []bool{false, true} {
+		f := open(t, path)
+		if err := os.WriteFile(path, []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Finish(replace); errors.Is(err, fs.ErrExist) == replace {
+			t.Errorf("replace %v: %v", replace, err)
+		}
+		if got := read(t, path); (got == "precious") == replace {
+			t.Errorf("replace %v: %q is there", replace, got)
+		}
 	}
 }
 
@@ -145,7 +159,7 @@ func TestStream(t *testing.T) {
 		err = f.Add(entry(t))
 	}
 	if err == nil {
-		err = f.Finish()
+		err = f.Finish(false)
 	}
 	if want := dhgroup.ModuliHeader + line; err != nil || out.String() != want {
 		t.Errorf("wrote %q, error %v, want %q", out.String(), err, want)

@@ -13,8 +13,9 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/moby/sys/atomicwriter"
 	"golang.org/x/sync/errgroup"
+
+	"primebench/internal/wholefile"
 )
 
 // PictureFolder is the folder that WriteDir keeps pictures in, beside the document.
@@ -127,7 +128,7 @@ func (f *file) put(ctx context.Context, dir string) error {
 	case f.err != nil:
 		return f.err
 	}
-	if err := atomicwriter.WriteFile(path, f.data, 0o644); err != nil {
+	if err := wholefile.Write(true, wholefile.File{Path: path, Data: f.data, Mode: 0o666}); err != nil {
 		return fmt.Errorf("doc: writing %s: %w", path, err)
 	}
 	return nil

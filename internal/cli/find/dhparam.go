@@ -17,6 +17,7 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/inspect"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 )
 
@@ -68,6 +69,10 @@ func writeNamed(p ui.Process, set *dhparamSettings) error {
 	if err != nil {
 		return err
 	}
+	// A seed that is there would be taken for that of the group.
+	if err := out.CheckBeside(seedSuffix, set.force.Value); err != nil {
+		return err
+	}
 	group, err := dhgroup.Named(set.named.Value)
 	if err != nil {
 		return ui.Usage(err)
@@ -76,7 +81,7 @@ func writeNamed(p ui.Process, set *dhparamSettings) error {
 	if err != nil {
 		return err
 	}
-	return out.Write(text)
+	return out.Write(text, wholefile.File{Path: seedSuffix, Gone: true})
 }
 
 // makeGroups searches for groups and writes them when all are found.
@@ -89,10 +94,8 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 	if err != nil {
 		return err
 	}
-	if out.Path != "" {
-		if err := ui.CheckPlace(out.Path+seedSuffix, set.force.Value); err != nil {
-			return err
-		}
+	if err := out.CheckBeside(seedSuffix, set.force.Value); err != nil {
+		return err
 	}
 	if want.Bits < inspect.NewUses.Bits {
 		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.NewUses.Bits))
@@ -111,10 +114,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		if err != nil {
 			return err
 		}
-		if err := out.Write(text); err != nil {
-			return err
-		}
-		return recordSeed(log, out, seedRecord{Format: seedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
+		return writeGroups(log, out, text, seedRecord{Format: seedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
 	})
 }
 
@@ -136,21 +136,18 @@ type seedRecord struct {
 	Count     int    `json:"count"`
 }
 
-// recordSeed writes the record beside the groups' file, or tells the seed.
-func recordSeed(log *slog.Logger, out ui.Output, record seedRecord) error {
-	if out.Path == "" {
-		log.Info("found from the seed " + record.Seed)
-		return nil
-	}
+// writeGroups writes groups with the record of their seed beside them. Without a file, and
+// where they cannot be written, it tells the seed, by which they can be found again.
+func writeGroups(log *slog.Logger, out ui.Output, groups []byte, record seedRecord) error {
 	text, err := json.MarshalIndent(record, "", "  ")
 	if err != nil {
 		return err
 	}
-	if err := ui.WriteWhole(out.Path+seedSuffix, append(text, '\n'), 0o644); err != nil {
-		log.Info("found from the seed " + record.Seed) // or it would be lost
-		return err
+	err = out.Write(groups, wholefile.File{Path: seedSuffix, Data: append(text, '\n'), Mode: 0o666})
+	if err != nil || out.Path == "" {
+		log.Info("found from the seed " + record.Seed)
 	}
-	return nil
+	return err
 }
 
 // formatGroups writes groups one after another.

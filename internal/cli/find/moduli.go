@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math/big"
 	"time"
@@ -113,7 +114,11 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 			return err
 		}
 	}
-	return file.Finish()
+	err = file.Finish(out.Replace)
+	if errors.Is(err, fs.ErrExist) {
+		return ui.Usage(err)
+	}
+	return err
 }
 
 // openModuli begins the file, or goes on with what was found of it.
@@ -121,11 +126,11 @@ func openModuli(ctx context.Context, p ui.Process, out ui.Output) (*modulifile.F
 	if out.Path == "" {
 		return modulifile.Stream(p.Stdout)
 	}
-	if err := ui.CheckPlace(modulifile.PartOf(out.Path), true); err != nil {
+	if err := out.CheckBeside(modulifile.PartSuffix, true); err != nil {
 		return nil, err
 	}
 	file, err := modulifile.Open(ctx, out.Path)
-	if errors.As(err, new(*modulifile.PartError)) {
+	if errors.As(err, new(*modulifile.PartError)) || errors.Is(err, modulifile.ErrLocked) {
 		return nil, ui.Usage(err)
 	}
 	return file, err

@@ -17,7 +17,7 @@ import (
 // provePrime prints a prime whose proof it writes to a new file.
 func provePrime(ctx context.Context, p ui.Process, log *slog.Logger, set *primeSettings) error {
 	path := set.proof.Value
-	if err := ui.CheckPlace(path, false); err != nil {
+	if err := ui.CheckPlace(path); err != nil {
 		return err
 	}
 	seed := rng.NewSeed()
@@ -44,7 +44,7 @@ func provePrime(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 		return err
 	}
 	// A prime may be secret, and its proof holds it.
-	if err := ui.WriteWhole(path, text.Bytes(), 0o600); err != nil {
+	if err := ui.WriteNew(path, text.Bytes(), 0o600); err != nil {
 		return err
 	}
 	return printNumber(p.Stdout, found.Prime(), set.format.Value)

@@ -1,0 +1,34 @@
+//go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
+
+// Locks by flock, which folders can have too.
+
+package wholefile
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+func lock(file *os.File, wait bool) error {
+	how := syscall.LOCK_EX
+	if !wait {
+		how |= syscall.LOCK_NB
+	}
+	for {
+		if err := syscall.Flock(int(file.Fd()), how); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}
+
+// lockFolder waits until no other process writes to a folder. A volume without locks, as
+// some of a network are, is written to without.
+func lockFolder(path string) (unlock func(), err error) {
+	folder, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	_ = lock(folder, true)
+	return func() { _ = folder.Close() }, nil
+}
