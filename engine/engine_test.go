@@ -35,7 +35,7 @@ func Example() {
 		return
 	}
 	fmt.Printf("%x\n", result.P)
-	// Output: de25d7d4f1b40ba6c77581663f133f03
+	// Output: c61919df2d31e655ee7a1898a9bcdee3
 }
 
 var testContext = context.Background()

@@ -3,10 +3,10 @@
 package engine
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
-	"strconv"
 
 	"primebench/internal/rng"
 )
@@ -53,12 +53,14 @@ type search struct {
 	phases  Phases
 }
 
-// newSearch begins a search, or goes on with one.
+// newSearch begins a search, or goes on with one. A seed decides something else for each
+// thing that is searched for, or finds of two sizes or kinds would have digits in common.
 func newSearch(s *Searcher, from Position) *search {
-	label := "search " + strconv.FormatUint(from.Number, 10)
-	if s.config.Bulk {
-		label = "bulk"
+	of, class := "bulk", s.config.Class
+	if !s.config.Bulk {
+		of = fmt.Sprintf("search %d", from.Number)
 	}
+	label := fmt.Sprintf("%s of %v, %d bits, %d of them set, %d modulo %d", of, s.kind, s.bits, s.config.TopBits, class.Residue, class.Modulus)
 	r := &search{
 		searcher: s, number: from.Number, seed: rng.Seed(s.config.Seed).Derive(label), bulk: s.config.Bulk,
 		from: from, nextWindow: from.Window, handedOut: from.Survivors,

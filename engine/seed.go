@@ -6,8 +6,9 @@ import (
 	"primebench/internal/rng"
 )
 
-// A Seed decides what is found: whoever knows it knows the finds. The zero Seed
-// in a Config stands for one drawn from crypto/rand.
+// A Seed decides what is found: whoever knows it knows the finds. For another kind, size,
+// class or number of top bits they have nothing in common. The zero Seed in a Config
+// stands for one drawn from crypto/rand.
 type Seed [32]byte
 
 // ParseSeed reads 1 to 64 hex digits as a big-endian number, so that "1" and

@@ -48,12 +48,12 @@ func TestKnownFinds(t *testing.T) {
 		class engine.Class
 		want  string
 	}{
-		{kind: sieve.Prime, bits: 64, want: "3f4dd5feed0f225c"},
-		{kind: sieve.Prime, bits: 257, want: "0ef8d037db224931"},
-		{kind: sieve.Prime, bits: 512, bulk: true, want: "362c1a3edd1b087c"},
-		{kind: sieve.Safe, bits: 96, want: "e3632f743bdc7cc4"},
-		{kind: sieve.Safe, bits: 200, class: engine.Class{Modulus: 24, Residue: 23}, want: "7a0e46e74536286c"},
-		{kind: sieve.Safe, bits: 128, bulk: true, want: "f3c3350aec516a16"},
+		{kind: sieve.Prime, bits: 64, want: "5c60c13ade387b0b"},
+		{kind: sieve.Prime, bits: 257, want: "3b69f692a1b342ad"},
+		{kind: sieve.Prime, bits: 512, bulk: true, want: "c0e7b9bfadf909b4"},
+		{kind: sieve.Safe, bits: 96, want: "c56d6642ac1ee81e"},
+		{kind: sieve.Safe, bits: 200, class: engine.Class{Modulus: 24, Residue: 23}, want: "1f466c2481443ca0"},
+		{kind: sieve.Safe, bits: 128, bulk: true, want: "294b2462d3c3de5f"},
 	} {
 		s := newSearcher(t, c.kind, c.bits, engine.Config{Seed: engine.Seed{31: 1}, Bulk: c.bulk, Class: c.class, SieveLimit: 1 << 12})
 		h := sha256.New()
@@ -62,6 +62,38 @@ func TestKnownFinds(t *testing.T) {
 		}
 		if got := hex.EncodeToString(h.Sum(nil)[:8]); got != c.want {
 			t.Errorf("%v %d bits, bulk %v, class %+v: finds with the hash %s, want %s", c.kind, c.bits, c.bulk, c.class, got, c.want)
+		}
+	}
+}
+
+// TestSeedByWhatIsSought: two searches of one seed that look for different things share no
+// digits, at either end.
+func TestSeedByWhatIsSought(t *testing.T) {
+	seen := map[string]string{}
+	for _, c := range []struct {
+		kind   sieve.Kind
+		bits   int
+		config engine.Config
+	}{
+		{sieve.Prime, 128, engine.Config{}},
+		{sieve.Prime, 129, engine.Config{}},
+		{sieve.Prime, 192, engine.Config{}},
+		{sieve.Prime, 128, engine.Config{TopBits: 1}},
+		{sieve.Prime, 128, engine.Config{Bulk: true}},
+		{sieve.Prime, 128, engine.Config{Class: engine.Class{Modulus: 4, Residue: 3}}},
+		{sieve.Safe, 128, engine.Config{}},
+		{sieve.Safe, 128, engine.Config{Class: engine.Class{Modulus: 24, Residue: 23}}},
+		{sieve.Safe, 128, engine.Config{Class: engine.Class{Modulus: 24, Residue: 11}}},
+	} {
+		name := fmt.Sprintf("%v of %d bits, %+v", c.kind, c.bits, c.config)
+		c.config.Seed = engine.Seed{31: 1}
+		p := collect(t, newSearcher(t, c.kind, c.bits, c.config), engine.Position{}, 1)[0].P.Text(16)
+		// The last digits are where the find is after the start of its window.
+		for _, digits := range []string{p[2:10], p[len(p)-16 : len(p)-8]} {
+			if other, is := seen[digits]; is {
+				t.Errorf("%s and %s share the digits %s", name, other, digits)
+			}
+			seen[digits] = name
 		}
 	}
 }

@@ -38,7 +38,7 @@ const MaxFinds = 10_000
 // the largest size, in hex, fit.
 const MaxSize = 64 << 20
 
-const format = "primebench checkpoint 1"
+const format = "primebench checkpoint 2"
 
 // ErrFormat is wrapped by the errors about a file that is no checkpoint.
 var ErrFormat = errors.New("not a checkpoint")

@@ -114,18 +114,15 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		if err != nil {
 			return err
 		}
-		return writeGroups(log, out, text, seedRecord{Format: seedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
+		return writeGroups(log, out, text, seedRecord{Format: ui.SeedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
 	})
 }
 
 // dhparamPurpose is what a seed is turned to, so that check finds the same groups.
 const dhparamPurpose = "dhparam"
 
-// The file with the seed, beside that of the groups.
-const (
-	seedSuffix = ".seed"
-	seedFormat = "primebench dhparam 1"
-)
+// seedSuffix is what the file with the seed has behind the name of that of the groups.
+const seedSuffix = ".seed"
 
 // A seedRecord is what stands in FILE.seed.
 type seedRecord struct {

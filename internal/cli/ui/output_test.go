@@ -64,9 +64,10 @@ func TestParseSeed(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"1f2e": "1f2e",
-		put("good.seed", `{"format": "primebench dhparam 1", "seed": "1f2e", "bits": 64}`): "1f2e",
-		put("none.seed", `{"format": "primebench dhparam 1"}`):                             "",
-		put("bad.seed", `{"seed": "xyz"}`):                                                 "",
+		put("good.seed", `{"format": "primebench dhparam 2", "seed": "1f2e", "bits": 64}`): "1f2e",
+		put("none.seed", `{"format": "primebench dhparam 2"}`):                             "",
+		put("bad.seed", `{"format": "primebench dhparam 2", "seed": "xyz"}`):               "",
+		put("old.seed", `{"format": "primebench dhparam 1", "seed": "1f2e"}`):              "",
 		put("group.pem", "-----BEGIN DH PARAMETERS-----"):                                  "",
 		filepath.Join(dir, "missing"):                                                      "",
 		"":                                                                                 "",

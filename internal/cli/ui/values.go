@@ -62,7 +62,10 @@ func ParseBudget(text string) (time.Duration, error) {
 	return budget, nil
 }
 
-// ParseSeed reads 1 to 64 hex digits, or a file in which dhparam or moduli recorded some.
+// SeedFormat names what a record of a seed is, and which finds a seed stands for.
+const SeedFormat = "primebench dhparam 2"
+
+// ParseSeed reads 1 to 64 hex digits, or a file in which dhparam recorded some.
 func ParseSeed(text string) (*rng.Seed, error) {
 	seed, err := rng.ParseSeed(text)
 	if err == nil {
@@ -79,10 +82,14 @@ func ParseSeed(text string) (*rng.Seed, error) {
 		return nil, err
 	}
 	var kept struct {
-		Seed string `json:"seed"`
+		Format string `json:"format"`
+		Seed   string `json:"seed"`
 	}
 	if err := json.Unmarshal(record, &kept); err != nil {
 		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
+	}
+	if kept.Format != SeedFormat {
+		return nil, fmt.Errorf("%q is no record of a seed that is known here: format %q, want %q", text, kept.Format, SeedFormat)
 	}
 	if seed, err = rng.ParseSeed(kept.Seed); err != nil {
 		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
