@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/big"
 	"testing"
+
+	"primebench/internal/words"
 )
 
 // benchPrimes are the largest primes below powers of 2, but for 2^4096 - 2549,
@@ -70,11 +72,29 @@ func BenchmarkVerify(b *testing.B) {
 func BenchmarkTrialDivision(b *testing.B) {
 	small := newTrialDivision()
 	for bits, p := range benchPrimes() {
+		n := words.Of(p)
 		b.Run(fmt.Sprint(bits), func(b *testing.B) {
 			for b.Loop() {
-				if small.divisor(p) != 0 {
+				if small.divisor(n) != 0 {
 					b.Fatal("a divisor")
 				}
+			}
+		})
+	}
+}
+
+// BenchmarkExact judges primes below 2^64, and odd numbers.
+func BenchmarkExact(b *testing.B) {
+	for name, from := range map[string]uint64{"prime": 1<<64 - 1<<20, "odd": 1<<63 + 1} {
+		var list []uint64
+		for n := from | 1; len(list) < 1000; n += 2 {
+			if name == "odd" || exact(n) == "" {
+				list = append(list, n)
+			}
+		}
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				exact(list[i%len(list)])
 			}
 		})
 	}

@@ -9,8 +9,9 @@
 // test together are the Baillie-PSW test.
 //
 // A number called composite is composite. A number below 2^64 gets the Baillie-PSW
-// test under any policy, and its verdict is exact: by the lists of base-2
-// pseudoprimes of Feitsma and of Galway no composite below 2^64 passes that test. A
+// test alone under any policy, by arithmetic in single words, and its verdict is exact:
+// by the lists of base-2 pseudoprimes of Feitsma and of Galway no composite below 2^64
+// passes that test. Its policy is called Exact. A
 // larger number called prime is prime but for the error bound, which comes from the
 // random bases alone. They are drawn from crypto/rand anew in each call, so nobody
 // can prepare a composite that fools them.

@@ -112,7 +112,7 @@ func TestSelfridgeSettles(t *testing.T) {
 func TestSelfridgeEnds(t *testing.T) {
 	step, n := big.NewInt(8), big.NewInt(1)
 	for _, r := range newTrialDivision().primes {
-		step.Mul(step, big.NewInt(r))
+		step.Mul(step, new(big.Int).SetUint64(r.prime))
 	}
 	n.Add(n, step) // 1 modulo 8 and modulo every prime below 1000
 	params, end, err := selfridge(context.Background(), n)

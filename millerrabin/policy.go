@@ -25,7 +25,13 @@ var ErrPolicy = errors.New("not a test policy")
 type Policy struct {
 	Rounds int  // Miller-Rabin rounds with random bases, at most MaxRounds
 	Lucas  bool // a Baillie-PSW test besides: base 2 and a strong Lucas test
+	// Exact marks the policy Exact alone.
+	Exact bool
 }
+
+// Exact is what numbers below 2^64 are held to under any policy: a Baillie-PSW test, which
+// is a proof there. It stands in verdicts, and no other number can be held to it.
+var Exact = Policy{Exact: true}
 
 // Untrusted is the policy for numbers of unknown origin: 64 random bases, which
 // bound the error by 2^-128 whoever chose the number, and Baillie-PSW.
@@ -45,8 +51,11 @@ func Generated(bits int) Policy {
 func (p Policy) IsZero() bool { return p == Policy{} }
 
 // String returns the policy's name, such as "mr20" or "mr64+lucas". The
-// Baillie-PSW test alone is "mr0+lucas".
+// Baillie-PSW test alone is "mr0+lucas", and Exact is "exact".
 func (p Policy) String() string {
+	if p.Exact {
+		return "exact"
+	}
 	name := "mr" + strconv.Itoa(p.Rounds)
 	if p.Lucas {
 		name += "+lucas"
@@ -59,6 +68,9 @@ func (p Policy) String() string {
 func (p Policy) Check() error {
 	if p.IsZero() {
 		return fmt.Errorf("millerrabin: %w: %q asks for no test", ErrPolicy, p)
+	}
+	if p.Exact {
+		return fmt.Errorf("millerrabin: %w: %q is what numbers below 2^64 are held to anyway, and no others can be", ErrPolicy, p)
 	}
 	if p.Rounds < 0 || p.Rounds > MaxRounds {
 		return fmt.Errorf("millerrabin: %w: %q: rounds are 0 to %d", ErrPolicy, p, MaxRounds)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"primebench/internal/cpu"
 	"primebench/internal/montgomery"
 )
 
@@ -26,10 +27,9 @@ var ErrKernel = montgomery.ErrKernel
 // A Verdict is whether a number is prime, and how sure that is.
 type Verdict struct {
 	Prime bool
-	// Policy is what the number was held to.
+	// Policy is what the number was held to: Exact below 2^64, whatever was asked for.
 	Policy Policy
-	// Proven is true where a number called prime is so beyond doubt: trial division
-	// would have found a divisor, or the number is below 2^64.
+	// Proven is true where a number called prime is so beyond doubt, which is below 2^64.
 	Proven bool
 	// Log2Error bounds the chance that a composite of any origin is called prime
 	// under the policy, as a power of two: Policy.Log2ErrorUnknown. It is 0, which
@@ -41,12 +41,19 @@ type Verdict struct {
 	Reason string
 }
 
+// The tests that a composite can fail, in Verdict.Reason.
+const (
+	failedBase2  = "strong test to base 2"
+	failedRandom = "strong test to a random base"
+	failedLucas  = "strong Lucas test"
+)
+
 // A Tester judges numbers up to a size. It keeps its memory between calls and
 // serves one goroutine.
 type Tester struct {
-	batch *montgomery.Batch
-	bits  int
-	small trialDivision
+	kernel string
+	bits   int
+	made   *montgomery.Batch // by batch; nil until a number needs it
 }
 
 // NewTester returns a Tester for numbers of at most bits bits, from 1 to MaxBits.
@@ -57,25 +64,46 @@ func NewTester(kernel string, bits int) (*Tester, error) {
 	if bits < 1 || bits > MaxBits {
 		return nil, fmt.Errorf("millerrabin: %w: a tester for %d bits, want 1 to %d", ErrSize, bits, MaxBits)
 	}
-	batch, err := montgomery.NewBatch(kernel, max(bits, montgomery.MinBits))
+	name, err := cpu.Kernel(kernel)
 	if err != nil {
 		return nil, err
 	}
-	return &Tester{batch: batch, bits: bits, small: newTrialDivision()}, nil
+	return &Tester{kernel: name, bits: bits}, nil
+}
+
+// batch returns the Tester's batch.
+func (t *Tester) batch() (*montgomery.Batch, error) {
+	if t.made == nil {
+		var err error
+		if t.made, err = montgomery.NewBatch(t.kernel, max(t.bits, montgomery.MinBits)); err != nil {
+			return nil, err
+		}
+	}
+	return t.made, nil
+}
+
+// load returns the batch with numbers in its lanes.
+func (t *Tester) load(numbers ...[]uint64) (*montgomery.Batch, error) {
+	batch, err := t.batch()
+	if err != nil {
+		return nil, err
+	}
+	return batch, batch.Load(numbers...)
 }
 
 // Kernel returns the name of the kernel that the Tester works through.
-func (t *Tester) Kernel() string { return t.batch.Kernel() }
+func (t *Tester) Kernel() string { return t.kernel }
 
 // Base2 makes the Euler test to base 2 on up to Lanes candidates at once and
 // returns those that passed. Candidates are odd, at least 3, and in little-endian
 // 64-bit words. This is the filter of a search: no round of a Policy. Its error is
 // the context's, or says which candidate does not fit the Tester.
 func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error) {
-	if err := t.batch.Load(candidates...); err != nil {
+	batch, err := t.load(candidates...)
+	if err != nil {
 		return 0, err
 	}
-	passed, err := t.batch.Base2(ctx)
+	passed, err := batch.Base2(ctx)
 	return Mask(passed), err
 }
 
@@ -83,8 +111,9 @@ func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error
 // candidate, so that the time of a few tells the time of a test. Candidates and
 // errors are as in Base2.
 func (t *Tester) Steps(ctx context.Context, n int, candidates ...[]uint64) error {
-	if err := t.batch.Load(candidates...); err != nil {
+	batch, err := t.load(candidates...)
+	if err != nil {
 		return err
 	}
-	return t.batch.Steps(ctx, n)
+	return batch.Steps(ctx, n)
 }

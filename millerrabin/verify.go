@@ -108,9 +108,13 @@ type judgement struct {
 // begin begins with the tests that cost next to nothing.
 func (t *Tester) begin(n *big.Int) judgement {
 	c := judgement{n: n}
-	if c.verdict, c.decided = t.cheapVerdict(n); !c.decided {
-		c.words = words.Of(n)
+	if n.BitLen() <= exactBits {
+		c.decided, c.verdict = true, exactVerdict(n)
+		return c
 	}
+	c.words = words.Of(n)
+	c.verdict.Reason = cheapReason(n, c.words)
+	c.decided = c.verdict.Reason != ""
 	return c
 }
 
@@ -118,50 +122,62 @@ func (t *Tester) begin(n *big.Int) judgement {
 func (c *judgement) refute(reason string) { c.decided, c.verdict.Reason = true, reason }
 
 // conclude completes the verdict: after all strong tests were passed it makes the
-// Lucas test where the policy asks for it, or the number is below 2^64.
+// Lucas test where the policy asks for it.
 func (c *judgement) conclude(ctx context.Context, p Policy) error {
-	c.verdict.Policy = p
+	if c.verdict.Policy != Exact {
+		c.verdict.Policy = p
+	}
 	if c.decided {
 		return nil
 	}
-	exact := c.n.BitLen() <= 64
-	if p.Lucas || exact {
+	if p.Lucas {
 		passed, err := strongLucas(ctx, c.n)
 		if err != nil {
 			return err
 		}
 		if !passed {
-			c.refute("strong Lucas test")
+			c.refute(failedLucas)
 			return nil
 		}
 	}
-	c.verdict.Prime, c.verdict.Proven = true, exact
-	if !exact {
-		c.verdict.Log2Error = p.Log2ErrorUnknown()
-	}
+	c.verdict.Prime, c.verdict.Log2Error = true, p.Log2ErrorUnknown()
 	return nil
 }
 
-// cheapVerdict gives the verdicts that cost next to nothing, and reports whether
-// there is one.
-func (t *Tester) cheapVerdict(n *big.Int) (v Verdict, decided bool) {
+// exactVerdict returns the verdict on a number of at most exactBits bits.
+func exactVerdict(n *big.Int) Verdict {
+	v := Verdict{Policy: Exact, Reason: plainReason(n)}
+	if v.Reason == "" && n.Bit(0) == 1 {
+		v.Reason = exact(n.Uint64())
+	}
+	v.Prime = v.Reason == ""
+	v.Proven = v.Prime
+	return v
+}
+
+// plainReason returns why a look at the number says that it is not prime, or "".
+func plainReason(n *big.Int) string {
 	switch {
 	case n.Sign() < 0:
-		return Verdict{Reason: "negative"}, true
+		return "negative"
 	case n.Cmp(two) < 0:
-		return Verdict{Reason: "below 2"}, true
-	case n.Cmp(two) == 0:
-		return Verdict{Prime: true, Proven: true}, true
-	case n.Bit(0) == 0:
-		return Verdict{Reason: "even"}, true
+		return "below 2"
+	case n.Bit(0) == 0 && n.Cmp(two) > 0:
+		return "even"
 	}
-	if divisor := t.small.divisor(n); divisor > 0 {
-		return Verdict{Reason: fmt.Sprintf("divisible by %d", divisor)}, true
+	return ""
+}
+
+// cheapReason returns why tests that cost next to nothing say that a number of more than
+// exactBits bits is not prime, or "".
+func cheapReason(n *big.Int, words []uint64) string {
+	if reason := plainReason(n); reason != "" {
+		return reason
 	}
-	if n.Cmp(big.NewInt(trialLimit*trialLimit)) < 0 {
-		return Verdict{Prime: true, Proven: true}, true
+	if divisor := trial().divisor(words); divisor > 0 {
+		return divisibleBy(divisor)
 	}
-	return Verdict{}, false
+	return ""
 }
 
 // sift refutes most composites of a list by the Euler test to base 2. It is cheaper
@@ -176,7 +192,7 @@ func (t *Tester) sift(ctx context.Context, cases []judgement) error {
 		}
 		for i, c := range batch {
 			if passed>>i&1 == 0 {
-				c.refute("strong test to base 2")
+				c.refute(failedBase2)
 			}
 		}
 		batch, candidates = batch[:0], candidates[:0]
@@ -251,9 +267,9 @@ func (t *Tester) strongRounds(ctx context.Context, batch []round) error {
 			continue
 		}
 		if r.number == 0 {
-			r.refute("strong test to base 2")
+			r.refute(failedBase2)
 		} else {
-			r.refute("strong test to a random base")
+			r.refute(failedRandom)
 		}
 	}
 	return nil
@@ -273,9 +289,10 @@ func (r round) base() ([]uint64, error) {
 
 // strongBatch makes the strong tests of up to Lanes numbers, to a base each.
 func (t *Tester) strongBatch(ctx context.Context, numbers, bases [][]uint64) (Mask, error) {
-	if err := t.batch.Load(numbers...); err != nil {
+	batch, err := t.load(numbers...)
+	if err != nil {
 		return 0, err
 	}
-	passed, err := t.batch.Strong(ctx, bases...)
+	passed, err := batch.Strong(ctx, bases...)
 	return Mask(passed), err
 }
