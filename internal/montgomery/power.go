@@ -209,7 +209,7 @@ func (b *Batch) preparePowers() *powers {
 	r := b.kernel.radix()
 	for lane, n := range b.moduli {
 		p.unit[lane] = p.unit[lane][:len(n)]
-		powerOfTwoModulo(p.unit[lane], r, n)
+		powerOfTwoModulo(p.unit[lane], r, n, p.scratch[:len(n)])
 		b.kernel.put(p.square, lane, p.unit[lane])
 	}
 	// p.square stands for 1; the bits of r from the top make it stand for 2^r.

@@ -3,7 +3,10 @@
 
 package montgomery
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // trim drops leading zero words.
 func trim(x []uint64) []uint64 {
@@ -101,15 +104,63 @@ func doubleModulo(x, n []uint64) {
 }
 
 // powerOfTwoModulo sets x to 2^e modulo n, for e not below the size of n less
-// one bit. x has as many words as n.
-func powerOfTwoModulo(x []uint64, e int, n []uint64) {
-	top := bitLen(n) - 1
+// one bit. x and scratch have as many words as n, whose top word is not zero.
+func powerOfTwoModulo(x []uint64, e int, n, scratch []uint64) {
+	spare := bits.LeadingZeros64(n[len(n)-1])
 	clear(x)
-	x[top/64] = 1 << (top % 64)
-	for range e - top {
-		doubleModulo(x, n)
+	if e += spare; e < 64*len(n) {
+		setBit(x, e-spare)
+		return
+	}
+	// Modulo n 2^spare, which fills its words, up to the last step.
+	shiftLeft(scratch, n, spare)
+	subtract(x, x, scratch) // 2^(64 words)
+	left := e - 64*len(n)
+	for ; left > 64; left -= 64 {
+		shiftModulo(x, 64, scratch)
+	}
+	shiftModulo(x, left, scratch)
+	shiftRight(x, x, spare)
+}
+
+// shiftModulo sets x to 2^s x modulo n, for s from 0 to 64 and x < n with as many words as
+// n, whose top bit is set: a step of long division, by a digit of the quotient that is at
+// most 2 too large (D. Knuth, The Art of Computer Programming, vol. 2, section 4.3.1).
+func shiftModulo(x []uint64, s int, n []uint64) {
+	last := len(n) - 1
+	high := x[last] >> (64 - s)
+	shiftLeft(x, x, s)
+	digit := uint64(math.MaxUint64)
+	if high < n[last] {
+		digit, _ = bits.Div64(high, x[last], n[last])
+	}
+	var carry, borrow uint64
+	for i := range x {
+		var low uint64
+		carry, low = mulAdd(digit, n[i], 0, carry)
+		x[i], borrow = bits.Sub64(x[i], low, borrow)
+	}
+	for high -= carry + borrow; high != 0; {
+		carry = 0
+		for i := range x {
+			x[i], carry = bits.Add64(x[i], n[i], carry)
+		}
+		high += carry
 	}
 }
+
+// shiftLeft sets z to x 2^s, without the bits that leave its words, for s from 0 to 64. z
+// has as many words as x and may be x.
+func shiftLeft(z, x []uint64, s int) {
+	for i := len(z) - 1; i >= 0; i-- {
+		z[i] = x[i] << s
+		if i > 0 {
+			z[i] |= x[i-1] >> (64 - s)
+		}
+	}
+}
+
+func setBit(x []uint64, i int) { x[i/64] |= 1 << (i % 64) }
 
 // shiftRight sets z to floor(x / 2^s). z has as many words as x and may be x.
 func shiftRight(z, x []uint64, s int) {

@@ -58,11 +58,11 @@ func TestNegativeInverse(t *testing.T) {
 
 func TestPowerOfTwoModulo(t *testing.T) {
 	r := seeded(t)
-	for _, bits := range []int{3, 52, 63, 64, 65, 127, 200} {
+	for _, bits := range []int{3, 52, 63, 64, 65, 127, 128, 200, 256, 700} {
 		for _, n := range hardModuli(r, bits) {
 			x := make([]uint64, len(words(n)))
-			for _, e := range []int{bits - 1, bits, bits + 1, bits + 100, 1000} {
-				powerOfTwoModulo(x, e, words(n))
+			for _, e := range []int{bits - 1, bits, bits + 1, bits + 63, bits + 64, bits + 65, bits + 100, 1000, 1024} {
+				powerOfTwoModulo(x, e, words(n), make([]uint64, len(x)))
 				if want := new(big.Int).Exp(big.NewInt(2), big.NewInt(int64(e)), n); number(x).Cmp(want) != 0 {
 					t.Errorf("2^%d mod %#x = %#x, want %#x", e, n, number(x), want)
 				}
