@@ -80,6 +80,7 @@ type Result struct {
 	P        *big.Int // the prime or safe prime
 	Counters Counters
 	Phases   Phases
+	At       Position // the search or bulk find, its window and its member there
 	Next     Position // a stream that begins here goes on after this find
 }
 

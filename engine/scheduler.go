@@ -22,6 +22,7 @@ type scheduler struct {
 	verifiedAtOnce int // survivors, while there is other work
 	refillBelow    int // survivors of a search that can be handed out: below, its next window is sieved
 	shards         int // of a window
+	bound          *bound
 
 	mu       sync.Mutex
 	changed  *sync.Cond // jobs may have become possible, or a result or the end came
@@ -36,6 +37,7 @@ type scheduler struct {
 	reached  Position // the end of the results taken
 	tests    int64
 	phases   Phases
+	lacks    bool // a search whose find is wanted has none in its Range
 	ended    bool // no worker is left
 	err      error
 }
@@ -99,7 +101,9 @@ func (sched *scheduler) beginSearches() {
 		if bulk && len(sched.active) > 0 {
 			return
 		}
-		sched.active = append(sched.active, newSearch(sched.searcher, sched.next))
+		begun := newSearch(sched.searcher, sched.next)
+		begun.bound = sched.bound
+		sched.active = append(sched.active, begun)
 		sched.next = Position{Number: sched.next.Number + 1}
 		if bulk {
 			sched.next.Number = sched.end // the one search goes on to the end
@@ -139,7 +143,7 @@ func (sched *scheduler) newSieveJob() job {
 		return nil
 	}
 	for _, r := range sched.active {
-		if r.sieving == nil && r.open() && r.available() < sched.refillBelow {
+		if r.sieving == nil && r.open() && r.available() < sched.refillBelow && r.nextWindow < r.bound.windows() {
 			r.sieving = newWindow(r, sched.shards)
 			r.nextWindow++
 		}
@@ -234,7 +238,10 @@ func (sched *scheduler) finish(j job, err error) error {
 	j.record(sched, err != nil)
 	sched.collectResults()
 	sched.stopUnwanted()
-	if wanted {
+	switch {
+	case sched.lacks:
+		return ErrNoFind
+	case wanted:
 		return err
 	}
 	return nil
@@ -252,6 +259,10 @@ func (sched *scheduler) collectResults() {
 		for result, ok := r.nextResult(); ok; result, ok = r.nextResult() {
 			sched.results[result.Number] = result
 			r.over = r.over || r.number >= sched.end
+		}
+		if !r.over && r.exhausted() {
+			r.over = true
+			sched.lacks = sched.lacks || r.bound.whole
 		}
 	}
 	sched.active = slices.DeleteFunc(sched.active, func(r *search) bool { return r.over })

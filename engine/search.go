@@ -38,6 +38,7 @@ type search struct {
 	seed     rng.Seed
 	bulk     bool
 	from     Position // where it began
+	bound    *bound   // of a Range; nil: none
 
 	nextWindow int64     // the number of the next window to sieve
 	sieving    *window   // if any
@@ -113,6 +114,9 @@ func (r *search) available() int {
 // start returns the lowest member of a window.
 func (r *search) start(window int64) []uint64 {
 	s := r.searcher
+	if start, given := r.bound.start(r.from.Number, window); given {
+		return slices.Clone(start)
+	}
 	if s.walk == nil {
 		return s.drawStart(r.seed.Stream(uint64(window)), s.length)
 	}
@@ -152,6 +156,7 @@ func (r *search) addWindow(w *window) {
 	if w.number == r.from.Window {
 		w.skip(r.from.Member)
 	}
+	r.bound.cut(w)
 	if len(w.survivors) > 0 {
 		r.sieved = append(r.sieved, w)
 	}
@@ -186,6 +191,7 @@ func (r *search) nextResult() (Result, bool) {
 			Tests: r.tests, Primes: 1,
 		},
 		Phases: r.phases,
+		At:     Position{Number: r.number, Window: f.window, Member: int64(f.member)},
 		Next:   Position{Number: r.number + 1},
 	}
 	r.tests, r.phases = 0, Phases{}

@@ -40,16 +40,39 @@ func Previous(ctx context.Context, kind sieve.Kind, n *big.Int, config Config) (
 }
 
 func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
+	config.Bulk = false
+	if n != nil && n.Cmp(big.NewInt(smallWalk)) <= 0 {
+		if config.Policy.IsZero() {
+			config.Policy = millerrabin.Untrusted
+		}
+		return smallNeighbour(ctx, kind, n, down, config)
+	}
+	s, err := newWalk(kind, n, down, config)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.Search(ctx, 0)
+	return result.P, err
+}
+
+// NewWalk prepares a Searcher whose windows follow one another from n on, so that the
+// find of its search, number 0, is the one that Next returns, and its finds in bulk are
+// all that follow. The Config means what it does to Next, but for Bulk. n is above 2^20.
+func NewWalk(kind sieve.Kind, n *big.Int, config Config) (*Searcher, error) {
+	if n != nil && n.Cmp(big.NewInt(smallWalk)) <= 0 {
+		return nil, badConfig("windows from %v on, want a number above %d", n, smallWalk)
+	}
+	return newWalk(kind, n, false, config)
+}
+
+func newWalk(kind sieve.Kind, n *big.Int, down bool, config Config) (*Searcher, error) {
 	if n == nil {
 		return nil, badConfig("no number to walk from")
 	}
 	if config.Policy.IsZero() {
 		config.Policy = millerrabin.Untrusted
 	}
-	config.Bulk, config.TopBits = false, 0
-	if n.Cmp(big.NewInt(smallWalk)) <= 0 {
-		return smallNeighbour(ctx, kind, n, down, config)
-	}
+	config.TopBits = 0
 	// The next one may have a bit more.
 	size := n.BitLen() + 1
 	if down {
@@ -59,11 +82,8 @@ func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, conf
 	if err != nil {
 		return nil, err
 	}
-	if s.walk, err = s.walkFrom(n, down); err != nil {
-		return nil, err
-	}
-	result, err := s.Search(ctx, 0)
-	return result.P, err
+	s.walk, err = s.walkFrom(n, down)
+	return s, err
 }
 
 // walkFrom returns the walk whose first member is the one next to n.

@@ -73,3 +73,9 @@ func (w *window) skip(member int64) {
 	first, _ := slices.BinarySearch(w.survivors, int32(member))
 	w.survivors = w.survivors[first:]
 }
+
+// truncate drops the survivors from a member on.
+func (w *window) truncate(member int64) {
+	beyond, _ := slices.BinarySearch(w.survivors, int32(member))
+	w.survivors = w.survivors[:beyond]
+}
