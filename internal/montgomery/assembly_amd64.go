@@ -10,7 +10,7 @@ package montgomery
 func newAssembly(name string, bits int, allocate allocator) kernel {
 	switch name {
 	case "ifma":
-		return newIFMA(bits, allocate, machinePlan())
+		return newIFMA(bits, allocate, machinePlan)
 	case "avx2":
 		return newAVX2(bits, allocate)
 	}

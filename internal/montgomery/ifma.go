@@ -57,14 +57,14 @@ type ifma struct {
 
 	modulus, friendly, inverse, columns, quotient vector
 
-	plan         ifmaPlan
-	split        bool   // blocks are split, but numbers not halved
-	xSums, ySums vector // sums of halves, or those of quads
+	choose       func(bits int) ifmaPlan
+	plan         ifmaPlan // for the moduli loaded
+	xSums, ySums vector   // sums of halves, or those of quads
 	friendlySums vector
 	lastDigit    vector
-	quads        ifmaQuads
+	aside        vector // room for two block columns of quads
 
-	large  bool   // Karatsuba's method pays; see ifmalarge.go for the rest
+	// For plans of large numbers, see ifmalarge.go.
 	bound  int    // of the columns of the last product and its reduction
 	work   vector // room for products of halves
 	sums   vector // of the parts of friendly
@@ -74,23 +74,17 @@ type ifma struct {
 	allocate allocator
 }
 
-func newIFMA(bits int, allocate allocator, plan ifmaPlan) *ifma {
-	k := &ifma{capacity: ifmaDigits(bits), plan: plan, scratch: make([]uint64, bits/64+2), allocate: allocate}
+// newIFMA makes a kernel that takes the plan which choose returns for the size of
+// the moduli loaded.
+func newIFMA(bits int, allocate allocator, choose func(bits int) ifmaPlan) *ifma {
+	k := &ifma{capacity: ifmaTile * mostBlocks(bits), choose: choose, scratch: make([]uint64, bits/64+2), allocate: allocate}
 	k.modulus, k.friendly, k.quotient = k.digitRow(k.capacity+1), k.vector(), k.vector()
 	k.columns = k.digitRow(2*k.capacity + ifmaTile + 1)
 	k.inverse = k.digitRow(1)
 	k.step.columns, k.step.quotient = &k.columns[0], &k.quotient[0]
 	k.step.friendly, k.step.modulus, k.step.inverse = &k.friendly[0], &k.modulus[0], &k.inverse[0]
-	if plan.split {
-		k.roomForSums()
-	}
+	k.roomForSums()
 	return k
-}
-
-// ifmaDigits returns the number of digits for moduli of so many bits.
-func ifmaDigits(bits int) int {
-	blocks := (bits + ifmaSpare + ifmaTile*ifmaDigit - 1) / (ifmaTile * ifmaDigit)
-	return blocks * ifmaTile
 }
 
 // digitRow returns room for so many digits of all lanes.
@@ -105,8 +99,13 @@ func (k *ifma) load(moduli [][]uint64) {
 	for _, n := range moduli {
 		bits = max(bits, bitLen(n))
 	}
-	k.digits = ifmaDigits(bits)
-	k.step.blocks = uint64(k.digits / ifmaTile)
+	k.loadBy(k.choose(bits), moduli)
+}
+
+// loadBy is load by a plan.
+func (k *ifma) loadBy(plan ifmaPlan, moduli [][]uint64) {
+	k.plan, k.digits = plan, ifmaTile*plan.blocks
+	k.step.blocks = uint64(plan.blocks)
 	clear(k.columns[Lanes*2*k.digits:])
 	clear(k.modulus[Lanes*k.digits:])
 	for lane := range Lanes {
@@ -125,14 +124,11 @@ func (k *ifma) load(moduli [][]uint64) {
 		addOne(friendly)
 		k.put(k.friendly, lane, friendly)
 	}
-	blocks := k.digits / ifmaTile
-	k.large = k.plan.isLarge(bits, k.digits)
-	k.split = k.plan.split && !k.large && blocks <= splitBlocks
 	switch {
-	case k.large:
+	case plan.large:
 		k.prepareLarge()
-	case k.split:
-		ifmaSplitSums(&k.friendlySums[0], &k.friendly[0], blocks)
+	case plan.split:
+		ifmaSplitSums(&k.friendlySums[0], &k.friendly[0], plan.blocks)
 	}
 }
 
@@ -174,13 +170,13 @@ func (k *ifma) take(x []uint64, v vector, lane int) {
 }
 
 func (k *ifma) square(z vector, double Mask) {
-	if k.large {
+	if k.plan.large {
 		k.squareLarge(z, double)
 		return
 	}
 	s := &k.step
 	s.z, s.x, s.double = &z[0], &z[0], uint64(double)
-	if k.split {
+	if k.plan.split {
 		ifmaSquareSplit(s)
 	} else {
 		ifmaSquare(s)
@@ -188,13 +184,13 @@ func (k *ifma) square(z vector, double Mask) {
 }
 
 func (k *ifma) mul(z, x, y vector) {
-	if k.large {
+	if k.plan.large {
 		k.mulLarge(z, x, y)
 		return
 	}
 	s := &k.step
 	s.z, s.x, s.y, s.double = &z[0], &x[0], &y[0], 0
-	if k.split {
+	if k.plan.split {
 		ifmaSplitSums(s.ySums, s.y, int(s.blocks))
 		ifmaMultiplySplit(s)
 	} else {

@@ -15,7 +15,7 @@ func TestIFMATakesTheLargestValuesAndUncleanDigits(t *testing.T) {
 	onEveryPlan(t, checkLargestValues)
 }
 
-func checkLargestValues(t *testing.T, plan ifmaPlan) {
+func checkLargestValues(t *testing.T, plan func(bits int) ifmaPlan) {
 	r := seeded(t)
 	for _, bits := range []int{64, 515, 516, 1035, 1036, 1555, 2075, 3115, 7795, 8315} {
 		moduli := hardModuli(r, bits)
@@ -53,8 +53,8 @@ func checkLargestValues(t *testing.T, plan ifmaPlan) {
 // A product and a reduction of the most blocks that are split without halving,
 // with the row of the last digit, doubled.
 func TestIFMASplitColumnsFit(t *testing.T) {
-	product := splitPlan().leafBound(splitBlocks)
-	if bound := 2 * (product + product + 2*ifmaTile + 2); bound >= 1<<11-4 {
+	p, ok := splitPlan(splitBlocks*ifmaTile*ifmaDigit - ifmaSpare)
+	if bound := 2 * (p.leafBound(splitBlocks) + p.reductionLeafBound(splitBlocks) + 2); !ok || bound >= signBound {
 		t.Errorf("columns may reach %d units, want them below the sign bit", bound)
 	}
 }
@@ -71,9 +71,9 @@ func TestIFMADigits(t *testing.T) {
 			t.Errorf("digits of %#x make %#x", x, sum)
 		}
 	}
-	for bits, want := range map[int]int{64: 10, 515: 10, 516: 20, 1024: 20, 2048: 40, 3072: 60, 4096: 80, 16384: 320} {
-		if got := ifmaDigits(bits); got != want {
-			t.Errorf("%d bits take %d digits, want %d", bits, got, want)
+	for bits, want := range map[int]int{64: 1, 515: 1, 516: 2, 1024: 2, 2048: 4, 3072: 6, 4096: 8, 16384: 32} {
+		if got := wholePlan(bits).blocks; got != want {
+			t.Errorf("%d bits take %d blocks, want %d", bits, got, want)
 		}
 	}
 }
@@ -103,15 +103,18 @@ func TestIFMALargeTakesTheLargestValues(t *testing.T) {
 	onEveryPlan(t, checkLargestLargeValues)
 }
 
-func checkLargestLargeValues(t *testing.T, plan ifmaPlan) {
-	for blocks := plan.largeBlocks; blocks <= MaxBits/(ifmaTile*ifmaDigit)+1; blocks += 2 {
+func checkLargestLargeValues(t *testing.T, plan func(bits int) ifmaPlan) {
+	for blocks := largeBlocks; blocks <= mostBlocks(MaxBits); blocks += 2 {
 		bits := min(blocks*ifmaTile*ifmaDigit-largeSpare, MaxBits)
+		if !plan(bits).large {
+			continue
+		}
 		n := new(big.Int).Sub(new(big.Int).Lsh(one, uint(bits)), one)
 		moduli := slices.Repeat([]*big.Int{n}, Lanes)
 		k := newIFMA(bits, rows(), plan)
 		k.load(allWords(moduli))
-		if !k.large {
-			t.Fatalf("%d bits are not large", bits)
+		if k.plan.blocks != blocks {
+			t.Fatalf("%d bits take %d blocks, want %d", bits, k.plan.blocks, blocks)
 		}
 		largest := new(big.Int).Lsh(n, ifmaDigit+2) // 4N is above this
 		largest.Sub(new(big.Int).Lsh(one, uint(largest.BitLen())), one)
@@ -126,7 +129,7 @@ func checkLargestLargeValues(t *testing.T, plan ifmaPlan) {
 				t.Errorf("%d bits, lane %d: wrong square", bits, lane)
 			}
 		}
-		if k.bound >= 1<<11-4 {
+		if k.bound >= signBound {
 			t.Errorf("%d bits: columns may reach %d units, want them below the sign bit", bits, k.bound)
 		}
 	}
@@ -158,18 +161,18 @@ func TestIFMACountsItsProducts(t *testing.T) {
 		{"whole", 1024, 400 + 20 + 800 + 3, 803},
 		{"whole", 2048, 1600 + 40 + 3200 + 3, 3203},
 		// Three squares of 40 digits and a sum of two times 40; a reduction in one.
-		{"whole", 4096, 3*(1600+40) + 80 + 2*6400, 2*6400 + 3},
+		{"halved", 4096, 3*(1600+40) + 80 + 2*6400, 2*6400 + 3},
 		// Nine squares of 40 digits, sums of 80 and 3 times 40; two reductions of
 		// 80, and with each a product of 80 by nine of 20, sums of 40 and 3 times 20.
-		{"whole", 8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
+		{"halved", 8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
 		// A tile of 150 and two diagonals of 90; two tiles, two whole blocks, and the
 		// last digit with itself and ten digits beyond its block.
 		{"split", 1024, 150 + 2*90 + 2*150 + 2*200 + 3 + 20, 803},
 		{"split", 2048, 6*150 + 4*90 + 12*150 + 4*200 + 3 + 60, 3203},
 		// Pairs of quads of nine products of halves, quads with themselves, and a
 		// reduction of 20 digits for each.
-		{"split", 4096, 6*450 + 4*270 + 12*450 + 4*(2*150+2*200), 2*6400 + 3},
-		{"split", 8192, 28*450 + 8*270 + 56*450 + 8*(2*150+2*200), 2*25600 + 3},
+		{"quads", 4096, 6*450 + 4*270 + 12*450 + 4*(2*150+2*200), 2*6400 + 3},
+		{"quads", 8192, 28*450 + 8*270 + 56*450 + 8*(2*150+2*200), 2*25600 + 3},
 	} {
 		b := newBatch(t, "ifma/"+c.plan, c.bits)
 		if err := b.Load(words(randomModulus(r, c.bits))); err != nil {

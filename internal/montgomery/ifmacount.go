@@ -12,9 +12,9 @@ func (k *ifma) multiplyAdds() (square, leave int) {
 	// digit of n, which F does not have.
 	leave = wholeCount(blocks) + 3
 	switch {
-	case k.large:
+	case k.plan.large:
 		return k.plan.squareCount(blocks) + k.plan.reductionCount(blocks), leave
-	case k.split:
+	case k.plan.split:
 		// Here the last digit has a row of its own, in all but the tiles.
 		c := splitCounts()
 		return c.square(blocks) + c.reduction(blocks) + 3 + 2*ifmaTile*(blocks-1), leave

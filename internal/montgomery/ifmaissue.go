@@ -5,6 +5,11 @@
 
 package montgomery
 
+// ifmaStream makes rounds of 16 multiply-adds that wait for nothing.
+//
+//go:noescape
+func ifmaStream(rounds int)
+
 // IssueMultiplyAdds executes n or a few more vpmadd52 of 512 bits, none of which
 // waits for another or for memory, and returns how many. Go cannot pre-empt it: 2^20
 // take less than half a millisecond. Only a machine with the kernel "ifma" may call

@@ -47,11 +47,6 @@ func ifmaCarry(columns *uint64, blocks int)
 //go:noescape
 func ifmaSettle(z, columns *uint64, blocks int, double uint64)
 
-func (p ifmaPlan) isLarge(bits, digits int) bool {
-	blocks := digits / ifmaTile
-	return blocks >= p.largeBlocks && blocks%2 == 0 && bits+largeSpare <= ifmaDigit*digits
-}
-
 // blockWords is the number of words of a number of so many blocks.
 func blockWords(blocks int) int { return Lanes * ifmaTile * blocks }
 
@@ -85,6 +80,7 @@ func (k *ifma) mulLarge(z, x, y vector) {
 
 func (k *ifma) reduceLarge(z vector, double Mask) {
 	blocks := k.digits / ifmaTile
+	k.bound = carryBeyond(k.columns, blocks, k.bound, k.plan.columnBound)
 	lower, upper := k.reduceColumns(k.columns, k.quotient, k.friendly, k.sums, blocks)
 	k.bound += max(lower, upper)
 	ifmaSettle(&z[0], &k.columns[blockWords(blocks)], blocks, uint64(double))

@@ -24,7 +24,7 @@ package montgomery
 func ifmaReduceRaw(columns, quotient, friendly *uint64, blocks int)
 
 // isQuads says whether a leaf of so many blocks is split twice.
-func (p ifmaPlan) isQuads(blocks int) bool { return p.split && blocks%2 == 0 }
+func (p ifmaPlan) isQuads(blocks int) bool { return p.quads && blocks%2 == 0 }
 
 // leafBound is what a column of a product of so many blocks can reach: where they
 // are whole, as many low and as many high halves as there are digits.
@@ -36,6 +36,16 @@ func (p ifmaPlan) leafBound(blocks int) int {
 		return 32 * blocks
 	}
 	return 2 * ifmaTile * blocks
+}
+
+// reductionLeafBound is what a reduction of so many blocks can add to a column. Where
+// blocks are split, those on the diagonal are not, and add a little more than a tile
+// does.
+func (p ifmaPlan) reductionLeafBound(blocks int) int {
+	if p.split {
+		return p.leafBound(blocks) + 2*ifmaTile
+	}
+	return p.leafBound(blocks)
 }
 
 // squareLeaf is squareColumns for a leaf.
@@ -68,8 +78,7 @@ func (k *ifma) productLeaf(out, x, y, sums vector, blocks int) (bound int) {
 	return k.plan.leafBound(blocks)
 }
 
-// reduceLeaf is reduceColumns for a leaf. Where blocks are split, those on the
-// diagonal are not, and add a little more than a tile does.
+// reduceLeaf is reduceColumns for a leaf.
 func (k *ifma) reduceLeaf(columns, quotient, friendly, sums vector, blocks int) (bound int) {
 	switch {
 	case k.plan.isQuads(blocks):
@@ -81,9 +90,8 @@ func (k *ifma) reduceLeaf(columns, quotient, friendly, sums vector, blocks int) 
 		})
 	default:
 		ifmaReduceRaw(&columns[0], &quotient[0], &friendly[0], blocks)
-		return k.plan.leafBound(blocks)
 	}
-	return k.plan.leafBound(blocks) + 2*ifmaTile
+	return k.plan.reductionLeafBound(blocks)
 }
 
 // fillLeafSums fills what a product or a reduction by y needs of it.

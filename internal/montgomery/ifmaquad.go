@@ -43,18 +43,29 @@ const (
 	quadSumBlock = Lanes * (ifmaTile + 1 + 3*(ifmaTile/2+1)) // words of the sums of a quad
 )
 
+// What the assembly reads is a variable on the stack, written field by field: while
+// the garbage collector marks, pointers written to the heap cost a large step a
+// quarter of its time, and a copy of what has just been written waits for the stores
+// before it.
+
 // squareQuads sets the columns of out to x*x.
 func (k *ifma) squareQuads(out, x vector, blocks int) {
 	quads := blocks / 2
 	ifmaQuadSums(&k.xSums[0], &x[0], 1)
 	clear(out[:quadBlock])
+	s := ifmaQuads{aside: &k.aside[0]}
 	for column := range 2*quads - 1 {
 		first := max(0, column-quads+1)
-		s := k.quadColumn(out, x, x, k.xSums, column, first)
-		s.pairs = uint64(column-2*first+1) / 2
-		s.alone = uint64(1 - column%2)
-		k.sumNext(x, column+1, quads)
-		ifmaSquareQuads(s)
+		last := column - first
+		s.out = &out[column*quadBlock]
+		s.x, s.xSums = &x[first*quadBlock], &k.xSums[first*quadSumBlock]
+		s.y, s.ySums = &x[last*quadBlock], &k.xSums[last*quadSumBlock]
+		s.pairs, s.alone = uint64(last-first+1)/2, uint64(1-column%2)
+		s.next, s.nextSums = nil, nil
+		if next := column + 1; next < quads {
+			s.next, s.nextSums = &x[next*quadBlock], &k.xSums[next*quadSumBlock]
+		}
+		ifmaSquareQuads(&s)
 	}
 }
 
@@ -63,55 +74,48 @@ func (k *ifma) multiplyQuads(out, x, y, ySums vector, blocks int) {
 	quads := blocks / 2
 	ifmaQuadSums(&k.xSums[0], &x[0], 1)
 	clear(out[:quadBlock])
+	s := ifmaQuads{aside: &k.aside[0]}
 	for column := range 2*quads - 1 {
 		first := max(0, column-quads+1)
-		s := k.quadColumn(out, x, y, ySums, column, first)
-		s.pairs = uint64(column - 2*first + 1)
-		k.sumNext(x, column+1, quads)
-		ifmaMultiplyQuads(s)
+		last := column - first
+		s.out = &out[column*quadBlock]
+		s.x, s.xSums = &x[first*quadBlock], &k.xSums[first*quadSumBlock]
+		s.y, s.ySums = &y[last*quadBlock], &ySums[last*quadSumBlock]
+		s.pairs = uint64(last - first + 1)
+		s.next, s.nextSums = nil, nil
+		if next := column + 1; next < quads {
+			s.next, s.nextSums = &x[next*quadBlock], &k.xSums[next*quadSumBlock]
+		}
+		ifmaMultiplyQuads(&s)
 	}
-}
-
-// sumNext has the next block column make the sums of a quad of x, if there is one.
-func (k *ifma) sumNext(x vector, quad, quads int) {
-	k.quads.next, k.quads.nextSums = nil, nil
-	if quad < quads {
-		k.quads.next, k.quads.nextSums = &x[quad*quadBlock], &k.xSums[quad*quadSumBlock]
-	}
-}
-
-// quadColumn fills in where a block column begins, first being its first quad of
-// x.
-func (k *ifma) quadColumn(out, x, y, ySums vector, column, first int) *ifmaQuads {
-	s := &k.quads
-	s.out = &out[column*quadBlock]
-	s.x, s.xSums = &x[first*quadBlock], &k.xSums[first*quadSumBlock]
-	s.y, s.ySums = &y[(column-first)*quadBlock], &ySums[(column-first)*quadSumBlock]
-	return s
 }
 
 // reduceQuads is a reduction in place, as ifmaReduceRaw does it; sums are those
-// of F.
+// of F. Below the middle the last quad of the quotient is not known yet: it comes
+// from what the pairs before it add up to, and its product with the lowest quad of F
+// goes with it.
 func (k *ifma) reduceQuads(columns, quotient, friendly, sums vector, blocks int) {
 	quads := blocks / 2
 	above := columns[Lanes:] // F stands one column above the digit of the quotient
+	s := ifmaQuads{aside: &k.aside[0]}
+	lowest := ifmaStep{friendly: &friendly[0], friendlySums: &sums[quadHalves], blocks: 2}
 	for column := range 2*quads - 1 {
 		first := max(0, column-quads+1)
-		s := k.quadColumn(above, quotient, friendly, sums, column, first)
+		last := column - first
+		s.pairs = uint64(last - first + 1)
 		if column < quads {
-			s.pairs = uint64(column)
-		} else {
-			s.pairs = uint64(column - 2*first + 1)
+			s.pairs--
 		}
 		if s.pairs > 0 {
-			ifmaAddQuads(s)
+			s.out = &above[column*quadBlock]
+			s.x, s.xSums = &quotient[first*quadBlock], &k.xSums[first*quadSumBlock]
+			s.y, s.ySums = &friendly[last*quadBlock], &sums[last*quadSumBlock]
+			ifmaAddQuads(&s)
 		}
 		if column < quads {
-			ifmaReduceRawSplit(&ifmaStep{
-				columns: &columns[column*quadBlock], quotient: &quotient[column*quadBlock], friendly: &friendly[0],
-				xSums: &k.xSums[column*quadSumBlock+quadHalves], friendlySums: &sums[quadHalves], blocks: 2,
-				quadSums: &k.xSums[column*quadSumBlock],
-			})
+			lowest.columns, lowest.quotient = &columns[column*quadBlock], &quotient[column*quadBlock]
+			lowest.xSums, lowest.quadSums = &k.xSums[column*quadSumBlock+quadHalves], &k.xSums[column*quadSumBlock]
+			ifmaReduceRawSplit(&lowest)
 		}
 	}
 }

@@ -38,5 +38,5 @@ func (k *ifma) roomForSums() {
 	k.lastDigit = k.digitRow(1)
 	s := &k.step
 	s.xSums, s.ySums, s.friendlySums, s.lastDigit = &k.xSums[0], &k.ySums[0], &k.friendlySums[0], &k.lastDigit[0]
-	k.quads.aside = &k.digitRow(2 * quadTile)[0]
+	k.aside = k.digitRow(2 * quadTile)
 }
