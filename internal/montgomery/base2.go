@@ -110,43 +110,8 @@ func (b *Batch) ceiling(lane, k int) int {
 	return 1 + int(low[0])
 }
 
-// findOdd fills b.odd. It turns eight bits of eight lanes at a time.
-func (b *Batch) findOdd() {
-	longest := 0
-	for _, chain := range b.chains {
-		longest = max(longest, len(chain))
-	}
-	b.odd = b.odd[:0]
-	var rows [Lanes]uint64
-	for w := range longest {
-		for lane, chain := range b.chains {
-			rows[lane] = ^word(chain, w)
-		}
-		for range 8 {
-			var square uint64
-			for lane := range rows {
-				square = square>>8 | rows[lane]<<56
-				rows[lane] >>= 8
-			}
-			b.odd = append(b.odd, transpose(square))
-		}
-	}
-}
-
 // oddCeilings returns the lanes in which A(k) is odd: bit k of e-1 is zero.
-func (b *Batch) oddCeilings(k int) Mask { return Mask(b.odd[k/8] >> (8 * (k % 8))) }
-
-// transpose turns a square of 8 times 8 bits, a byte a row, about its diagonal:
-// it swaps single bits, then squares of 2, then of 4 (Warren, Hacker's Delight,
-// section 7-3).
-func transpose(x uint64) uint64 {
-	t := (x ^ x>>7) & 0x00aa00aa00aa00aa
-	x ^= t ^ t<<7
-	t = (x ^ x>>14) & 0x0000cccc0000cccc
-	x ^= t ^ t<<14
-	t = (x ^ x>>28) & 0x00000000f0f0f0f0
-	return x ^ t ^ t<<28
-}
+func (b *Batch) oddCeilings(k int) Mask { return b.loaded() &^ lanesAt(b.chainBits, k) }
 
 // euler compares the numbers in b.x, which are 2^-e, with the Jacobi symbol of
 // 2: +1 where n is 1 or 7 modulo 8, else -1. It is its own inverse.

@@ -27,13 +27,15 @@ type Batch struct {
 	kernel kernel
 	pace   int // steps between two looks at the context
 
-	moduli [][]uint64 // one for each loaded lane, without leading zero words
-	chains [][]uint64 // (n-3)/2 for each, which is e-1 in base2.go
-	odd    []uint64   // the lanes where each bit of the chains is zero, eight masks a word
-	spare  []uint64   // room for one number on its way out of a vector
-	x      vector     // the residues at work
+	moduli    [][]uint64 // one for each loaded lane, without leading zero words
+	chains    [][]uint64 // (n-3)/2 for each, which is e-1 in base2.go
+	chainBits []uint64   // of all chains, as transposed has them
+	spare     []uint64   // room for one number on its way out of a vector
+	one       []uint64   // the number 1
+	x         vector     // the residues at work
 
 	powers powers
+	tests  runRoom
 }
 
 // NewBatch makes a batch for moduli of at most bits bits, MinBits to MaxBits. A
@@ -61,6 +63,7 @@ func batchOf(name string, k kernel, bits int) *Batch {
 		bits:   bits,
 		kernel: k,
 		spare:  make([]uint64, (bits+2+63)/64),
+		one:    []uint64{1},
 		x:      k.vector(),
 	}
 }
@@ -88,7 +91,9 @@ func (b *Batch) Load(moduli ...[]uint64) error {
 		shiftRight(chain, chain, 1)
 		subtract(chain, chain, []uint64{1})
 	}
-	b.findOdd()
+	var rows [Lanes][]uint64
+	copy(rows[:], b.chains)
+	b.chainBits = transposed(b.chainBits[:0], &rows)
 	b.kernel.load(b.moduli)
 	b.pace = stepsAMillisecond(largest)
 	b.powers.ready = false

@@ -305,16 +305,26 @@ func TestNoAllocations(t *testing.T) {
 		for i := range bases {
 			bases[i] = []uint64{3}
 		}
+		lucas, strong := LucasTest(moduli[0], 5), StrongTest(moduli[1], bases[0])
+		mixed := []Test{lucas, strong, lucas, strong}
+		alone := []Test{lucas, lucas, lucas, lucas, lucas}
 		if err := b.Load(moduli...); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := b.Strong(ctx, bases...); err != nil { // makes the table
 			t.Fatal(err)
 		}
+		for _, tests := range [][]Test{mixed, alone} {
+			if _, err := b.Run(ctx, tests...); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if got := testing.AllocsPerRun(3, func() {
 			_ = b.Load(moduli...)
 			_, _ = b.Base2(ctx)
 			_, _ = b.Strong(ctx, bases...)
+			_, _ = b.Run(ctx, mixed...)
+			_, _ = b.Run(ctx, alone...)
 		}); got != 0 {
 			t.Errorf("%v allocations a test, want none", got)
 		}

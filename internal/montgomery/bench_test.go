@@ -39,3 +39,45 @@ func BenchmarkBase2(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRun times Lucas tests, eight at a time and one beside other tests, and the
+// other tests alone, by kernel and size, beside Base2 of as many lanes.
+func BenchmarkRun(b *testing.B) {
+	r := seeded(b)
+	for _, bits := range []int{256, 512, 1024, 2048, 4096} {
+		n := words(randomModulus(r, bits))
+		base := words(randomBits(r, bits-1))
+		lucas, strong := LucasTest(n, -11), StrongTest(n, base)
+		for _, name := range everyKernel() {
+			for _, list := range []struct {
+				name  string
+				tests []Test
+			}{
+				{"8Lucas", []Test{lucas, lucas, lucas, lucas, lucas, lucas, lucas, lucas}},
+				{"4Lucas", []Test{lucas, lucas, lucas, lucas}},
+				{"Lucas+6", []Test{strong, strong, strong, strong, strong, strong, lucas}},
+				{"8", []Test{strong, strong, strong, strong, strong, strong, strong, strong}},
+			} {
+				b.Run(fmt.Sprintf("%s/%d/%s", name, bits, list.name), func(b *testing.B) {
+					batch := newBatch(b, name, bits)
+					for b.Loop() {
+						if _, err := batch.Run(context.Background(), list.tests...); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+			b.Run(fmt.Sprintf("%s/%d/Base2", name, bits), func(b *testing.B) {
+				batch := newBatch(b, name, bits)
+				for b.Loop() {
+					if err := batch.Load(n, n, n, n, n, n, n, n); err != nil {
+						b.Fatal(err)
+					}
+					if _, err := batch.Base2(context.Background()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,8 +1,11 @@
-// No planted fault: this is what every build uses but the one of the test that
+// No planted fault: this is what every build uses but those of the test that
 // plants faults.
 
-//go:build !plantedfault
+//go:build !plantedfault && !plantedladderfault
 
 package montgomery
 
-const plantedFault = 0
+const (
+	plantedFault       = 0
+	plantedLadderFault = 0
+)

@@ -1,8 +1,11 @@
-// A planted fault: each kernel loses one carry. A test builds the package so
-// and expects the tests of every kernel to fail.
+// A planted fault: each kernel loses one carry of its products. A test builds the
+// package so and expects the tests of every kernel to fail.
 
 //go:build plantedfault
 
 package montgomery
 
-const plantedFault = 1
+const (
+	plantedFault       = 1
+	plantedLadderFault = 0
+)

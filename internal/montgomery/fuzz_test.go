@@ -26,10 +26,17 @@ func FuzzKernels(f *testing.F) {
 			moduli = append(moduli, n)
 			bases = append(bases, new(big.Int).Mod(new(big.Int).SetBytes(base), n))
 		}
+		var trials []trial
+		for _, n := range moduli {
+			if d := selfridge(n); d != 0 && n.BitLen() <= 8*64 {
+				trials = append(trials, lucasTrial(n, d))
+			}
+		}
 		for _, name := range everyKernel() {
 			b := newBatch(t, name, largest(moduli))
 			checkBase2(t, b, moduli)
 			checkStrong(t, b, moduli, func(n *big.Int) *big.Int { return new(big.Int).Mod(new(big.Int).SetBytes(base), n) })
+			runTrials(t, b, trials)
 			checkExp(t, b, moduli, bases, []*big.Int{new(big.Int).SetBytes(exponent)})
 		}
 	})

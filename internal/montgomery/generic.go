@@ -66,6 +66,28 @@ func (g *generic) gather(z vector, table []vector, index *[Lanes]uint8) {
 	}
 }
 
+func (g *generic) pair(y, x, c vector, turned, crossed Mask) {
+	for i := range g.lanes {
+		addModulo(g.lane(x, i), g.lane(c, i^int(turned>>i&1)), g.lane(g.n, i))
+	}
+	for i := range g.lanes {
+		copy(g.lane(y, i), g.lane(x, i^int(crossed>>i&1)))
+	}
+}
+
+func (g *generic) ladder(x, y, c, d vector, swapped Mask) {
+	for i := range g.lanes {
+		u, v, n := g.lane(x, i), g.lane(y, i), g.lane(g.n, i)
+		addModulo(u, g.lane(c, i), n)
+		addModulo(v, g.lane(d, i), n)
+		if swapped>>i&1 != 0 {
+			for j := range u {
+				u[j], v[j] = v[j], u[j]
+			}
+		}
+	}
+}
+
 func (g *generic) square(z vector, double Mask) {
 	for i := range g.lanes {
 		x, n := g.lane(z, i), g.lane(g.n, i)

@@ -70,6 +70,16 @@ type kernel interface {
 	// mul sets z to x*y/R. z may be x or y.
 	mul(z, x, y vector)
 
+	// pair adds c to x, and sets y to the sum. In the lanes of turned it adds what
+	// c has in the partner of the lane, which is the other one of the lanes 2i and
+	// 2i+1; in those of crossed, y gets the sum of the partner. Both x and c were
+	// left by mul or square, without doubling.
+	pair(y, x, c vector, turned, crossed Mask)
+
+	// ladder adds c to x and d to y, and then exchanges them in the lanes of swapped.
+	// All were left by mul or square, without doubling.
+	ladder(x, y, c, d vector, swapped Mask)
+
 	// gather copies to each lane of z that lane of table[index[lane]].
 	gather(z vector, table []vector, index *[Lanes]uint8)
 }

@@ -20,44 +20,65 @@ func (b *Batch) Strong(ctx context.Context, bases ...[]uint64) (Mask, error) {
 	if len(bases) != len(b.moduli) {
 		return 0, fmt.Errorf("montgomery: %d bases for %d moduli: %w", len(bases), len(b.moduli), ErrOperand)
 	}
-	p := b.preparePowers()
-	var twos [Lanes]int // s of each lane
-	most := 0
-	for lane, n := range b.moduli {
-		minusOne := p.scratch[:len(n)]
-		subtract(minusOne, n, []uint64{1})
-		if less(bases[lane], []uint64{2}) || !less(bases[lane], minusOne) {
-			return 0, fmt.Errorf("montgomery: base %d is not from 2 to the modulus less 2: %w", lane, ErrOperand)
+	b.preparePowers()
+	for lane, base := range bases {
+		if err := b.beginPower(lane, base, 0); err != nil {
+			return 0, err
 		}
-		twos[lane] = trailingZeros(minusOne)
-		most = max(most, twos[lane])
-		p.exponents[lane] = p.exponents[lane][:len(n)]
-		shiftRight(p.exponents[lane], minusOne, twos[lane])
 	}
-	if err := b.power(ctx, bases, p.exponents[:len(b.moduli)]); err != nil {
+	if err := b.power(ctx, bases, b.powers.exponents[:len(b.moduli)]); err != nil {
 		return 0, err
 	}
-	return b.climb(ctx, twos, most)
+	return b.climb(ctx)
 }
 
-// climb squares base^d in b.x up to base^((n-1)/2), and returns the lanes that
-// meet what the strong test asks. twos[i] is s in lane i, and most the largest.
-func (b *Batch) climb(ctx context.Context, twos [Lanes]int, most int) (passed Mask, err error) {
+// A powerTest is what powers of the base in a lane are to show.
+type powerTest struct {
+	twos   int // s of a strong test
+	symbol int // (base/n) of an Euler test, 0 of a strong test
+	open   bool
+	passed bool
+}
+
+// beginPower prepares the strong test of a lane to a base, or the Euler test to a base
+// of that symbol if it is not 0.
+func (b *Batch) beginPower(lane int, base []uint64, symbol int) error {
+	p, n := &b.powers, b.moduli[lane]
+	minusOne := p.scratch[:len(n)]
+	subtract(minusOne, n, []uint64{1})
+	if less(base, []uint64{2}) || !less(base, minusOne) {
+		return fmt.Errorf("montgomery: base %d is not from 2 to the modulus less 2: %w", lane, ErrOperand)
+	}
+	test := powerTest{twos: trailingZeros(minusOne), symbol: symbol, open: true}
+	p.exponents[lane] = p.exponents[lane][:len(n)]
+	if symbol == 0 {
+		shiftRight(p.exponents[lane], minusOne, test.twos)
+	} else {
+		shiftRight(p.exponents[lane], minusOne, 1)
+	}
+	b.tests.powers[lane] = test
+	return nil
+}
+
+// judge takes whether base^(d*2^j) is 1 or -1, or base^((n-1)/2) in an Euler test.
+func (t *powerTest) judge(j int, one, minusOne bool) {
+	switch {
+	case t.symbol != 0:
+		t.passed, t.open = one && t.symbol > 0 || minusOne && t.symbol < 0, false
+	case minusOne || one && j == 0:
+		t.passed, t.open = true, false
+	case one || j+1 == t.twos:
+		t.open = false
+	}
+}
+
+// climb squares base^d in b.x up to base^((n-1)/2), as far as needed, and returns the
+// lanes that pass their tests.
+func (b *Batch) climb(ctx context.Context) (passed Mask, err error) {
 	clock := b.clock(ctx)
-	for j := range most {
+	for j := 0; ; j++ {
 		b.kernel.leave(b.powers.plain, b.x)
-		open := Mask(0)
-		for lane := range b.moduli {
-			if j < twos[lane] && passed>>lane&1 == 0 {
-				one, minusOne := b.compareOnes(lane)
-				if minusOne || one && j == 0 {
-					passed |= 1 << lane
-				} else if j+1 < twos[lane] && !one {
-					open |= 1 << lane
-				}
-			}
-		}
-		if open == 0 {
+		if !b.judgePowers(j, 0) {
 			break
 		}
 		if err := clock.step(); err != nil {
@@ -65,7 +86,26 @@ func (b *Batch) climb(ctx context.Context, twos [Lanes]int, most int) (passed Ma
 		}
 		b.kernel.square(b.x, 0)
 	}
+	for lane := range b.moduli {
+		if b.tests.powers[lane].passed {
+			passed |= 1 << lane
+		}
+	}
 	return passed, nil
+}
+
+// judgePowers judges the tests of the lanes from first on by the powers in
+// b.powers.plain, and reports whether any test is open.
+func (b *Batch) judgePowers(j, first int) bool {
+	open := false
+	for lane := first; lane < len(b.moduli); lane++ {
+		if t := &b.tests.powers[lane]; t.open {
+			one, minusOne := b.compareOnes(lane)
+			t.judge(j, one, minusOne)
+			open = open || t.open
+		}
+	}
+	return open
 }
 
 // compareOnes says whether one lane of b.powers.plain holds 1, or -1.

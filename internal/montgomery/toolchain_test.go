@@ -22,14 +22,19 @@ func needGo(t *testing.T) {
 
 func TestPlantedFaultsAreFound(t *testing.T) {
 	needGo(t)
-	for _, test := range []string{"TestKernelArithmeticAtDigitBoundaries", "TestKernelArithmeticOnEveryHardPair"} {
-		out, err := exec.Command("go", "test", "-tags", "plantedfault", "-run", "^"+test+"$", ".").CombinedOutput()
+	for _, c := range []struct{ tag, test string }{
+		{"plantedfault", "TestKernelArithmeticAtDigitBoundaries"},
+		{"plantedfault", "TestKernelArithmeticOnEveryHardPair"},
+		{"plantedladderfault", "TestKernelLadderSteps"},
+		{"plantedladderfault", "TestLucasAgreesWithMathBig"},
+	} {
+		out, err := exec.Command("go", "test", "-tags", c.tag, "-run", "^"+c.test+"$", ".").CombinedOutput()
 		if err == nil {
-			t.Fatalf("%s passes with a lost carry:\n%s", test, out)
+			t.Fatalf("%s passes with a lost carry:\n%s", c.test, out)
 		}
 		for _, name := range Kernels() {
-			if !strings.Contains(string(out), "--- FAIL: "+test+"/"+name) {
-				t.Errorf("%s does not fail for the kernel %s with a lost carry:\n%s", test, name, out)
+			if !strings.Contains(string(out), "--- FAIL: "+c.test+"/"+name) {
+				t.Errorf("%s does not fail for the kernel %s with a lost carry:\n%s", c.test, name, out)
 			}
 		}
 	}

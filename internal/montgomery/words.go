@@ -103,6 +103,24 @@ func doubleModulo(x, n []uint64) {
 	}
 }
 
+// addModulo sets x to x+y modulo n, for x < n with as many words as n, and y < n.
+func addModulo(x, y, n []uint64) {
+	var carry uint64
+	for i := range x {
+		x[i], carry = bits.Add64(x[i], word(y, i), carry&^plantedLadderFault)
+	}
+	if carry != 0 || !less(x, n) {
+		subtract(x, x, n)
+	}
+}
+
+// negateModulo sets x to -x modulo n, for x < n with as many words as n.
+func negateModulo(x, n []uint64) {
+	if bitLen(x) > 0 {
+		subtract(x, n, x)
+	}
+}
+
 // powerOfTwoModulo sets x to 2^e modulo n, for e not below the size of n less
 // one bit. x and scratch have as many words as n, whose top word is not zero.
 func powerOfTwoModulo(x []uint64, e int, n, scratch []uint64) {
@@ -172,6 +190,18 @@ func shiftRight(z, x []uint64, s int) {
 		}
 		z[i] = v
 	}
+}
+
+// trailingOnes returns the number of ones that x ends in.
+func trailingOnes(x []uint64) int {
+	ones := 0
+	for _, w := range x {
+		ones += bits.TrailingZeros64(^w)
+		if w != 1<<64-1 {
+			break
+		}
+	}
+	return ones
 }
 
 // negativeInverse returns -1/n modulo 2^64, for odd n, by Newton's iteration:

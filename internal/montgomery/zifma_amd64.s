@@ -13710,3 +13710,230 @@ block:
 	JNE block
 	VZEROUPPER
 	RET
+
+// ifmaPair adds c to x, from the partner lane in the lanes of turned, and sets y to the
+// sum, that of the partner lane in the lanes of crossed.
+TEXT ·ifmaPair(SB), NOSPLIT, $0-48
+	// ifma/ladder.go: pair
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ c+16(FP), DX
+	MOVQ blocks+24(FP), BX
+	MOVQ turned+32(FP), AX
+	MOVQ crossed+40(FP), CX
+	KMOVW AX, K1
+	KMOVW CX, K2
+	VPBROADCASTQ ifmaMask<>(SB), Z0
+	VPXOR X1, X1, X1
+	ADDQ BX, BX
+	PCALIGN $64
+digits:
+	VMOVDQA64 0(DX), Z3
+	VPERMQ $177, 0(DX), K1, Z3
+	VMOVDQA64 0(SI), Z2
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z2, Z2
+	VPANDQ Z0, Z3, Z3
+	VPADDQ Z3, Z2, Z2
+	VPADDQ Z1, Z2, Z2
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z2, Z1
+	// ifma/ladder.go: pair
+	VMOVDQA64 Z2, 0(SI)
+	VPERMQ $177, Z2, K2, Z2
+	VMOVDQA64 Z2, 0(DI)
+	VMOVDQA64 64(DX), Z3
+	VPERMQ $177, 64(DX), K1, Z3
+	VMOVDQA64 64(SI), Z2
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z2, Z2
+	VPANDQ Z0, Z3, Z3
+	VPADDQ Z3, Z2, Z2
+	VPADDQ Z1, Z2, Z2
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z2, Z1
+	// ifma/ladder.go: pair
+	VMOVDQA64 Z2, 64(SI)
+	VPERMQ $177, Z2, K2, Z2
+	VMOVDQA64 Z2, 64(DI)
+	VMOVDQA64 128(DX), Z3
+	VPERMQ $177, 128(DX), K1, Z3
+	VMOVDQA64 128(SI), Z2
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z2, Z2
+	VPANDQ Z0, Z3, Z3
+	VPADDQ Z3, Z2, Z2
+	VPADDQ Z1, Z2, Z2
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z2, Z1
+	// ifma/ladder.go: pair
+	VMOVDQA64 Z2, 128(SI)
+	VPERMQ $177, Z2, K2, Z2
+	VMOVDQA64 Z2, 128(DI)
+	VMOVDQA64 192(DX), Z3
+	VPERMQ $177, 192(DX), K1, Z3
+	VMOVDQA64 192(SI), Z2
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z2, Z2
+	VPANDQ Z0, Z3, Z3
+	VPADDQ Z3, Z2, Z2
+	VPADDQ Z1, Z2, Z2
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z2, Z1
+	// ifma/ladder.go: pair
+	VMOVDQA64 Z2, 192(SI)
+	VPERMQ $177, Z2, K2, Z2
+	VMOVDQA64 Z2, 192(DI)
+	VMOVDQA64 256(DX), Z3
+	VPERMQ $177, 256(DX), K1, Z3
+	VMOVDQA64 256(SI), Z2
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z2, Z2
+	VPANDQ Z0, Z3, Z3
+	VPADDQ Z3, Z2, Z2
+	VPADDQ Z1, Z2, Z2
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z2, Z1
+	// ifma/ladder.go: pair
+	VMOVDQA64 Z2, 256(SI)
+	VPERMQ $177, Z2, K2, Z2
+	VMOVDQA64 Z2, 256(DI)
+	// ifma/ladder.go: ladderTurn
+	ADDQ $320, DI
+	ADDQ $320, SI
+	ADDQ $320, DX
+	DECQ BX
+	JNE digits
+	VZEROUPPER
+	RET
+
+// ifmaLadder adds c to x and d to y, and exchanges them in the lanes of swapped.
+TEXT ·ifmaLadder(SB), NOSPLIT, $0-48
+	// ifma/ladder.go: ladder
+	MOVQ x+0(FP), DI
+	MOVQ y+8(FP), SI
+	MOVQ c+16(FP), DX
+	MOVQ d+24(FP), R8
+	MOVQ blocks+32(FP), BX
+	MOVQ swapped+40(FP), AX
+	KMOVW AX, K1
+	VPBROADCASTQ ifmaMask<>(SB), Z0
+	VPXOR X1, X1, X1
+	VPXOR X2, X2, X2
+	ADDQ BX, BX
+	PCALIGN $64
+digits:
+	VMOVDQA64 0(DI), Z3
+	VMOVDQA64 0(DX), Z5
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z3, Z3
+	VPANDQ Z0, Z5, Z5
+	VPADDQ Z5, Z3, Z3
+	VPADDQ Z1, Z3, Z3
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z3, Z1
+	// ifma/ladder.go: ladder
+	VMOVDQA64 0(SI), Z4
+	VMOVDQA64 0(R8), Z6
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z4, Z4
+	VPANDQ Z0, Z6, Z6
+	VPADDQ Z6, Z4, Z4
+	VPADDQ Z2, Z4, Z4
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z4, Z2
+	// ifma/ladder.go: ladder
+	VPBLENDMQ Z4, Z3, K1, Z5
+	VPBLENDMQ Z3, Z4, K1, Z6
+	VMOVDQA64 Z5, 0(DI)
+	VMOVDQA64 Z6, 0(SI)
+	VMOVDQA64 64(DI), Z3
+	VMOVDQA64 64(DX), Z5
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z3, Z3
+	VPANDQ Z0, Z5, Z5
+	VPADDQ Z5, Z3, Z3
+	VPADDQ Z1, Z3, Z3
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z3, Z1
+	// ifma/ladder.go: ladder
+	VMOVDQA64 64(SI), Z4
+	VMOVDQA64 64(R8), Z6
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z4, Z4
+	VPANDQ Z0, Z6, Z6
+	VPADDQ Z6, Z4, Z4
+	VPADDQ Z2, Z4, Z4
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z4, Z2
+	// ifma/ladder.go: ladder
+	VPBLENDMQ Z4, Z3, K1, Z5
+	VPBLENDMQ Z3, Z4, K1, Z6
+	VMOVDQA64 Z5, 64(DI)
+	VMOVDQA64 Z6, 64(SI)
+	VMOVDQA64 128(DI), Z3
+	VMOVDQA64 128(DX), Z5
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z3, Z3
+	VPANDQ Z0, Z5, Z5
+	VPADDQ Z5, Z3, Z3
+	VPADDQ Z1, Z3, Z3
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z3, Z1
+	// ifma/ladder.go: ladder
+	VMOVDQA64 128(SI), Z4
+	VMOVDQA64 128(R8), Z6
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z4, Z4
+	VPANDQ Z0, Z6, Z6
+	VPADDQ Z6, Z4, Z4
+	VPADDQ Z2, Z4, Z4
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z4, Z2
+	// ifma/ladder.go: ladder
+	VPBLENDMQ Z4, Z3, K1, Z5
+	VPBLENDMQ Z3, Z4, K1, Z6
+	VMOVDQA64 Z5, 128(DI)
+	VMOVDQA64 Z6, 128(SI)
+	VMOVDQA64 192(DI), Z3
+	VMOVDQA64 192(DX), Z5
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z3, Z3
+	VPANDQ Z0, Z5, Z5
+	VPADDQ Z5, Z3, Z3
+	VPADDQ Z1, Z3, Z3
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z3, Z1
+	// ifma/ladder.go: ladder
+	VMOVDQA64 192(SI), Z4
+	VMOVDQA64 192(R8), Z6
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z4, Z4
+	VPANDQ Z0, Z6, Z6
+	VPADDQ Z6, Z4, Z4
+	VPADDQ Z2, Z4, Z4
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z4, Z2
+	// ifma/ladder.go: ladder
+	VPBLENDMQ Z4, Z3, K1, Z5
+	VPBLENDMQ Z3, Z4, K1, Z6
+	VMOVDQA64 Z5, 192(DI)
+	VMOVDQA64 Z6, 192(SI)
+	VMOVDQA64 256(DI), Z3
+	VMOVDQA64 256(DX), Z5
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z3, Z3
+	VPANDQ Z0, Z5, Z5
+	VPADDQ Z5, Z3, Z3
+	VPADDQ Z1, Z3, Z3
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z3, Z1
+	// ifma/ladder.go: ladder
+	VMOVDQA64 256(SI), Z4
+	VMOVDQA64 256(R8), Z6
+	// ifma/ladder.go: ladderAdd
+	VPANDQ Z0, Z4, Z4
+	VPANDQ Z0, Z6, Z6
+	VPADDQ Z6, Z4, Z4
+	VPADDQ Z2, Z4, Z4
+	VPSRLQ $(const_ifmaDigit+const_plantedLadderFault*12), Z4, Z2
+	// ifma/ladder.go: ladder
+	VPBLENDMQ Z4, Z3, K1, Z5
+	VPBLENDMQ Z3, Z4, K1, Z6
+	VMOVDQA64 Z5, 256(DI)
+	VMOVDQA64 Z6, 256(SI)
+	// ifma/ladder.go: ladderTurn
+	ADDQ $320, DI
+	ADDQ $320, SI
+	ADDQ $320, DX
+	ADDQ $320, R8
+	DECQ BX
+	JNE digits
+	VZEROUPPER
+	RET

@@ -74,6 +74,8 @@ func Assembly() []byte {
 	sum(t)
 	combine(t)
 	accumulate(t)
+	pair(t)
+	ladder(t)
 	return t.Bytes()
 }
 
