@@ -72,7 +72,7 @@ func (m *maker) adviceOnCores(p *SizePlan, s *Service, d *demand, cores int) []s
 		advice = append(advice, fmt.Sprintf("%s would meet %s=%s", unit.Count(cores, "core"), unit.Quantile(o.Quantile), written(w.ResponseQuantile(upper, o.Quantile))))
 		advice = append(advice, m.adviceOnPool(s, d, upper)...)
 	}
-	return append(advice, m.adviceOnSizes(p.Bits, s, d, cores)...)
+	return append(advice, m.adviceOnSizes(p.Cost.size(), s, d, cores)...)
 }
 
 // most returns the highest rate that servers carry with the demands met.
@@ -109,7 +109,7 @@ func (m *maker) adviceOn(s *Service, d *demand, cost *Cost, u *unattainable) []s
 	}
 	advice = append(advice, fmt.Sprintf("the objective %s=%s would do with cores enough", unit.Quantile(u.objective.Quantile), written(1.05*u.least)))
 	for k := 2; k <= m.plan.Machine.CoresPerHost && !s.isPower(); k *= 2 {
-		shared, err := m.ledger.cost(s, cost.Bits, s.Strategy, k)
+		shared, err := m.ledger.cost(s, cost.size(), s.Strategy, k)
 		if err != nil || k <= s.Workers {
 			continue
 		}
@@ -119,7 +119,7 @@ func (m *maker) adviceOn(s *Service, d *demand, cost *Cost, u *unattainable) []s
 		}
 	}
 	advice = append(advice, m.adviceOnPool(s, d, upper)...)
-	return append(advice, m.adviceOnSizes(cost.Bits, s, d, 0)...)
+	return append(advice, m.adviceOnSizes(cost.size(), s, d, 0)...)
 }
 
 // adviceOnPool says which pool would do.
@@ -148,11 +148,12 @@ func (m *maker) adviceOnPool(s *Service, d *demand, upper Law) []string {
 	return []string{fmt.Sprintf("a pool of %d made beforehand would do, refilled by %s", max(1, size), unit.Count(n.Servers*s.Workers, "core"))}
 }
 
-// adviceOnSizes names the largest smaller size that was measured and would do.
-func (m *maker) adviceOnSizes(bits int, s *Service, d *demand, cores int) []string {
+// adviceOnSizes names the largest smaller size that was measured and would do, and what
+// else would.
+func (m *maker) adviceOnSizes(z size, s *Service, d *demand, cores int) []string {
 	best := 0
 	for _, at := range m.sizes(s) {
-		if at >= bits || at <= best {
+		if at.params != "" || at.bits >= z.bits || at.bits <= best {
 			continue
 		}
 		c, err := m.ledger.cost(s, at, s.Strategy, s.Workers)
@@ -160,13 +161,34 @@ func (m *maker) adviceOnSizes(bits int, s *Service, d *demand, cores int) []stri
 			continue
 		}
 		if n, err := d.need(c.upper().Law); err == nil && (cores == 0 || n.Servers*s.Workers <= cores) {
-			best = at
+			best = at.bits
 		}
 	}
-	if best == 0 {
+	advice := m.adviceOnParams(z, s, d, cores)
+	if best > 0 {
+		advice = append(advice, fmt.Sprintf("%d bits would do", best))
+	}
+	return advice
+}
+
+// adviceOnParams names the parameter set that would do for the least, if any.
+func (m *maker) adviceOnParams(z size, s *Service, d *demand, cores int) []string {
+	best, least := "", math.Inf(1)
+	for _, at := range m.sizes(s) {
+		for _, strategy := range m.strategies(s, at) {
+			c, err := m.ledger.cost(s, at, strategy, s.Workers)
+			if err != nil || at == z || at.params == "" || c.Exposed || c.Seconds.High >= least {
+				continue
+			}
+			if n, err := d.need(c.upper().Law); err == nil && (cores == 0 || n.Servers*s.Workers <= cores) {
+				best, least = at.params+" by "+strategy, c.Seconds.High
+			}
+		}
+	}
+	if best == "" {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d bits would do", best)}
+	return []string{best + " would do"}
 }
 
 // written writes seconds as an objective has them, with three digits.
@@ -260,7 +282,7 @@ func (m *maker) warnings() []string {
 
 // sizeWarnings adds what weakens the plan of one size.
 func (m *maker) sizeWarnings(s *ServicePlan, p *SizePlan, add func(format string, args ...any)) {
-	at := fmt.Sprintf("%s at %d bits", s.Service.name(), p.Bits)
+	at := fmt.Sprintf("%s at %s", s.Service.name(), p.Size())
 	if c := p.Cost; c.Prediction != nil {
 		cost, known := c.Seconds.Words()
 		add("%s: the cost is predicted: %s a result (%s)", at, cost, known)

@@ -80,6 +80,9 @@ func (b *builder) searches(kind string, bits, workers, n int, fixed, test float6
 	}
 }
 
+// exponential draws a number of mean 1.
+func exponential(b *builder) float64 { return -math.Log(uniform(b.luck)) }
+
 // operations adds a cell in mode operations whose operations take so many seconds,
 // give or take half a per cent.
 func (b *builder) operations(c results.Cell, costs map[string]float64) {

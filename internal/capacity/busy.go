@@ -44,6 +44,11 @@ func unshared(a *analysis.Analysis) *analysis.Analysis {
 			c.Operations[j].Cost = *perWorker(&c.Operations[j].Cost, c.Workers)
 		}
 	}
+	own.Exchanges = append([]analysis.Exchange(nil), a.Exchanges...)
+	for i := range own.Exchanges { // of one worker
+		x := &own.Exchanges[i]
+		x.Keygen, x.Shared, x.Handshake = perWorker(x.Keygen, 1), perWorker(x.Shared, 1), perWorker(x.Handshake, 1)
+	}
 	for i := range own.Using {
 		u := &own.Using[i]
 		u.Cost = *perWorker(&u.Cost, own.Cells[u.Cell].Workers)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"primebench/dhgroup"
+	"primebench/internal/kex"
 	"primebench/results"
 )
 
@@ -16,6 +17,7 @@ type Cells struct {
 	Strategy string
 	Mode     string
 	Bits     []int
+	Params   []string // of kind kex, in the place of Bits
 	Workers  []int
 	// Steps has the cells, which are of mode operations, measure nothing but these
 	// (results.Steps).
@@ -23,16 +25,20 @@ type Cells struct {
 }
 
 // Calibration returns what a plan of the scenario needs measured on a machine of so
-// many cores, at least one. The scenario has passed its Check.
-func (s Scenario) Calibration(cores int) []Cells {
+// many cores, at least one: lists of cells of which the machine may lack what some need,
+// such as a library, and must have what one of each needs. The scenario has passed its
+// Check.
+func (s Scenario) Calibration(cores int) [][]Cells {
 	s = s.filled()
-	var all []Cells
+	var all [][]Cells
 	for i := range s.Services {
-		switch service := &s.Services[i]; service.Kind {
-		case DHKeygen, DHShared:
-			all = append(all, service.uses())
+		switch service := &s.Services[i]; {
+		case service.Secret():
+			all = append(all, service.secrets()...)
 		default:
-			all = append(all, service.searches(cores)...)
+			for _, cells := range service.searches(cores) {
+				all = append(all, []Cells{cells})
+			}
 		}
 	}
 	return all
@@ -43,13 +49,7 @@ func (s Scenario) Calibration(cores int) []Cells {
 // of few searches is a vague one. Beside the groups that are searched for stand those
 // that are hard-coded.
 func (s *Service) searches(cores int) []Cells {
-	search := Cells{Kind: results.KindPrime, Strategy: s.Strategy, Mode: results.ModeSearch, Bits: s.Bits, Workers: []int{1}}
-	switch s.Kind {
-	case RSA:
-		search.Bits = halves(s.Bits)
-	case Safe:
-		search.Kind = results.KindSafe
-	}
+	search := Cells{Kind: s.Kind, Strategy: s.Strategy, Mode: results.ModeSearch, Bits: s.Bits, Workers: []int{1}}
 	parts, known := search, search
 	parts.Mode = results.ModeOperations
 	known.Strategy, known.Bits = results.StrategyHardcoded, publishedSizes(s.Bits)
@@ -68,23 +68,53 @@ func (s *Service) searches(cores int) []Cells {
 	return all
 }
 
-// uses are the uses of the groups of a service.
-func (s *Service) uses() Cells {
-	return Cells{
-		Kind: results.KindSafe, Strategy: s.Strategy, Mode: results.ModeOperations, Bits: s.Bits, Workers: []int{1},
-		Steps: []string{results.StepKeygen, results.StepShared},
+// secrets are what a service whose results hold secrets is made of, by the strategy that is
+// asked for and besides by all that make such results: the plan is by the cheapest that is
+// fit for secrets, and shows the others.
+func (s *Service) secrets() [][]Cells {
+	one := Cells{Strategy: s.Strategy, Bits: s.Bits, Workers: []int{1}}
+	deployed := []string{results.StrategyStdlib, results.StrategyOpenSSL}
+	strategies := append(slices.Clone(deployed), results.StrategyOnTheFly)
+	switch s.Kind {
+	case RSA:
+		one.Kind, one.Mode = results.KindRSA, results.ModeSearch
+	case Kex:
+		one.Kind, one.Mode, one.Steps = results.KindKex, results.ModeOperations, []string{results.StepHandshake}
+		one.Params = slices.Clone(s.Params)
+		for _, usual := range []string{kex.X25519, kex.X25519MLKEM768} {
+			if !slices.Contains(one.Params, usual) {
+				one.Params = append(one.Params, usual)
+			}
+		}
+	default:
+		one.Kind, one.Mode, one.Steps = results.KindSafe, results.ModeOperations, []string{results.StepKeygen, results.StepShared}
+		strategies = []string{results.StrategyOpenSSL, results.StrategyOnTheFly}
 	}
+	if s.Strategy != "" {
+		if s.Workers > 1 {
+			one.Workers = []int{1, s.Workers}
+		}
+		return [][]Cells{{one}}
+	}
+	all := [][]Cells{by(strategies, one)}
+	if one.Kind == results.KindSafe {
+		one.Kind, one.Bits, one.Params = results.KindKex, nil, []string{kex.X25519}
+		all = append(all, by(deployed, one))
+	}
+	return all
+}
+
+// by are the same cells by each of several strategies.
+func by(strategies []string, one Cells) []Cells {
+	var all []Cells
+	for _, strategy := range strategies {
+		one.Strategy = strategy
+		all = append(all, one)
+	}
+	return all
 }
 
 // publishedSizes keeps the sizes of which there are groups.
 func publishedSizes(bits []int) []int {
 	return slices.DeleteFunc(slices.Clone(bits), func(n int) bool { return len(dhgroup.OfSize(n)) == 0 })
-}
-
-func halves(bits []int) []int {
-	half := make([]int, len(bits))
-	for i, n := range bits {
-		half[i] = n / 2
-	}
-	return half
 }

@@ -27,8 +27,12 @@ const (
 type Cost struct {
 	Kind     string `json:"kind"`
 	Bits     int    `json:"bits"`
+	Params   string `json:"params"` // parameter set of a key exchange, else ""
 	Strategy string `json:"strategy"`
 	Workers  int    `json:"workers"`
+	// Exposed is set when the result holds a secret and is not made in constant time: who
+	// watches may learn it. Such a cost says what could be, and not what to deploy.
+	Exposed bool `json:"exposed"`
 	// MeasuredWorkers is the workers of the cell; where it is not Workers, the
 	// memoryless part was taken as dividing among them evenly.
 	MeasuredWorkers int               `json:"measured_workers"`
@@ -73,32 +77,35 @@ type ledger struct {
 	extrapolate bool
 }
 
+// size returns what a cost is of.
+func (c *Cost) size() size { return size{bits: c.Bits, params: c.Params} }
+
 // cost returns what a result of a service costs at a size, a way to come by it
 // and a number of workers on one result. Without it the error wraps ErrMissing.
-func (l *ledger) cost(service *Service, bits int, strategy string, workers int) (*Cost, error) {
+func (l *ledger) cost(service *Service, z size, strategy string, workers int) (*Cost, error) {
 	var c *Cost
 	var err error
 	switch {
+	case z.params != "":
+		c, err = l.exchange(service.Kind, z.params, strategy)
 	case service.isPower():
-		c, err = l.power(service.Kind, bits, strategy)
+		c, err = l.power(service.Kind, z.bits, strategy)
 	case service.Kind == Safe && strategy == results.StrategyHardcoded:
-		c, err = l.validation(bits)
+		c, err = l.validation(z.bits)
+	case service.Kind == RSA:
+		c, err = l.key(z.bits, strategy, workers)
 	default:
-		c, err = l.search(service, bits, strategy, workers)
+		c, err = l.search(service.Kind, z.bits, strategy, workers)
 	}
 	if err != nil {
 		return nil, err
 	}
-	c.Kind, c.Bits, c.Strategy, c.Workers = service.Kind, bits, strategy, workers
+	c.Kind, c.Bits, c.Params, c.Strategy, c.Workers = service.Kind, z.bits, z.params, strategy, workers
 	return c, nil
 }
 
-// search returns the cost of the searches that make a result.
-func (l *ledger) search(service *Service, bits int, strategy string, workers int) (*Cost, error) {
-	kind := service.Kind
-	if kind == RSA {
-		kind, bits = Prime, bits/2
-	}
+// search returns the cost of a search.
+func (l *ledger) search(kind string, bits int, strategy string, workers int) (*Cost, error) {
 	c := l.measuredSearch(kind, bits, strategy, workers)
 	if c == nil {
 		var err error
@@ -107,7 +114,6 @@ func (l *ledger) search(service *Service, bits int, strategy string, workers int
 		}
 	}
 	c.shareOut(workers)
-	c.times(service.stages())
 	return c, nil
 }
 
@@ -182,7 +188,8 @@ func searchCost(cell *analysis.Cell, run, workers int) *Cost {
 		c.Remarks = append(c.Remarks, fmt.Sprintf("a search of %d bits is modelled from its operations, which leaves out what starting one costs", cell.Bits))
 	}
 	memoryless := memorylessShare(cell)
-	c.Law = Law{Fixed: (1 - memoryless) * c.Seconds.Value, Stages: 1, Stage: memoryless * c.Seconds.Value}
+	stages := analysis.PrimesOf(cell.Kind)
+	c.Law = Law{Fixed: (1 - memoryless) * c.Seconds.Value, Stages: stages, Stage: memoryless * c.Seconds.Value / float64(stages)}
 	if cell.Workers == workers && len(cell.Times) >= minTimes {
 		c.Times = cell.Times
 	}
@@ -274,6 +281,7 @@ func (l *ledger) power(kind string, bits int, strategy string) (*Cost, error) {
 		From: fmt.Sprintf("%s of operation %s", best.Cost.Method, best.Name),
 	}
 	if !best.ConstantTime {
+		c.Exposed = true
 		c.Remarks = append(c.Remarks, fmt.Sprintf("powers by %s are not raised in constant time, which secrets that last ask for and which costs more", strategy))
 	}
 	c.Remarks = append(c.Remarks, fmt.Sprintf("a power is raised to an exponent of %d bits; checking the other's value and the protocol around it are not counted", best.ExponentBits))

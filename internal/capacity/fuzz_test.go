@@ -17,6 +17,7 @@ func FuzzLoadScenario(f *testing.F) {
 	f.Add([]byte("services:\n- {kind: prime, bits: 1024, rate: 300/s, slo: p99=50ms, pool: 7}\nheadroom: 20%\n"))
 	f.Add([]byte("services: &a\n- *a"))
 	f.Add([]byte("services:\n- kind: rsa\n  bits: [2048, 2048]\n  count: 1e15\n  within: 1ns\n"))
+	f.Add([]byte("services:\n- {kind: kex, params: [x25519, ffdhe2048], rate: 2000/s}\n"))
 	f.Add([]byte("{}"))
 	run := primes(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -31,7 +32,10 @@ func FuzzLoadScenario(f *testing.F) {
 			t.Fatalf("it was read, and Check says %v", err)
 		}
 		for i := range s.Services { // so that the run has what is asked for
-			s.Services[i].Bits, s.Services[i].Strategy = []int{1024 * s.Services[i].stages()}, ""
+			service := &s.Services[i]
+			if service.Strategy = ""; service.Kind != Kex {
+				service.Bits = []int{1024 * analysis.PrimesOf(service.Kind)}
+			}
 		}
 		p, err := Make(s, Input{Runs: []*analysis.Analysis{run}, Tests: engineTests, Arrivals: minArrivals})
 		switch {

@@ -54,14 +54,15 @@ type Total struct {
 // A ServicePlan is what one service takes.
 type ServicePlan struct {
 	Service
-	Sizes   []SizePlan `json:"sizes"`   // by Service.Bits
+	Sizes   []SizePlan `json:"sizes"`   // by Service.Bits or Service.Params
 	Scaling []Scaling  `json:"scaling"` // of one result over workers, where several counts were measured
 	WhatIf  []WhatIf   `json:"what_if"`
 }
 
 // A SizePlan is what one service takes at one size.
 type SizePlan struct {
-	Bits int `json:"bits"`
+	Bits   int    `json:"bits"`
+	Params string `json:"params"` // parameter set of a key exchange, else ""
 	// Feasible is false when the demands are not met by any number of cores, or not
 	// by those that there are. Constraint says what binds in either case, and
 	// Advice what would make it feasible.
@@ -78,6 +79,9 @@ type SizePlan struct {
 	Finish     *Finish     `json:"finish"` // of a count; nil of a rate
 	Spend      *Spend      `json:"spend"`
 }
+
+// Size names what is planned: "2048 bits", or a parameter set.
+func (p *SizePlan) Size() string { return size{bits: p.Bits, params: p.Params}.String() }
 
 // A Finish is when a count is done.
 type Finish struct {
@@ -163,27 +167,29 @@ func newMaker(s Scenario, in Input) (*maker, error) {
 // service plans a service at each of its sizes.
 func (m *maker) service(s *Service) (ServicePlan, error) {
 	p := ServicePlan{Service: *s}
-	for _, bits := range s.Bits {
-		cost, err := m.ledger.cost(s, bits, s.Strategy, s.Workers)
+	for _, z := range s.planned() {
+		by := *s
+		by.Strategy = m.strategyFor(s, z)
+		cost, err := m.ledger.cost(&by, z, by.Strategy, by.Workers)
 		if err != nil {
 			return p, err
 		}
-		size, err := m.size(s, cost)
+		size, err := m.size(&by, cost)
 		if err != nil {
 			return p, err
 		}
 		p.Sizes = append(p.Sizes, size)
-		if sc := m.scaling(s, bits); sc != nil {
+		if sc := m.scaling(&by, z.bits); sc != nil {
 			p.Scaling = append(p.Scaling, *sc)
 		}
 	}
-	p.WhatIf = m.whatIf(s)
+	p.WhatIf = m.whatIf(&p)
 	return p, nil
 }
 
 // size plans one size.
 func (m *maker) size(s *Service, cost *Cost) (SizePlan, error) {
-	p := SizePlan{Bits: cost.Bits, Cost: cost, Feasible: true}
+	p := SizePlan{Bits: cost.Bits, Params: cost.Params, Cost: cost, Feasible: true}
 	d := demandOf(s, m.plan.Scenario.Headroom)
 	upper := cost.upper()
 	need, err := d.need(upper.Law)
@@ -224,7 +230,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// CostOf returns what a result of a service costs at a size, as a plan has it. Its
+// CostOf returns what a result of a service costs at a size in bits, as a plan has it. Its
 // error wraps ErrScenario or ErrMissing, as Make's.
 func CostOf(s Service, bits int, in Input) (*Cost, error) {
 	s.Bits = []int{bits}
@@ -236,8 +242,8 @@ func CostOf(s Service, bits int, in Input) (*Cost, error) {
 	if err != nil {
 		return nil, err
 	}
-	service := &m.plan.Scenario.Services[0]
-	return m.ledger.cost(service, bits, service.Strategy, service.Workers)
+	service, z := &m.plan.Scenario.Services[0], size{bits: bits}
+	return m.ledger.cost(service, z, m.strategyFor(service, z), service.Workers)
 }
 
 func demandOf(s *Service, headroom float64) demand {
@@ -289,12 +295,12 @@ func (m *maker) conclude() {
 				cores = size.Upper.Cores
 			}
 			if p.Constraint == "" || p.Feasible && (!size.Feasible || cores > dearest) {
-				p.Constraint = fmt.Sprintf("%s at %d bits: %s", p.Services[i].Service.name(), size.Bits, size.Constraint)
+				p.Constraint = fmt.Sprintf("%s at %s: %s", p.Services[i].Service.name(), size.Size(), size.Constraint)
 				dearest = cores
 			}
 			p.Feasible = p.Feasible && size.Feasible
 			for _, text := range size.Advice {
-				p.Advice = append(p.Advice, fmt.Sprintf("%s at %d bits: %s", p.Services[i].Service.name(), size.Bits, text))
+				p.Advice = append(p.Advice, fmt.Sprintf("%s at %s: %s", p.Services[i].Service.name(), size.Size(), text))
 			}
 		}
 	}

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"primebench/internal/kex"
 	"primebench/internal/unit"
 	"primebench/results"
 )
@@ -41,15 +43,18 @@ func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 const (
 	Prime    = results.KindPrime // a random n-bit prime
 	Safe     = results.KindSafe  // an n-bit safe prime: a DH group
-	RSA      = "rsa"             // the two primes of n/2 bits of an n-bit RSA key
+	RSA      = results.KindRSA   // an n-bit RSA key
+	Kex      = results.KindKex   // a server's part of a handshake's key exchange, by a parameter set
 	DHKeygen = "dh-keygen"       // a public value in a group of n bits
 	DHShared = "dh-shared"       // a shared secret in a group of n bits
 )
 
 // Kinds lists the kinds of services.
-func Kinds() []string { return []string{Prime, Safe, RSA, DHKeygen, DHShared} }
+func Kinds() []string { return []string{Prime, Safe, RSA, Kex, DHKeygen, DHShared} }
 
-// DefaultStrategy is how results are come by unless a Service says otherwise.
+// DefaultStrategy is how primes and groups are come by unless a Service says otherwise.
+// What holds a secret is made by the strategy that costs least of those that were measured
+// and are fit for secrets, see Cost.Exposed.
 const DefaultStrategy = results.StrategyOnTheFly
 
 // A Scenario is what a plan is made for. The numbers of its own are limits and
@@ -72,8 +77,9 @@ type Scenario struct {
 type Service struct {
 	Name       string      `json:"name"`     // "" for its kind
 	Kind       string      `json:"kind"`     // one of Kinds
-	Bits       []int       `json:"-"`        // sizes to choose from: each is planned by itself
-	Strategy   string      `json:"strategy"` // "" for DefaultStrategy
+	Bits       []int       `json:"-"`        // sizes to choose from: each is planned by itself; none of Kex
+	Params     []string    `json:"-"`        // the same of Kex, names out of package kex
+	Strategy   string      `json:"strategy"` // "" for DefaultStrategy or, of what holds a secret, the cheapest that is fit for it
 	Workers    int         `json:"workers"`  // cores that work on one result together; 0 for 1
 	Load                   // of requests
 	Objectives []Objective `json:"objectives"` // on responses, all of which must be met; only with a rate
@@ -115,12 +121,40 @@ func (s *Service) name() string {
 	return s.Kind
 }
 
-// stages is how many searches a result takes.
-func (s *Service) stages() int {
-	if s.Kind == RSA {
-		return 2
+// Secret reports whether a result holds a secret, which whoever watches the time of its
+// making must not learn.
+func (s *Service) Secret() bool { return s.Kind == RSA || s.isPower() }
+
+// A size is what a service may be planned at: bits, or a parameter set and its bits.
+type size struct {
+	bits   int
+	params string
+}
+
+// String returns "2048 bits", or the name of the parameter set.
+func (z size) String() string {
+	if z.params != "" {
+		return z.params
 	}
-	return 1
+	return strconv.Itoa(z.bits) + " bits"
+}
+
+// planned lists the sizes of a service that has passed its check.
+func (s *Service) planned() []size {
+	var sizes []size
+	for _, bits := range s.Bits {
+		sizes = append(sizes, size{bits: bits})
+	}
+	for _, params := range s.Params {
+		sizes = append(sizes, sizeOf(params))
+	}
+	return sizes
+}
+
+// sizeOf returns the size that a parameter set is.
+func sizeOf(params string) size {
+	set, _ := kex.Named(params) // of an unknown one no run tells, which its cost says
+	return size{bits: set.Bits, params: params}
 }
 
 // filled returns a copy with defaults in the place of zeros, sharing nothing.
@@ -129,8 +163,9 @@ func (s Scenario) filled() Scenario {
 	for i := range s.Services {
 		service := &s.Services[i]
 		service.Bits = slices.Clone(service.Bits)
+		service.Params = slices.Clone(service.Params)
 		service.Objectives = slices.Clone(service.Objectives)
-		if service.Strategy == "" {
+		if service.Strategy == "" && !service.Secret() {
 			service.Strategy = DefaultStrategy
 		}
 		if service.Workers == 0 {
@@ -195,15 +230,19 @@ func (s *Service) check() error {
 	switch {
 	case !slices.Contains(Kinds(), s.Kind):
 		return fmt.Errorf("unknown kind %.80q, want one of %s", s.Kind, strings.Join(Kinds(), ", "))
-	case len(s.Bits) == 0 || len(s.Bits) > maxSizes:
-		return fmt.Errorf("%d sizes, want 1 to %d", len(s.Bits), maxSizes)
+	case s.Kind == Kex && len(s.Bits) > 0:
+		return fmt.Errorf("%d bits of kind %s, want params, such as %s", s.Bits[0], Kex, kex.X25519)
+	case s.Kind != Kex && len(s.Params) > 0:
+		return fmt.Errorf("params %.80q of kind %s, want bits", s.Params[0], s.Kind)
+	case len(s.planned()) == 0 || len(s.planned()) > maxSizes:
+		return fmt.Errorf("%d sizes, want 1 to %d", len(s.planned()), maxSizes)
 	case s.Workers < 0 || s.Workers > maxCores:
 		return fmt.Errorf("%d workers on one result, want 1 to %d", s.Workers, maxCores)
 	case s.Workers > 1 && s.isPower():
-		return fmt.Errorf("%d workers on one result: a power is raised by one", s.Workers)
+		return fmt.Errorf("%d workers on one result: a power is raised by one, and so are keys exchanged", s.Workers)
 	case s.Pool.Size < 0 || s.Pool.Size > maxPool || s.Pool.Auto && s.Pool.Size > 0:
 		return fmt.Errorf("a pool of %d (auto %v), want one of none, auto and 1 to %d", s.Pool.Size, s.Pool.Auto, maxPool)
-	case s.Pool.used() && s.Kind == DHShared:
+	case s.Pool.used() && (s.Kind == DHShared || s.Kind == Kex):
 		return errors.New("a pool of shared secrets: they depend on the other party's value, and cannot be made beforehand")
 	case s.Strategy == results.StrategyHardcoded && s.Kind != Safe:
 		return fmt.Errorf("kind %s by strategy %s: the groups that there are hold safe primes, of kind %s", s.Kind, results.StrategyHardcoded, Safe)
@@ -216,6 +255,14 @@ func (s *Service) check() error {
 		}
 		if s.Kind == RSA && bits%2 != 0 {
 			return fmt.Errorf("%d bits, want an even number: an RSA key is of two primes of half the size", bits)
+		}
+	}
+	for i, params := range s.Params {
+		if _, err := kex.Named(params); err != nil {
+			return err
+		}
+		if slices.Contains(s.Params[:i], params) {
+			return fmt.Errorf("params %s twice, want different ones", params)
 		}
 	}
 	for _, o := range s.Objectives {
@@ -249,5 +296,6 @@ func (s *Service) checkLoad() error {
 	return nil
 }
 
-// isPower reports whether a result is a power in a group, not a search.
-func (s *Service) isPower() bool { return s.Kind == DHKeygen || s.Kind == DHShared }
+// isPower reports whether a result is a power in a group or a key exchange, of fixed cost
+// and on one core, and not a search.
+func (s *Service) isPower() bool { return s.Kind == DHKeygen || s.Kind == DHShared || s.Kind == Kex }

@@ -4,10 +4,13 @@
 package capacity
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 
+	"primebench/internal/analysis"
+	"primebench/internal/kex"
 	"primebench/internal/stats"
 	"primebench/internal/unit"
 	"primebench/results"
@@ -16,6 +19,7 @@ import (
 // A WhatIf is one alternative to a service, by Allen and Cunneen alone.
 type WhatIf struct {
 	Bits     int        `json:"bits"`
+	Params   string     `json:"params"` // parameter set of a key exchange, else ""
 	Strategy string     `json:"strategy"`
 	Workers  int        `json:"workers"` // on one result
 	Asked    bool       `json:"asked"`   // it is the service as it stands
@@ -32,13 +36,18 @@ const maxWhatIf = 64
 // whatIf lists the alternatives that the runs know of: every size, strategy and
 // worker count that was measured and those that were asked for, by size, strategy
 // and workers.
-func (m *maker) whatIf(s *Service) []WhatIf {
+func (m *maker) whatIf(p *ServicePlan) []WhatIf {
 	var all []WhatIf
-	for _, bits := range m.sizes(s) {
-		for _, strategy := range m.strategies(s, bits) {
-			for _, workers := range m.workerCounts(s, bits, strategy) {
-				if cost, err := m.ledger.cost(s, bits, strategy, workers); err == nil && len(all) < maxWhatIf {
-					all = append(all, m.alternative(s, cost))
+	s := &p.Service
+	for _, z := range m.sizes(s) {
+		for _, strategy := range m.strategies(s, z) {
+			for _, workers := range m.workerCounts(s, z, strategy) {
+				if cost, err := m.ledger.cost(s, z, strategy, workers); err == nil && len(all) < maxWhatIf {
+					row := m.alternative(s, cost)
+					row.Asked = slices.ContainsFunc(p.Sizes, func(planned SizePlan) bool {
+						return planned.Cost.size() == z && planned.Cost.Strategy == strategy && planned.Cost.Workers == workers
+					})
+					all = append(all, row)
 				}
 			}
 		}
@@ -49,10 +58,7 @@ func (m *maker) whatIf(s *Service) []WhatIf {
 func (m *maker) alternative(s *Service, cost *Cost) WhatIf {
 	like := *s
 	like.Workers = cost.Workers
-	row := WhatIf{
-		Bits: cost.Bits, Strategy: cost.Strategy, Workers: cost.Workers, Cost: cost,
-		Asked: slices.Contains(s.Bits, cost.Bits) && cost.Strategy == s.Strategy && cost.Workers == s.Workers,
-	}
+	row := WhatIf{Bits: cost.Bits, Params: cost.Params, Strategy: cost.Strategy, Workers: cost.Workers, Cost: cost}
 	d := demandOf(s, m.plan.Scenario.Headroom)
 	upper := cost.upper().Law
 	n, err := d.need(upper)
@@ -72,63 +78,87 @@ func (m *maker) alternative(s *Service, cost *Cost) WhatIf {
 	return row
 }
 
-// sizes lists the sizes of a service that runs know of, and those asked for.
-func (m *maker) sizes(s *Service) []int {
-	all := slices.Clone(s.Bits)
-	factor := s.stages() // an RSA key is twice as long as its primes
+// Size names what the alternative is of: "2048 bits", or a parameter set.
+func (w *WhatIf) Size() string { return size{bits: w.Bits, params: w.Params}.String() }
+
+// told returns of which size of the service's results a cell tells something, and
+// whether it does. Our RSA keys are told by searches for primes of half their size too,
+// and in the place of a power in a group a curve could stand.
+func (s *Service) told(c *analysis.Cell) (size, bool) {
+	z := size{bits: c.Bits}
+	switch {
+	case c.Kind == results.KindKex:
+		return sizeOf(c.Params), s.Kind == Kex || s.isPower() && family(c.Params) == kex.Curve
+	case s.Kind == DHKeygen || s.Kind == DHShared:
+		return z, c.Kind == results.KindSafe
+	case s.Kind == RSA && c.Kind == results.KindPrime && c.Strategy == results.StrategyOnTheFly:
+		z.bits *= analysis.PrimesOf(RSA)
+		return z, true
+	}
+	return z, c.Kind == s.Kind
+}
+
+// family is that of a parameter set, "" of an unknown one.
+func family(params string) kex.Family {
+	set, _ := kex.Named(params)
+	return set.Family
+}
+
+// each calls visit for the cells that tell something of a service.
+func (m *maker) each(s *Service, visit func(*analysis.Cell, size)) {
 	for _, a := range m.input.Runs {
 		for i := range a.Cells {
-			if c := &a.Cells[i]; c.Kind == s.cellKind() && (sound(c) || s.isPower()) {
-				all = append(all, c.Bits*factor)
+			if z, ok := s.told(&a.Cells[i]); ok {
+				visit(&a.Cells[i], z)
 			}
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
 }
 
-// cellKind is the kind of the cells that a service is measured by.
-func (s *Service) cellKind() string {
-	switch s.Kind {
-	case RSA:
-		return results.KindPrime
-	case DHKeygen, DHShared:
-		return results.KindSafe
-	}
-	return s.Kind
-}
-
-// strategies lists those that runs know of at a size, and the one asked for.
-func (m *maker) strategies(s *Service, bits int) []string {
-	all := []string{s.Strategy}
-	for _, a := range m.input.Runs {
-		for i := range a.Cells {
-			c := &a.Cells[i]
-			if c.Kind == s.cellKind() && c.Bits*s.stages() == bits && !slices.Contains(all, c.Strategy) {
-				all = append(all, c.Strategy)
-			}
+// sizes lists the sizes of a service that runs know of, and those asked for, the
+// parameter sets in the order of package kex.
+func (m *maker) sizes(s *Service) []size {
+	all := s.planned()
+	m.each(s, func(c *analysis.Cell, z size) {
+		if (sound(c) || s.isPower()) && !slices.Contains(all, z) {
+			all = append(all, z)
 		}
+	})
+	order := kex.Names()
+	slices.SortStableFunc(all, func(a, b size) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.params), slices.Index(order, b.params)), cmp.Compare(a.bits, b.bits))
+	})
+	return all
+}
+
+// strategies lists those that runs know of at a size, and the one asked for, if any.
+func (m *maker) strategies(s *Service, z size) []string {
+	var all []string
+	if s.Strategy != "" {
+		all = append(all, s.Strategy)
 	}
+	m.each(s, func(c *analysis.Cell, of size) {
+		if of == z && !slices.Contains(all, c.Strategy) {
+			all = append(all, c.Strategy)
+		}
+	})
 	return all
 }
 
 // workerCounts lists the numbers of workers on one result that fit on a host and
-// were measured, besides one and the number asked for. What is raised or looked up
+// were measured, besides one and the number asked for. What is computed or looked up
 // takes one.
-func (m *maker) workerCounts(s *Service, bits int, strategy string) []int {
+func (m *maker) workerCounts(s *Service, z size, strategy string) []int {
 	all := []int{1}
 	if s.isPower() || strategy == results.StrategyHardcoded {
 		return all
 	}
 	all = append(all, s.Workers)
-	for _, a := range m.input.Runs {
-		for i := range a.Cells {
-			c := &a.Cells[i]
-			if c.Kind == s.cellKind() && c.Bits*s.stages() == bits && c.Strategy == strategy && sound(c) && c.Workers <= m.plan.Machine.CoresPerHost {
-				all = append(all, c.Workers)
-			}
+	m.each(s, func(c *analysis.Cell, of size) {
+		if of == z && c.Strategy == strategy && sound(c) && c.Workers <= m.plan.Machine.CoresPerHost {
+			all = append(all, c.Workers)
 		}
-	}
+	})
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -154,12 +184,15 @@ type ScalingPoint struct {
 func (m *maker) scaling(s *Service, bits int) *Scaling {
 	for _, a := range m.input.Runs {
 		for _, series := range a.Scaling {
-			if s.isPower() || series.Kind != s.cellKind() || series.Bits*s.stages() != bits || series.Strategy != s.Strategy || series.Mode != results.ModeSearch && series.Mode != results.ModeOperations {
+			like := analysis.Cell{Cell: results.Cell{Kind: series.Kind, Bits: series.Bits, Strategy: series.Strategy}}
+			z, ok := s.told(&like)
+			if s.isPower() || !ok || z.bits != bits || series.Strategy != s.Strategy || series.Mode != results.ModeSearch && series.Mode != results.ModeOperations {
 				continue
 			}
+			primes := float64(bits / series.Bits)
 			out := &Scaling{Bits: bits, Strategy: s.Strategy}
 			for _, p := range series.Points {
-				out.Points = append(out.Points, ScalingPoint{Workers: p.Workers, Throughput: p.Rate.Value / float64(s.stages())})
+				out.Points = append(out.Points, ScalingPoint{Workers: p.Workers, Throughput: p.Rate.Value / primes})
 			}
 			out.fit()
 			return out

@@ -21,7 +21,7 @@ const MaxScenarioSize = 64 << 10
 // LoadScenario reads a scenario of at most MaxScenarioSize: one YAML document, a
 // mapping of the keys services, cores, hosts, headroom, failures, price, watts and
 // extrapolate. services is a list of mappings of name, kind, bits (one or a
-// list), strategy, workers, rate or count and within, slo (one or a list) and
+// list), params (the same), strategy, workers, rate or count and within, slo (one or a list) and
 // pool. Quantities are written as the Parse functions of this package read them.
 // Every error wraps ErrScenario and names the scenario and, where it can, the
 // line. A scenario that is returned has passed Check.
@@ -67,6 +67,7 @@ func (s *Service) keys() []yamlkeys.Key {
 		{Name: "name", Read: yamlkeys.One(&s.Name, parseName)},
 		{Name: "kind", Read: yamlkeys.One(&s.Kind, yamlkeys.Verbatim)},
 		{Name: "bits", Read: yamlkeys.Many(&s.Bits, parseCores)},
+		{Name: "params", Read: yamlkeys.Many(&s.Params, yamlkeys.Verbatim)},
 		{Name: "strategy", Read: yamlkeys.One(&s.Strategy, yamlkeys.Verbatim)},
 		{Name: "workers", Read: yamlkeys.One(&s.Workers, parseCores)},
 		{Name: "rate", Read: yamlkeys.One(&s.Load.Rate, ParseRate)},

@@ -81,16 +81,21 @@ func Plan(p *capacity.Plan) *doc.Document {
 // keeps it from being feasible. Of one that can, each answer says what binds.
 func planVerdict(p *capacity.Plan) doc.Verdict {
 	doubt := ""
+	all, unfit := makers(p)
+	if len(unfit) > 0 {
+		doubt = " What " + join(" and ", unfit...) + " would make is not made in constant time: it is what could be, and not what to deploy."
+	}
 	if len(p.Busy) > 0 {
-		doubt = " Accepted although " + p.Busy[0] + "."
+		doubt += " Accepted although " + p.Busy[0] + "."
 	}
 	if !p.Feasible {
 		return doc.Verdict{Word: "not feasible", Sentence: p.Constraint + doubt, Severity: doc.Bad}
 	}
-	v := doc.Verdict{
-		Word: "feasible", Severity: doc.Good,
-		Sentence: "it takes " + unit.Count(p.Total.Cores, "core") + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare) + "." + doubt,
+	takes := "it takes " + unit.Count(p.Total.Cores, "core") + " on " + hostsAndSpare(p.Total.Hosts, p.Total.Spare)
+	if len(all) > 0 {
+		takes += ", secrets by " + join(" and ", all...)
 	}
+	v := doc.Verdict{Word: "feasible", Severity: doc.Good, Sentence: takes + "." + doubt}
 	if doubt != "" {
 		v.Severity = doc.Doubtful
 	}

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"primebench/internal/capacity"
@@ -18,7 +19,7 @@ func planAnswers(p *capacity.Plan) []doc.Answer {
 		s := &p.Services[i]
 		for j := range s.Sizes {
 			all = append(all, doc.Answer{
-				Question: serviceTitle(&s.Service, s.Sizes[j].Bits), Sentence: sizeAnswer(p, s, &s.Sizes[j]), Number: sizeNumber(&s.Sizes[j]),
+				Question: serviceTitle(&s.Service, &s.Sizes[j]), Sentence: sizeAnswer(p, s, &s.Sizes[j]), Number: sizeNumber(&s.Sizes[j]),
 			})
 		}
 	}
@@ -31,12 +32,12 @@ func planAnswers(p *capacity.Plan) []doc.Answer {
 }
 
 // serviceTitle names a service and what is asked of it.
-func serviceTitle(s *capacity.Service, bits int) string {
+func serviceTitle(s *capacity.Service, size *capacity.SizePlan) string {
 	name := serviceName(s)
 	if s.Name != "" {
 		name += " (" + s.Kind + ")"
 	}
-	title := join(", ", name, strconv.Itoa(bits)+" bits", s.Strategy, loadText(s))
+	title := join(", ", name, size.Size(), size.Cost.Strategy, loadText(s))
 	if s.Workers > 1 {
 		title += ", " + unit.Count(s.Workers, "worker") + " on each"
 	}
@@ -71,7 +72,45 @@ func sizeAnswer(p *capacity.Plan, s *capacity.ServicePlan, size *capacity.SizePl
 	if size.Point != nil && size.Point.Cores != n.Cores {
 		takes += "; at the estimate of the cost itself it would be " + unit.Count(size.Point.Cores, "core")
 	}
-	return join(" ", takes+".", size.Constraint, responseSentence(size), finishSentence(size), poolSentence(size), spendSentence(p, size.Spend))
+	return join(" ", takes+".", madeBy(s, size), size.Constraint, responseSentence(size), finishSentence(size), poolSentence(size), spendSentence(p, size.Spend))
+}
+
+// madeBy says by what secrets are made, where the plan chose it or where it is not fit for
+// them; "" elsewhere.
+func madeBy(s *capacity.ServicePlan, size *capacity.SizePlan) string {
+	that := "That is by " + size.Cost.Strategy
+	switch {
+	case size.Cost.Exposed && s.Strategy == "":
+		return that + ", " + exposed + "; nothing that is fit was measured."
+	case size.Cost.Exposed:
+		return that + ", " + exposed + ": what could be, and not what to deploy."
+	case s.Strategy == "":
+		return that + ", the cheapest that was measured of what is fit for secrets."
+	}
+	return ""
+}
+
+// exposed is what a cost with Exposed is.
+const exposed = "which does not run in constant time and is not fit for secrets"
+
+// makers lists the strategies that a plan's secrets are made by, in order of appearance,
+// and those of them that are not fit for it.
+func makers(p *capacity.Plan) (all, unfit []string) {
+	add := func(list *[]string, strategy string) {
+		if !slices.Contains(*list, strategy) {
+			*list = append(*list, strategy)
+		}
+	}
+	for _, size := range plannedSizes(p, func(*capacity.SizePlan) bool { return true }) {
+		if !size.service.Secret() {
+			continue
+		}
+		add(&all, size.Cost.Strategy)
+		if size.Cost.Exposed {
+			add(&unfit, size.Cost.Strategy)
+		}
+	}
+	return all, unfit
 }
 
 // responseSentence tells the quantiles by the best model there is, the last.

@@ -4,6 +4,7 @@
 package pages
 
 import (
+	"cmp"
 	"image/color"
 	"math"
 	"strconv"
@@ -43,7 +44,7 @@ func planPictures(p *capacity.Plan) planned {
 		}
 		for j := range s.Sizes {
 			drawn, ok := loadPlot(s, &s.Sizes[j])
-			add(&all.latency, "latency"+suffix+"-"+strconv.Itoa(s.Sizes[j].Bits), drawn, ok)
+			add(&all.latency, "latency"+suffix+"-"+doc.Slug(cmp.Or(s.Sizes[j].Params, strconv.Itoa(s.Sizes[j].Bits))), drawn, ok)
 		}
 		for _, q := range sizeQuantities(p) {
 			drawn, ok := sizePlot(s, q)
@@ -59,7 +60,7 @@ func loadPlot(s *capacity.ServicePlan, size *capacity.SizePlan) (plot.Plot, bool
 	if len(size.Curve) < 2 || size.Upper == nil {
 		return plot.Plot{}, false
 	}
-	title := doc.Clean(serviceName(&s.Service)) + ", " + strconv.Itoa(size.Bits) + " bits: latency by load on " + unit.Count(size.Upper.Cores, "core")
+	title := doc.Clean(serviceName(&s.Service)+", "+size.Size()) + ": latency by load on " + unit.Count(size.Upper.Cores, "core")
 	p := plot.Blank()
 	var signs plot.Legend
 	add := func(label string, line *plot.Series) {
@@ -185,7 +186,7 @@ func sizeLines(s *capacity.ServicePlan, q sizeQuantity) (lines []*sizeLine, size
 	for i := range s.WhatIf {
 		w := &s.WhatIf[i]
 		v := q.of(w)
-		if !plottable(v) {
+		if !plottable(v) || w.Params != "" { // which are no sizes of one thing
 			continue
 		}
 		key := w.Strategy + " " + strconv.Itoa(w.Workers)

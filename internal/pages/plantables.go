@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"primebench/internal/capacity"
@@ -32,14 +33,14 @@ func plannedSizes(p *capacity.Plan, keep func(*capacity.SizePlan) bool) []planne
 }
 
 // sizeColumns name a size of a service, to begin a table with.
-func sizeColumns[R any](of func(R) (*capacity.Service, int), more ...doc.Column[R]) []doc.Column[R] {
+func sizeColumns[R any](of func(R) (*capacity.Service, doc.Value), more ...doc.Column[R]) []doc.Column[R] {
 	return append([]doc.Column[R]{
 		{Heading: "service", Names: true, Value: func(r R) doc.Value { s, _ := of(r); return doc.Text(serviceName(s)) }},
-		{Heading: "bits", Names: true, Value: func(r R) doc.Value { _, bits := of(r); return doc.Count(bits) }},
+		{Heading: "bits", Names: true, Value: func(r R) doc.Value { _, size := of(r); return size }},
 	}, more...)
 }
 
-func ofSize(r plannedSize) (*capacity.Service, int) { return r.service, r.Bits }
+func ofSize(r plannedSize) (*capacity.Service, doc.Value) { return r.service, bitsOr(r.Params, r.Bits) }
 
 func needsTable(p *capacity.Plan) doc.Table {
 	type row = plannedSize
@@ -96,7 +97,7 @@ func latencyTable(p *capacity.Plan) doc.Table {
 			}
 		}
 	}
-	return doc.NewTable(sizeColumns(func(r row) (*capacity.Service, int) { return ofSize(r.size) },
+	return doc.NewTable(sizeColumns(func(r row) (*capacity.Service, doc.Value) { return ofSize(r.size) },
 		doc.Column[row]{Heading: "quantile", Names: true, Value: func(r row) doc.Value { return doc.Text(unit.Quantile(r.at.P)) }},
 		doc.Column[row]{Heading: "model", Names: true, Value: func(r row) doc.Value { return doc.Text(r.model) }},
 		doc.Column[row]{Heading: "wait", Unit: unit.Second, Better: doc.Lower, Value: func(r row) doc.Value { return modelledTime(r.at.Wait) }},
@@ -152,7 +153,7 @@ func spendTable(p *capacity.Plan) doc.Table {
 	type row = spending
 	var rows []row
 	for _, size := range plannedSizes(p, func(size *capacity.SizePlan) bool { return size.Spend != nil }) {
-		rows = append(rows, row{serviceName(size.service), doc.Count(size.Bits), size.Spend})
+		rows = append(rows, row{serviceName(size.service), bitsOr(size.Params, size.Bits), size.Spend})
 	}
 	if len(p.Services) > 1 {
 		rows = append(rows, row{"together", doc.Text(""), &p.Total.Spend})
@@ -213,7 +214,7 @@ func scalabilityTable(p *capacity.Plan) doc.Table {
 			remarks = append(remarks, join(" ", serviceName(&s.Service), strconv.Itoa(sc.Bits)+" bits:", sc.Note))
 		}
 	}
-	t := doc.NewTable(sizeColumns(func(r row) (*capacity.Service, int) { return r.service, r.scaling.Bits },
+	t := doc.NewTable(sizeColumns(func(r row) (*capacity.Service, doc.Value) { return r.service, doc.Count(r.scaling.Bits) },
 		doc.Column[row]{Heading: "strategy", Names: true, Value: func(r row) doc.Value { return doc.Text(r.scaling.Strategy) }},
 		doc.Column[row]{Heading: "workers", Names: true, Value: func(r row) doc.Value { return doc.Count(r.Workers) }},
 		doc.Column[row]{Heading: "measured", Unit: unit.PerSecond, Better: doc.Higher, Value: func(r row) doc.Value { return doc.Number{Value: r.Throughput} }},
@@ -243,11 +244,20 @@ func whatIfTable(p *capacity.Plan) doc.Table {
 			w := &s.WhatIf[j]
 			rows = append(rows, alternative{&s.Service, w})
 			if w.Why != "" {
-				remarks = append(remarks, join(" ", serviceName(&s.Service), strconv.Itoa(w.Bits)+" bits,", w.Strategy, "with", unit.Count(w.Workers, "worker")+":", w.Why))
+				remarks = append(remarks, join(" ", serviceName(&s.Service), w.Size()+",", w.Strategy, "with", unit.Count(w.Workers, "worker")+":", w.Why))
 			}
 		}
 	}
-	t := doc.NewTable(whatIfColumns(p.Scenario.Price > 0), rows)
+	columns := whatIfColumns(p.Scenario.Price > 0)
+	if slices.ContainsFunc(rows, func(r alternative) bool { return r.service.Secret() }) {
+		columns = append(columns, doc.Column[alternative]{Heading: "fit for secrets", Spare: 6, Value: func(r alternative) doc.Value {
+			if !r.service.Secret() {
+				return nil
+			}
+			return doc.Text(yesNo(!r.Cost.Exposed))
+		}})
+	}
+	t := doc.NewTable(columns, rows)
 	t.Remarks = remarks
 	return t
 }
@@ -267,7 +277,7 @@ func whatIfColumns(priced bool) []doc.Column[alternative] {
 	if priced {
 		note = "Per 1,000: money."
 	}
-	return sizeColumns(func(r row) (*capacity.Service, int) { return r.service, r.Bits },
+	return sizeColumns(func(r row) (*capacity.Service, doc.Value) { return r.service, bitsOr(r.Params, r.Bits) },
 		doc.Column[row]{Heading: "strategy", Names: true, Value: func(r row) doc.Value { return doc.Text(r.Strategy) }},
 		doc.Column[row]{Heading: "workers", Names: true, Value: func(r row) doc.Value { return doc.Count(r.Workers) }},
 		doc.Column[row]{Heading: "", Value: func(r row) doc.Value {
@@ -318,7 +328,7 @@ func predictedTable(p *capacity.Plan) doc.Table {
 			rows = append(rows, row{size, &size.Cost.Prediction.Parts[i]})
 		}
 	}
-	return doc.NewTable(sizeColumns(func(r row) (*capacity.Service, int) { return ofSize(r.size) },
+	return doc.NewTable(sizeColumns(func(r row) (*capacity.Service, doc.Value) { return ofSize(r.size) },
 		doc.Column[row]{Heading: "operation", Names: true, Value: func(r row) doc.Value { return doc.Text(r.Operation) }},
 		doc.Column[row]{Heading: "a search", Unit: unit.Counted, Value: func(r row) doc.Value { return doc.Number{Value: r.PerSearch} }},
 		doc.Column[row]{Heading: "cost each", Unit: unit.Second, Better: doc.Lower, Interval: doc.Interval95, Value: func(r row) doc.Value { return number(&r.Cost) }},

@@ -29,11 +29,14 @@ func cellColumns[R any](cell func(R) *analysis.Cell, spare map[string]int) []doc
 
 // sizeOf is what a cell is of, in a column of sizes in bits: the parameter set of a key
 // exchange has the place of the bits.
-func sizeOf(c *results.Cell) doc.Value {
-	if c.Params != "" {
-		return doc.Text(c.Params)
+func sizeOf(c *results.Cell) doc.Value { return bitsOr(c.Params, c.Bits) }
+
+// bitsOr is a parameter set or, where there is none, bits.
+func bitsOr(params string, bits int) doc.Value {
+	if params != "" {
+		return doc.Text(params)
 	}
-	return doc.Count(c.Bits)
+	return doc.Count(bits)
 }
 
 // ownCell is the cell of a row that is one.

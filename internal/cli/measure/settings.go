@@ -51,7 +51,7 @@ func newSettings() *settings {
 	return &settings{
 		kinds:      ui.NewList("KIND,...", strategy.ParseKind),
 		bits:       ui.NewList("N,...", ui.WholeNumber(bench.MinBits, bench.MaxBits)),
-		params:     ui.NewList("NAME,...", parseParams),
+		params:     ui.NewList("NAME,...", ParseParams),
 		strategies: ui.NewList("NAME,...", parseStrategy),
 		modes:      ui.NewList("MODE,...", bench.ParseMode),
 		workers:    ui.NewList("N,...", ui.WholeNumber(1, bench.MaxWorkers)),
@@ -182,7 +182,8 @@ func parseStrategy(text string) (string, error) {
 	return "", fmt.Errorf("unknown strategy %.80q, want one of %s", text, ui.Listed(StrategyNames()))
 }
 
-func parseParams(text string) (string, error) {
+// ParseParams takes the name of a parameter set.
+func ParseParams(text string) (string, error) {
 	_, err := kex.Named(text)
 	return text, err
 }

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"primebench/internal/bench"
 	"primebench/internal/capacity"
 	"primebench/internal/cli/ui"
+	"primebench/results"
 )
 
 // TestDocumentedScenario: the example that the help points to has every key, and can be
@@ -27,7 +29,7 @@ func TestDocumentedScenario(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"services", "cores", "hosts", "headroom", "failures", "price", "watts", "extrapolate",
-		"name", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool"} {
+		"name", "kind", "bits", "params", "strategy", "workers", "rate", "count", "within", "slo", "pool"} {
 		if !strings.Contains(string(text), key+": ") && !strings.Contains(string(text), key+":\n") {
 			t.Errorf("it does not show the key %s", key)
 		}
@@ -36,17 +38,21 @@ func TestDocumentedScenario(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	has := func(kind string, bits int, strategy, mode string) bool {
-		for _, c := range matrix.Cells {
-			if c.Kind == kind && c.Bits == bits && c.Strategy == strategy && c.Mode == mode && c.Workers == 1 {
-				return true
-			}
+	var cells []string
+	for _, c := range matrix.Cells {
+		if c.Strategy != results.StrategyOpenSSL { // which is not everywhere
+			cells = append(cells, strings.TrimSpace(fmt.Sprintf("%s %d %s %s %d %s", c.Kind, c.Bits, c.Strategy, c.Mode, c.Workers, c.Params)))
 		}
-		return false
 	}
-	if len(matrix.Cells) != 7 || !has("prime", 1024, "onthefly", "search") || !has("prime", 2048, "onthefly", "search") ||
-		!has("safe", 2048, "onthefly", "search") || !has("safe", 2048, "hardcoded", "search") || !has("safe", 2048, "onthefly", "operations") {
-		t.Errorf("it is measured by the cells %+v", matrix.Cells)
+	slices.Sort(cells)
+	want := []string{
+		"kex 2048 onthefly operations 1 ffdhe2048", "kex 2048 stdlib operations 1 ffdhe2048", "kex 255 stdlib operations 1 x25519", "kex 255 stdlib operations 1 x25519mlkem768",
+		"prime 2048 onthefly operations 1", "prime 2048 onthefly search 1",
+		"rsa 2048 onthefly search 1", "rsa 2048 stdlib search 1", "rsa 4096 onthefly search 1", "rsa 4096 stdlib search 1",
+		"safe 2048 hardcoded search 1", "safe 2048 onthefly operations 1", "safe 2048 onthefly search 1",
+	}
+	if !slices.Equal(cells, want) {
+		t.Errorf("it is measured by the cells %q, want %q", cells, want)
 	}
 }
 
@@ -61,9 +67,14 @@ func TestCalibration(t *testing.T) {
 	if _, err := unknown.Matrix(); err != nil {
 		t.Errorf("a size without a hard-coded group: %v", err)
 	}
-	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}}}}, time.Second)
+	powers := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.DHKeygen, Bits: []int{2048}, Strategy: results.StrategyOnTheFly}}}, time.Second)
 	if len(powers.Steps) != 2 || len(powers.Also) > 0 || !slices.Equal(powers.Modes, []bench.Mode{bench.Operations}) {
 		t.Errorf("powers by %+v", powers)
+	}
+	// Strategies that cannot make what is asked for are left out.
+	curve := calibration(capacity.Scenario{Services: []capacity.Service{{Kind: capacity.Kex, Params: []string{"x25519"}}}}, time.Second)
+	if got := append([]bench.Block{{Strategies: curve.Strategies}}, curve.Also...); slices.ContainsFunc(got, func(b bench.Block) bool { return slices.Contains(b.Strategies, results.StrategyOnTheFly) }) {
+		t.Errorf("curves by %+v", curve)
 	}
 }
 
@@ -97,7 +108,7 @@ func FuzzPlanFlags(f *testing.F) {
 	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "512,1024", "0", ""} {
 		f.Add(seed)
 	}
-	names := []string{"from", "kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
+	names := []string{"from", "kind", "bits", "params", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
 		"watts", "extrapolate", "seed", "format", "out", "quiet"}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range names {

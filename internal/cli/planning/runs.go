@@ -56,10 +56,10 @@ func planFiles(paths []string) ([]string, error) {
 // measureFor measures what the scenario needs, and keeps the run.
 func measureFor(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings, scenario capacity.Scenario) (context.Context, []*analysis.Analysis, error) {
 	spec := calibration(scenario, p.Pace.Measure)
-	spec.Seed = set.seed.Value
 	if _, err := spec.Matrix(); err != nil {
 		return ctx, nil, measure.AsUsage(err)
 	}
+	spec.Seed = set.seed.Value // which serves the simulation too, and is none that decides nothing
 	in, planning, err := measure.RecordRun(ctx, p, log, set.quiet.Value, "", spec)
 	if in == nil {
 		return ctx, nil, measure.AsUsage(err)
@@ -77,18 +77,34 @@ func measureFor(ctx context.Context, p ui.Process, log *slog.Logger, set *planSe
 	return planning, []*analysis.Analysis{run}, err
 }
 
-// calibration measures what a scenario needs.
+// calibration measures what a scenario needs, as far as this machine can.
 func calibration(scenario capacity.Scenario, budget time.Duration) bench.Spec {
-	var blocks []bench.Block
-	for _, c := range scenario.Calibration(runtime.GOMAXPROCS(0)) {
-		blocks = append(blocks, bench.Block{
-			Kinds: []strategy.Kind{strategy.Kind(c.Kind)}, Bits: c.Bits, Strategies: []string{c.Strategy}, Modes: []bench.Mode{bench.Mode(c.Mode)},
-			Workers: c.Workers, Policies: []millerrabin.Policy{{}}, Steps: c.Steps,
-		})
+	var needed []bench.Block
+	for _, list := range scenario.Calibration(runtime.GOMAXPROCS(0)) {
+		var all, possible []bench.Block
+		for _, c := range list {
+			b := bench.Block{
+				Kinds: []strategy.Kind{strategy.Kind(c.Kind)}, Bits: c.Bits, Params: c.Params, Strategies: []string{c.Strategy}, Modes: []bench.Mode{bench.Mode(c.Mode)},
+				Workers: c.Workers, Policies: []millerrabin.Policy{{}}, Steps: c.Steps,
+			}
+			all = append(all, b)
+			if _, err := ofBlocks([]bench.Block{b}, budget).Matrix(); err == nil {
+				possible = append(possible, b)
+			}
+		}
+		if len(possible) == 0 { // and the whole says why
+			possible = all
+		}
+		needed = append(needed, possible...)
 	}
+	return ofBlocks(needed, budget)
+}
+
+// ofBlocks makes a Spec of blocks, of which there are some.
+func ofBlocks(blocks []bench.Block, budget time.Duration) bench.Spec {
 	own := blocks[0]
 	return bench.Spec{
-		Kinds: own.Kinds, Bits: own.Bits, Strategies: own.Strategies, Modes: own.Modes, Workers: own.Workers, Policies: own.Policies, Steps: own.Steps,
+		Kinds: own.Kinds, Bits: own.Bits, Params: own.Params, Strategies: own.Strategies, Modes: own.Modes, Workers: own.Workers, Policies: own.Policies, Steps: own.Steps,
 		Also: blocks[1:], Budget: budget,
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"primebench/internal/capacity"
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/ui"
+	"primebench/internal/kex"
 	"primebench/internal/rng"
 	"primebench/report/doc"
 )
@@ -34,6 +35,7 @@ type planSettings struct {
 	scenarioFile *ui.Single[string]
 	kind         *ui.Single[string]
 	bits         *ui.List[int]
+	params       *ui.List[string]
 	strategy     *ui.Single[string]
 	workers      *ui.Single[int]
 	rate         *ui.Single[float64]
@@ -66,6 +68,7 @@ func newPlanSettings() *planSettings {
 		scenarioFile: ui.NewSingle("FILE", func(name string) (string, error) { return name, nil }),
 		kind:         ui.NewSingle("KIND", parseServiceKind),
 		bits:         ui.NewList("N,...", ui.WholeNumber(1, math.MaxInt32)),
+		params:       ui.NewList("NAME,...", measure.ParseParams),
 		strategy:     ui.NewSingle("NAME", parseSearchStrategy),
 		workers:      ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		rate:         ui.NewSingle("RATE", capacity.ParseRate),
@@ -97,7 +100,8 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.scenarioFile, "scenario", "a YAML file with several services, in the place of the flags up to --pool")
 	flags.Var(s.kind, "kind", "what is asked for: "+ui.Listed(capacity.Kinds())+" (of --verify prime or safe, default: prime)")
 	flags.Var(s.bits, "bits", "sizes, each planned by itself; of rsa those of the key (default of --verify: "+defaultVerifyBits+")")
-	flags.Var(s.strategy, "strategy", "way to come by it: "+ui.Listed(searchStrategies())+" (default: "+capacity.DefaultStrategy+")")
+	flags.Var(s.params, "params", "parameter sets of kind kex, such as x25519 or ffdhe2048, in the place of bits")
+	flags.Var(s.strategy, "strategy", "way to come by it: "+ui.Listed(searchStrategies())+" (default: "+capacity.DefaultStrategy+"; of keys and secrets the cheapest that is fit for them)")
 	flags.Var(s.workers, "workers", "cores that work on one result together (default: 1)")
 	flags.Var(s.rate, "rate", "load, such as 200/s, 90/min or 500/h")
 	flags.Var(s.count, "count", "load: so many results, with --within")
@@ -117,7 +121,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	flags.Var(s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	for flag, words := range map[string][]string{
-		"kind": capacity.Kinds(), "strategy": searchStrategies(), "pool": {"auto", "none"},
+		"kind": capacity.Kinds(), "params": kex.Names(), "strategy": searchStrategies(), "pool": {"auto", "none"},
 	} {
 		ui.Offer(cmd, flag, words)
 	}
@@ -125,7 +129,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 
 // The flags by what they are about.
 func serviceFlags() []string {
-	return []string{"kind", "bits", "strategy", "workers", "rate", "count", "within", "slo", "pool"}
+	return []string{"kind", "bits", "params", "strategy", "workers", "rate", "count", "within", "slo", "pool"}
 }
 
 func verifyFlags() []string {
@@ -159,8 +163,8 @@ func (s *planSettings) check(flags *pflag.FlagSet) error {
 		return nil
 	}
 	switch {
-	case !s.kind.Given || len(s.bits.Values) == 0:
-		return errors.New("a plan needs --kind and --bits, or --scenario FILE")
+	case !s.kind.Given || len(s.bits.Values) == 0 && len(s.params.Values) == 0:
+		return errors.New("a plan needs --kind and --bits, of kind kex --params, or --scenario FILE")
 	case !s.rate.Given && !s.count.Given && !s.within.Given:
 		return errors.New("a plan needs a load: --rate such as 200/s, or --count with --within such as 8h")
 	case s.count.Given != s.within.Given:
@@ -173,7 +177,7 @@ func (s *planSettings) check(flags *pflag.FlagSet) error {
 // it. It has passed its check.
 func (s *planSettings) scenario() (capacity.Scenario, error) {
 	all := capacity.Scenario{Services: []capacity.Service{{
-		Kind: s.kind.Value, Bits: s.bits.Values, Strategy: s.strategy.Value, Workers: s.workers.Value,
+		Kind: s.kind.Value, Bits: s.bits.Values, Params: s.params.Values, Strategy: s.strategy.Value, Workers: s.workers.Value,
 		Load:       capacity.Load{Rate: s.rate.Value, Count: s.count.Value, Within: s.within.Value},
 		Objectives: s.slo.Values, Pool: s.pool.Value,
 	}}}
