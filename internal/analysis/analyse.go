@@ -53,9 +53,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 	a.Draws = draws(a.Cells)
 	a.Shares = randomShares(a.Cells, a.Draws, a.Machine.Clock)
 	a.Predictions = predictions(run)
-	a.Headlines = slices.Concat(
-		randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using), exchangeHeadlines(a.Exchanges),
-	)
+	a.Headlines = append(randomHeadlines(a.Cells, a.Draws, a.Shares, a.Predictions), headlines(a.Cells, a.Comparisons, a.Using, a.Exchanges)...)
 	a.Machine.settle(a.Headlines, run)
 	a.Warnings = slices.Concat(runWarnings(run, a), noteWarnings(run), machineWarnings(run, &a.Machine), agreementRemarks(a.Agreements), predictionWarnings(a.Predictions), cellWarnings)
 	return a, nil

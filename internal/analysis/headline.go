@@ -19,10 +19,11 @@ const (
 )
 
 // headlines lists the answers, most wanted first and safe primes before others: what twice
-// the size costs by onthefly and what it costs in use, what a hard-coded group saves and what
-// onthefly gains on Go's standard library; then what it gains on the peers, what other ways
-// of using cost, and what twice the size costs by the other strategies.
-func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline {
+// the size costs by onthefly and what it costs in use, what a group costs against a curve,
+// what a hard-coded group saves and what onthefly gains on Go's standard library; then what
+// it gains on the peers, what other ways of using cost, what else is to be said of key
+// exchanges, and what twice the size costs by the other strategies.
+func headlines(cells []Cell, compared []Comparison, uses []GroupUse, exchanges []Exchange) []Headline {
 	var ours, asked, gains, others []Headline
 	for _, s := range bestSeries(cells) {
 		if s.strategy == results.StrategyOnTheFly {
@@ -31,8 +32,8 @@ func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline 
 			others = append(others, s.headline())
 		}
 	}
-	using := usingHeadlines(cells, uses)
-	first := using[:min(1, len(using))]
+	using, exchanging := usingHeadlines(cells, uses), exchangeHeadlines(exchanges)
+	first := slices.Concat(using[:min(1, len(using))], exchanging[:min(1, len(exchanging))])
 	if h, ok := hardcodedHeadline(cells); ok {
 		asked = append(asked, h)
 	}
@@ -48,7 +49,7 @@ func headlines(cells []Cell, compared []Comparison, uses []GroupUse) []Headline 
 			}
 		}
 	}
-	return slices.Concat(ours, first, asked, gains, using[len(first):], others)
+	return slices.Concat(ours, first, asked, gains, using[min(1, len(using)):], exchanging[min(1, len(exchanging)):], others)
 }
 
 // bestSeries picks for each kind and strategy the series that answers most, in

@@ -136,17 +136,19 @@ func by(all []Exchange, params, strategy string) *Exchange {
 	return cheapest(all, func(x *Exchange) bool { return x.Params == params && (strategy == "" || x.Strategy == strategy) })
 }
 
-// exchangeHeadlines answers what a larger group costs, what the best classical set saves,
+// exchangeHeadlines answers what the best classical set saves, what a larger group costs,
 // what a hybrid adds and what a group of one's own costs, all in constant time.
 func exchangeHeadlines(all []Exchange) []Headline {
 	var answers []Headline
-	add := func(title string, a, b *Exchange, more func() string) {
+	add := func(title string, a, b *Exchange, more func() string) bool {
 		if a == nil || b == nil || a == b {
-			return
+			return false
 		}
-		if ratio := quotient(a.Handshake, b.Handshake, Lower); ratio != nil {
+		ratio := quotient(a.Handshake, b.Handshake, Lower)
+		if ratio != nil {
 			answers = append(answers, exchangeHeadline(title, a, b, ratio, more()))
 		}
+		return ratio != nil
 	}
 	best := cheapest(all, func(x *Exchange) bool { return !x.Quantum })
 	for _, kind := range []string{"ffdhe", "modp"} {
@@ -154,14 +156,16 @@ func exchangeHeadlines(all []Exchange) []Headline {
 		if half == nil {
 			continue
 		}
-		double := by(all, fmt.Sprint(kind, doubleSize), half.Strategy)
-		add("exchanging keys by 4096 against 2048 bits", double, half, func() string {
-			return fmt.Sprintf("exponents of %d and %d bits", double.ExponentBits, half.ExponentBits)
-		})
 		if best.Family != kex.FiniteField {
 			add("a prime field against "+best.Params, half, best, func() string {
 				return fmt.Sprintf("each side sends %s against %s", unit.Count(half.ServerBytes, "byte"), unit.Count(best.ServerBytes, "byte"))
 			})
+		}
+		double := by(all, fmt.Sprint(kind, doubleSize), half.Strategy)
+		if add("exchanging keys by 4096 against 2048 bits", double, half, func() string {
+			return fmt.Sprintf("exponents of %d and %d bits", double.ExponentBits, half.ExponentBits)
+		}) {
+			answers[len(answers)-1].Doubling = &Doubling{What: "a handshake by a group, " + half.Strategy, Bits: askedSize, Half: half.Handshake, Double: double.Handshake}
 		}
 		break
 	}

@@ -97,8 +97,8 @@ func TestExchangeAnswers(t *testing.T) {
 		title, sentence string
 		ratio           float64
 	}{
-		{"exchanging keys by 4096 against 2048 bits", "A key exchange by ffdhe4096 costs a server ", 5},
 		{"a prime field against x25519", "each side sends 256 bytes against 32 bytes", 7},
+		{"exchanging keys by 4096 against 2048 bits", "A key exchange by ffdhe4096 costs a server ", 5},
 		{"what a hybrid adds to x25519", "the client sends 1184 bytes more and the server 1088", 120. / 90},
 		{"a fresh group against a published one", "openssl takes exponents of 2046 bits for the one and of 225 for the other", 10},
 	}
@@ -111,6 +111,9 @@ func TestExchangeAnswers(t *testing.T) {
 			t.Errorf("answer %d: %q %q, want %q with %q", i, h.Title, h.Sentence, w.title, w.sentence)
 		}
 		analysistest.Near(t, h.Title, h.Ratio.Value, w.ratio, 1e-3)
+		if d := h.Doubling; (d != nil) != (i == 1) || d != nil && (d.Bits != 2048 || d.Half.Value >= d.Double.Value) {
+			t.Errorf("answer %d doubles %+v", i, d)
+		}
 	}
 	// Without anything in constant time there is nothing to say.
 	if a := analyse(exchangeRun(map[string]float64{"onthefly ffdhe2048": 20, "onthefly ffdhe4096": 100}), t); len(a.Headlines) != 0 || a.Exchanges[0].Ratio != nil {

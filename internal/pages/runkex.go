@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,7 +63,30 @@ func exchangeGroups(a *analysis.Analysis) []doc.Group[*analysis.Exchange] {
 		}
 		groups[n].Rows = append(groups[n].Rows, x)
 	}
+	for i := range groups {
+		groups[i].Remarks = setRemarks(groups[i].Rows)
+	}
 	return groups
+}
+
+// setRemarks tell what goes over the wire and whose estimates the strengths are, set by
+// set, for readers whose page has no room for the columns that say so.
+func setRemarks(rows []*analysis.Exchange) []string {
+	var remarks []string
+	for _, x := range rows {
+		if len(x.Strengths) == 0 {
+			continue
+		}
+		var strengths []string
+		for _, s := range x.Strengths {
+			strengths = append(strengths, strconv.Itoa(s.Bits)+" bits by "+s.Source)
+		}
+		remark := x.Params + ": client and server send " + strconv.Itoa(x.ClientBytes) + " and " + strconv.Itoa(x.ServerBytes) + " bytes; strength " + strings.Join(strengths, ", ")
+		if !slices.Contains(remarks, remark) {
+			remarks = append(remarks, remark)
+		}
+	}
+	return remarks
 }
 
 // exchangeRank is how much a reader wants a row.

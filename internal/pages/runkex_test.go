@@ -66,3 +66,48 @@ func TestExchangesAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestExchangesSayTheirSource: a narrow page, too, says whose the strengths are and what
+// goes over the wire, once for each set.
+func TestExchangesSayTheirSource(t *testing.T) {
+	out := strings.Join(strings.Fields(runAs(t, doc.FormatText, exchangesRun())), " ")
+	for _, want := range []string{
+		"x25519mlkem768: client and server send 1216 and 1120 bytes; strength 192 bits by FIPS 203, 128 bits by RFC 7748",
+		"ffdhe4096: client and server send 512 and 512 bytes; strength 150 bits by RFC 7919, appendix A, 149 bits by NIST SP 800-57",
+	} {
+		if strings.Count(out, want) != 1 {
+			t.Errorf("not once %q in\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, "unheard-of: client") {
+		t.Error("an unknown set sends bytes")
+	}
+}
+
+// TestMakingAndUsingOnOnePicture: below what twice the size costs stands what a handshake
+// takes without a group, by the cheapest in constant time.
+func TestMakingAndUsingOnOnePicture(t *testing.T) {
+	a := runFixture()
+	before := plotNamed(t, a, "answer")
+	if svg, err := before.SVG(); err != nil || strings.Contains(string(svg), "no group") || strings.Contains(before.Alt, "curves") {
+		t.Errorf("curves in a run without: %v", err)
+	}
+	exchanges := exchangesRun()
+	dear, exposed := exchanges.Exchanges[0], exchanges.Exchanges[0]
+	dear.Strategy, dear.Handshake = "stdlib", est(90e-6, 89e-6, 91e-6, "s", analysis.Lower, 12)
+	exposed.Strategy, exposed.ConstantTime, exposed.Handshake = "gmp", false, est(9e-6, 8e-6, 10e-6, "s", analysis.Lower, 12)
+	a.Exchanges = append(exchanges.Exchanges, dear, exposed)
+	after := plotNamed(t, a, "answer")
+	svg, err := after.SVG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"a handshake by x25519, openssl": true, "a handshake by x25519mlkem768, stdlib": true, ">no group<": true, "making a safe prime, onthefly": true,
+		"a handshake by x25519, stdlib": false, "a handshake by x25519, gmp": false, "by ffdhe4096": false, "unheard-of": false,
+	} {
+		if strings.Contains(string(svg), text) != want {
+			t.Errorf("%q in the picture: %v, want %v", text, !want, want)
+		}
+	}
+}
