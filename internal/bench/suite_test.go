@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"primebench/internal/bench/strategy"
+	"primebench/internal/kex"
 	"primebench/millerrabin"
 	"primebench/results"
 )
@@ -124,7 +125,7 @@ func TestDefaultSuiteUsesGroups(t *testing.T) {
 	}
 	bits := map[string][]int{} // by strategy; openssl is there where its library is
 	for _, c := range m.Cells {
-		if c.Mode != string(Operations) {
+		if c.Mode != string(Operations) || c.Kind == results.KindKex {
 			continue
 		}
 		if bits[c.Strategy] = append(bits[c.Strategy], c.Bits); c.Kind != "safe" || len(c.Operations) == 0 || !slices.ContainsFunc(c.Operations, results.Operation.UsesGroup) ||
@@ -136,6 +137,31 @@ func TestDefaultSuiteUsesGroups(t *testing.T) {
 		if want := []int{2048, 3072, 4096}; !slices.Equal(bits[strategy], want) {
 			t.Errorf("%s: sizes %v, want %v", strategy, bits[strategy], want)
 		}
+	}
+}
+
+// TestDefaultSuiteExchangesKeys: whether it need be a group at all is answered by what a
+// server does for a handshake, on one worker, in constant time alone.
+func TestDefaultSuiteExchangesKeys(t *testing.T) {
+	m, err := Spec{}.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sets := map[string][]string{} // by strategy; openssl is there where its library is
+	for _, c := range m.Cells {
+		if c.Kind != results.KindKex {
+			continue
+		}
+		sets[c.Strategy] = append(sets[c.Strategy], c.Params)
+		if len(c.Operations) != 1 || c.Operations[0].Step != results.StepHandshake || !c.Operations[0].ConstantTime || c.Workers != 1 {
+			t.Errorf("%s by %s on %d workers: operations %v", c.Params, c.Strategy, c.Workers, c.Operations)
+		}
+	}
+	if want := []string{kex.X25519, kex.P256, kex.X25519MLKEM768}; !slices.Equal(sets["stdlib"], want) || len(sets["onthefly"]) > 0 {
+		t.Errorf("parameter sets %v, want %v by stdlib", sets, want)
+	}
+	if of := sets["openssl"]; len(of) > 0 && (!slices.Contains(of, "ffdhe2048") || !slices.Contains(of, "ffdhe4096") || !slices.Contains(of, kex.Fresh2048)) {
+		t.Errorf("by openssl %v, want groups published and fresh", of)
 	}
 }
 
