@@ -13,14 +13,14 @@ import (
 // which only is one.
 func benchPrimes() map[int]*big.Int {
 	primes := map[int]*big.Int{}
-	for bits, behind := range map[int]int64{64: 59, 256: 189, 512: 569, 1024: 105, 2048: 1942289, 4096: 2549} {
+	for bits, behind := range map[int]int64{64: 59, 128: 159, 256: 189, 512: 569, 1024: 105, 2048: 1942289, 4096: 2549} {
 		p := new(big.Int).Lsh(big.NewInt(1), uint(bits))
 		primes[bits] = p.Sub(p, big.NewInt(behind))
 	}
 	return primes
 }
 
-var benchSizes = []int{64, 256, 512, 1024, 2048, 4096}
+var benchSizes = []int{64, 128, 256, 512, 1024, 2048, 4096}
 
 // BenchmarkStrongLucas sets the test beside math/big's: what its Lucas test takes
 // is "big-bpsw" less "big-base2".

@@ -3,7 +3,10 @@
 
 package millerrabin
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // FIPSRounds returns the fewest Miller-Rabin rounds with random bases that bound
 // the error by 2^-log2 for a candidate drawn uniformly from the odd numbers of
@@ -11,11 +14,9 @@ import "math"
 // holds, at most log2/2 rounded up. For 2048 bits and log2 = 100, 112, 128, 144
 // and 256 it returns 2, 3, 3, 4 and 10.
 func FIPSRounds(bits, log2 int) int {
-	rounds := 1
-	for (Policy{Rounds: rounds}).Log2Error(bits) > -float64(log2) {
-		rounds++
-	}
-	return rounds
+	return 1 + sort.Search(max(0, (log2-1)/2), func(less int) bool {
+		return Policy{Rounds: less + 1}.Log2Error(bits) <= -float64(log2)
+	})
 }
 
 // averageCaseLog2 returns the base-2 logarithm of the bound p(k,t) on the chance

@@ -61,13 +61,34 @@ func (m *modulus64) minus(x, y uint64) uint64 {
 
 func (m *modulus64) plus(x, y uint64) uint64 { return m.minus(x, m.n-y) }
 
-// integer returns what stands for c, from -n to n.
-func (m *modulus64) integer(c int64) uint64 {
-	if c < 0 {
-		return m.minus(0, m.integer(-c))
+// reciprocal returns what stands for 1/q, which is (1 + n t)/q for the t that makes it
+// whole, and reports whether q and n have no divisor in common.
+func (m *modulus64) reciprocal(q int64) (uint64, bool) {
+	size := uint64(max(q, -q))
+	t, ok := lackingFactor(m.n%size, size)
+	high, low := bits.Mul64(m.n, t)
+	low, carry := bits.Add64(low, 1, 0)
+	inverse, _ := bits.Div64(high+carry, low, size)
+	_, inverse = bits.Div64(inverse, 0, m.n)
+	if q < 0 {
+		inverse = m.minus(0, inverse)
 	}
-	_, x := bits.Div64(uint64(c)%m.n, 0, m.n)
-	return x
+	return inverse, ok
+}
+
+// lackingFactor returns the t below m, which is small, with rest t = -1 mod m, and reports
+// whether there is one.
+func lackingFactor(rest, m uint64) (uint64, bool) {
+	sum := uint64(0)
+	for t := range m {
+		if sum == m-1 {
+			return t, true
+		}
+		if sum += rest; sum >= m {
+			sum -= m
+		}
+	}
+	return 0, false
 }
 
 // choose returns x where bit is 0, and y where it is 1.
@@ -98,35 +119,40 @@ func (m *modulus64) strongBase2() bool {
 // d odd, U(d) = 0 or V(d 2^r) = 0 mod n for some r < s. The modulus has no divisor below
 // trialLimit.
 //
-// The chain keeps V and the power of Q at k and k + 1: V(2k) = V(k)² - 2Q^k and
-// V(2k+1) = V(k) V(k+1) - P Q^k. U(k) is 0 where D U(k) = 2V(k+1) - P V(k) is.
+// V(2k) is Q^k V'(k), V' being the sequence of P' = P²/Q - 2 and Q' = 1, and neighbours of
+// V' around d/2 add up to V(d), and differ by U(d), but for factors that are no divisors of
+// 0. So the test asks whether V'((d-1)/2) is V'((d+1)/2) or its negative, or V'(d 2^r) = 0
+// for some r < s-1. V'(2k) = V'(k)² - 2 and V'(2k+1) = V'(k) V'(k+1) - P'.
 func (m *modulus64) strongLucas() bool {
 	size := m.discriminant()
 	if size == 0 {
 		return false
 	}
-	twos := bits.TrailingZeros64(m.n + 1)
-	d := (m.n + 1) >> twos
-	v, vNext := m.plus(m.one, m.one), m.one // k = 0
-	power, powerNext := m.one, m.integer(lucasQ(size))
-	for i := bits.Len64(d) - 1; i >= 0; i-- {
-		bit := d >> i & 1
-		between := m.minus(m.times(v, vNext), power)
-		powerBetween := m.times(power, powerNext)
-		side, powerSide := choose(bit, v, vNext), choose(bit, power, powerNext)
-		side, powerSide = m.minus(m.times(side, side), m.plus(powerSide, powerSide)), m.times(powerSide, powerSide)
-		v, vNext = choose(bit, side, between), choose(bit, between, side)
-		power, powerNext = choose(bit, powerSide, powerBetween), choose(bit, powerBetween, powerSide)
+	reciprocal, ok := m.reciprocal(lucasQ(size))
+	if !ok {
+		return false
 	}
-	if v == 0 || m.plus(vNext, vNext) == v {
+	two := m.plus(m.one, m.one)
+	parameter := m.minus(reciprocal, two)
+	twos := bits.TrailingZeros64(m.n + 1)
+	half := (m.n + 1) >> twos >> 1
+	v, next := two, parameter
+	for i := bits.Len64(half) - 1; i >= 0; i-- {
+		bit := half >> i & 1
+		between := m.minus(m.times(v, next), parameter)
+		side := choose(bit, v, next)
+		side = m.minus(m.times(side, side), two)
+		v, next = choose(bit, side, between), choose(bit, between, side)
+	}
+	if v == next || m.plus(v, next) == 0 {
 		return true
 	}
+	v = m.minus(m.times(v, next), parameter)
 	for range twos - 1 {
-		v = m.minus(m.times(v, v), m.plus(power, power))
-		power = m.times(power, power)
 		if v == 0 {
 			return true
 		}
+		v = m.minus(m.times(v, v), two)
 	}
 	return false
 }

@@ -97,14 +97,37 @@ func (t *Tester) Kernel() string { return t.kernel }
 // Base2 makes the Euler test to base 2 on up to Lanes candidates at once and
 // returns those that passed. Candidates are odd, at least 3, and in little-endian
 // 64-bit words. This is the filter of a search: no round of a Policy. Its error is
-// the context's, or says which candidate does not fit the Tester.
+// the context's, or says which candidate does not fit the Tester. A Tester for small
+// numbers makes it on one after the other, see twowords.go.
 func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error) {
+	if t.bits <= twoWordsBits && t.areOperands(candidates) {
+		return base2InTwoWords(candidates), ctx.Err()
+	}
 	batch, err := t.load(candidates...)
 	if err != nil {
 		return 0, err
 	}
 	passed, err := batch.Base2(ctx)
 	return Mask(passed), err
+}
+
+// areOperands reports whether Base2 takes the candidates.
+func (t *Tester) areOperands(candidates [][]uint64) bool {
+	for _, n := range candidates {
+		if size := twoWords(n).bitLen(); len(n) > 2 || size < 2 || size > t.bits || n[0]&1 == 0 {
+			return false
+		}
+	}
+	return len(candidates) > 0 && len(candidates) <= Lanes
+}
+
+// base2InTwoWords is Base2 without the batch.
+func base2InTwoWords(candidates [][]uint64) Mask {
+	var moduli [Lanes]modulus128
+	for i, n := range candidates {
+		moduli[i] = newModulus128(twoWords(n))
+	}
+	return eulerBase2(moduli[:len(candidates)])
 }
 
 // Steps makes n steps of Base2, which has about one for each bit of the largest

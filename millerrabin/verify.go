@@ -66,7 +66,8 @@ func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first
 	}
 	cases := make([]judgement, len(numbers))
 	for i, n := range numbers {
-		cases[i] = t.begin(n)
+		cases[i] = begin(n)
+		cases[i].judgeTwoWords(p, first)
 	}
 	if first == 0 && len(cases) > Lanes {
 		if err := t.sift(ctx, cases); err != nil {
@@ -106,7 +107,7 @@ type judgement struct {
 }
 
 // begin begins with the tests that cost next to nothing.
-func (t *Tester) begin(n *big.Int) judgement {
+func begin(n *big.Int) judgement {
 	c := judgement{n: n}
 	if n.BitLen() <= exactBits {
 		c.decided, c.verdict = true, exactVerdict(n)
@@ -120,6 +121,20 @@ func (t *Tester) begin(n *big.Int) judgement {
 
 // refute decides that the number is composite.
 func (c *judgement) refute(reason string) { c.decided, c.verdict.Reason = true, reason }
+
+// judgeTwoWords decides a number of at most twoWordsBits bits.
+func (c *judgement) judgeTwoWords(p Policy, first int) {
+	if c.decided || c.n.BitLen() > twoWordsBits {
+		return
+	}
+	m := newModulus128(twoWords(c.words))
+	if reason := m.judge(p, first); reason != "" {
+		c.refute(reason)
+		return
+	}
+	c.decided = true
+	c.verdict.Prime, c.verdict.Log2Error = true, p.Log2ErrorUnknown()
+}
 
 // conclude completes the verdict: after all strong tests were passed it makes the
 // Lucas test where the policy asks for it.

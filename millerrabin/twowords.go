@@ -1,0 +1,394 @@
+// Numbers of 65 to 128 bits, one at a time in two words: a lane of a kernel, which has more
+// digits than they need, takes longer.
+
+package millerrabin
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"math/big"
+	"math/bits"
+
+	"primebench/internal/words"
+)
+
+// twoWordsBits is the size up to which numbers are judged in two words.
+const twoWordsBits = 128
+
+// A uint128 is a number of two words.
+type uint128 struct{ low, high uint64 }
+
+// twoWords returns the number in at most two words.
+func twoWords(n []uint64) uint128 {
+	var x uint128
+	if len(n) > 0 {
+		x.low = n[0]
+	}
+	if len(n) > 1 {
+		x.high = n[1]
+	}
+	return x
+}
+
+func (x uint128) isZero() bool { return x.low|x.high == 0 }
+
+func (x uint128) bit(i int) uint64 {
+	if i < 64 {
+		return x.low >> i & 1
+	}
+	return x.high >> (i - 64) & 1
+}
+
+func (x uint128) bitLen() int {
+	if x.high != 0 {
+		return 64 + bits.Len64(x.high)
+	}
+	return bits.Len64(x.low)
+}
+
+// shiftRight returns x / 2^s rounded down, for s from 0 to 128.
+func (x uint128) shiftRight(s int) uint128 {
+	if s >= 64 {
+		return uint128{low: x.high >> (s - 64)}
+	}
+	return uint128{low: x.low>>s | x.high<<(64-s), high: x.high >> s}
+}
+
+func (x uint128) trailingZeros() int {
+	if x.low != 0 {
+		return bits.TrailingZeros64(x.low)
+	}
+	return 64 + bits.TrailingZeros64(x.high)
+}
+
+// choose2 returns x where bit is 0, and y where it is 1.
+func choose2(bit uint64, x, y uint128) uint128 {
+	return uint128{low: choose(bit, x.low, y.low), high: choose(bit, x.high, y.high)}
+}
+
+// A modulus128 is modulus64 for an odd modulus of two words: x stands for x 2^128.
+type modulus128 struct {
+	n         uint128
+	negative  uint64  // -1/n modulo 2^64
+	one, unit uint128 // what stands for 1, and for 2^128
+}
+
+func newModulus128(n uint128) modulus128 {
+	m := modulus128{n: n, negative: -newModulus64(n.low).inverse}
+	size := n.bitLen()
+	m.one = uint128{low: 1}
+	if size > 64 {
+		m.one = uint128{high: 1 << (size - 65)}
+	} else {
+		m.one.low <<= size - 1
+	}
+	for range 129 - size {
+		m.one = m.plus(m.one, m.one)
+	}
+	m.unit = m.plus(m.one, m.one)
+	for range 7 { // 2^2, 2^4, ...
+		m.unit = m.times(m.unit, m.unit)
+	}
+	return m
+}
+
+// times multiplies.
+func (m *modulus128) times(x, y uint128) uint128 {
+	n, negative := m.n, m.negative
+	c, t0 := bits.Mul64(x.low, y.low)
+	t2, t1 := mulAdd(x.high, y.low, c, 0)
+	q := t0 * negative
+	c, _ = mulAdd(q, n.low, t0, 0)
+	c, t0 = mulAdd(q, n.high, t1, c)
+	t1, t2 = bits.Add64(t2, c, 0)
+
+	c, t0 = mulAdd(x.low, y.high, t0, 0)
+	c, t1 = mulAdd(x.high, y.high, t1, c)
+	t2, t3 := bits.Add64(t2, c, 0)
+	q = t0 * negative
+	c, _ = mulAdd(q, n.low, t0, 0)
+	c, t0 = mulAdd(q, n.high, t1, c)
+	t1, c = bits.Add64(t2, c, 0)
+	return m.reduced(t0, t1, t3+c)
+}
+
+// mulAdd returns the two words of x*y + z + carry, which never overflow.
+func mulAdd(x, y, z, carry uint64) (high, low uint64) {
+	high, low = bits.Mul64(x, y)
+	low, c := bits.Add64(low, z, 0)
+	high, _ = bits.Add64(high, 0, c)
+	low, c = bits.Add64(low, carry, 0)
+	high, _ = bits.Add64(high, 0, c)
+	return high, low
+}
+
+// reduced returns a number below 2n, of two words and a carry, modulo n.
+func (m *modulus128) reduced(low, high, carry uint64) uint128 {
+	lessLow, borrow := bits.Sub64(low, m.n.low, 0)
+	lessHigh, borrow := bits.Sub64(high, m.n.high, borrow)
+	below := borrow &^ carry
+	return uint128{low: choose(below, lessLow, low), high: choose(below, lessHigh, high)}
+}
+
+func (m *modulus128) plus(x, y uint128) uint128 {
+	low, carry := bits.Add64(x.low, y.low, 0)
+	high, carry := bits.Add64(x.high, y.high, carry)
+	return m.reduced(low, high, carry)
+}
+
+func (m *modulus128) minus(x, y uint128) uint128 {
+	low, borrow := bits.Sub64(x.low, y.low, 0)
+	high, borrow := bits.Sub64(x.high, y.high, borrow)
+	low, carry := bits.Add64(low, m.n.low&-borrow, 0)
+	high, _ = bits.Add64(high, m.n.high&-borrow, carry)
+	return uint128{low: low, high: high}
+}
+
+// negated returns -x.
+func (m *modulus128) negated(x uint128) uint128 { return m.minus(uint128{}, x) }
+
+// enter returns what stands for a number below the modulus.
+func (m *modulus128) enter(x uint128) uint128 { return m.times(x, m.unit) }
+
+// signed returns what stands for c or -c, whichever sign has.
+func (m *modulus128) signed(x uint128, sign int64) uint128 {
+	if sign < 0 {
+		return m.negated(x)
+	}
+	return x
+}
+
+// square returns z², or twice that where bit is 1.
+func (m *modulus128) square(z uint128, bit uint64) uint128 {
+	z = m.times(z, z)
+	return m.plus(z, choose2(bit, uint128{}, z))
+}
+
+// minusOne returns n - 1, as a number and not as what stands for one.
+func (m *modulus128) minusOne() uint128 { return uint128{low: m.n.low &^ 1, high: m.n.high} }
+
+// eulerBase2 makes the Euler test to base 2 of several moduli, as Tester.Base2 does. Their
+// chains take turns, step by step, since each step waits for the one before it.
+func eulerBase2(moduli []modulus128) Mask {
+	var halves, powers [Lanes]uint128
+	longest := 0
+	for i := range moduli {
+		halves[i], powers[i] = moduli[i].n.shiftRight(1), moduli[i].one
+		longest = max(longest, halves[i].bitLen())
+	}
+	for bit := longest - 1; bit >= 0; bit-- {
+		for i := range moduli {
+			powers[i] = moduli[i].square(powers[i], halves[i].bit(bit))
+		}
+	}
+	var passed Mask
+	for i := range moduli {
+		m := &moduli[i]
+		symbol := int64(1) // (2/n)
+		if rest := m.n.low & 7; rest == 3 || rest == 5 {
+			symbol = -1
+		}
+		if powers[i] == m.signed(m.one, symbol) {
+			passed |= 1 << i
+		}
+	}
+	return passed
+}
+
+// strongBase2 reports whether the strong test to base 2 is passed.
+func (m *modulus128) strongBase2() bool {
+	odd := m.minusOne().shiftRight(m.minusOne().trailingZeros())
+	power := m.one
+	for i := odd.bitLen() - 1; i >= 0; i-- {
+		power = m.square(power, odd.bit(i))
+	}
+	return m.climb(power)
+}
+
+// strong reports whether the strong tests to some bases from 2 to n-2, at most Lanes, are
+// passed. Their chains take turns as in eulerBase2.
+func (m *modulus128) strong(bases []uint128) bool {
+	odd := m.minusOne().shiftRight(m.minusOne().trailingZeros())
+	var tables [Lanes][4]uint128 // the powers 0 to 3, for a window of two bits
+	var powers [Lanes]uint128
+	for i, base := range bases {
+		table := &tables[i]
+		table[0], table[1] = m.one, m.enter(base)
+		table[2] = m.times(table[1], table[1])
+		table[3] = m.times(table[2], table[1])
+		powers[i] = m.one
+	}
+	for bit := (odd.bitLen() - 1) &^ 1; bit >= 0; bit -= 2 {
+		window := odd.shiftRight(bit).low & 3
+		for i := range bases {
+			power := m.times(powers[i], powers[i])
+			power = m.times(power, power)
+			powers[i] = m.times(power, tables[i][window])
+		}
+	}
+	for _, power := range powers[:len(bases)] {
+		if !m.climb(power) {
+			return false
+		}
+	}
+	return true
+}
+
+// climb reports whether base^d, d the odd part of n - 1, is 1 or becomes -1 by squaring
+// before base^(n-1).
+func (m *modulus128) climb(power uint128) bool {
+	minus := m.negated(m.one)
+	if power == m.one || power == minus {
+		return true
+	}
+	for range m.minusOne().trailingZeros() - 1 {
+		if power = m.times(power, power); power == minus {
+			return true
+		}
+	}
+	return false
+}
+
+// lucas is StrongLucas for a modulus without a divisor below trialLimit. See
+// modulus64.strongLucas for the sequence V' of P' = P²/Q - 2, of which the strengthening
+// asks for V'((n+1)/2) = 2 (Q/n) besides Euler's criterion for Q.
+func (m *modulus128) lucas() bool {
+	params, end := m.selfridge()
+	if !end.found {
+		return end.prime
+	}
+	reciprocal, ok := m.reciprocal(params.q)
+	if !ok {
+		return false
+	}
+	two := m.plus(m.one, m.one)
+	if params.p == 5 { // and Q too
+		reciprocal = m.plus(m.plus(two, two), m.one)
+	}
+	parameter := m.minus(reciprocal, two)
+
+	ones := uint128{low: ^m.n.low, high: ^m.n.high}.trailingZeros() // twos of n + 1
+	half := m.n.shiftRight(ones + 1)                                // (d-1)/2
+	v, next := two, parameter
+	for i := half.bitLen() - 1; i >= 0; i-- {
+		bit := half.bit(i)
+		between := m.minus(m.times(v, next), parameter)
+		side := choose2(bit, v, next)
+		side = m.minus(m.times(side, side), two)
+		v, next = choose2(bit, side, between), choose2(bit, between, side)
+	}
+	strong := v == next || m.plus(v, next).isZero()
+	v = m.minus(m.times(v, next), parameter)
+	for range ones - 1 {
+		strong = strong || v.isZero()
+		v = m.minus(m.times(v, v), two)
+	}
+	symbol := int64(big.Jacobi(big.NewInt(params.q), words.Int([]uint64{m.n.low, m.n.high})))
+	return strong && v == m.signed(two, symbol) && m.euler(params.q, symbol)
+}
+
+// euler reports whether q^((n-1)/2) is the symbol (q/n).
+func (m *modulus128) euler(q, symbol int64) bool {
+	base := m.signed(m.enter(uint128{low: uint64(max(q, -q))}), q)
+	half, power := m.n.shiftRight(1), m.one
+	for i := half.bitLen() - 1; i >= 0; i-- {
+		power = m.times(power, power)
+		if half.bit(i) == 1 {
+			power = m.times(power, base)
+		}
+	}
+	return power == m.signed(m.one, symbol)
+}
+
+// reciprocal is that of modulus64.
+func (m *modulus128) reciprocal(q int64) (uint128, bool) {
+	size := uint64(max(q, -q))
+	t, ok := lackingFactor(m.rest(size), size)
+	high, low := bits.Mul64(m.n.low, t)
+	top, high := mulAdd(m.n.high, t, high, 0)
+	low, carry := bits.Add64(low, 1, 0)
+	high, carry = bits.Add64(high, 0, carry)
+	var inverse uint128
+	inverse.high, top = bits.Div64(top+carry, high, size)
+	inverse.low, _ = bits.Div64(top, low, size)
+	return m.signed(m.enter(inverse), q), ok
+}
+
+// rest returns the modulus modulo d.
+func (m *modulus128) rest(d uint64) uint64 {
+	_, rest := bits.Div64(m.n.high%d, m.n.low, d)
+	return rest
+}
+
+// selfridge is the selfridge of math/big. A square is looked for only when many symbols
+// were not -1.
+func (m *modulus128) selfridge() (lucasParams, selfridgeEnd) {
+	const many = 64
+	for size := int64(5); size < maxDiscriminant; size += 2 {
+		switch jacobi(int64(m.rest(uint64(size))), size) {
+		case -1:
+			return paramsOf(size), selfridgeEnd{found: true}
+		case 0:
+			return lucasParams{}, selfridgeEnd{}
+		}
+		if size == many+1 {
+			n := words.Int([]uint64{m.n.low, m.n.high})
+			if root := new(big.Int).Sqrt(n); root.Mul(root, root).Cmp(n) == 0 {
+				return lucasParams{}, selfridgeEnd{}
+			}
+		}
+	}
+	return lucasParams{}, selfridgeEnd{}
+}
+
+// judge returns why a number without a divisor below trialLimit is not prime by the rounds
+// from first on, in the words of Verdict.Reason, or "".
+func (m *modulus128) judge(p Policy, first int) string {
+	if first == 0 && !m.strongBase2() {
+		return failedBase2
+	}
+	var source randomWords
+	var bases [Lanes]uint128
+	for left := p.Rounds; left > 0; left -= Lanes {
+		some := bases[:min(left, Lanes)]
+		for i := range some {
+			some[i] = m.drawBase(&source)
+		}
+		if !m.strong(some) {
+			return failedRandom
+		}
+	}
+	if p.Lucas && !m.lucas() {
+		return failedLucas
+	}
+	return ""
+}
+
+// drawBase draws uniformly from [2, n-2]: numbers of the modulus's size are drawn until one
+// is there.
+func (m *modulus128) drawBase(source *randomWords) uint128 {
+	spare := bits.LeadingZeros64(m.n.high)
+	for {
+		base := uint128{low: source.next(), high: source.next() >> spare}
+		_, borrow := bits.Sub64(base.low, m.minusOne().low, 0)
+		_, borrow = bits.Sub64(base.high, m.n.high, borrow)
+		if borrow == 1 && (base.high != 0 || base.low > 1) {
+			return base
+		}
+	}
+}
+
+// randomWords are words of crypto/rand, which is asked for some at a time.
+type randomWords struct {
+	read [32 * 8]byte
+	left int // of them, in bytes
+}
+
+func (r *randomWords) next() uint64 {
+	if r.left == 0 {
+		rand.Read(r.read[:]) // which never fails, see there
+		r.left = len(r.read)
+	}
+	r.left -= 8
+	return binary.LittleEndian.Uint64(r.read[r.left:])
+}
