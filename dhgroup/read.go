@@ -33,12 +33,17 @@ type ReadError struct {
 func (e *ReadError) Error() string {
 	where := ""
 	if e.Line > 0 {
-		where += fmt.Sprintf("line %d: ", e.Line)
+		where = fmt.Sprintf("line %d: ", e.Line)
 	}
-	if e.Offset >= 0 {
-		where += fmt.Sprintf("DER offset %d: ", e.Offset)
+	return "dhgroup: " + where + e.Unplaced().Error()
+}
+
+// Unplaced is the error without the line, for whoever names that beside the file.
+func (e *ReadError) Unplaced() error {
+	if e.Offset < 0 {
+		return e.Err
 	}
-	return "dhgroup: " + where + e.Err.Error()
+	return fmt.Errorf("DER offset %d: %w", e.Offset, e.Err)
 }
 
 // Unwrap returns Err.

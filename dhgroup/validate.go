@@ -150,18 +150,94 @@ type Verdict struct {
 // numbers. Any other one means that there is no answer: the context's error,
 // millerrabin.ErrPolicy, or internal/montgomery's about the kernel.
 func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel string) (Verdict, error) {
+	verdicts, faults, err := ValidateAll(ctx, []Group{g}, policy, kernel)
+	if err != nil {
+		return Verdict{}, g.explain(err)
+	}
+	return verdicts[0], faults[0]
+}
+
+// ValidateAll checks groups as Validate does, with the tests of all of them side by side,
+// which fills lanes that one group would leave empty. Each group has an error of its own
+// that wraps ErrUnsound, or nil. The last error means that there is no answer for any.
+func ValidateAll(ctx context.Context, groups []Group, policy millerrabin.Policy, kernel string) ([]Verdict, []error, error) {
 	if policy.IsZero() {
 		policy = millerrabin.Untrusted
 	}
-	v := Verdict{Policy: policy}
-	q, err := g.shape()
+	verdicts, faults := make([]Verdict, len(groups)), make([]error, len(groups))
+	orders := make([]*big.Int, len(groups))
+	largest := 1
+	var shaped []int
+	for i, g := range groups {
+		verdicts[i].Policy = policy
+		if orders[i], faults[i] = g.shape(); faults[i] == nil {
+			shaped, largest = append(shaped, i), max(largest, g.P.BitLen())
+		}
+	}
+	tester, err := millerrabin.NewTester(kernel, largest)
 	if err == nil {
-		err = v.judge(ctx, g, q, kernel)
+		err = primality(ctx, tester, groups, orders, shaped, verdicts, policy)
 	}
 	if err != nil {
-		return v, g.explain(err)
+		return nil, nil, err
 	}
-	return v, nil
+	for _, i := range shaped {
+		faults[i] = verdicts[i].judge(ctx, tester, groups[i], orders[i])
+	}
+	for i, fault := range faults {
+		var bad *UnsoundError
+		if fault != nil && !errors.As(fault, &bad) {
+			return nil, nil, fault
+		}
+		if fault != nil {
+			faults[i] = groups[i].explain(fault)
+		}
+	}
+	return verdicts, faults, nil
+}
+
+// primality tests q and p of some of the groups. It takes q first, since a composite one
+// costs next to nothing and a prime one may prove p.
+func primality(ctx context.Context, tester *millerrabin.Tester, groups []Group, orders []*big.Int, some []int, verdicts []Verdict, policy millerrabin.Policy) error {
+	pick := func(which []int, of func(i int) *big.Int) []*big.Int {
+		numbers := make([]*big.Int, len(which))
+		for k, i := range which {
+			numbers[k] = of(i)
+		}
+		return numbers
+	}
+	p := func(i int) *big.Int { return groups[i].P }
+	tested, err := tester.VerifyAll(ctx, pick(some, func(i int) *big.Int { return orders[i] }), policy)
+	if err != nil {
+		return err
+	}
+	var halves, rest []int
+	for k, i := range some {
+		verdicts[i].Kernel, verdicts[i].Q = tester.Kernel(), tested[k]
+		if tested[k].Prime && isHalf(orders[i], groups[i].P) {
+			halves = append(halves, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	proven, err := tester.PocklingtonSafeAll(ctx, pick(halves, p))
+	if err != nil {
+		return err
+	}
+	for k, i := range halves {
+		if verdicts[i].Safe = proven[k]; proven[k] {
+			verdicts[i].P = verdicts[i].Q
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	if tested, err = tester.VerifyAll(ctx, pick(rest, p), policy); err != nil {
+		return err
+	}
+	for k, i := range rest {
+		verdicts[i].P = tested[k]
+	}
+	return nil
 }
 
 // subgroupOrder returns the q that a group states or that is published with its p, or
@@ -177,30 +253,10 @@ func (g Group) subgroupOrder() (*big.Int, Origin) {
 	return half, Derived
 }
 
-// judge tests q and p, and g by them. It takes q first, since a composite one costs
-// next to nothing, and tells of p first, since a q means nothing beside a composite p.
-func (v *Verdict) judge(ctx context.Context, g Group, q *big.Int, kernel string) error {
-	tester, err := millerrabin.NewTester(kernel, g.P.BitLen())
-	if err != nil {
-		return err
-	}
-	v.Kernel = tester.Kernel()
-	if v.Q, err = tester.Verify(ctx, q, v.Policy); err != nil {
-		return err
-	}
-	if v.Q.Prime && isHalf(q, g.P) {
-		v.Safe, err = tester.PocklingtonSafe(ctx, g.P)
-	}
-	switch {
-	case err != nil:
-		return err
-	case v.Safe:
-		v.P = v.Q
-	default:
-		if v.P, err = tester.Verify(ctx, g.P, v.Policy); err != nil {
-			return err
-		}
-	}
+// judge says what is wrong after the tests of q and p, first of p, since a q means nothing
+// beside a composite p. Of a sound p and q it finds the order of g, and whether the seed
+// gives them.
+func (v *Verdict) judge(ctx context.Context, tester *millerrabin.Tester, g Group, q *big.Int) error {
 	_, origin := g.subgroupOrder()
 	switch {
 	case !v.P.Prime:
@@ -208,11 +264,12 @@ func (v *Verdict) judge(ctx context.Context, g Group, q *big.Int, kernel string)
 	case !v.Q.Prime && origin == Derived:
 		v.Q = millerrabin.Verdict{}
 		return unsound(ErrForm, "p is prime and no safe prime, q is not stated, and nothing tells the order of g")
-	case !v.Q.Prime:
-		v.Subgroup, v.Origin = q, origin
-		return unsound(ErrComposite, "q = %s: %s", show(q), v.Q.Reason)
 	}
 	v.Subgroup, v.Origin = q, origin
+	if !v.Q.Prime {
+		return unsound(ErrComposite, "q = %s: %s", show(q), v.Q.Reason)
+	}
+	var err error
 	if v.Order, err = order(ctx, g.G, q, g.P); err != nil || len(g.Seed) == 0 {
 		return err
 	}

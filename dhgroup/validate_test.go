@@ -240,3 +240,30 @@ func TestNamesOfFindings(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestValidateAll: groups side by side come out as each does by itself, good and bad ones in
+// any order.
+func TestValidateAll(t *testing.T) {
+	small, short := named(t, "modp768"), named(t, "modp1024-160")
+	composite := Group{P: new(big.Int).Add(small.P, big.NewInt(2)), G: small.G}
+	half := Group{P: short.P, G: short.G, Q: new(big.Int).Rsh(short.P, 1)}
+	groups := []Group{composite, small, {}, short, {P: small.P, G: big.NewInt(1)}, half, named(t, "modp1024"), {P: small.P, G: big.NewInt(5)}, small, small, small}
+	verdicts, faults, err := ValidateAll(context.Background(), groups, few, "")
+	if err != nil || len(verdicts) != len(groups) || len(faults) != len(groups) {
+		t.Fatalf("%d verdicts and %d faults of %d groups, %v", len(verdicts), len(faults), len(groups), err)
+	}
+	for i, g := range groups {
+		v, err := Validate(context.Background(), g, few, "")
+		if got, want := fmt.Sprintf("%+v %v", verdicts[i], faults[i]), fmt.Sprintf("%+v %v", v, err); got != want {
+			t.Errorf("group %d: %s beside others, %s by itself", i, got, want)
+		}
+	}
+	if _, _, err := ValidateAll(context.Background(), groups, millerrabin.Policy{Rounds: -1}, ""); !errors.Is(err, millerrabin.ErrPolicy) {
+		t.Errorf("a policy that cannot be: %v", err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if _, _, err := ValidateAll(ctx, groups, few, ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that has ended: %v", err)
+	}
+}

@@ -24,12 +24,37 @@ import (
 // A p that is negative, even or below 5 is no safe prime: false. The error wraps
 // ErrSize or is the context's.
 func (t *Tester) PocklingtonSafe(ctx context.Context, p *big.Int) (bool, error) {
-	if err := t.fits(p); err != nil {
+	proven, err := t.PocklingtonSafeAll(ctx, []*big.Int{p})
+	if err != nil {
 		return false, err
 	}
-	if p.Cmp(big.NewInt(5)) < 0 || p.Bit(0) == 0 || new(big.Int).Mod(p, big.NewInt(3)).Sign() == 0 {
-		return false, nil
+	return proven[0], nil
+}
+
+// PocklingtonSafeAll answers as PocklingtonSafe does for each of the numbers, whose powers
+// are computed side by side.
+func (t *Tester) PocklingtonSafeAll(ctx context.Context, numbers []*big.Int) ([]bool, error) {
+	proven := make([]bool, len(numbers))
+	var places []int
+	var batch [][]uint64
+	for i, p := range numbers {
+		if err := t.fits(p); err != nil {
+			return nil, err
+		}
+		if p.Cmp(big.NewInt(5)) >= 0 && p.Bit(0) == 1 && new(big.Int).Mod(p, big.NewInt(3)).Sign() != 0 {
+			places, batch = append(places, i), append(batch, words.Of(p))
+		}
+		if len(batch) < Lanes && i+1 < len(numbers) || len(batch) == 0 {
+			continue
+		}
+		passed, err := t.Base2(ctx, batch...)
+		if err != nil {
+			return nil, err
+		}
+		for lane, place := range places {
+			proven[place] = passed>>lane&1 == 1
+		}
+		places, batch = places[:0], batch[:0]
 	}
-	passed, err := t.Base2(ctx, words.Of(p))
-	return passed == 1, err
+	return proven, nil
 }
