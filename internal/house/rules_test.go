@@ -55,6 +55,7 @@ var floors = map[string]int{
 	"internal/proof":      2,
 	"internal/checkpoint": 2,
 	"internal/inspect":    2,
+	"internal/keyfile":    2,
 	"internal/modulifile": 2,
 
 	"sieve":             1,
@@ -102,7 +103,8 @@ var beside = map[string][]string{
 
 	"internal/checkpoint": {"engine"},
 	"internal/kex":        {"dhgroup", "results"},
-	"internal/inspect":    {"dhgroup", "internal/proof"},
+	"internal/inspect":    {"dhgroup", "internal/keyfile", "internal/proof"},
+	"internal/keyfile":    {"dhgroup"},
 	"internal/modulifile": {"dhgroup"},
 
 	"sieve":       {"internal/words"},

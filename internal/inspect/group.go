@@ -6,7 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"primebench/dhgroup"
 	"primebench/millerrabin"
@@ -27,33 +30,82 @@ var NewUses = Levels{Bits: 2048, Strength: 112}
 // Secrecy: How Diffie-Hellman Fails in Practice, 2015).
 const sharedBits = 1024
 
+// A Key is a group with the public value of a key in it, which is nil where there is none.
+type Key struct {
+	dhgroup.Entry
+	Public *big.Int
+}
+
 // Group inspects a group. Errors are as in Numbers; that a group is unsound is
 // none.
 func (i Inspector) Group(ctx context.Context, e dhgroup.Entry) (Finding, error) {
-	g := e.Group
+	findings, err := i.Groups(ctx, []Key{{Entry: e}})
+	if err != nil {
+		return Finding{}, err
+	}
+	return findings[0], nil
+}
+
+// GroupChunk is how many groups a goroutine takes at a time: enough that lanes are full.
+const GroupChunk = 8
+
+// Groups inspects groups, and keys in them, side by side. Errors are as in Numbers.
+func (i Inspector) Groups(ctx context.Context, keys []Key) ([]Finding, error) {
+	findings := make([]Finding, len(keys))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, i.Workers))
+	for from := 0; from < len(keys); from += GroupChunk {
+		to := min(from+GroupChunk, len(keys))
+		group.Go(func() error { return i.groupChunk(ctx, findings[from:to], keys[from:to]) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return findings, nil
+}
+
+// groupChunk inspects some groups.
+func (i Inspector) groupChunk(ctx context.Context, findings []Finding, keys []Key) error {
+	groups := make([]dhgroup.Group, len(keys))
+	for k, key := range keys {
+		groups[k] = key.Group
+	}
+	verdicts, faults, err := dhgroup.ValidateAll(ctx, groups, i.policy(), i.Kernel)
+	if err != nil {
+		return err
+	}
+	for k, key := range keys {
+		var bad *dhgroup.UnsoundError
+		errors.As(faults[k], &bad)
+		findings[k] = i.ofGroup(key, verdicts[k], bad)
+	}
+	return nil
+}
+
+// ofGroup makes a finding of a verdict, and of what is wrong, nil where nothing is.
+func (i Inspector) ofGroup(key Key, v dhgroup.Verdict, bad *dhgroup.UnsoundError) Finding {
+	g := key.Group
 	f := Finding{Kind: KindGroup, Policy: i.policy().String()}
 	if g.P != nil {
 		f.Bits = g.P.BitLen()
-	}
-	v, err := dhgroup.Validate(ctx, g, i.policy(), i.Kernel)
-	var bad *dhgroup.UnsoundError
-	if err != nil && !errors.As(err, &bad) {
-		return Finding{}, err
 	}
 	f.structure(v)
 	if g.P != nil && g.P.Sign() > 0 {
 		f.describe(g.P, g.G)
 	}
-	reason := contradiction(e, v)
-	if bad != nil {
+	reason := contradiction(key.Entry, v)
+	switch {
+	case bad != nil:
 		reason = bad.Reason
+	case reason == "" && key.Public != nil:
+		reason = misplaced(key.Public, g.P, v)
 	}
 	if reason != "" {
 		f.Reason, f.Proven = reason, true
 		if f.FoundP == "prime" && !f.Safe {
 			f.remark(smoothness(g.P))
 		}
-		return f, nil
+		return f
 	}
 	f.Sound, f.Proven = true, v.P.Proven && v.Q.Proven
 	f.Log2Error = max(v.P.Log2Error, v.Q.Log2Error)
@@ -61,11 +113,18 @@ func (i Inspector) Group(ctx context.Context, e dhgroup.Entry) (Finding, error) 
 	if v.Order == dhgroup.Order2Q {
 		f.remark("the generator has the order 2q: the Legendre symbol of a public value shows whether the private one is even")
 	}
+	if e := key.Entry; e.Format == dhgroup.Moduli && e.Screening.Trials < usualTrials {
+		f.remark(fmt.Sprintf("the line says that its prime passed fewer than %d trials: sshd takes it, and paramiko does not", usualTrials))
+	}
 	if v.Grown != nil {
 		f.remark(v.Grown.String())
 	}
-	return f, nil
+	return f
 }
+
+// usualTrials is how many trials ssh-keygen writes into a line of moduli, and paramiko 2.12
+// wants.
+const usualTrials = 100
 
 // contradiction says what a file states of a sound group that is not so: the name of a
 // published group with other numbers, or, in the form of X9.42, the order q of a g that
@@ -76,6 +135,9 @@ func contradiction(e dhgroup.Entry, v dhgroup.Verdict) string {
 	}
 	if e.X942() && v.Order == dhgroup.Order2Q {
 		return "generator: g has the order 2q, and X9.42 wants q; OpenSSL refuses such parameters"
+	}
+	if e.Format == dhgroup.Moduli && e.Screening.Trials == 0 && v.P.Prime {
+		return "form: the line says that its prime passed no trials, and sshd refuses it"
 	}
 	return ""
 }
@@ -110,22 +172,39 @@ func (l Levels) weigh(f *Finding, g dhgroup.Group) {
 		return
 	}
 	var reasons []string
-	weak := func(format string, args ...any) { reasons = append(reasons, fmt.Sprintf(format, args...)) }
+	add := func(format string, args ...any) { reasons = append(reasons, fmt.Sprintf(format, args...)) }
 	if f.Bits < l.Bits {
-		weak("%d bits, want %d or more", f.Bits, l.Bits)
+		add("%d bits, want %d or more", f.Bits, l.Bits)
 	}
 	if g.PrivateBits > 0 && g.PrivateBits < 2*field {
-		weak("private values of %d bits (privateValueLength), want twice the strength of the prime, %d, or more", g.PrivateBits, 2*field)
+		add("private values of %d bits (privateValueLength), want twice the strength of the prime, %d, or more", g.PrivateBits, 2*field)
 	}
 	switch {
 	case !f.Safe && dhgroup.SubgroupStrength(f.BitsQ) < l.Strength:
-		weak("q of %d bits, want %d or more", f.BitsQ, 2*l.Strength)
+		add("q of %d bits, want %d or more", f.BitsQ, 2*l.Strength)
 	case field < l.Strength:
-		weak("%d bits of strength, want %d or more", field, l.Strength)
+		add("%d bits of strength, want %d or more", field, l.Strength)
 	}
 	if f.Published != "" && f.Bits <= sharedBits {
-		weak("one precomputation serves against all who share this prime")
+		add("one precomputation serves against all who share this prime")
 	}
-	f.Weak, f.Sound = len(reasons) > 0, len(reasons) == 0
-	f.Reason = strings.Join(reasons, "; ")
+	f.weak(reasons)
+}
+
+// misplaced says what is wrong with the public value of a key in a group, or "": it has to
+// be in the subgroup and must not be 1 or -1 (NIST SP 800-56A, section 5.6.2.3.1). Where the
+// generator of a safe prime's group has the order 2q it may be any other number.
+func misplaced(y, p *big.Int, v dhgroup.Verdict) string {
+	one := big.NewInt(1)
+	if y.Cmp(one) <= 0 || y.Cmp(new(big.Int).Sub(p, one)) >= 0 {
+		return "the public value is not from 2 to p-2"
+	}
+	outside := v.Order == dhgroup.OrderQ && v.Safe && big.Jacobi(y, p) != 1
+	if !v.Safe {
+		outside = new(big.Int).Exp(y, v.Subgroup, p).Cmp(one) != 0
+	}
+	if outside {
+		return "the public value is not in the subgroup of order q"
+	}
+	return ""
 }

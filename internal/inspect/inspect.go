@@ -2,8 +2,9 @@
 // anywhere: whether it is sound, why not, how sure that is, and what is
 // remarkable about it.
 //
-// A number is sound when it is prime, a group when dhgroup.Validate takes it and it
-// reaches the levels that are asked for, a proof when it proves. What is remarkable
+// A number is sound when it is prime, a group when dhgroup.Validate takes it, an RSA key
+// when its numbers are what they must be, both where they reach the levels that are asked
+// for, and a proof when it proves. What is remarkable
 // does not make anything unsound: a published group, a prime of a special form for
 // which the special number field sieve is faster, small factors of p - 1.
 package inspect
@@ -28,11 +29,13 @@ const (
 	KindNumber = "number"
 	KindGroup  = "group"
 	KindProof  = "proof"
+	KindRSA    = "RSA key"
 )
 
 // A Finding is what was found out about one thing.
 type Finding struct {
 	Kind  string `json:"kind"`
+	What  string `json:"what,omitempty"` // carries it, such as "certificate"; "" for bare groups and numbers
 	Bits  int    `json:"bits"`
 	Sound bool   `json:"sound"`
 	// Weak says of what is not sound that it is well-formed, and below a level.
@@ -48,6 +51,9 @@ type Finding struct {
 	OriginQ string `json:"q_origin,omitempty"`
 	BitsQ   int    `json:"q_bits,omitempty"`
 	Order   string `json:"order,omitempty"`
+	// E is the public exponent of an RSA key, and Private says that its primes were judged.
+	E       string `json:"e,omitempty"`
+	Private bool   `json:"private,omitempty"`
 	// Strength estimates the work of the best known attack on a sound or a weak group in
 	// bits of a symmetric key, after StrengthSource.
 	Strength       int    `json:"strength,omitempty"`
@@ -71,6 +77,9 @@ type Inspector struct {
 	Levels  Levels
 	Workers int
 	Kernel  string
+	// Factors has the small factors of p - 1 looked for, which takes longer than to judge a
+	// small number.
+	Factors bool
 }
 
 // ChunkSize is how many numbers a goroutine takes at a time: enough that lanes
@@ -125,7 +134,7 @@ func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big
 	for h, k := range primes {
 		findings[k].Safe = verdicts[h].Prime
 		findings[k].describe(numbers[k], nil)
-		if !findings[k].Safe {
+		if i.Factors && !findings[k].Safe {
 			findings[k].remark(smoothness(numbers[k]))
 		}
 	}
@@ -185,6 +194,11 @@ func (f Finding) Certainty() string {
 
 // Sentence puts a finding into a line of words.
 func (f Finding) Sentence() string {
+	if f.What != "" {
+		what := f.What
+		f.What = ""
+		return what + ": " + f.Sentence()
+	}
 	switch {
 	case f.Weak:
 		return strings.Join(append([]string{"weak: " + f.Reason}, f.parts()...), "; ")
@@ -199,15 +213,17 @@ func (f Finding) Sentence() string {
 // parts are what there is to say of what is sound, or weak.
 func (f Finding) parts() []string {
 	parts := []string{fmt.Sprintf("prime of %d bits", f.Bits)}
+	quality := "sound "
+	if f.Weak {
+		quality = ""
+	}
 	switch f.Kind {
 	case KindGroup:
-		quality := "sound "
-		if f.Weak {
-			quality = ""
-		}
 		parts[0] = fmt.Sprintf("%sgroup of %d bits, generator of order %s", quality, f.Bits, f.Order)
 	case KindProof:
 		parts[0] = fmt.Sprintf("proven prime of %d bits", f.Bits)
+	case KindRSA:
+		parts[0] = fmt.Sprintf("%sRSA key of %d bits, e = %s", quality, f.Bits, f.E)
 	}
 	if f.Safe {
 		parts = append(parts, "safe prime")
@@ -217,6 +233,9 @@ func (f Finding) parts() []string {
 	}
 	if f.Strength > 0 {
 		parts = append(parts, fmt.Sprintf("%d bits of strength", f.Strength))
+	}
+	if f.Kind == KindRSA && !f.Private {
+		return append(parts, "its primes are not in the file")
 	}
 	if f.Policy != "" {
 		parts = append(parts, f.Policy)
