@@ -43,7 +43,7 @@ bench-secrets: go-present ## time package secrets beside Python's module and pla
 
 test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
 
-check: vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, races
+check: vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, schemas, races
 
 test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
@@ -57,8 +57,9 @@ fuzz: go-present ## run every fuzz target for FUZZTIME
 		done; \
 	done
 
-oracle: go-present ## check the statistics against benchstat's, in a module of its own
+oracle: go-present ## check the statistics against benchstat's and SARIF against its schema, in modules of their own
 	go test -C internal/stats/_oracle -count=1 ./...
+	go test -C internal/pages/_schema -count=1 ./...
 
 generate: go-present ## write the kernels' assembly again from its generator
 	go generate ./internal/montgomery

@@ -5,6 +5,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"path"
 	"runtime"
 	"time"
 
@@ -26,9 +27,13 @@ import (
 type checkSettings struct {
 	policy      *ui.Single[millerrabin.Policy]
 	seed        *ui.Single[*rng.Seed]
+	quick       *ui.Single[bool]
 	maxBits     *ui.Single[int]
 	minBits     *ui.Single[int]
 	minStrength *ui.Single[int]
+	recursive   *ui.Single[bool]
+	exclude     *ui.List[string]
+	strict      *ui.Single[bool]
 	json        *ui.Single[bool]
 	workers     *ui.Single[int]
 	kernel      *ui.Single[string]
@@ -42,9 +47,13 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 	set := &checkSettings{
 		policy:      ui.NewSingle("POLICY", millerrabin.ParsePolicy),
 		seed:        ui.NewSingle("HEX", ui.ParseSeed),
+		quick:       ui.NewSingle("bool", ui.ParseSwitch),
 		maxBits:     ui.NewSingle("N", ui.WholeNumber(1, dhgroup.MaxBits)),
 		minBits:     ui.NewSingle("N", ui.WholeNumber(0, dhgroup.MaxBits)),
 		minStrength: ui.NewSingle("N", ui.WholeNumber(0, dhgroup.FieldStrength(dhgroup.MaxBits))),
+		recursive:   ui.NewSingle("bool", ui.ParseSwitch),
+		exclude:     ui.NewList("PATTERN", parsePattern),
+		strict:      ui.NewSingle("bool", ui.ParseSwitch),
 		json:        ui.NewSingle("bool", ui.ParseSwitch),
 		workers:     ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:      ui.NewSingle("NAME", ui.ParseKernel),
@@ -57,6 +66,8 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		Short: "Check numbers, groups, moduli files and proofs",
 		Example: `  primebench check dh.pem                           is this group sound?
   primebench check /etc/ssh/moduli                  is each of these?
+  primebench check -r --exclude '*.bak' /etc/ssl    and whatever is in a folder?
+  primebench check --format sarif server.pem        for code scanning; junit for test reports
   primebench check --full /etc/ssh/moduli           line by line, as each is found
   primebench check 2047 0x7fffffff                  are these numbers prime?
   primebench check --json numbers.txt               a list of numbers, a line each
@@ -65,10 +76,14 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
   primebench check --seed 1f2e dh.pem               was it found from this seed?
   primebench check p.proof                          is the proof of prime --proof valid?
   primebench check --format html moduli > page.html a page to show`,
-		Long: `Files hold parameters in PEM or DER (PKCS#3 or X9.42), lines of moduli(5), JSON,
-numbers in decimal or in hex, or a proof. A number is sound when it is prime, a
-group when p and the order q of its subgroup are prime and the generator has that
-order (or 2q, of a safe prime). All must pass 64 rounds with random bases and a
+		Long: `Files hold parameters in PEM or DER (PKCS#3, X9.42 or DSA), lines of moduli(5),
+JSON, numbers in decimal or in hex, a proof, or keys, certificates and requests of DH,
+DSA and RSA (X.509, PKCS#1, PKCS#8, OpenSSH), several in one file with any text around.
+A number is sound when it is prime, a group when p and the order q of its subgroup are
+prime and the generator has that order (or 2q, of a safe prime), a key of RSA when its
+primes are, and its modulus is their product; of a public one that is seen which shows
+from outside. Nothing secret is printed. What is none of it is named and passed over.
+All must pass 64 rounds with random bases and a
 Lucas test, unless --policy says otherwise, since whoever made them may have meant
 to deceive.
 
@@ -95,6 +110,15 @@ read.`,
 			if set.json.Value && set.format.Given {
 				return ui.Usagef("--json and --format exclude each other: --json prints an object a line as each is found, --format json one document at the end")
 			}
+			if set.quick.Value && set.policy.Given {
+				return ui.Usagef("--quick and --policy exclude each other: --quick is --policy %v", quick)
+			}
+			if set.quick.Value {
+				set.policy.Value = quick
+			}
+			if set.exclude.Values != nil && !set.recursive.Value {
+				return ui.Usagef("--exclude leaves files of folders out; add -r")
+			}
 			var to ui.Folder
 			if set.out.Given {
 				var err error
@@ -119,7 +143,7 @@ read.`,
 		},
 	}
 	set.define(cmd.Flags())
-	set.format, set.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
+	set.format, set.full = ui.DefineFormat(cmd, pages.CheckFormats()...), ui.DefineFull(cmd)
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 	return cmd
 }
@@ -127,14 +151,29 @@ read.`,
 func (s *checkSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.Var(s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
+	ui.DefineSwitch(flags, s.quick, "quick", "Baillie-PSW alone: no composite is known that passes it, and no bound on the error")
 	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
 	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
 	flags.Var(s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
 	flags.Var(s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))
+	flags.VarPF(s.recursive, "recursive", "r", "check the files of folders, and of the folders in them").NoOptDefVal = "true"
+	flags.Var(s.exclude, "exclude", "files and folders of -r that are left out, such as *.bak or keys/old")
+	ui.DefineSwitch(flags, s.strict, "strict", "refuse what carries neither a group nor a prime, where it is passed over otherwise")
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
 	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
 	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+}
+
+// quick is the policy of --quick.
+var quick = millerrabin.Policy{Lucas: true}
+
+// parsePattern refuses a pattern that nothing can match.
+func parsePattern(text string) (string, error) {
+	if _, err := path.Match(text, ""); err != nil || text == "" {
+		return "", fmt.Errorf("%.80q is no pattern such as *.bak", text)
+	}
+	return text, nil
 }
 
 // levels are what groups must reach.
@@ -149,11 +188,13 @@ func (s *checkSettings) levels() inspect.Levels {
 func (c *checker) verdict() error {
 	switch totals := c.found.Totals; {
 	case totals.Weak+totals.Unsound > 0:
-		return ui.No(fmt.Sprintf("%d of %d are not sound", totals.Weak+totals.Unsound, totals.Checked()-totals.Refused))
+		return ui.No(fmt.Sprintf("%d of %d are not sound", totals.Weak+totals.Unsound, totals.Checked()-totals.Refused-totals.Passed))
 	case c.settings.seed.Given && c.groups == 0 && totals.Refused == 0:
 		return ui.Usagef("--seed finds groups again, and there was none")
 	case totals.Refused > 0:
 		return ui.Usagef("%d could not be read, %d are sound", totals.Refused, totals.Sound)
+	case totals.Sound == 0:
+		return ui.Usagef("there was nothing to check: no number, no group, no key of DH, DSA or RSA")
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func TestJSONReason(t *testing.T) {
 	if err := json.Unmarshal([]byte(found), &object); err != nil {
 		t.Fatalf("%v in %q", err, got.Stdout)
 	}
-	if want := `{"totals":{"sound":0,"weak":0,"unsound":1,"refused":0,"kinds":{"group":1}}}` + "\n"; totals != want {
+	if want := `{"totals":{"sound":0,"weak":0,"unsound":1,"refused":0,"passed":0,"kinds":{"group":1}}}` + "\n"; totals != want {
 		t.Errorf("totals %q, want %q", totals, want)
 	}
 	if object.Source != "stdin:1" || object.Sound || !strings.HasPrefix(object.Reason, "composite: ") {

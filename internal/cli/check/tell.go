@@ -1,0 +1,117 @@
+// How a check tells what it found: line by line as it comes, or kept for a document.
+
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"primebench/internal/cli/ui"
+	"primebench/internal/inspect"
+	"primebench/internal/pages"
+)
+
+// mostRefused is how many of what cannot be read are named on stderr.
+const mostRefused = 1000
+
+// refuse names what cannot be read.
+func (c *checker) refuse(at place, fault error) error {
+	refused := checkedAt(at, inspect.Finding{Reason: fault.Error()})
+	refused.Refused = true
+	c.keep(refused)
+	if c.settings.json.Value {
+		return c.object(refused)
+	}
+	text := ui.OneLine(at.String() + ": " + fault.Error())
+	switch n := c.found.Refused; {
+	case n > mostRefused+1:
+		return nil
+	case n > mostRefused:
+		text = fmt.Sprintf("%d could not be read; what follows is counted, and not named", mostRefused)
+	}
+	// When stderr is closed, the exit code still tells.
+	_, _ = fmt.Fprintf(c.process.Screen, "primebench: %s\n", text)
+	return nil
+}
+
+// pass names what carries neither a group nor a prime.
+func (c *checker) pass(at place, what string) error {
+	passed := checkedAt(at, inspect.Finding{Reason: what})
+	passed.Passed = true
+	c.keep(passed)
+	switch {
+	case c.settings.json.Value:
+		return c.object(passed)
+	case c.settings.streams():
+		_, err := fmt.Fprintf(c.process.Stdout, "%s\n", ui.OneLine(at.String()+": passed over: "+what))
+		return err
+	}
+	return nil
+}
+
+// tell counts a finding and prints it where findings are printed as they come. A remark
+// that was made before is counted alone.
+func (c *checker) tell(at place, f inspect.Finding) error {
+	found := checkedAt(at, f)
+	c.keep(found)
+	switch {
+	case !c.settings.streams():
+		return nil
+	case c.settings.json.Value:
+		return c.object(found)
+	}
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "%s\n", ui.OneLine(at.String()+": "+f.Sentence()))
+	for _, remark := range f.Remarks {
+		if !c.found.Repeats(remark) {
+			fmt.Fprintf(&text, "  %s\n", remark)
+		}
+	}
+	_, err := c.process.Stdout.Write(text.Bytes())
+	return err
+}
+
+func checkedAt(at place, f inspect.Finding) pages.Checked {
+	return pages.Checked{Source: at.String(), File: at.file, Line: at.line, Finding: f}
+}
+
+// keep counts what was found, and keeps what a document will tell of it. Lines are gone
+// when they are printed, and a screen has room for few, so that a list of any length takes
+// no memory.
+func (c *checker) keep(found pages.Checked) {
+	c.checked.Add(1)
+	c.found.Add(found, c.settings.brief())
+}
+
+// object prints what was found as a line of JSON.
+func (c *checker) object(found pages.Checked) error {
+	line, err := json.Marshal(found)
+	if err != nil {
+		return err
+	}
+	_, err = c.process.Stdout.Write(append(line, '\n'))
+	return err
+}
+
+// close ends what was printed as it came with the remarks that were made more than once
+// and with how many there were.
+func (c *checker) close() error {
+	var text []byte
+	if c.settings.json.Value {
+		line, err := json.Marshal(struct {
+			Totals pages.Totals `json:"totals"`
+		}{c.found.Totals})
+		if err != nil {
+			return err
+		}
+		text = append(line, '\n')
+	} else {
+		for _, remark := range c.found.Repeated() {
+			text = fmt.Appendf(text, "%s\n", remark)
+		}
+		text = fmt.Appendf(text, "%v\n", c.found.Totals)
+	}
+	_, err := c.process.Stdout.Write(text)
+	return err
+}

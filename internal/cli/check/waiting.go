@@ -1,0 +1,152 @@
+// What waits to be checked, so that much is checked side by side and told in order.
+
+package check
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"primebench/dhgroup"
+	"primebench/engine"
+	"primebench/internal/cli/find"
+	"primebench/internal/inspect"
+	"primebench/internal/keyfile"
+	"primebench/sieve"
+)
+
+// A thing is something that was found: what it is, or why it cannot be read.
+type thing struct {
+	at    place
+	item  keyfile.Item
+	fault error
+}
+
+// isNumber reports whether it is a number, and isOperand whether it is one that was given
+// by itself, and is looked at more closely.
+func (t thing) isNumber() bool  { return t.fault == nil && t.item.Group != nil && t.item.Group.G == nil }
+func (t thing) isOperand() bool { return t.isNumber() && t.at.number != "" }
+
+func (t thing) isGroup() bool { return t.fault == nil && t.item.Group != nil && t.item.Group.G != nil }
+
+// groupWeight is how many numbers a group counts as while it waits.
+const groupWeight = inspect.ChunkSize / inspect.GroupChunk
+
+// wait has a thing checked with others, when there are enough.
+func (c *checker) wait(ctx context.Context, t thing) error {
+	c.waiting = append(c.waiting, t)
+	c.weight++
+	if t.isGroup() || t.item.RSA != nil {
+		c.weight += groupWeight - 1
+	}
+	if c.weight < c.inspector.Workers*inspect.ChunkSize {
+		return nil
+	}
+	return c.flush(ctx)
+}
+
+// flush checks and tells all that waits.
+func (c *checker) flush(ctx context.Context) error {
+	findings, err := c.inspect(ctx)
+	if err != nil {
+		return err
+	}
+	for i, t := range c.waiting {
+		switch {
+		case t.fault != nil:
+			err = c.refuse(t.at, t.fault)
+		case t.item.Passed != "":
+			err = c.pass(t.at, t.item.Passed)
+		default:
+			if t.isGroup() {
+				if err := c.derive(ctx, &findings[i], t.item.Group.Group); err != nil {
+					return err
+				}
+				c.groups++
+			}
+			findings[i].What = t.item.What
+			err = c.tell(t.at, findings[i])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	c.waiting, c.weight = c.waiting[:0], 0
+	return nil
+}
+
+// inspect makes the findings of what waits, in order.
+func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
+	findings := make([]inspect.Finding, len(c.waiting))
+	var operands, numbers []*big.Int
+	var groups []inspect.Key
+	for _, t := range c.waiting {
+		switch {
+		case t.isOperand():
+			operands = append(operands, t.item.Group.P)
+		case t.isNumber():
+			numbers = append(numbers, t.item.Group.P)
+		case t.isGroup():
+			groups = append(groups, inspect.Key{Entry: *t.item.Group, Public: t.item.Public})
+		}
+	}
+	closer := c.inspector
+	closer.Factors = true
+	ofOperands, err := closer.Numbers(ctx, operands)
+	if err != nil {
+		return nil, err
+	}
+	ofNumbers, err := c.inspector.Numbers(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	ofGroups, err := c.inspector.Groups(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range c.waiting {
+		switch {
+		case t.isOperand():
+			findings[i], ofOperands = ofOperands[0], ofOperands[1:]
+		case t.isNumber():
+			findings[i], ofNumbers = ofNumbers[0], ofNumbers[1:]
+		case t.isGroup():
+			findings[i], ofGroups = ofGroups[0], ofGroups[1:]
+		case t.item.RSA != nil:
+			if findings[i], err = c.inspector.RSA(ctx, *t.item.RSA); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return findings, nil
+}
+
+// derive finds a group again from the seed, if one is given, as dhparam found it.
+func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Group) error {
+	if !c.settings.seed.Given || !f.Sound && !f.Weak {
+		return nil
+	}
+	if !find.TakesGenerator(g.G) {
+		f.Sound, f.Weak, f.Reason = false, false, fmt.Sprintf("dhparam finds no group with the generator %.40v", g.G)
+		return nil
+	}
+	config, err := find.GroupSearch(*c.settings.seed.Value, g.G.Uint64())
+	if err != nil {
+		return err
+	}
+	config.Workers, config.Kernel = c.settings.workers.Value, c.settings.kernel.Value
+	searcher, err := engine.New(sieve.Safe, g.P.BitLen(), config)
+	if err != nil {
+		return err
+	}
+	found, err := searcher.Search(ctx, c.groups)
+	if err != nil {
+		return err
+	}
+	if found.P.Cmp(g.P) != 0 {
+		f.Sound, f.Weak, f.Reason = false, false, fmt.Sprintf("it is not group %d of the seed", c.groups+1)
+		return nil
+	}
+	f.Remarks = append(f.Remarks, fmt.Sprintf("it is group %d of the seed", c.groups+1))
+	return nil
+}
