@@ -25,7 +25,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -40,6 +40,9 @@ bench-search: build ## time searches beside OpenSSL, Go, CIRCL, GMP and ssh-keyg
 
 bench-secrets: go-present ## time package secrets beside Python's module and plain generators, one core, about 90 s
 	@CGO_ENABLED=0 go test -run '^$$' -bench . -cpu 1 ./secrets ./internal/cli/tokens
+
+bench-workers: go-present ## measure what workers share, and model what it makes of many cores, about a minute
+	@CGO_ENABLED=0 go test -run '^$$' -bench SharedSections -benchtime 1x ./engine
 
 test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
 

@@ -13,7 +13,10 @@
 //   - A verify job holds survivors that passed to the full policy.
 //   - The find is the verified survivor of the lowest number. Jobs on lower numbers
 //     are finished, and those on higher ones stopped.
-//   - The scheduler deals out the jobs. Each worker does one at a time.
+//   - A crew is the workers at one scheduler, which deals out the jobs of the searches
+//     that the crew has under way. Each worker does one job at a time.
+//   - The sequence has the numbers of the searches to begin and the results in order.
+//     All crews share it.
 //
 // So the same seed and n give the same find for any number of workers and any
 // sieve limit. No lane is empty while there is a survivor to test.
@@ -39,6 +42,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"sync"
 	"time"
 
 	"primebench/millerrabin"
@@ -94,6 +98,9 @@ type Searcher struct {
 
 	expected Work
 	workers  []*worker
+	// newLock makes the lock of what so many workers share. A benchmark has locks that
+	// measure the time in which they are held.
+	newLock func(workers int) sync.Locker
 }
 
 // Prime returns a random n-bit prime, n from MinBits to MaxBits: with both top
@@ -129,7 +136,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 		return nil, err
 	}
 	config.Kernel = testers[0].Kernel()
-	s := &Searcher{progression: p, length: windowLength(1/p.density(), config.Bulk)}
+	s := &Searcher{progression: p, length: windowLength(1/p.density(), config.Bulk), newLock: func(int) sync.Locker { return new(sync.Mutex) }}
 	if s.span() < searchesAWindow*float64(s.length) {
 		return nil, badConfig("%d bits leave no room for windows of %d numbers %d apart; want more bits or a smaller modulus", bits, s.length, p.step)
 	}

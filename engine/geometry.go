@@ -53,6 +53,27 @@ func searchesAtOnce(tests float64, workers int) int {
 	return int(math.Min(lanes, math.Ceil(lanes/2/(waste*tests))))
 }
 
+// survivorsInWindow returns how many survivors a window has on the average.
+func (s *Searcher) survivorsInWindow() float64 {
+	return float64(s.length) * s.expected.Survivors / s.expected.Candidates
+}
+
+// In bulk a test job has at most so many batches, and a window is sieved while the
+// one before it has survivors for so many test jobs of each worker: to those who
+// are done with their shard before the others.
+const (
+	maxBatches = 8
+	jobsAhead  = 2
+)
+
+// batchesAtOnce returns how many batches a test job of a bulk stream has. The
+// survivors after the last find that is wanted are a waste, and half of those that
+// the workers hold at that time come after it.
+func batchesAtOnce(tests float64, workers int) int {
+	held := float64(workers * millerrabin.Lanes)
+	return int(math.Max(1, math.Min(maxBatches, waste*tests/(held/2))))
+}
+
 // verifiedAtOnce returns how many survivors fill the lanes when each has so many
 // strong tests to pass.
 func verifiedAtOnce(tests int) int {

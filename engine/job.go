@@ -40,61 +40,62 @@ func (j *sieveJob) do(ctx context.Context, w *worker) error {
 	if err := w.sieve.SieveShard(ctx, j.start, j.shard, j.shards); err != nil {
 		return err
 	}
-	j.last = j.gather(w.sieve)
+	j.last = j.gather(w.sieve, j.shard)
 	return nil
 }
 
 func (j *sieveJob) record(sched *scheduler, failed bool) {
 	sched.charge(j.search, Phases{Sieve: j.took}, 0)
 	if !failed && j.last {
-		j.search.addWindow(j.window)
-		j.search.sieving = nil
+		j.window.sieved = true
+		j.search.addWindows()
 	}
 }
 
 func (j *sieveJob) wanted() bool { return j.search.wants(math.MaxInt64) }
 
-// A testJob is a batch of base-2 tests: of n, or of a safe prime first of q and
-// then of p.
+// A testJob is some batches of base-2 tests: of n, or of a safe prime first of q
+// and then of p.
 type testJob struct {
 	lanes  []*survivor
-	passed millerrabin.Mask
+	passed []millerrabin.Mask // by batch
 	took   time.Duration
 }
 
-func (j *testJob) do(ctx context.Context, w *worker) (err error) {
+func (j *testJob) do(ctx context.Context, w *worker) error {
 	began := time.Now()
 	defer func() { j.took = time.Since(began) }()
-	tested := w.tested[:0]
-	for i, s := range j.lanes {
-		value := s.value
-		if s.search.searcher.kind == sieve.Safe && !s.qPassed {
-			value = w.halves[i]
-			halve(value, s.value)
+	for batch := range slices.Chunk(j.lanes, millerrabin.Lanes) {
+		for i, s := range batch {
+			s.value(w.tested[i])
+			if s.search.searcher.kind == sieve.Safe && !s.qPassed {
+				halve(w.tested[i], w.tested[i])
+			}
 		}
-		tested = append(tested, value)
+		passed, err := w.tester.Base2(ctx, w.tested[:len(batch)]...)
+		if err != nil {
+			return err
+		}
+		w.meter.AddTests(int64(len(batch)))
+		j.passed = append(j.passed, passed)
 	}
-	j.passed, err = w.tester.Base2(ctx, tested...)
-	if err == nil {
-		w.meter.AddTests(int64(len(j.lanes)))
-	}
-	return err
+	return nil
 }
 
 func (j *testJob) record(sched *scheduler, failed bool) {
 	for i, s := range j.lanes {
 		switch {
 		case !s.search.wants(s.number):
-			sched.discard(s)
+			s.search.land(s)
 		case failed:
 			// It stays in flight: nothing after it is decided.
-		case j.passed>>i&1 == 0:
-			sched.discard(s)
+		case j.passed[i/millerrabin.Lanes]>>(i%millerrabin.Lanes)&1 == 0:
+			s.search.land(s)
 		case s.search.searcher.kind == sieve.Safe && !s.qPassed:
 			s.qPassed = true
 			sched.toTest = append(sched.toTest, s)
 		default:
-			s.probable = true
+			s.search.hold(s)
 			sched.toVerify = append(sched.toVerify, s)
 		}
 		if !failed {
@@ -121,7 +122,8 @@ func (j *verifyJob) do(ctx context.Context, w *worker) (err error) {
 	began := time.Now()
 	defer func() { j.took = time.Since(began) }()
 	for _, s := range j.survivors {
-		j.values = append(j.values, words.Int(s.value))
+		s.value(w.tested[0])
+		j.values = append(j.values, words.Int(w.tested[0]))
 	}
 	j.stands, err = w.verify(ctx, j.values)
 	return err
@@ -133,13 +135,14 @@ func (j *verifyJob) record(sched *scheduler, failed bool) {
 		if failed && wanted {
 			continue // it stays in flight: nothing after it is decided
 		}
-		sched.discard(s)
+		s.search.land(s)
 		if failed {
 			continue
 		}
 		sched.charge(s.search, Phases{Accept: j.took / time.Duration(len(j.survivors))}, 0)
 		if wanted && j.stands[i] {
 			s.search.addFind(find{survivor: s, p: j.values[i]})
+			sched.found = sched.found || !s.search.bulk
 		}
 	}
 }

@@ -72,10 +72,10 @@ func (s *Searcher) Finds(ctx context.Context, r Range) iter.Seq2[Result, error] 
 			yield(Result{}, err)
 			return
 		}
-		sched := newScheduler(s, b.begin, b.number)
-		sched.bound = b
+		sequence := newSequence(s, b.begin, b.number)
+		sequence.bound = b
 		left := false
-		err = s.run(ctx, sched, func(found Result) bool {
+		err = s.run(ctx, sequence, func(found Result) bool {
 			left = !yield(found, nil)
 			return !left
 		})
@@ -210,5 +210,5 @@ func (b *bound) cut(w *window) {
 // exhausted reports whether a search has come to the end of its range without a find
 // that is not yet taken.
 func (r *search) exhausted() bool {
-	return r.sieving == nil && r.nextWindow >= r.bound.windows() && len(r.sieved) == 0 && len(r.inFlight) == 0 && len(r.finds) == 0
+	return len(r.sieving) == 0 && r.nextWindow >= r.bound.windows() && len(r.sieved) == 0 && len(r.inFlight) == 0 && len(r.finds) == 0
 }

@@ -1,61 +1,68 @@
-// The scheduler: the searches of one call, and which job a worker does next.
+// The scheduler of a crew: the searches that its workers have under way, and which
+// job a worker does next.
 
 package engine
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 
-	"primebench/internal/words"
 	"primebench/millerrabin"
 )
 
-// resultsAhead is how many results a stream may have ready before they are taken.
-const resultsAhead = 64
-
-// A scheduler has the searches of one call under way and deals out jobs on them.
+// A scheduler has the searches of one crew under way and deals out jobs on them.
+// Few workers make a crew where searches are short, so that they seldom meet.
 type scheduler struct {
 	searcher       *Searcher
-	end            uint64 // the number of the first search, or in bulk find, not wanted
+	sequence       *sequence
+	workers        int
 	searchesAtOnce int
 	verifiedAtOnce int // survivors, while there is other work
 	refillBelow    int // survivors of a search that can be handed out: below, its next window is sieved
 	shards         int // of a window
-	bound          *bound
+	batches        int // of a test job, at most
 
-	mu       sync.Mutex
-	changed  *sync.Cond // jobs may have become possible, or a result or the end came
-	next     Position   // of the search to begin next
+	mu       sync.Locker
+	changed  *sync.Cond // jobs may have become possible, or the end came
 	active   []*search  // begun and not over, ascending
 	toTest   []*survivor
 	toVerify []*survivor
 	jobs     map[job]context.CancelFunc
-	spare    [][]uint64 // values of decided survivors, for the next ones
-	results  map[uint64]Result
-	taken    uint64   // the number of the result that is taken next
-	reached  Position // the end of the results taken
+	found    bool // jobs may have become useless
 	tests    int64
 	phases   Phases
 	lacks    bool // a search whose find is wanted has none in its Range
-	ended    bool // no worker is left
-	err      error
 }
 
-func newScheduler(s *Searcher, from Position, end uint64) *scheduler {
+// newScheduler makes the scheduler of a crew of so many workers, for one search at
+// a time.
+func newScheduler(s *Searcher, q *sequence, workers int) *scheduler {
 	sched := &scheduler{
-		searcher: s, end: end, searchesAtOnce: 1, verifiedAtOnce: 1, refillBelow: millerrabin.Lanes, shards: len(s.workers),
-		next: from, taken: from.Number, reached: from,
-		jobs: make(map[job]context.CancelFunc), results: make(map[uint64]Result),
+		searcher: s, sequence: q, workers: workers,
+		searchesAtOnce: 1, verifiedAtOnce: 1, refillBelow: millerrabin.Lanes, shards: workers, batches: 1,
+		mu: s.newLock(workers), jobs: make(map[job]context.CancelFunc),
 	}
-	sched.changed = sync.NewCond(&sched.mu)
-	if many := searchesAtOnce(s.expected.Tests, len(s.workers)); many > 1 && end-from.Number > 1 {
-		sched.verifiedAtOnce = verifiedAtOnce(millerrabin.Confirmations(s.config.Policy))
-		if !s.config.Bulk {
-			sched.searchesAtOnce, sched.refillBelow, sched.shards = many, 1, 1
-		}
-	}
+	sched.changed = sync.NewCond(sched.mu)
 	return sched
+}
+
+// share makes so many searches share the lanes. One worker sieves a window then,
+// while others have survivors of other searches.
+func (sched *scheduler) share(searches int) {
+	if searches > 1 {
+		sched.searchesAtOnce, sched.refillBelow, sched.shards = searches, 1, 1
+	}
+}
+
+// deal makes test jobs larger for a bulk stream of so many finds, and has windows
+// sieved before they are needed, several together where they are small.
+func (sched *scheduler) deal(finds uint64) {
+	s := sched.searcher
+	sched.batches = batchesAtOnce(s.expected.Tests*float64(finds), sched.workers)
+	sched.refillBelow = jobsAhead * sched.workers * sched.batches * millerrabin.Lanes
+	sched.shards = int(min(float64(sched.workers), math.Ceil(float64(sched.workers)*s.survivorsInWindow()/float64(sched.refillBelow))))
 }
 
 // wake makes those who wait look again.
@@ -68,21 +75,28 @@ func (sched *scheduler) wake() {
 // takeJob returns the next job and the context to do it in, which ends when the
 // job is no longer wanted. It waits until there is a job. No job and no error mean
 // that all is done.
+//
+// Who finds a job wakes another one who waits: there may be more of them. So a
+// change wakes as many as it has jobs for, and not all.
 func (sched *scheduler) takeJob(ctx context.Context) (job, context.Context, error) {
+	jobCtx, cancel := context.WithCancel(ctx)
 	sched.mu.Lock()
 	defer sched.mu.Unlock()
 	for {
 		if err := ctx.Err(); err != nil {
+			cancel()
 			return nil, nil, err
 		}
 		sched.beginSearches()
-		if len(sched.active) == 0 && sched.next.Number >= sched.end {
+		if len(sched.active) == 0 && sched.sequence.exhausted() {
+			sched.changed.Broadcast()
+			cancel()
 			return nil, nil, nil
 		}
 		if j := sched.pick(); j != nil {
-			ctx, cancel := context.WithCancel(ctx)
+			sched.changed.Signal()
 			sched.jobs[j] = cancel
-			return j, ctx, nil
+			return j, jobCtx, nil
 		}
 		sched.changed.Wait()
 	}
@@ -96,18 +110,14 @@ func (sched *scheduler) beginSearches() {
 			open++
 		}
 	}
-	bulk := sched.searcher.config.Bulk
-	for ; open < sched.searchesAtOnce && sched.next.Number < sched.end && sched.next.Number-sched.taken < resultsAhead; open++ {
-		if bulk && len(sched.active) > 0 {
+	for ; open < sched.searchesAtOnce; open++ {
+		from, ok := sched.sequence.begin(open)
+		if !ok {
 			return
 		}
-		begun := newSearch(sched.searcher, sched.next)
-		begun.bound = sched.bound
+		begun := newSearch(sched.searcher, from)
+		begun.bound = sched.sequence.bound
 		sched.active = append(sched.active, begun)
-		sched.next = Position{Number: sched.next.Number + 1}
-		if bulk {
-			sched.next.Number = sched.end // the one search goes on to the end
-		}
 	}
 }
 
@@ -116,17 +126,20 @@ func (sched *scheduler) pick() job {
 	if len(sched.toVerify) >= sched.verifiedAtOnce {
 		return sched.newVerifyJob()
 	}
-	if j := sched.newSieveJob(); j != nil {
-		return j
+	lanes := 0
+	if !sched.stalled() {
+		if j := sched.newSieveJob(); j != nil {
+			return j
+		}
+		lanes = sched.testable()
 	}
-	lanes := sched.testable()
 	switch {
 	case lanes >= millerrabin.Lanes:
-		return sched.newTestJob()
+		return sched.newTestJob(min(lanes/millerrabin.Lanes, sched.batches))
 	case sched.isSieving():
 		return nil // survivors are on the way
 	case lanes > 0:
-		return sched.newTestJob()
+		return sched.newTestJob(1)
 	case len(sched.toVerify) > 0:
 		return sched.newVerifyJob()
 	}
@@ -134,36 +147,35 @@ func (sched *scheduler) pick() job {
 }
 
 // stalled reports whether results are to be taken before more is found.
-func (sched *scheduler) stalled() bool { return len(sched.results) >= resultsAhead }
+func (sched *scheduler) stalled() bool { return sched.sequence.bulk && sched.sequence.full() }
 
-// newSieveJob deals out a shard of a window, and begins a window where few
+// newSieveJob deals out a shard of a window, and begins windows where few
 // survivors are left.
 func (sched *scheduler) newSieveJob() job {
-	if sched.stalled() {
-		return nil
-	}
 	for _, r := range sched.active {
-		if r.sieving == nil && r.open() && r.available() < sched.refillBelow && r.nextWindow < r.bound.windows() {
-			r.sieving = newWindow(r, sched.shards)
+		if !r.open() {
+			continue
+		}
+		for r.nextWindow < r.bound.windows() && r.available()+len(r.sieving)*int(sched.searcher.survivorsInWindow()) < sched.refillBelow {
+			r.sieving = append(r.sieving, newWindow(r, sched.shards))
 			r.nextWindow++
 		}
-		if w := r.sieving; w != nil && w.dealt < w.shards && r.open() {
-			w.dealt++
-			return &sieveJob{window: w, shard: w.dealt - 1}
+		for _, w := range r.sieving {
+			if w.dealt < w.shards {
+				w.dealt++
+				return &sieveJob{window: w, shard: w.dealt - 1}
+			}
 		}
 	}
 	return nil
 }
 
 func (sched *scheduler) isSieving() bool {
-	return slices.ContainsFunc(sched.active, func(r *search) bool { return r.sieving != nil && r.open() })
+	return slices.ContainsFunc(sched.active, func(r *search) bool { return len(r.sieving) > 0 && r.open() })
 }
 
 // testable counts the survivors that a test job could take.
 func (sched *scheduler) testable() int {
-	if sched.stalled() {
-		return 0
-	}
 	n := 0
 	for _, s := range sched.toTest {
 		if s.ripe() {
@@ -182,40 +194,33 @@ func (sched *scheduler) testable() int {
 // After a survivor that passed the base-2 tests it is most likely not wanted.
 func (s *survivor) ripe() bool { return s.search.bulk || s.number < s.search.firstProbable() }
 
-// newTestJob fills the lanes: first with survivors whose q passed, then with those
-// of the searches that have the fewest in flight.
-func (sched *scheduler) newTestJob() job {
-	j := &testJob{}
+// newTestJob fills the lanes of so many batches: first with survivors whose q
+// passed, then with those of the searches that have the fewest in flight.
+func (sched *scheduler) newTestJob(batches int) job {
+	lanes := batches * millerrabin.Lanes
+	j := &testJob{lanes: make([]*survivor, 0, lanes)}
 	sched.toTest = slices.DeleteFunc(sched.toTest, func(s *survivor) bool {
-		chosen := len(j.lanes) < millerrabin.Lanes && s.ripe()
+		chosen := len(j.lanes) < lanes && s.ripe()
 		if chosen {
 			j.lanes = append(j.lanes, s)
 		}
 		return chosen
 	})
-	for len(j.lanes) < millerrabin.Lanes {
+	fresh := make([]survivor, lanes-len(j.lanes))
+	for i := range fresh {
 		var from *search
 		for _, r := range sched.active {
-			if r.open() && len(r.sieved) > 0 && (from == nil || len(r.inFlight) < len(from.inFlight)) {
+			if r.open() && len(r.sieved) > 0 && (from == nil || r.flying < from.flying) {
 				from = r
 			}
 		}
 		if from == nil {
 			break
 		}
-		j.lanes = append(j.lanes, from.handOut(sched.newValue()))
+		from.handOut(&fresh[i])
+		j.lanes = append(j.lanes, &fresh[i])
 	}
 	return j
-}
-
-// newValue returns room for a survivor's value.
-func (sched *scheduler) newValue() []uint64 {
-	if last := len(sched.spare) - 1; last >= 0 {
-		value := sched.spare[last]
-		sched.spare = sched.spare[:last]
-		return value
-	}
-	return make([]uint64, words.Count(sched.searcher.bits))
 }
 
 // newVerifyJob takes as many survivors as are verified at once.
@@ -226,39 +231,44 @@ func (sched *scheduler) newVerifyJob() job {
 	return j
 }
 
-// finish takes in what a job came to, and returns the error that ends the call. A
-// job that failed when it was no longer wanted is no error.
+// finish ends a job, and returns the error that ends the call. A job that failed
+// when it was no longer wanted is no error.
 func (sched *scheduler) finish(j job, err error) error {
-	sched.mu.Lock()
-	defer sched.mu.Unlock()
-	defer sched.changed.Broadcast()
-	sched.jobs[j]()
-	delete(sched.jobs, j)
-	wanted := j.wanted()
-	j.record(sched, err != nil)
-	sched.collectResults()
-	sched.stopUnwanted()
-	switch {
-	case sched.lacks:
-		return ErrNoFind
-	case wanted:
-		return err
-	}
-	return nil
+	cancel, err := sched.takeIn(j, err)
+	cancel()
+	return err
 }
 
-// discard forgets a survivor that is decided, or not wanted.
-func (sched *scheduler) discard(s *survivor) {
-	s.search.land(s)
-	sched.spare = append(sched.spare, s.value)
+// takeIn takes in what a job came to. It returns what ends its context, and the
+// error that ends the call.
+func (sched *scheduler) takeIn(j job, err error) (context.CancelFunc, error) {
+	sched.mu.Lock()
+	defer sched.mu.Unlock()
+	defer sched.changed.Signal()
+	cancel, wanted := sched.jobs[j], j.wanted()
+	delete(sched.jobs, j)
+	j.record(sched, err != nil)
+	sched.collectResults()
+	if sched.found {
+		sched.stopUnwanted()
+		sched.found = false
+	}
+	switch {
+	case sched.lacks:
+		return cancel, ErrNoFind
+	case wanted:
+		return cancel, err
+	}
+	return cancel, nil
 }
 
 // collectResults takes results from the searches, and forgets those that are over.
 func (sched *scheduler) collectResults() {
 	for _, r := range sched.active {
 		for result, ok := r.nextResult(); ok; result, ok = r.nextResult() {
-			sched.results[result.Number] = result
-			r.over = r.over || r.number >= sched.end
+			r.over = r.over || r.number >= sched.sequence.end
+			sched.found = sched.found || r.over
+			sched.sequence.deliver(result)
 		}
 		if !r.over && r.exhausted() {
 			r.over = true
@@ -281,34 +291,6 @@ func (sched *scheduler) stopUnwanted() {
 	}
 }
 
-// takeResult waits for the next result and takes it. No result and no error mean
-// that all is done.
-func (sched *scheduler) takeResult() (Result, bool, error) {
-	sched.mu.Lock()
-	defer sched.mu.Unlock()
-	for {
-		if result, ok := sched.results[sched.taken]; ok {
-			delete(sched.results, sched.taken)
-			sched.taken++
-			sched.reached = result.Next
-			sched.changed.Broadcast()
-			return result, true, nil
-		}
-		if sched.ended {
-			return Result{}, false, sched.err
-		}
-		sched.changed.Wait()
-	}
-}
-
-// close records that no worker is left.
-func (sched *scheduler) close(err error) {
-	sched.mu.Lock()
-	defer sched.mu.Unlock()
-	sched.ended, sched.err = true, err
-	sched.changed.Broadcast()
-}
-
 // charge counts what a job took for its search and for the call.
 func (sched *scheduler) charge(r *search, p Phases, tests int64) {
 	for _, sum := range []*Phases{&r.phases, &sched.phases} {
@@ -320,14 +302,14 @@ func (sched *scheduler) charge(r *search, p Phases, tests int64) {
 	sched.tests += tests
 }
 
-// progress returns how far the call has come.
-func (sched *scheduler) progress() Progress {
+// addProgress adds how far the crew has come, and the position of the search of
+// that number where it is the crew's.
+func (sched *scheduler) addProgress(p *Progress, number uint64) {
 	sched.mu.Lock()
 	defer sched.mu.Unlock()
-	p := Progress{Position: sched.reached, Tests: sched.tests}
-	if len(sched.active) > 0 && sched.active[0].number == sched.taken {
+	p.Tests += sched.tests
+	if len(sched.active) > 0 && sched.active[0].number == number {
 		p.Position = sched.active[0].position()
 		p.Sieving = sched.testable() == 0 && sched.isSieving()
 	}
-	return p
 }

@@ -60,13 +60,13 @@ func (m *madeUp) Confirm(_ context.Context, numbers []*big.Int, _ millerrabin.Po
 // up to count.
 func (m *madeUp) finds(t *rapid.T, s *Searcher, n uint64, count int) (finds []*big.Int) {
 	r := newSearch(s, Position{Number: n})
+	p := make([]uint64, words.Count(s.bits))
 	for ; ; r.nextWindow++ {
 		w := newWindow(r, 1)
 		if err := (&sieveJob{window: w}).do(context.Background(), s.workers[0]); err != nil {
 			t.Fatal(err)
 		}
 		for _, member := range w.survivors {
-			p := make([]uint64, len(w.start))
 			addSmall(p, w.start, s.step*uint64(member))
 			first := slices.Clone(p)
 			if s.kind == sieve.Safe {
@@ -115,7 +115,7 @@ func TestScheduler(t *testing.T) {
 			first = 0
 		}
 		d := &driver{T: t, s: s, want: want, results: map[uint64]Result{}, left: math.MaxInt}
-		d.drive(newScheduler(s, Position{Number: uint64(first)}, uint64(count)))
+		d.drive(newSequence(s, Position{Number: uint64(first)}, uint64(count)))
 		for n, times := range m.tested {
 			if times > 1 {
 				t.Errorf("number ...%x was tested %d times", n, times)
@@ -125,12 +125,56 @@ func TestScheduler(t *testing.T) {
 		if from.Number < uint64(count) {
 			// Once more from there, up to an interruption, and from where that was.
 			d.left = rapid.IntRange(0, 200).Draw(t, "steps")
-			if stood := d.drive(newScheduler(s, from, uint64(count))); stood.Number < uint64(count) {
+			if stood := d.drive(newSequence(s, from, uint64(count))); stood.Number < uint64(count) {
 				d.left = math.MaxInt
-				d.drive(newScheduler(s, stood, uint64(count)))
+				d.drive(newSequence(s, stood, uint64(count)))
 			}
 		}
 	})
+}
+
+// Workers who wait for the results to be taken go on when they are.
+func TestFewResultsAhead(t *testing.T) {
+	const count = 300
+	for _, bulk := range []bool{false, true} {
+		s, err := New(sieve.Prime, 64, Config{Workers: 7, Bulk: bulk, Seed: Seed{3}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ahead := range []uint64{1, 2, 10} {
+			q := newSequence(s, Position{}, count)
+			q.ahead = ahead
+			taken := uint64(0)
+			err := s.run(t.Context(), q, func(r Result) bool {
+				if r.Number != taken {
+					t.Errorf("result %d, want %d", r.Number, taken)
+				}
+				taken++
+				return true
+			})
+			if err != nil || taken != count {
+				t.Errorf("bulk %v, %d ahead: %d results of %d, %v", bulk, ahead, taken, count, err)
+			}
+		}
+	}
+}
+
+// Every worker has a crew, and all crews have as many workers as others or one more.
+func TestCrews(t *testing.T) {
+	for workers := 1; workers < 40; workers++ {
+		for crews := 1; crews <= workers; crews++ {
+			q := &sequence{crews: make([]*scheduler, crews)}
+			sizes := make([]int, crews)
+			for worker := range workers {
+				sizes[q.crewOf(worker, workers)]++
+			}
+			for i, size := range sizes {
+				if size != portion(workers, i, crews) || size < workers/crews || size > workers/crews+1 {
+					t.Errorf("crew %d of %d has %d workers of %d, want %d", i, crews, size, workers, portion(workers, i, crews))
+				}
+			}
+		}
+	}
 }
 
 // A driver does what workers and a reader of results do, in an order that is
@@ -146,40 +190,62 @@ type driver struct {
 
 // drive goes on until all results are taken or no steps are left. Then all jobs
 // fail, and the position is where the search stands.
-func (d *driver) drive(sched *scheduler) Position {
+func (d *driver) drive(sequence *sequence) Position {
 	ctx := context.Background()
-	taken := map[*worker]job{}
-	for ; sched.taken < sched.end; d.left-- {
+	type assignment struct {
+		job
+		crew *scheduler
+	}
+	sequence.ahead = min(sequence.ahead, rapid.Uint64Range(1, 70).Draw(d.T, "ahead"))
+	busy, idle := map[*worker]assignment{}, map[*worker]bool{} // since a job was dealt out or ended
+	for ; sequence.taken < sequence.end; d.left-- {
 		if d.left == 0 {
-			for _, j := range taken {
-				if err := sched.finish(j, context.Canceled); err != nil && !errors.Is(err, context.Canceled) {
+			for _, a := range busy {
+				if err := a.crew.finish(a.job, context.Canceled); err != nil && !errors.Is(err, context.Canceled) {
 					d.Error(err)
 				}
 			}
-			return sched.progress().Position
+			return sequence.progress().Position
 		}
 		w := rapid.SampledFrom(d.s.workers).Draw(d.T, "worker")
-		if j, busy := taken[w]; busy {
-			if err := sched.finish(j, j.do(ctx, w)); err != nil {
+		if a, ok := busy[w]; ok {
+			if err := a.crew.finish(a.job, a.do(ctx, w)); err != nil {
 				d.Fatal(err)
 			}
-			delete(taken, w)
-		} else {
-			sched.beginSearches()
-			if j = sched.pick(); j != nil {
-				d.checkLanes(sched, j)
-				taken[w], sched.jobs[j] = j, func() {}
-			} else if len(taken) == 0 && len(sched.results) == 0 {
-				d.Fatalf("nothing to do at %+v, before %d", sched.progress(), sched.end)
-			}
+			delete(busy, w)
+			clear(idle)
+		} else if crew, j := d.pick(sequence, w); j != nil {
+			d.checkLanes(crew, j)
+			busy[w], crew.jobs[j] = assignment{j, crew}, func() {}
+			clear(idle)
+		} else if idle[w] = true; len(busy) == 0 && len(sequence.results) == 0 && len(idle) == len(d.s.workers) {
+			d.Fatalf("nothing to do at %+v, before %d", sequence.progress(), sequence.end)
 		}
-		d.told = append(d.told, sched.progress().Position)
-		d.take(sched)
+		d.told = append(d.told, sequence.progress().Position)
+		d.take(sequence)
 	}
-	if left := len(sched.active); left > 0 {
-		d.Errorf("%d searches are under way at the end", left)
+	for _, crew := range sequence.crews {
+		if left := len(crew.active); left > 0 {
+			d.Errorf("%d searches are under way at the end", left)
+		}
 	}
-	return sched.progress().Position
+	return sequence.progress().Position
+}
+
+// pick gives a worker a job of its crew, or of the next one that is not done.
+func (d *driver) pick(sequence *sequence, w *worker) (*scheduler, job) {
+	own := sequence.crewOf(slices.Index(d.s.workers, w), len(d.s.workers))
+	for i := range sequence.crews {
+		crew := sequence.crews[(own+i)%len(sequence.crews)]
+		crew.beginSearches()
+		if j := crew.pick(); j != nil {
+			return crew, j
+		}
+		if len(crew.active) > 0 || !sequence.exhausted() {
+			break // it waits for that crew
+		}
+	}
+	return nil, nil
 }
 
 // checkLanes looks at a job that was just dealt out.
@@ -188,17 +254,17 @@ func (d *driver) checkLanes(sched *scheduler, j job) {
 	if !ok {
 		return
 	}
-	if len(t.lanes) == 0 || len(t.lanes) < millerrabin.Lanes && (sched.testable() > 0 || sched.isSieving()) {
-		d.Errorf("a batch of %d, with %d survivors left and sieving %v", len(t.lanes), sched.testable(), sched.isSieving())
+	if len(t.lanes) == 0 || len(t.lanes)%millerrabin.Lanes > 0 && (sched.testable() > 0 || sched.isSieving()) {
+		d.Errorf("a job of %d lanes, with %d survivors left and sieving %v", len(t.lanes), sched.testable(), sched.isSieving())
 	}
 }
 
 // take takes a result where there is one.
-func (d *driver) take(sched *scheduler) {
-	if len(sched.results) == 0 || sched.results[sched.taken].P == nil {
+func (d *driver) take(sequence *sequence) {
+	if len(sequence.results) == 0 || sequence.results[sequence.taken].P == nil {
 		return
 	}
-	r, _, _ := sched.takeResult()
+	r, _, _ := sequence.takeResult()
 	if want := d.want[r.Number]; r.P.Cmp(want) != 0 {
 		d.Fatalf("result %d is %v, want %v", r.Number, r.P, want)
 	}

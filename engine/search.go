@@ -15,13 +15,23 @@ import (
 // test. It is in flight until it is decided.
 type survivor struct {
 	search  *search
-	window  int64
+	window  *window
 	member  int
-	number  int64    // among the search's survivors, from 0
-	value   []uint64 // little-endian words of n or p
-	qPassed bool     // of a safe prime: p is to be tested next
+	number  int64 // among the search's survivors, from 0
+	qPassed bool  // of a safe prime: p is to be tested next
 
 	probable bool // it passed the base-2 tests
+	decided  bool
+}
+
+// value sets dst, little-endian words, to n or p.
+func (s *survivor) value(dst []uint64) {
+	offset := s.search.searcher.step * uint64(s.member)
+	if s.search.searcher.descends() {
+		subtractSmall(dst, s.window.start, offset)
+	} else {
+		addSmall(dst, s.window.start, offset)
+	}
 }
 
 // A find is a survivor that was verified.
@@ -41,11 +51,13 @@ type search struct {
 	bound    *bound   // of a Range; nil: none
 
 	nextWindow int64     // the number of the next window to sieve
-	sieving    *window   // if any
+	sieving    []*window // ascending
 	sieved     []*window // with survivors not yet handed out
 	handedOut  int64     // survivors; the number of the next one
 
-	inFlight []*survivor // ascending
+	inFlight []*survivor // ascending, the first one undecided
+	flying   int         // the undecided of these
+	probable []*survivor // of these, those that passed the base-2 tests
 	finds    []find      // not yet results, ascending
 	over     bool        // its result is known, or in bulk as many as are wanted
 
@@ -94,10 +106,8 @@ func (r *search) firstProbable() int64 {
 	if len(r.finds) > 0 {
 		first = r.finds[0].number
 	}
-	for _, s := range r.inFlight {
-		if s.probable {
-			return min(first, s.number)
-		}
+	for _, s := range r.probable {
+		first = min(first, s.number)
 	}
 	return first
 }
@@ -129,22 +139,24 @@ func (r *search) start(window int64) []uint64 {
 	return start
 }
 
-// handOut hands out the next survivor, of which there is one. Its value is written
-// to the given words.
-func (r *search) handOut(value []uint64) *survivor {
+// handOut makes s the next survivor, of which there is one.
+func (r *search) handOut(s *survivor) {
 	w := r.sieved[0]
-	s := &survivor{search: r, window: w.number, member: int(w.survivors[0]), number: r.handedOut, value: value}
-	if offset := r.searcher.step * uint64(s.member); r.searcher.descends() {
-		subtractSmall(s.value, w.start, offset)
-	} else {
-		addSmall(s.value, w.start, offset)
-	}
+	*s = survivor{search: r, window: w, member: int(w.survivors[0]), number: r.handedOut}
 	if w.survivors = w.survivors[1:]; len(w.survivors) == 0 {
 		r.sieved = r.sieved[1:]
 	}
 	r.handedOut++
+	r.flying++
 	r.inFlight = append(r.inFlight, s)
-	return s
+}
+
+// addWindows takes in the windows that are sieved, in their order.
+func (r *search) addWindows() {
+	for len(r.sieving) > 0 && r.sieving[0].sieved {
+		r.addWindow(r.sieving[0])
+		r.sieving = r.sieving[1:]
+	}
 }
 
 // addWindow takes in a window that was sieved, without the survivors before the
@@ -162,10 +174,21 @@ func (r *search) addWindow(w *window) {
 	}
 }
 
-// land takes a decided survivor out of the flight.
+// hold keeps in mind that s passed the base-2 tests.
+func (r *search) hold(s *survivor) {
+	s.probable = true
+	r.probable = append(r.probable, s)
+}
+
+// land takes a survivor that is decided, or not wanted, out of the flight.
 func (r *search) land(s *survivor) {
-	if i := slices.Index(r.inFlight, s); i >= 0 {
-		r.inFlight = slices.Delete(r.inFlight, i, i+1)
+	s.decided = true
+	r.flying--
+	if s.probable {
+		r.probable = slices.DeleteFunc(r.probable, func(other *survivor) bool { return other == s })
+	}
+	for len(r.inFlight) > 0 && r.inFlight[0].decided {
+		r.inFlight = r.inFlight[1:]
 	}
 }
 
@@ -182,7 +205,7 @@ func (r *search) nextResult() (Result, bool) {
 	}
 	f := r.finds[0]
 	r.finds = r.finds[1:]
-	candidates := r.index(f.window, f.member) + 1
+	candidates := r.index(f.window.number, f.member) + 1
 	result := Result{
 		Number: r.number,
 		P:      f.p,
@@ -191,7 +214,7 @@ func (r *search) nextResult() (Result, bool) {
 			Tests: r.tests, Primes: 1,
 		},
 		Phases: r.phases,
-		At:     Position{Number: r.number, Window: f.window, Member: int64(f.member)},
+		At:     Position{Number: r.number, Window: f.window.number, Member: int64(f.member)},
 		Next:   Position{Number: r.number + 1},
 	}
 	r.tests, r.phases = 0, Phases{}
@@ -201,7 +224,7 @@ func (r *search) nextResult() (Result, bool) {
 	}
 	r.number++
 	r.counted.Candidates, r.counted.Survivors = candidates, f.number+1
-	result.Next.Window, result.Next.Member = f.window, int64(f.member)+1
+	result.Next.Window, result.Next.Member = f.window.number, int64(f.member)+1
 	return result, true
 }
 
@@ -211,11 +234,11 @@ func (r *search) position() Position {
 	switch {
 	case len(r.inFlight) > 0 || len(r.finds) > 0:
 		s := r.firstUndecided()
-		p.Window, p.Member, p.Survivors = s.window, int64(s.member), s.number-r.counted.Survivors
+		p.Window, p.Member, p.Survivors = s.window.number, int64(s.member), s.number-r.counted.Survivors
 	case len(r.sieved) > 0:
 		p.Window, p.Member = r.sieved[0].number, int64(r.sieved[0].survivors[0])
-	case r.sieving != nil:
-		p.Window = r.sieving.number
+	case len(r.sieving) > 0:
+		p.Window = r.sieving[0].number
 	default:
 		p.Window = r.nextWindow
 	}

@@ -1,4 +1,4 @@
-// One search, or a stream of them: the workers at the scheduler, and the reader of
+// One search, or a stream of them: the workers at their schedulers, and the reader of
 // the results.
 
 package engine
@@ -21,8 +21,8 @@ func (s *Searcher) Search(ctx context.Context, n uint64) (Result, error) {
 		return Result{}, badConfig("search %d of a bulk stream, which has none of its own; use Stream", n)
 	}
 	var result Result
-	sched := newScheduler(s, Position{Number: n}, n+1)
-	err := s.run(ctx, sched, func(r Result) bool {
+	sequence := newSequence(s, Position{Number: n}, n+1)
+	err := s.run(ctx, sequence, func(r Result) bool {
 		result = r
 		return true
 	})
@@ -30,7 +30,7 @@ func (s *Searcher) Search(ctx context.Context, n uint64) (Result, error) {
 		return Result{}, err
 	}
 	// All workers' jobs count, also those that ended after the find.
-	result.Counters.Tests, result.Phases = sched.tests, sched.phases
+	result.Counters.Tests, result.Phases = sequence.work()
 	return result, nil
 }
 
@@ -51,7 +51,7 @@ func (s *Searcher) Stream(ctx context.Context, from Position, count uint64) iter
 			end = math.MaxUint64
 		}
 		left := false
-		err := s.run(ctx, newScheduler(s, from, end), func(r Result) bool {
+		err := s.run(ctx, newSequence(s, from, end), func(r Result) bool {
 			left = !yield(r, nil)
 			return !left
 		})
@@ -75,23 +75,23 @@ func (s *Searcher) check(p Position) error {
 var errLeft = errors.New("engine: the results are not taken")
 
 // run runs the workers until all results are taken, or until take returns false.
-func (s *Searcher) run(ctx context.Context, sched *scheduler, take func(Result) bool) error {
+func (s *Searcher) run(ctx context.Context, sequence *sequence, take func(Result) bool) error {
 	workers, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	group, workers := errgroup.WithContext(workers)
-	defer context.AfterFunc(workers, sched.wake)()
-	for _, w := range s.workers {
-		group.Go(func() error { return w.run(workers, sched) })
+	defer context.AfterFunc(workers, sequence.wake)()
+	for i, w := range s.workers {
+		group.Go(func() error { return w.run(workers, sequence.crews, sequence.crewOf(i, len(s.workers))) })
 	}
 	ended := make(chan struct{})
 	go func() {
-		sched.close(group.Wait())
+		sequence.close(group.Wait())
 		close(ended)
 	}()
-	stopProgress := s.reportProgress(sched)
+	stopProgress := s.reportProgress(sequence)
 	defer stopProgress()
 	for {
-		result, ok, err := sched.takeResult()
+		result, ok, err := sequence.takeResult()
 		if !ok {
 			<-ended
 			return err
@@ -106,13 +106,13 @@ func (s *Searcher) run(ctx context.Context, sched *scheduler, take func(Result) 
 
 // reportProgress calls Config.Progress until the returned function is called, and
 // then once more.
-func (s *Searcher) reportProgress(sched *scheduler) (stop func()) {
+func (s *Searcher) reportProgress(sequence *sequence) (stop func()) {
 	if s.config.Progress == nil {
 		return func() {}
 	}
 	began := time.Now()
 	report := func() {
-		p := sched.progress()
+		p := sequence.progress()
 		p.Elapsed = time.Since(began)
 		s.config.Progress(p)
 	}

@@ -25,8 +25,7 @@ type worker struct {
 	tester tester
 	sieve  *sieve.Window
 
-	halves [millerrabin.Lanes][]uint64 // (p-1)/2 of the lanes of a test job
-	tested [][]uint64                  // the values under test
+	tested [millerrabin.Lanes][]uint64 // the values under test
 }
 
 func newWorker(s *Searcher, tester tester) (*worker, error) {
@@ -35,14 +34,25 @@ func newWorker(s *Searcher, tester tester) (*worker, error) {
 		return nil, badConfig("%w", err)
 	}
 	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, sieve: window}
-	for i := range w.halves {
-		w.halves[i] = make([]uint64, words.Count(s.bits))
+	for i := range w.tested {
+		w.tested[i] = make([]uint64, words.Count(s.bits))
 	}
 	return w, nil
 }
 
-// run does jobs until there are none.
-func (w *worker) run(ctx context.Context, sched *scheduler) error {
+// run does the jobs of a crew until there are none, and then helps the other crews.
+func (w *worker) run(ctx context.Context, crews []*scheduler, own int) error {
+	ctx, cancel := context.WithCancel(ctx) // the parent of its jobs' contexts, and of no other worker's
+	defer cancel()
+	for i := range crews {
+		if err := w.work(ctx, crews[(own+i)%len(crews)]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *worker) work(ctx context.Context, sched *scheduler) error {
 	for {
 		j, jobCtx, err := sched.takeJob(ctx)
 		if j == nil || err != nil {

@@ -135,10 +135,10 @@ func portion(n uint64, shard, shards int) uint64 {
 	return n/uint64(shards)*uint64(shard) + n%uint64(shards)*uint64(shard)/uint64(shards)
 }
 
-// AddTo crosses off in crossedOff, which has a bit for each member as in
-// SurvivorsOf, what is crossed off in the window.
-func (w *Window) AddTo(crossedOff []uint64) {
-	for i, word := range w.crossedOff {
+// AddTo crosses off in crossedOff, which has bits for the window's members from
+// number 64 from on as in SurvivorsOf, what is crossed off in the window.
+func (w *Window) AddTo(crossedOff []uint64, from int) {
+	for i, word := range w.crossedOff[from : from+len(crossedOff)] {
 		crossedOff[i] |= word
 	}
 }
