@@ -105,7 +105,7 @@ var beside = map[string][]string{
 	"internal/kex":        {"dhgroup", "results"},
 	"internal/inspect":    {"dhgroup", "internal/keyfile", "internal/proof"},
 	"internal/keyfile":    {"dhgroup"},
-	"internal/modulifile": {"dhgroup"},
+	"internal/modulifile": {"dhgroup", "engine"},
 
 	"sieve":       {"internal/words"},
 	"millerrabin": {"internal/words"},

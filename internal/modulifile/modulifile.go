@@ -1,6 +1,7 @@
 // Package modulifile makes a moduli file, the format of moduli(5), over hours and
 // several runs: its lines are kept one by one beside the place of the file, which
-// appears when all are there.
+// appears when all are there, with the seed that they were found from and the places at
+// which the searches go on.
 package modulifile
 
 import (
@@ -12,6 +13,7 @@ import (
 	"os"
 
 	"primebench/dhgroup"
+	"primebench/internal/rng"
 	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 )
@@ -22,6 +24,11 @@ type File struct {
 	part  *os.File  // nil for a stream, and after Close
 	lines io.Writer // where lines are added
 	found map[int]int
+	// primes are those that are there, big-endian: one that a search finds again, since it
+	// was killed before it could write its mark, is not added twice.
+	primes map[string]bool
+	seed   rng.Seed
+	marks  map[int]Mark
 }
 
 // A PartError says why the lines that were kept cannot be gone on with, which
@@ -50,20 +57,24 @@ const PartSuffix = ".part"
 // PartOf is that path.
 func PartOf(path string) string { return path + PartSuffix }
 
+// ErrSeed is wrapped by the error about a part that was begun with another seed.
+var ErrSeed = errors.New("it was begun with another seed")
+
 // ErrLocked is wrapped by the error about a file that another process makes.
 var ErrLocked = errors.New("another run works on it")
 
 // Open begins the file at path, or goes on with the lines that an earlier run kept.
-// These are tested as lines that are found are: somebody may have put them there. It
-// fails with a *PartError for lines that will not do, and with an error that wraps
-// ErrLocked while another process has the file open, where the system can tell.
-func Open(ctx context.Context, path string) (*File, error) {
-	f := &File{path: path, found: map[int]int{}}
+// These are tested as lines that are found are: somebody may have put them there. A nil
+// seed stands for that of the searches that were begun, or for a new one. It fails with a *PartError for lines
+// that will not do, and with an error that wraps ErrSeed, or ErrLocked while another process
+// has the file open, where the system can tell.
+func Open(ctx context.Context, path string, seed *rng.Seed) (*File, error) {
+	f := newFile(path)
 	part, err := f.own()
 	if err != nil {
 		return nil, err
 	}
-	if err := f.takeUp(ctx, part); err != nil {
+	if err := f.takeUp(ctx, part, seed); err != nil {
 		return nil, errors.Join(err, part.Close())
 	}
 	f.part, f.lines = part, part
@@ -71,9 +82,15 @@ func Open(ctx context.Context, path string) (*File, error) {
 }
 
 // Stream begins a file that is written to w line by line, of which nothing is kept.
-func Stream(w io.Writer) (*File, error) {
+func Stream(w io.Writer, seed *rng.Seed) (*File, error) {
+	f := newFile("")
+	f.lines, f.seed = w, rng.SeedOr(seed)
 	_, err := io.WriteString(w, dhgroup.ModuliHeader)
-	return &File{lines: w}, err
+	return f, err
+}
+
+func newFile(path string) *File {
+	return &File{path: path, found: map[int]int{}, primes: map[string]bool{}, marks: map[int]Mark{}}
 }
 
 // own opens the part and makes it this process's own.
@@ -102,21 +119,34 @@ func (f *File) own() (*os.File, error) {
 }
 
 // takeUp looks at what is in the part.
-func (f *File) takeUp(ctx context.Context, part *os.File) error {
+func (f *File) takeUp(ctx context.Context, part *os.File, seed *rng.Seed) error {
 	kept, err := io.ReadAll(part)
 	if err != nil {
 		return fmt.Errorf("the lines found before cannot be read: %w", err)
 	}
 	// A kill may have cut the last line short.
 	kept = kept[:bytes.LastIndexByte(kept, '\n')+1]
-	if len(kept) > 0 {
-		if err := f.countKept(ctx, kept); err != nil {
-			return err
-		}
+	begun, err := f.readComments(kept)
+	switch {
+	case err != nil:
+		return err
+	case begun && seed != nil && *seed != f.seed:
+		return fmt.Errorf("%q: %w; leave --seed out, or name another file", PartOf(f.path), ErrSeed)
+	case !begun:
+		f.seed = rng.SeedOr(seed)
+	}
+	begin := ""
+	switch groups, err := f.countKept(ctx, kept); {
+	case err != nil:
+		return err
+	case groups == 0 && !begun:
+		kept, begin = nil, dhgroup.ModuliHeader+f.seedLine()
+	case !begun:
+		begin = f.seedLine()
 	}
 	err = part.Truncate(int64(len(kept)))
-	if err == nil && len(kept) == 0 {
-		_, err = part.WriteString(dhgroup.ModuliHeader)
+	if err == nil {
+		_, err = part.WriteString(begin)
 	}
 	if err != nil {
 		return f.unwritten(err)
@@ -124,64 +154,81 @@ func (f *File) takeUp(ctx context.Context, part *os.File) error {
 	return nil
 }
 
-// countKept tests and counts the groups that are there.
-func (f *File) countKept(ctx context.Context, lines []byte) error {
-	if string(lines) == dhgroup.ModuliHeader {
-		return nil // the header alone is no file of groups
+// countKept tests the groups that are there, and returns how many.
+func (f *File) countKept(ctx context.Context, lines []byte) (int, error) {
+	if onlyComments(lines) {
+		return 0, nil // no file of groups yet
 	}
+	groups := 0
 	for e, err := range dhgroup.Read(bytes.NewReader(lines), dhgroup.ReadOptions{Format: dhgroup.Moduli}) {
 		if err != nil {
-			return &PartError{Path: PartOf(f.path), Err: err}
+			return 0, &PartError{Path: PartOf(f.path), Err: err}
 		}
 		_, err := dhgroup.Validate(ctx, e.Group, millerrabin.Generated(e.Bits), "")
 		if errors.Is(err, dhgroup.ErrUnsound) {
-			return &PartError{Path: PartOf(f.path), Line: e.Line, Err: err}
+			return 0, &PartError{Path: PartOf(f.path), Line: e.Line, Err: err}
 		}
 		if err != nil {
-			return err
+			return 0, err
 		}
-		f.found[e.Bits]++
+		f.count(e.Group)
+		groups++
 	}
-	return nil
+	return groups, nil
 }
 
-// Found is how many groups of a size an earlier run has kept.
+// count counts a group, and reports whether there was none with its prime.
+func (f *File) count(g dhgroup.Group) bool {
+	prime := string(g.P.Bytes())
+	if f.primes[prime] {
+		return false
+	}
+	f.primes[prime] = true
+	f.found[g.Bits]++
+	return true
+}
+
+// Found is how many groups of a size there are, each prime counted once.
 func (f *File) Found(bits int) int { return f.found[bits] }
 
-// Add adds the line of a group.
-func (f *File) Add(group dhgroup.Entry) error {
-	var line bytes.Buffer
-	if err := dhgroup.Write(&line, group, dhgroup.WriteOptions{Format: dhgroup.Moduli}); err != nil {
-		return err
-	}
-	if _, err := f.lines.Write(line.Bytes()); err != nil {
-		if f.part == nil {
+// Add adds the line of a group whose prime is not there yet, and the mark at which the
+// search for its size goes on.
+func (f *File) Add(group dhgroup.Entry, mark Mark) error {
+	var text bytes.Buffer
+	if f.count(group.Group) {
+		if err := dhgroup.Write(&text, group, dhgroup.WriteOptions{Format: dhgroup.Moduli}); err != nil {
 			return err
 		}
-		return f.unwritten(err)
 	}
-	return nil
+	return f.append(&text, group.Bits, mark)
 }
 
-// Finish puts the whole file in its place and closes it. Where the place is taken, and
-// replace is false, the error wraps fs.ErrExist and the part is left.
+// Finish puts the whole file in its place, without the marks, and closes the part. Where the
+// place is taken, and replace is false, the error wraps fs.ErrExist and the part is left.
 func (f *File) Finish(replace bool) error {
 	if f.part == nil {
 		return nil
 	}
-	if err := f.part.Sync(); err != nil {
-		return f.unwritten(err)
-	}
-	// Closed first, since some systems do not rename an open file.
-	err := f.part.Close()
-	f.part = nil
+	var kept []byte
+	_, err := f.part.Seek(0, io.SeekStart)
 	if err == nil {
-		err = wholefile.Move(PartOf(f.path), f.path, replace)
+		kept, err = io.ReadAll(f.part)
 	}
 	if err != nil {
+		return fmt.Errorf("all is found, and in %q, which cannot be read: %w", PartOf(f.path), err)
+	}
+	if err := wholefile.Write(replace, wholefile.File{Path: f.path, Data: withoutMarks(kept), Mode: 0o666}); err != nil {
 		return fmt.Errorf("all is found, and in %q, but: %w", PartOf(f.path), err)
 	}
-	return nil
+	// Closed last, since it is this process's own until then. Some systems do not remove an
+	// open file.
+	removed := os.Remove(PartOf(f.path))
+	err = f.part.Close()
+	f.part = nil
+	if removed != nil {
+		removed = os.Remove(PartOf(f.path))
+	}
+	return errors.Join(err, removed)
 }
 
 // Close leaves the lines for a later Open. After Finish it does nothing.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"primebench/dhgroup"
+	"primebench/engine"
+	"primebench/internal/rng"
 )
 
 // entry is the line of a sound group of 64 bits, the safe prime 2^64 - 1469.
@@ -25,11 +27,16 @@ func entry(t *testing.T) dhgroup.Entry {
 	}
 }
 
+// mark is where the search goes on after entry.
+var mark = Mark{Bulk: true, Next: engine.Position{Number: 1, Window: 2}}
+
+const markLine = `# Next: 64 {"bulk":true,"next":{"number":1,"window":2,"member":0,"candidates":0,"survivors":0}}` + "\n"
+
 const line = "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n"
 
 func open(t *testing.T, path string) *File {
 	t.Helper()
-	f, err := Open(t.Context(), path)
+	f, err := Open(t.Context(), path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,15 +48,17 @@ func open(t *testing.T, path string) *File {
 func TestFileGrowsBesideItsPlace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "moduli")
 	f := open(t, path)
-	for range 2 {
-		if err := f.Add(entry(t)); err != nil {
-			t.Fatal(err)
-		}
+	if err := f.Begin(64, mark); err != nil {
+		t.Fatal(err)
 	}
-	want := dhgroup.ModuliHeader + line + line
-	if kept := read(t, PartOf(path)); kept != want {
+	if err := f.Add(entry(t), mark); err != nil {
+		t.Fatal(err)
+	}
+	begin := dhgroup.ModuliHeader + seedComment + f.Seed().String() + "\n"
+	if kept, want := read(t, PartOf(path)), begin+markLine+line+markLine; kept != want {
 		t.Errorf("kept:\n%swant:\n%s", kept, want)
 	}
+	want := begin + line
 	if _, err := os.Stat(path); err == nil {
 		t.Error("the file is there before it is whole")
 	}
@@ -64,35 +73,76 @@ func TestFileGrowsBesideItsPlace(t *testing.T) {
 	}
 }
 
-// What an earlier run kept is counted, but for a line that it was killed in.
+// What an earlier run kept is counted, but for a line that it was killed in; its searches go
+// on from their last marks. A seed without any is that of a whole file.
 func TestOpenGoesOn(t *testing.T) {
+	was, seed := rng.Seed{31: 6}, rng.Seed{31: 7}
+	seedLine := seedComment + seed.String() + "\n"
+	begin := dhgroup.ModuliHeader + seedLine
+	whole := dhgroup.ModuliHeader + seedComment + was.String() + "\n" + line
 	for name, test := range map[string]struct {
-		kept  string
-		found int
-		want  string
+		kept   string
+		found  int
+		marked bool
+		want   string // what is kept then
 	}{
-		"nothing":          {"", 0, dhgroup.ModuliHeader},
-		"a header":         {dhgroup.ModuliHeader, 0, dhgroup.ModuliHeader},
-		"part of a header": {dhgroup.ModuliHeader[:9], 0, dhgroup.ModuliHeader},
-		"two lines":        {dhgroup.ModuliHeader + line + line, 2, dhgroup.ModuliHeader + line + line},
-		"a line cut short": {dhgroup.ModuliHeader + line + line[:40], 1, dhgroup.ModuliHeader + line},
-		"lines alone":      {line, 1, line},
+		"nothing":             {"", 0, false, begin},
+		"a header":            {dhgroup.ModuliHeader, 0, false, begin},
+		"part of a header":    {dhgroup.ModuliHeader[:9], 0, false, begin},
+		"a seed":              {dhgroup.ModuliHeader + seedComment + was.String() + "\n", 0, false, begin},
+		"a search that began": {begin + markLine, 0, true, begin + markLine},
+		"a line":              {begin + markLine + line + markLine, 1, true, begin + markLine + line + markLine},
+		"a line cut short":    {begin + markLine + line[:40], 0, true, begin + markLine},
+		"a mark cut short":    {begin + markLine + line + markLine[:20], 1, true, begin + markLine + line},
+		"one line twice":      {begin + markLine + line + line, 1, true, begin + markLine + line + line},
+		"lines alone":         {line, 1, false, line + seedLine},
+		"header and a line":   {dhgroup.ModuliHeader + line, 1, false, dhgroup.ModuliHeader + line + seedLine},
+		"a whole file":        {whole, 1, false, whole + seedLine},
+		"on from a whole one": {whole + seedLine + markLine, 1, true, whole + seedLine + markLine},
 	} {
 		path := filepath.Join(t.TempDir(), "moduli")
 		if err := os.WriteFile(PartOf(path), []byte(test.kept), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		f := open(t, path)
+		f, err := Open(t.Context(), path, &seed)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
 		if f.Found(64) != test.found || f.Found(256) != 0 {
 			t.Errorf("%s: %d groups of 64 bits and %d of 256, want %d and 0", name, f.Found(64), f.Found(256), test.found)
 		}
-		if err := f.Add(entry(t)); err != nil {
+		if got, begun := f.Mark(64); begun != test.marked || begun && got != mark || f.Seed() != seed {
+			t.Errorf("%s: the search goes on at %+v, %v, of seed %v", name, got, begun, f.Seed())
+		}
+		want := test.want
+		if test.found == 0 {
+			want += line
+		}
+		// A prime that is there is not added again.
+		if err := f.Add(entry(t), mark); err != nil {
 			t.Fatal(err)
 		}
 		f.Close()
-		if kept := read(t, PartOf(path)); kept != test.want+line {
-			t.Errorf("%s: kept\n%swant\n%s", name, kept, test.want+line)
+		if kept := read(t, PartOf(path)); kept != want+markLine || f.Found(64) != 1 {
+			t.Errorf("%s: kept\n%swant\n%s", name, kept, want+markLine)
 		}
+	}
+}
+
+// A part of another seed is left alone.
+func TestAnotherSeed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "moduli")
+	first := open(t, path)
+	if err := first.Add(entry(t), mark); err != nil {
+		t.Fatal(err)
+	}
+	first.Close()
+	if _, err := Open(t.Context(), path, &rng.Seed{1}); !errors.Is(err, ErrSeed) {
+		t.Errorf("another seed: %v, want %v", err, ErrSeed)
+	}
+	if again := open(t, path); again.Seed() != first.Seed() || again.Found(64) != 1 {
+		t.Errorf("no seed: %v, %d groups, want that of the part, %v, and 1", again.Seed(), again.Found(64), first.Seed())
 	}
 }
 
@@ -101,6 +151,8 @@ func TestOpenRefuses(t *testing.T) {
 	for kept, want := range map[string]string{
 		"20260101000000 2 6 64 255 2 XYZ\n":                    "is no part of a moduli file",
 		"a letter to a friend\n":                               "is no part of a moduli file",
+		"# Seed: xyz\n":                                        "line 1: ",
+		"# Next: 64\n":                                         "line 1: ",
 		"20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n":        "line 1: ",
 		line + "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n": "line 2: ",
 	} {
@@ -108,12 +160,12 @@ func TestOpenRefuses(t *testing.T) {
 		if err := os.WriteFile(PartOf(path), []byte(kept), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(t.Context(), path)
+		_, err := Open(t.Context(), path, nil)
 		var part *PartError
 		if !errors.As(err, &part) || part.Path != PartOf(path) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want a PartError of %q with %q", kept, err, PartOf(path), want)
 		}
-		if strings.HasPrefix(want, "line") && !errors.Is(err, dhgroup.ErrUnsound) {
+		if strings.HasSuffix(kept, "B\n") && !errors.Is(err, dhgroup.ErrUnsound) {
 			t.Errorf("%q: %v does not wrap %v", kept, err, dhgroup.ErrUnsound)
 		}
 		if now := read(t, PartOf(path)); now != kept {
@@ -126,11 +178,11 @@ func TestOpenRefuses(t *testing.T) {
 func TestPartIsLocked(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "moduli")
 	first := open(t, path)
-	if _, err := Open(t.Context(), path); !errors.Is(err, ErrLocked) {
+	if _, err := Open(t.Context(), path, nil); !errors.Is(err, ErrLocked) {
 		t.Errorf("a second run: %v, want %v", err, ErrLocked)
 	}
 	first.Close()
-	if _, err := Open(t.Context(), path); err != nil {
+	if _, err := Open(t.Context(), path, nil); err != nil {
 		t.Errorf("after the first run's end: %v", err)
 	}
 }
@@ -146,6 +198,7 @@ func TestFinishKeepsWhatCame(t *testing.T) {
 		if err := f.Finish(replace); errors.Is(err, fs.ErrExist) == replace {
 			t.Errorf("replace %v: %v", replace, err)
 		}
+		f.Close()
 		if got := read(t, path); (got == "precious") == replace {
 			t.Errorf("replace %v: %q is there", replace, got)
 		}
@@ -154,9 +207,9 @@ func TestFinishKeepsWhatCame(t *testing.T) {
 
 func TestStream(t *testing.T) {
 	var out bytes.Buffer
-	f, err := Stream(&out)
+	f, err := Stream(&out, nil)
 	if err == nil {
-		err = f.Add(entry(t))
+		err = f.Add(entry(t), mark)
 	}
 	if err == nil {
 		err = f.Finish(false)

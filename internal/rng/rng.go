@@ -35,6 +35,14 @@ func NewSeed() Seed {
 	return s
 }
 
+// SeedOr is the seed that was given, or a new one.
+func SeedOr(given *Seed) Seed {
+	if given != nil {
+		return *given
+	}
+	return NewSeed()
+}
+
 // ParseSeed reads 1 to 64 hex digits as a big-endian number, so that "1" and
 // "0001" are the same seed and String's output gives the seed back.
 func ParseSeed(s string) (Seed, error) {

@@ -107,7 +107,7 @@ func playDuet(ctx context.Context, p ui.Process, set *duetSettings, args []strin
 		return err
 	}
 	defer remove()
-	config := duet.Config{Rules: set.rules(), Budget: set.budget.Value, Seed: ui.SeedOr(set.seed.Value)}
+	config := duet.Config{Rules: set.rules(), Budget: set.budget.Value, Seed: rng.SeedOr(set.seed.Value)}
 	config.Rules.Across = askedAbout(base, head)
 	if err := hire(&config, p.Env, suite, base, head); err != nil {
 		return err

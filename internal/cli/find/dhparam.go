@@ -107,7 +107,13 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.NewUses.Bits))
 	}
 	policy := set.policy.Value
-	if policy.IsZero() {
+	switch {
+	case set.format.Value == dhgroup.Moduli && policy.IsZero():
+		set.policy.Value = screening(want.Bits)
+		policy = set.policy.Value
+	case set.format.Value == dhgroup.Moduli:
+		warnOfTrials(log, policy)
+	case policy.IsZero():
 		policy = millerrabin.Generated(want.Bits)
 	}
 	var groups []dhgroup.Group

@@ -124,7 +124,7 @@ func expectedTests(kind string, bits int, limit uint64) float64 {
 // again from its run is the same.
 func (s *planSettings) seedFor(runs []*analysis.Analysis) (rng.Seed, error) {
 	if s.seed.Value != nil || len(runs) == 0 {
-		return ui.SeedOr(s.seed.Value), nil
+		return rng.SeedOr(s.seed.Value), nil
 	}
 	return rng.ParseSeed(runs[0].Header.Seed)
 }

@@ -16,6 +16,7 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/openloop"
 	"primebench/internal/pages"
+	"primebench/internal/rng"
 	"primebench/sieve"
 )
 
@@ -73,7 +74,7 @@ func verifyConfigs(set *planSettings, pace ui.Pace) ([]openloop.Config, error) {
 		}
 		servers = set.cores.Value
 	}
-	seed := ui.SeedOr(set.seed.Value)
+	seed := rng.SeedOr(set.seed.Value)
 	var configs []openloop.Config
 	for _, n := range bits.Values {
 		configs = append(configs, openloop.Config{

@@ -108,14 +108,6 @@ func ParseKernel(text string) (string, error) {
 // Listed writes names into a sentence.
 func Listed(names []string) string { return strings.Join(names, ", ") }
 
-// SeedOr is the seed that was given, or a new one.
-func SeedOr(given *rng.Seed) rng.Seed {
-	if given != nil {
-		return *given
-	}
-	return rng.NewSeed()
-}
-
 // ParseFileName refuses the empty name.
 func ParseFileName(text string) (string, error) {
 	if text == "" {
