@@ -41,21 +41,37 @@ func otherFormats(a *analysis.Analysis) []doc.Other {
 // have no entry: an action would take any value for a measurement.
 func benchJSON(a *analysis.Analysis) ([]byte, error) {
 	entries := []benchEntry{}
-	add := func(c *analysis.Cell, op string, e *analysis.Estimate) {
+	for i := range a.Cells {
+		entries = append(entries, benchEntries(&a.Cells[i])...)
+	}
+	return doc.JSON(entries)
+}
+
+// BenchJSONLacks names the cells that have no entry, which an action does not notice.
+func BenchJSONLacks(a *analysis.Analysis) []string {
+	var names []string
+	for i := range a.Cells {
+		if c := &a.Cells[i]; len(benchEntries(c)) == 0 {
+			names = append(names, benchName(c, results.OpSearch))
+		}
+	}
+	return names
+}
+
+func benchEntries(c *analysis.Cell) []benchEntry {
+	var entries []benchEntry
+	add := func(op string, e *analysis.Estimate) {
 		if e != nil && !math.IsNaN(e.Value) && !math.IsInf(e.Value, 0) {
 			entries = append(entries, benchEntryOf(benchName(c, op), c, e))
 		}
 	}
-	for i := range a.Cells {
-		c := &a.Cells[i]
-		add(c, results.OpSearch, c.Time)
-		if c.Mode == results.ModeOperations || c.Time == nil {
-			for j := range c.Operations {
-				add(c, c.Operations[j].Name, &c.Operations[j].Cost)
-			}
+	add(results.OpSearch, c.Time)
+	if c.Mode == results.ModeOperations || c.Time == nil {
+		for j := range c.Operations {
+			add(c.Operations[j].Name, &c.Operations[j].Cost)
 		}
 	}
-	return doc.JSON(entries)
+	return entries
 }
 
 func benchEntryOf(name string, c *analysis.Cell, e *analysis.Estimate) benchEntry {

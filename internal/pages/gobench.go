@@ -108,14 +108,9 @@ func benchWord(s string) string {
 	}, s)
 }
 
-// threadsSuffix is GOMAXPROCS as package testing puts it behind a name: not at
-// all when it is 1.
-func threadsSuffix(threads int) string {
-	if threads <= 1 {
-		return ""
-	}
-	return "-" + strconv.Itoa(threads)
-}
+// threadsSuffix is GOMAXPROCS as package testing puts it behind a name. It is there for 1
+// too, where testing leaves it out: benchstat would read the 16 of "op=token-16" as threads.
+func threadsSuffix(threads int) string { return "-" + strconv.Itoa(max(1, threads)) }
 
 func aboveZero(v float64) bool { return v > 0 && !math.IsInf(v, 1) }
 

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -177,7 +178,7 @@ func TestGoldenRandom(t *testing.T) {
 	goldenPictures(t, "runs", Run(randomRun()))
 }
 
-// TestRandomPlot: one size makes no line.
+// TestRandomPlot: one size is drawn too, and none is not.
 func TestRandomPlot(t *testing.T) {
 	a := randomRun()
 	plot := plotNamed(t, a, "random")
@@ -191,9 +192,15 @@ func TestRandomPlot(t *testing.T) {
 		}
 	}
 	a.Draws = one
+	if plot := plotNamed(t, a, "random"); plot == nil || len(one) == 0 {
+		t.Error("one size is not drawn")
+	} else if svg, err := plot.SVG(); err != nil || !bytes.Contains(svg, []byte(">16<")) {
+		t.Errorf("the plot of one size: %v\n%s", err, svg)
+	}
+	a.Draws = nil
 	for _, p := range runPlots(a) {
 		if p.Name == "random" {
-			t.Error("one size is drawn")
+			t.Error("no size is drawn")
 		}
 	}
 }

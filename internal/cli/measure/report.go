@@ -24,7 +24,7 @@ func NewReportCmd(p ui.Process) *cobra.Command {
 	out := ui.NewSingle("DIR", ui.ParseFolder)
 	quiet := ui.NewSingle("bool", ui.ParseSwitch)
 	cmd := &cobra.Command{
-		Use:   "report FILE...",
+		Use:   "report FILE|DIR...",
 		Short: "Make the tables, the page and the plots again from run files",
 		Example: `  primebench report runs/20260131T120000Z-1f2e3d4c/run.jsonl
   primebench report --full run.jsonl              all of it, not one screen
@@ -32,9 +32,10 @@ func NewReportCmd(p ui.Process) *cobra.Command {
   primebench report --out page run.jsonl          the whole folder: tables, page, plots
   primebench report --format gobench old.jsonl > old.txt    for benchstat old.txt new.txt
   ssh host cat run.jsonl | primebench report -`,
-		Long: `Every FILE is a run.jsonl; "-" is standard input. Several files are reported one
+		Long: `Every FILE is a run.jsonl, or a folder with such files in it; "-" is standard input. Several files are reported one
 after the other, each on one screen unless --full asks for all. A run that was cut short is reported as far as it goes, and is
-called incomplete.`,
+called incomplete. Where a cell has no number, --format bench-json says so and ends with code 1, for an action
+that tracks benchmarks would not notice.`,
 	}
 	format, full := ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
 	cmd.Args = func(_ *cobra.Command, args []string) error {
@@ -61,7 +62,7 @@ type reporting struct {
 func checkReportArguments(files []string, format doc.Format, out string) error {
 	switch {
 	case len(files) == 0:
-		return errors.New("report needs a FILE: a run.jsonl, or - for standard input")
+		return errors.New("report needs a FILE: a run.jsonl, a folder of such, or - for standard input")
 	case len(files) > 1 && out != "":
 		return fmt.Errorf("--out %q takes the report of one FILE, got %d", out, len(files))
 	case len(files) > 1 && slices.Contains([]doc.Format{doc.FormatHTML, doc.FormatCSV, pages.FormatBenchJSON}, format):
@@ -73,7 +74,16 @@ func checkReportArguments(files []string, format doc.Format, out string) error {
 func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked reporting) error {
 	// Everything is read before anything is printed: a bad file leaves no half
 	// of an answer.
-	all, err := ui.Await(ctx, func() ([]*analysis.Analysis, error) { return AnalyseAll(p.Stdin, log, asked.files) })
+	all, err := ui.Await(ctx, func() ([]*analysis.Analysis, error) {
+		files, err := RunFiles(asked.files)
+		if err == nil {
+			err = checkReportArguments(files, asked.format, asked.out)
+		}
+		if err != nil {
+			return nil, ui.Usage(err)
+		}
+		return AnalyseAll(p.Stdin, log, files)
+	})
 	if err != nil {
 		return err
 	}
@@ -87,6 +97,9 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 		if err := p.Print(ctx, pages.Run(found), asked.format, ui.FirstScreen(asked.full, to.Rest())); err != nil {
 			return err
 		}
+		if lacks := pages.BenchJSONLacks(found); asked.format == pages.FormatBenchJSON && len(lacks) > 0 {
+			return fmt.Errorf("no number and no entry for %d of %d cells, which an action would not notice: %s", len(lacks), len(found.Cells), ui.Listed(lacks))
+		}
 		if i+1 < len(all) && asked.format != doc.FormatJSON {
 			if _, err := fmt.Fprintln(p.Stdout); err != nil {
 				return err
@@ -94,6 +107,23 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 		}
 	}
 	return nil
+}
+
+// RunFiles lists the run files of paths, standard input and what is in folders among them.
+func RunFiles(paths []string) ([]string, error) {
+	var files []string
+	for _, path := range paths {
+		if path == ui.StdinName {
+			files = append(files, path)
+			continue
+		}
+		found, err := results.Files(path)
+		if err != nil {
+			return nil, fmt.Errorf("%w; want a %s that primebench run wrote, or a folder of such", err, ui.RunFile)
+		}
+		files = append(files, found...)
+	}
+	return files, nil
 }
 
 // AnalyseAll reads and analyses run files, stdin where one is named "-", and warns

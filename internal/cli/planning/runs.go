@@ -17,7 +17,6 @@ import (
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/ui"
 	"primebench/millerrabin"
-	"primebench/results"
 )
 
 // planRuns returns what --from names, in the stage under way, or the run that
@@ -27,30 +26,13 @@ func planRuns(ctx context.Context, p ui.Process, log *slog.Logger, set *planSett
 		return measureFor(ctx, p, log, set, scenario)
 	}
 	runs, err := ui.Await(ctx, func() ([]*analysis.Analysis, error) {
-		files, err := planFiles(set.from.Values)
+		files, err := measure.RunFiles(set.from.Values)
 		if err != nil {
-			return nil, err
+			return nil, ui.Usage(err)
 		}
 		return measure.AnalyseAll(p.Stdin, log, files)
 	})
 	return ctx, runs, err
-}
-
-// planFiles lists the run files of paths, standard input among them.
-func planFiles(paths []string) ([]string, error) {
-	var files []string
-	for _, path := range paths {
-		if path == ui.StdinName {
-			files = append(files, path)
-			continue
-		}
-		found, err := results.Files(path)
-		if err != nil {
-			return nil, ui.Usage(err)
-		}
-		files = append(files, found...)
-	}
-	return files, nil
 }
 
 // measureFor measures what the scenario needs, and keeps the run.
