@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -81,6 +83,7 @@ func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
 	)
 	addCompletion(root)
 	addHelp(root)
+	addVersion(root, p.Stdout)
 	return root, begun
 }
 
@@ -115,7 +118,11 @@ func commandError(root *cobra.Command, args []string, err error) error {
 	if findErr == nil || len(rest) == 0 {
 		return err
 	}
-	return ui.UnknownCommand(at, rest[0])
+	isCommand := func(word string) bool { return !strings.HasPrefix(word, "-") }
+	if i := slices.IndexFunc(rest, isCommand); i >= 0 {
+		return ui.UnknownCommand(at, rest[i])
+	}
+	return err
 }
 
 // flagError says shortly which flag's value is wrong, or adds the flag that was
@@ -126,7 +133,14 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
 	}
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	if letters := unknown.GetSpecifiedShortnames(); letters != "" {
+		takesArguments := strings.Contains(cmd.Use, " ")
+		if takesArguments && strings.Trim(letters, "0123456789") == "" {
+			return fmt.Errorf("-%s is read as a flag; a number below zero stands behind --, as in %s -- -%s", letters, cmd.CommandPath(), letters)
+		}
 		return err
 	}
 	dashed := func(name string) string { return "--" + name }

@@ -32,6 +32,20 @@ func newVersionCommand(p ui.Process) *cobra.Command {
 	}
 }
 
+// addVersion adds --version, which prints the first line of the verb. cobra's own would call
+// it an error of usage that this cannot be printed.
+func addVersion(root *cobra.Command, out io.Writer) {
+	asked := ui.NewSingle("bool", ui.ParseSwitch)
+	ui.DefineSwitch(root.Flags(), asked, "version", "print which version this is")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !asked.Value {
+			return cmd.Help()
+		}
+		_, err := fmt.Fprintf(out, "primebench %s\n", hostinfo.ReadBuild().Version)
+		return err
+	}
+}
+
 func printVersion(out io.Writer) error {
 	kernel, err := cpu.Kernel("")
 	if err != nil {

@@ -131,6 +131,9 @@ func (s *primeSettings) class() (engine.Class, error) {
 // parseNumber reads a decimal number, or one in hex behind 0x, of not too many
 // digits.
 func parseNumber(text string) (*big.Int, error) {
+	if strings.HasPrefix(text, "-") {
+		return nil, fmt.Errorf("%.40q is below zero, where there are no primes; the first one is --next 0", text)
+	}
 	digits, base := text, 10
 	if hex, ok := strings.CutPrefix(text, "0x"); ok {
 		digits, base = hex, 16

@@ -115,7 +115,7 @@ func predict(stdout io.Writer, drawn []uint32, count int) error {
 	}
 	table := tabwriter.NewWriter(stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(table, "output\tpredicted\tdrawn\tverdict")
-	wrong := false
+	right, wrong := 0, 0
 	for i := range count {
 		number, predicted := mt19937.Outputs+i, attacker.Uint32()
 		switch {
@@ -123,16 +123,27 @@ func predict(stdout io.Writer, drawn []uint32, count int) error {
 			fmt.Fprintf(table, "%d\t%d\t-\tto come\n", number+1, predicted)
 		case drawn[number] == predicted:
 			fmt.Fprintf(table, "%d\t%d\t%d\tright\n", number+1, predicted, drawn[number])
+			right++
 		default:
 			fmt.Fprintf(table, "%d\t%d\t%d\tWRONG\n", number+1, predicted, drawn[number])
-			wrong = true
+			wrong++
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	if wrong {
+	if wrong > 0 {
 		return ui.No("wrong predictions: the numbers come from another generator than MT19937")
 	}
-	return nil
+	_, err = fmt.Fprintln(stdout, shown(right))
+	return err
+}
+
+// shown says what a table with so many right predictions, and none wrong, shows.
+func shown(right int) string {
+	const why = "outputs of MT19937 tell all that come after them, so it is no source of secrets"
+	if right == 0 {
+		return fmt.Sprintf("No prediction can be checked yet: %d %s.", mt19937.Outputs, why)
+	}
+	return fmt.Sprintf("All %d predictions that can be checked are right: %d %s.", right, mt19937.Outputs, why)
 }

@@ -135,6 +135,9 @@ func (d *draw) printAll(stdout io.Writer, items []string) error {
 // maxItemBytes keeps an input without an end from taking all memory.
 const maxItemBytes = 1 << 30
 
+// byteOrderMark is what some editors write before UTF-8. It is part of no item.
+const byteOrderMark = "\ufeff"
+
 // readItems returns the arguments, or the lines of stdin without their ends. A
 // last line needs none.
 func readItems(stdin io.Reader, args []string) ([]string, error) {
@@ -145,6 +148,9 @@ func readItems(stdin io.Reader, args []string) ([]string, error) {
 	input := &io.LimitedReader{R: stdin, N: maxItemBytes}
 	for lines := bufio.NewReaderSize(input, 64<<10); ; {
 		line, err := lines.ReadString('\n')
+		if len(items) == 0 {
+			line = strings.TrimPrefix(line, byteOrderMark)
+		}
 		if line != "" {
 			items = append(items, strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"))
 		}

@@ -72,7 +72,7 @@ func newPassphraseCommand(p ui.Process) *cobra.Command {
   primebench secrets passphrase - < words.txt`,
 		Long: `Words are taken from the arguments, from the lines of stdin for "-", else from the
 2048 English words of BIP-0039: 11 bits each. No word may come twice or hold a
-space.`,
+space. Lists for dice are taken as they are: the eyes of some throws, a tab, a word.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	length := ui.NewSingle("N", ui.WholeNumber(1, secrets.MaxPassphraseWords))
@@ -83,6 +83,9 @@ space.`,
 		if len(args) > 0 {
 			words, err := readItems(p.Stdin, args)
 			if err != nil {
+				return err
+			}
+			if words, err = withoutDice(words); err != nil {
 				return err
 			}
 			if spec.List, err = secrets.NewWordList(words); err != nil {
@@ -97,6 +100,24 @@ space.`,
 		return d.print(p.Stdout, func() (any, error) { return secrets.Passphrase(spec) })
 	}
 	return cmd
+}
+
+// withoutDice takes the numbers from a list of words for dice, such as those of the EFF: each
+// of its lines is the eyes of some throws, a tab and a word.
+func withoutDice(lines []string) ([]string, error) {
+	words, plain := make([]string, len(lines)), -1
+	for i, line := range lines {
+		eyes, word, found := strings.Cut(line, "\t")
+		if !found || eyes == "" || word == "" || strings.Trim(eyes, "123456") != "" {
+			words[i], plain = line, i
+			continue
+		}
+		words[i] = word
+	}
+	if plain >= 0 && strings.Contains(strings.Join(lines, ""), "\t") {
+		return nil, ui.Usagef("line %d, %.80q, holds no word behind the eyes of dice, as others do", plain+1, lines[plain])
+	}
+	return words, nil
 }
 
 func newBelowCommand(p ui.Process) *cobra.Command {
