@@ -6,13 +6,17 @@ package millerrabin
 import (
 	"context"
 	"math/big"
+	"math/bits"
+
+	"primebench/internal/montgomery"
+	"primebench/internal/words"
 )
 
 // StrongLucas reports whether n passes the strong Lucas test with Selfridge's
 // parameters by method A*, in the strengthened form of Baillie, Fiori and
 // Wagstaff, Strengthening the Baillie-PSW primality test, Math. Comp. 90 (2021).
 // It is false for n < 2, and true for every prime n whose search for parameters
-// succeeds, which no prime is known not to; see selfridge.
+// succeeds, which no prime is known not to; see findDiscriminant.
 //
 // With D the first of 5, -7, 9, -11, ... of Jacobi symbol (D/n) = -1 and
 // P = 1, Q = (1-D)/4, or P = Q = 5 in place of P = 1, Q = -1, let U and V be the
@@ -25,22 +29,32 @@ import (
 // The first line is the strong Lucas test of Baillie and Wagstaff, Lucas
 // pseudoprimes, Math. Comp. 35 (1980). The other two cost next to nothing beside
 // it, and only five composites below 10^15 pass the second line alone.
+//
+// It panics as IsPrime does.
 func StrongLucas(n *big.Int) bool {
-	passed, err := strongLucas(context.Background(), n)
-	return passed && err == nil
+	if n.Cmp(big.NewInt(trialLimit*trialLimit)) < 0 {
+		return exactVerdict(n).Prime // no composite passes
+	}
+	tester, err := NewTester("", n.BitLen())
+	if err != nil {
+		panic(err)
+	}
+	passed, err := tester.strongLucas(context.Background(), n)
+	if err != nil {
+		panic(err) // cannot happen: n fits, and nobody cancels
+	}
+	return passed
 }
 
-// strongLucas is StrongLucas under a context. Its error is the context's.
-func strongLucas(ctx context.Context, n *big.Int) (bool, error) {
-	if n.Cmp(big.NewInt(2)) <= 0 || n.Bit(0) == 0 {
-		return n.Cmp(big.NewInt(2)) == 0, nil
+// strongLucas is StrongLucas for an n of at least trialLimit squared.
+func (t *Tester) strongLucas(ctx context.Context, n *big.Int) (bool, error) {
+	if n.Bit(0) == 0 {
+		return false, nil
 	}
-	params, end, err := selfridge(ctx, n)
-	if err != nil || !end.found {
-		return end.prime, err
-	}
-	c, err := params.test(ctx, n)
-	return c.strong && c.strengthened && c.euler, err
+	c := judgement{n: n, words: words.Of(n)}
+	tests := testQueue{rounds: []round{{judgement: &c, kind: lucasRound}, {judgement: &c, kind: eulerRound}}}
+	err := t.runAll(ctx, &tests)
+	return !c.decided, err
 }
 
 // maxDiscriminant ends the search for parameters. Someone can build an n that
@@ -49,33 +63,50 @@ func strongLucas(ctx context.Context, n *big.Int) (bool, error) {
 // chance, so no non-square n for which the search fails will ever be met.
 const maxDiscriminant = 1 << 17
 
-// selfridgeEnd is how the search for parameters ended: with parameters, or with a
-// verdict.
-type selfridgeEnd struct{ found, prime bool }
-
-// selfridge finds the parameters for an odd n > 1 by method A*. A square n, which
-// has none, is recognized first. A D with a divisor in common with n decides n.
-// Beyond maxDiscriminant n is taken for composite, the only verdict here that is
-// not a proof.
-func selfridge(ctx context.Context, n *big.Int) (lucasParams, selfridgeEnd, error) {
-	if root := new(big.Int).Sqrt(n); root.Mul(root, root).Cmp(n) == 0 {
-		return lucasParams{}, selfridgeEnd{}, nil
-	}
-	var rest, divisor big.Int
+// findDiscriminant finds D for an odd number above maxDiscriminant by method A*, and 0
+// where the number is composite: a D has a divisor in common with it, or it is a square,
+// which has no D. Beyond maxDiscriminant it is taken for composite, the only verdict here
+// that is not a proof.
+func findDiscriminant(ctx context.Context, n []uint64) (d int64, err error) {
 	for size := int64(5); size < maxDiscriminant; size += 2 {
 		if size%1024 == 1 && ctx.Err() != nil {
-			return lucasParams{}, selfridgeEnd{}, ctx.Err()
+			return 0, ctx.Err()
 		}
-		// D is 1 mod 4, so that (D/n) = (n/|D|) = (n mod |D| / |D|).
-		divisor.SetInt64(size)
-		switch jacobi(rest.Mod(n, &divisor).Int64(), size) {
+		if d = size; size%4 == 3 {
+			d = -size
+		}
+		switch montgomery.Jacobi(d, n) {
 		case -1:
-			return paramsOf(size), selfridgeEnd{found: true}, nil
+			return d, nil
 		case 0:
-			return lucasParams{}, selfridgeEnd{prime: n.IsInt64() && n.Int64() == size}, nil
+			return 0, nil
+		}
+		if size == squareSuspected && isSquare(words.Int(n)) {
+			return 0, nil
 		}
 	}
-	return lucasParams{}, selfridgeEnd{}, nil
+	return 0, nil
+}
+
+// squareSuspected is the size of D from which on a number is asked whether it is a square:
+// of other numbers one in a few hundred gets there.
+const squareSuspected = 29
+
+func isSquare(n *big.Int) bool {
+	root := new(big.Int).Sqrt(n)
+	return root.Mul(root, root).Cmp(n) == 0
+}
+
+// eulerBase returns the base to which the Euler test stands for that to Q = SelfridgeQ(d):
+// -1 passes it always, and 2 where the strong test to base 2 is passed. It returns 1 where
+// no test is left.
+func eulerBase(d int64, passedBase2 bool) int64 {
+	q := montgomery.SelfridgeQ(d)
+	q = max(q, -q)
+	if passedBase2 {
+		q >>= bits.TrailingZeros64(uint64(q))
+	}
+	return q
 }
 
 // jacobi returns the Jacobi symbol (a/m) for odd m > 0 and 0 <= a < m.
@@ -97,56 +128,4 @@ func jacobi(a, m int64) int {
 		return 0
 	}
 	return symbol
-}
-
-// lucasParams are the parameters P and Q of Lucas sequences.
-type lucasParams struct{ p, q int64 }
-
-// paramsOf returns method A*'s parameters for the D of that size.
-func paramsOf(size int64) lucasParams {
-	d := size
-	if size%4 == 3 {
-		d = -size
-	}
-	if d == 5 {
-		return lucasParams{5, 5} // Q = -1 would make the last two lines empty
-	}
-	return lucasParams{1, (1 - d) / 4}
-}
-
-// lucasConditions are the three lines that StrongLucas asks for.
-type lucasConditions struct{ strong, strengthened, euler bool }
-
-// test evaluates the conditions for an odd n > 1 with (D/n) = -1.
-//
-// It computes powers of the root a of X² - PX + Q, in Z/n[a]. There
-// a^k = x + y a gives U(k) = y, V(k) = 2x + Py and the norm
-// Q^k = x² + Pxy + Qy², so one chain of squarings up to a^(n+1) yields all.
-func (params lucasParams) test(ctx context.Context, n *big.Int) (lucasConditions, error) {
-	var c lucasConditions
-	r := newLucasRing(n, params)
-	plus1 := new(big.Int).Add(n, big.NewInt(1))
-	s := plus1.TrailingZeroBits()
-	d := new(big.Int).Rsh(plus1, s)
-
-	z := r.root()
-	for i := d.BitLen() - 2; i >= 0; i-- {
-		if i%16 == 0 && ctx.Err() != nil {
-			return c, ctx.Err()
-		}
-		r.square(z, d.Bit(i) == 1)
-	}
-	c.strong = z.y.Sign() == 0 || r.v(z).Sign() == 0
-	for i := uint(1); i < s; i++ {
-		if i%16 == 0 && ctx.Err() != nil {
-			return c, ctx.Err()
-		}
-		r.square(z, false)
-		c.strong = c.strong || r.v(z).Sign() == 0
-	}
-	// Now z is a^((n+1)/2).
-	c.euler = r.norm(z).Cmp(r.constant(params.q*int64(big.Jacobi(big.NewInt(params.q), n)))) == 0
-	r.square(z, false)
-	c.strengthened = r.v(z).Cmp(r.constant(2*params.q)) == 0
-	return c, nil
 }

@@ -3,10 +3,13 @@ package millerrabin
 import (
 	"context"
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"primebench/internal/words"
 )
 
 // naiveLucas computes the three conditions from the definitions, step by step
@@ -38,27 +41,16 @@ func naiveLucas(n int64, params lucasParams) lucasConditions {
 	return c
 }
 
-// paramsFor runs the search and reports whether there is anything to test.
-func paramsFor(t testing.TB, n *big.Int) (lucasParams, bool) {
-	params, end, err := selfridge(context.Background(), n)
-	if err != nil {
-		t.Fatal(err)
-	}
+// paramsFor runs the plain search and reports whether there is anything to test.
+func paramsFor(n *big.Int) (lucasParams, bool) {
+	params, end := selfridge(n)
 	return params, end.found
-}
-
-func conditions(t testing.TB, n *big.Int, params lucasParams) lucasConditions {
-	c, err := params.test(context.Background(), n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
 }
 
 func TestLucasAgainstDefinition(t *testing.T) {
 	for n := int64(3); n < 3000; n += 2 {
-		if params, ok := paramsFor(t, big.NewInt(n)); ok {
-			if got, want := conditions(t, big.NewInt(n), params), naiveLucas(n, params); got != want {
+		if params, ok := paramsFor(big.NewInt(n)); ok {
+			if got, want := params.conditionsOf(big.NewInt(n)), naiveLucas(n, params); got != want {
 				t.Fatalf("n = %d, P = %d, Q = %d: %+v, want %+v", n, params.p, params.q, got, want)
 			}
 		}
@@ -71,10 +63,7 @@ func TestLucasAnyParameters(t *testing.T) {
 		n := rapid.Int64Range(1, 3000).Draw(rt, "half")*2 + 1
 		q := rapid.Int64Range(-1<<15, 1<<15).Draw(rt, "q")
 		params := lucasParams{rapid.SampledFrom([]int64{1, 5}).Draw(rt, "p"), q}
-		got, err := params.test(context.Background(), big.NewInt(n))
-		if err != nil {
-			rt.Fatal(err)
-		}
+		got := params.conditionsOf(big.NewInt(n))
 		if want := naiveLucas(n, params); got != want {
 			rt.Fatalf("%+v, want %+v", got, want)
 		}
@@ -87,7 +76,7 @@ func TestMethodAStar(t *testing.T) {
 		19: {1, 2}, 29: {1, 3}, // D = -7, -11
 		61: {1, 2},
 	} {
-		if got, ok := paramsFor(t, big.NewInt(n)); !ok || got != want {
+		if got, ok := paramsFor(big.NewInt(n)); !ok || got != want {
 			t.Errorf("parameters of %d: %+v, want %+v", n, got, want)
 		}
 	}
@@ -100,9 +89,8 @@ func TestSelfridgeSettles(t *testing.T) {
 		15: false, 21: false, 1729: false, // D meets a divisor
 		5: true, 11: true, // D meets n
 	} {
-		_, end, err := selfridge(context.Background(), big.NewInt(n))
-		if err != nil || end.found || end.prime != prime {
-			t.Errorf("%d: %+v, %v", n, end, err)
+		if _, end := selfridge(big.NewInt(n)); end.found || end.prime != prime {
+			t.Errorf("%d: %+v", n, end)
 		}
 	}
 }
@@ -115,12 +103,28 @@ func TestSelfridgeEnds(t *testing.T) {
 		step.Mul(step, new(big.Int).SetUint64(r.prime))
 	}
 	n.Add(n, step) // 1 modulo 8 and modulo every prime below 1000
-	params, end, err := selfridge(context.Background(), n)
-	if err != nil || !end.found {
-		t.Fatalf("%+v, %v", end, err)
+	d, err := findDiscriminant(t.Context(), words.Of(n))
+	if err != nil || max(d, -d) < trialLimit {
+		t.Fatalf("D = %d for a number that is 1 modulo all primes below %d, %v", d, trialLimit, err)
 	}
-	if size := 4*max(params.q, -params.q) - 1; size < trialLimit {
-		t.Errorf("|D| = %d for a number that is 1 modulo all primes below %d", size, trialLimit)
+}
+
+// TestFindDiscriminant holds the search to the plain one, and to squares and multiples of
+// small numbers, which have no D.
+func TestFindDiscriminant(t *testing.T) {
+	square := new(big.Int).Exp(big.NewInt(1_000_003), big.NewInt(4), nil)
+	for n := new(big.Int).Sub(square, big.NewInt(3000)); n.Cmp(square) <= 0; n.Add(n, big.NewInt(2)) {
+		n := new(big.Int).SetBit(n, 0, 1)
+		want := int64(0)
+		if params, ok := paramsFor(n); ok {
+			want = 1 - 4*params.q
+			if params.p == 5 {
+				want = 5
+			}
+		}
+		if d, err := findDiscriminant(t.Context(), words.Of(n)); d != want || err != nil {
+			t.Errorf("D = %d for %v, want %d, %v", d, n, want, err)
+		}
 	}
 }
 
@@ -155,11 +159,11 @@ func testStrongLucas(t *testing.T, limit int64, count int) {
 		if StrongLucas(n) {
 			t.Errorf("the composite %d passes", i)
 		}
-		params, ok := paramsFor(t, n)
+		params, ok := paramsFor(n)
 		if !ok {
 			continue
 		}
-		c := conditions(t, n, params)
+		c := params.conditionsOf(n)
 		if c.strong {
 			strong = append(strong, i)
 		}
@@ -195,4 +199,73 @@ func compositesBelow(limit int64) []bool {
 		}
 	}
 	return composite
+}
+
+// testLucasInTheLanes holds the test to the plain one: on all odd numbers of a stretch, and
+// on so many of each of some sizes, every third of which is a prime.
+func testLucasInTheLanes(t *testing.T, stretch int64, some int) {
+	const seed = 20261129
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 0))
+	tester := newTester(t, 1100)
+	check := func(n *big.Int) {
+		t.Helper()
+		params, end := selfridge(n)
+		want := end.found && params.conditionsOf(n).passes()
+		if got, err := tester.strongLucas(t.Context(), n); got != want || err != nil {
+			t.Fatalf("%v: %v, want %v, %v", n, got, want, err)
+		}
+	}
+	const first = trialLimit*trialLimit + 1
+	for n := int64(first); n < first+stretch; n += 2 {
+		check(big.NewInt(n))
+	}
+	for _, bits := range []int{22, 40, 64, 65, 127, 128, 256, 300, 521, 1040} {
+		for i := range max(3, some*16/bits) {
+			n := new(big.Int)
+			for range (bits + 63) / 64 {
+				n.Or(n.Lsh(n, 64), new(big.Int).SetUint64(r.Uint64()))
+			}
+			n.Rsh(n, uint(n.BitLen()-min(bits, n.BitLen())))
+			n.SetBit(n, 0, 1)
+			for i%3 == 0 && !n.ProbablyPrime(0) {
+				n.Add(n, big.NewInt(2))
+			}
+			check(n)
+		}
+	}
+}
+
+func TestLucasInTheLanes(t *testing.T) { testLucasInTheLanes(t, 6000, 150) }
+
+// TestLargePrimesPass takes the largest primes below powers of 2, OEIS A013603, and
+// Mersenne's.
+func TestLargePrimesPass(t *testing.T) {
+	for _, c := range []struct {
+		bits   uint
+		behind int64
+	}{{64, 59}, {89, 1}, {107, 1}, {127, 1}, {128, 159}, {256, 189}, {512, 569}, {521, 1}, {1024, 105}, {1279, 1}, {2048, 1942289}, {2203, 1}, {4096, 2549}} {
+		n := new(big.Int).Lsh(big.NewInt(1), c.bits)
+		n.Sub(n, big.NewInt(c.behind))
+		if !StrongLucas(n) {
+			t.Errorf("2^%d - %d does not pass", c.bits, c.behind)
+		}
+		if n.Sub(n, big.NewInt(30)); n.ProbablyPrime(0) != StrongLucas(n) {
+			t.Errorf("2^%d - %d: %v", c.bits, c.behind+30, StrongLucas(n))
+		}
+	}
+}
+
+// A countdown is a context that is cancelled when it has been looked at so many
+// times.
+type countdown struct {
+	context.Context
+	looks int
+}
+
+func (c *countdown) Err() error {
+	if c.looks--; c.looks < 0 {
+		return context.Canceled
+	}
+	return nil
 }

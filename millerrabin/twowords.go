@@ -4,12 +4,12 @@
 package millerrabin
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"math/big"
 	"math/bits"
 
-	"primebench/internal/words"
+	"primebench/internal/montgomery"
 )
 
 // twoWordsBits is the size up to which numbers are judged in two words.
@@ -253,16 +253,18 @@ func (m *modulus128) climb(power uint128) bool {
 // modulus64.strongLucas for the sequence V' of P' = P²/Q - 2, of which the strengthening
 // asks for V'((n+1)/2) = 2 (Q/n) besides Euler's criterion for Q.
 func (m *modulus128) lucas() bool {
-	params, end := m.selfridge()
-	if !end.found {
-		return end.prime
+	n := []uint64{m.n.low, m.n.high}
+	d, err := findDiscriminant(context.Background(), n)
+	if err != nil || d == 0 {
+		return false
 	}
-	reciprocal, ok := m.reciprocal(params.q)
+	q := montgomery.SelfridgeQ(d)
+	reciprocal, ok := m.reciprocal(q)
 	if !ok {
 		return false
 	}
 	two := m.plus(m.one, m.one)
-	if params.p == 5 { // and Q too
+	if d == 5 { // P and Q too
 		reciprocal = m.plus(m.plus(two, two), m.one)
 	}
 	parameter := m.minus(reciprocal, two)
@@ -283,8 +285,8 @@ func (m *modulus128) lucas() bool {
 		strong = strong || v.isZero()
 		v = m.minus(m.times(v, v), two)
 	}
-	symbol := int64(big.Jacobi(big.NewInt(params.q), words.Int([]uint64{m.n.low, m.n.high})))
-	return strong && v == m.signed(two, symbol) && m.euler(params.q, symbol)
+	symbol := int64(montgomery.Jacobi(q, n))
+	return strong && v == m.signed(two, symbol) && m.euler(q, symbol)
 }
 
 // euler reports whether q^((n-1)/2) is the symbol (q/n).
@@ -320,31 +322,11 @@ func (m *modulus128) rest(d uint64) uint64 {
 	return rest
 }
 
-// selfridge is the selfridge of math/big. A square is looked for only when many symbols
-// were not -1.
-func (m *modulus128) selfridge() (lucasParams, selfridgeEnd) {
-	const many = 64
-	for size := int64(5); size < maxDiscriminant; size += 2 {
-		switch jacobi(int64(m.rest(uint64(size))), size) {
-		case -1:
-			return paramsOf(size), selfridgeEnd{found: true}
-		case 0:
-			return lucasParams{}, selfridgeEnd{}
-		}
-		if size == many+1 {
-			n := words.Int([]uint64{m.n.low, m.n.high})
-			if root := new(big.Int).Sqrt(n); root.Mul(root, root).Cmp(n) == 0 {
-				return lucasParams{}, selfridgeEnd{}
-			}
-		}
-	}
-	return lucasParams{}, selfridgeEnd{}
-}
-
-// judge returns why a number without a divisor below trialLimit is not prime by the rounds
-// from first on, in the words of Verdict.Reason, or "".
-func (m *modulus128) judge(p Policy, first int) string {
-	if first == 0 && !m.strongBase2() {
+// judge returns why a number without a divisor below trialLimit is not prime, in the words
+// of Verdict.Reason, or "". One that passed Base2 takes the strong test to base 2 only where
+// p asks for the Lucas test too.
+func (m *modulus128) judge(p Policy, passedBase2 bool) string {
+	if (p.Lucas || !passedBase2) && !m.strongBase2() {
 		return failedBase2
 	}
 	var source randomWords

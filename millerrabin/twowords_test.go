@@ -111,10 +111,7 @@ func TestTwoWordsTests(t *testing.T) {
 			t.Fatalf("%v: the Euler test to base 2 says %v", n, got == 1)
 		}
 		for _, base := range []uint64{2, 3, 1<<63 + 11} {
-			strong, err := batch.strongBatch(t.Context(), [][]uint64{w}, [][]uint64{{base}})
-			if err != nil {
-				t.Fatal(err)
-			}
+			strong := strongTests(t, batch, [][]uint64{w}, [][]uint64{{base}})
 			if got := m.strong([]uint128{{low: base}}); got != (strong == 1) {
 				t.Fatalf("%v: the strong test to base %d says %v", n, base, got)
 			}
@@ -132,7 +129,7 @@ func TestTwoWordsTests(t *testing.T) {
 		if got, want := m.lucas(), StrongLucas(n); got != want || prime && !got {
 			t.Fatalf("%v: the Lucas test says %v, want %v", n, got, want)
 		}
-		if reason := m.judge(Policy{Lucas: true}, 0); (reason == "") != prime {
+		if reason := m.judge(Policy{Lucas: true}, false); (reason == "") != prime {
 			t.Fatalf("%v: %q, want prime %v", n, reason, prime)
 		}
 	}
@@ -170,18 +167,15 @@ func TestTwoWordsLucas(t *testing.T) {
 	for n := int64(129); n < 200_000; n += 2 {
 		big := big.NewInt(n)
 		m := modulusOf(big)
-		params, end := m.selfridge()
-		if want, found := paramsFor(t, big); end.found != found || found && params != want {
-			t.Fatalf("%d: parameters %+v, want %+v", n, params, want)
-		}
-		if !end.found {
+		params, found := paramsFor(big)
+		if !found {
 			continue
 		}
-		got := m.lucas()
-		if want := StrongLucas(big); got != want {
-			t.Fatalf("%d: %v, want %v", n, got, want)
+		got, c := m.lucas(), params.conditionsOf(big)
+		if got != c.passes() {
+			t.Fatalf("%d: %v, want %+v", n, got, c)
 		}
-		if c := conditions(t, big, params); !got && c.strong {
+		if !got && c.strong {
 			failed++
 		}
 	}

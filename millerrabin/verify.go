@@ -4,7 +4,6 @@ package millerrabin
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"math/big"
@@ -30,29 +29,26 @@ func (t *Tester) Verify(ctx context.Context, n *big.Int, p Policy) (Verdict, err
 // numbers run side by side and fill lanes that one number would leave empty. A
 // number that cannot be judged is an error for all.
 func (t *Tester) VerifyAll(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
-	return t.verify(ctx, numbers, p, 0)
+	return t.verify(ctx, numbers, p, false)
 }
 
 // Confirm is VerifyAll for numbers that passed Base2. It makes the strong test to
-// base 2 only where p asks for the Lucas test too. It takes Confirmations lanes for
-// each number.
+// base 2 only where p asks for the Lucas test too, and Base2 was not that test already.
 func (t *Tester) Confirm(ctx context.Context, numbers []*big.Int, p Policy) ([]Verdict, error) {
-	return t.verify(ctx, numbers, p, firstRound(p))
+	return t.verify(ctx, numbers, p, true)
 }
 
-// Confirmations returns how many strong tests Confirm makes of a prime.
-func Confirmations(p Policy) int { return p.Rounds + 1 - firstRound(p) }
-
-// firstRound returns 1 where a number that passed Base2 need not pass round 0.
-func firstRound(p Policy) int {
+// Confirmations returns how many lanes the tests that Confirm makes of a prime take at
+// most.
+func Confirmations(p Policy) int {
 	if p.Lucas {
-		return 0
+		return p.Rounds + 4 // base 2, two lanes for the Lucas test, and Euler's criterion
 	}
-	return 1
+	return p.Rounds
 }
 
-// verify judges numbers by rounds from first on.
-func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first int) ([]Verdict, error) {
+// verify judges numbers, which have passed Base2 if confirming is true.
+func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, confirming bool) ([]Verdict, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
@@ -67,21 +63,20 @@ func (t *Tester) verify(ctx context.Context, numbers []*big.Int, p Policy, first
 	cases := make([]judgement, len(numbers))
 	for i, n := range numbers {
 		cases[i] = begin(n)
-		cases[i].judgeTwoWords(p, first)
+		cases[i].heldToBase2, cases[i].passedBase2 = true, confirming
+		cases[i].judgeTwoWords(p)
 	}
-	if first == 0 && len(cases) > Lanes {
+	if !confirming && len(cases) > Lanes {
 		if err := t.sift(ctx, cases); err != nil {
 			return nil, err
 		}
 	}
-	if err := t.strong(ctx, cases, first, p.Rounds); err != nil {
+	if err := t.runAll(ctx, newTestQueue(cases, p, p.Lucas || !confirming)); err != nil {
 		return nil, err
 	}
 	verdicts := make([]Verdict, len(numbers))
 	for i := range cases {
-		if err := cases[i].conclude(ctx, p); err != nil {
-			return nil, err
-		}
+		cases[i].conclude(p)
 		verdicts[i] = cases[i].verdict
 	}
 	return verdicts, nil
@@ -104,6 +99,10 @@ type judgement struct {
 	words   []uint64
 	decided bool // the verdict needs no further test
 	verdict Verdict
+
+	heldToBase2  bool  // the number passes the test to base 2, or will be refuted by it
+	passedBase2  bool  // it passed Base2
+	discriminant int64 // of the Lucas test
 }
 
 // begin begins with the tests that cost next to nothing.
@@ -123,12 +122,12 @@ func begin(n *big.Int) judgement {
 func (c *judgement) refute(reason string) { c.decided, c.verdict.Reason = true, reason }
 
 // judgeTwoWords decides a number of at most twoWordsBits bits.
-func (c *judgement) judgeTwoWords(p Policy, first int) {
+func (c *judgement) judgeTwoWords(p Policy) {
 	if c.decided || c.n.BitLen() > twoWordsBits {
 		return
 	}
 	m := newModulus128(twoWords(c.words))
-	if reason := m.judge(p, first); reason != "" {
+	if reason := m.judge(p, c.passedBase2); reason != "" {
 		c.refute(reason)
 		return
 	}
@@ -136,27 +135,14 @@ func (c *judgement) judgeTwoWords(p Policy, first int) {
 	c.verdict.Prime, c.verdict.Log2Error = true, p.Log2ErrorUnknown()
 }
 
-// conclude completes the verdict: after all strong tests were passed it makes the
-// Lucas test where the policy asks for it.
-func (c *judgement) conclude(ctx context.Context, p Policy) error {
+// conclude completes the verdict, after all tests of the policy.
+func (c *judgement) conclude(p Policy) {
 	if c.verdict.Policy != Exact {
 		c.verdict.Policy = p
 	}
-	if c.decided {
-		return nil
+	if !c.decided {
+		c.verdict.Prime, c.verdict.Log2Error = true, p.Log2ErrorUnknown()
 	}
-	if p.Lucas {
-		passed, err := strongLucas(ctx, c.n)
-		if err != nil {
-			return err
-		}
-		if !passed {
-			c.refute(failedLucas)
-			return nil
-		}
-	}
-	c.verdict.Prime, c.verdict.Log2Error = true, p.Log2ErrorUnknown()
-	return nil
 }
 
 // exactVerdict returns the verdict on a number of at most exactBits bits.
@@ -206,7 +192,7 @@ func (t *Tester) sift(ctx context.Context, cases []judgement) error {
 			return err
 		}
 		for i, c := range batch {
-			if passed>>i&1 == 0 {
+			if c.passedBase2 = passed>>i&1 != 0; !c.passedBase2 {
 				c.refute(failedBase2)
 			}
 		}
@@ -228,86 +214,4 @@ func (t *Tester) sift(ctx context.Context, cases []judgement) error {
 		return nil
 	}
 	return flush()
-}
-
-// A round is one strong test of a case: to base 2 when it is number 0, and to a
-// random base otherwise.
-type round struct {
-	*judgement
-	number int
-}
-
-// strong makes the strong tests of the cases that are not decided, in the rounds
-// from first to last, and refutes those that fail one. All cases pass a round
-// before any begins the next, and batches are filled across rounds: only the last
-// one has empty lanes.
-func (t *Tester) strong(ctx context.Context, cases []judgement, first, last int) error {
-	batch := make([]round, 0, Lanes)
-	for number := first; number <= last; number++ {
-		for i := range cases {
-			if cases[i].decided {
-				continue
-			}
-			batch = append(batch, round{judgement: &cases[i], number: number})
-			if len(batch) == Lanes {
-				if err := t.strongRounds(ctx, batch); err != nil {
-					return err
-				}
-				batch = batch[:0]
-			}
-		}
-	}
-	if len(batch) == 0 {
-		return nil
-	}
-	return t.strongRounds(ctx, batch)
-}
-
-// strongRounds makes up to Lanes rounds side by side.
-func (t *Tester) strongRounds(ctx context.Context, batch []round) error {
-	var numbers, bases [][]uint64
-	for _, r := range batch {
-		base, err := r.base()
-		if err != nil {
-			return err
-		}
-		numbers, bases = append(numbers, r.words), append(bases, base)
-	}
-	passed, err := t.strongBatch(ctx, numbers, bases)
-	if err != nil {
-		return err
-	}
-	for i, r := range batch {
-		if passed>>i&1 != 0 || r.decided {
-			continue
-		}
-		if r.number == 0 {
-			r.refute(failedBase2)
-		} else {
-			r.refute(failedRandom)
-		}
-	}
-	return nil
-}
-
-// base returns 2, or draws uniformly from [2, n-2], for n > 3.
-func (r round) base() ([]uint64, error) {
-	if r.number == 0 {
-		return words.Of(two), nil
-	}
-	base, err := rand.Int(rand.Reader, new(big.Int).Sub(r.n, big.NewInt(3)))
-	if err != nil {
-		return nil, fmt.Errorf("millerrabin: drawing a base: %w", err)
-	}
-	return words.Of(base.Add(base, two)), nil
-}
-
-// strongBatch makes the strong tests of up to Lanes numbers, to a base each.
-func (t *Tester) strongBatch(ctx context.Context, numbers, bases [][]uint64) (Mask, error) {
-	batch, err := t.load(numbers...)
-	if err != nil {
-		return 0, err
-	}
-	passed, err := batch.Strong(ctx, bases...)
-	return Mask(passed), err
 }

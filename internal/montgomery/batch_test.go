@@ -115,13 +115,10 @@ func checkStrong(t *testing.T, b *Batch, candidates []*big.Int, draw func(n *big
 	if len(moduli) == 0 {
 		return
 	}
-	if err := b.Load(allWords(moduli)...); err != nil {
-		t.Fatal(err)
-	}
-	got, err := b.Strong(context.Background(), allWords(bases)...)
+	got, err := b.Run(context.Background(), strongTests(allWords(moduli), allWords(bases))...)
 	want := maskOf(moduli, func(i int, n *big.Int) bool { return strongTest(n, bases[i]) })
 	if err != nil || got != want {
-		t.Fatalf("Strong = %08b, %v, want %08b%s%s", got, err, want, describe(moduli), describe(bases))
+		t.Fatalf("Run = %08b, %v, want %08b%s%s", got, err, want, describe(moduli), describe(bases))
 	}
 }
 
@@ -184,12 +181,15 @@ func TestRefusals(t *testing.T) {
 		t.Fatal(err)
 	}
 	empty := newBatch(t, "", 128)
-	_, strongEmpty := empty.Strong(ctx, []uint64{2})
 	_, base2Empty := empty.Base2(ctx)
 	_, expEmpty := empty.Exp(ctx, nil, nil)
-	_, fewBases := loaded.Strong(ctx, []uint64{2})
-	_, lowBase := loaded.Strong(ctx, []uint64{2}, []uint64{1})
-	_, highBase := loaded.Strong(ctx, []uint64{2}, []uint64{102})
+	running := newBatch(t, "", 128)
+	two := StrongTest([]uint64{101}, []uint64{2})
+	_, runEmpty := running.Run(ctx)
+	_, lowBase := running.Run(ctx, two, StrongTest([]uint64{103}, []uint64{1}))
+	_, highBase := running.Run(ctx, two, StrongTest([]uint64{103}, []uint64{102}))
+	_, runEven := running.Run(ctx, two, LucasTest([]uint64{102}, 5))
+	_, runMany := running.Run(ctx, two, two, two, two, two, two, two, two, two)
 	_, expBases := loaded.Exp(ctx, [][]uint64{{2}}, [][]uint64{{2}})
 	_, expExponents := loaded.Exp(ctx, [][]uint64{{2}, {2}}, [][]uint64{{2}, {2}, {2}})
 	_, expBig := loaded.Exp(ctx, [][]uint64{{101}, {2}}, [][]uint64{{2}})
@@ -199,8 +199,8 @@ func TestRefusals(t *testing.T) {
 		err  error
 		says string
 	}{
-		{strongEmpty, "no modulus"}, {base2Empty, "no modulus"}, {expEmpty, "no modulus"},
-		{fewBases, "1 bases for 2"}, {lowBase, "base 1"}, {highBase, "base 1"},
+		{runEmpty, "0 moduli"}, {base2Empty, "no modulus"}, {expEmpty, "no modulus"},
+		{lowBase, "base 1"}, {highBase, "base 1"}, {runEven, "modulus 0"}, {runMany, "9 tests"},
 		{expBases, "1 bases for 2"}, {expExponents, "3 exponents"}, {expBig, "base 0"},
 		{small, "1 bits"}, {large, "16385 bits"},
 		{empty.Load(), "0 moduli"},
@@ -262,8 +262,8 @@ func TestCancelling(t *testing.T) {
 			if _, err := b.Base2(ctx()); !errors.Is(err, context.Canceled) {
 				t.Errorf("Base2 ended at look %d: %v", looks, err)
 			}
-			if _, err := b.Strong(ctx(), three...); !errors.Is(err, context.Canceled) {
-				t.Errorf("Strong ended at look %d: %v", looks, err)
+			if _, err := b.Run(ctx(), strongTests(allWords(moduli), three)...); !errors.Is(err, context.Canceled) {
+				t.Errorf("Run ended at look %d: %v", looks, err)
 			}
 			if _, err := b.Exp(ctx(), three, allWords(moduli[:1])); !errors.Is(err, context.Canceled) {
 				t.Errorf("Exp ended at look %d: %v", looks, err)
@@ -311,10 +311,8 @@ func TestNoAllocations(t *testing.T) {
 		if err := b.Load(moduli...); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := b.Strong(ctx, bases...); err != nil { // makes the table
-			t.Fatal(err)
-		}
-		for _, tests := range [][]Test{mixed, alone} {
+		strongs := strongTests(moduli, bases)
+		for _, tests := range [][]Test{strongs, mixed, alone} { // makes the table and more room
 			if _, err := b.Run(ctx, tests...); err != nil {
 				t.Fatal(err)
 			}
@@ -322,7 +320,7 @@ func TestNoAllocations(t *testing.T) {
 		if got := testing.AllocsPerRun(3, func() {
 			_ = b.Load(moduli...)
 			_, _ = b.Base2(ctx)
-			_, _ = b.Strong(ctx, bases...)
+			_, _ = b.Run(ctx, strongs...)
 			_, _ = b.Run(ctx, mixed...)
 			_, _ = b.Run(ctx, alone...)
 		}); got != 0 {

@@ -2,9 +2,9 @@
 // number of its own: the arithmetic under every primality test here.
 //
 // A Batch holds up to Lanes moduli. Base2 makes the Euler test to base 2,
-// Strong the strong (Miller-Rabin) test with one base a lane, and Exp raises
-// one base a lane to a power, where all bases are 2 without a product but for
-// squarings. Run makes strong, Euler and Lucas tests side by side. Their exponent loops are in Go; a loop calls a kernel, which squares,
+// Run strong (Miller-Rabin), Euler and Lucas tests of different numbers side by
+// side, and Exp raises one base a lane to a power, where all bases are 2 without a
+// product but for squarings. Their exponent loops are in Go; a loop calls a kernel, which squares,
 // doubles and multiplies residues in Montgomery form in all lanes at a time and
 // in a layout of its own. Every kernel gives the same answers; they differ in
 // speed and in what they ask of the processor. One file holds one kernel.

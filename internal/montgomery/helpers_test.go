@@ -219,6 +219,15 @@ func strongTest(n, base *big.Int) bool {
 	return false
 }
 
+// strongTests are the strong tests of numbers to a base each.
+func strongTests(moduli, bases [][]uint64) []Test {
+	var tests []Test
+	for i, n := range moduli {
+		tests = append(tests, StrongTest(n, bases[i]))
+	}
+	return tests
+}
+
 // maskOf collects an answer for each number.
 func maskOf(ns []*big.Int, passes func(i int, n *big.Int) bool) Mask {
 	var m Mask

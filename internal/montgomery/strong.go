@@ -1,4 +1,5 @@
-// The strong (Miller-Rabin) test, one base a lane.
+// What strong (Miller-Rabin) tests and Euler tests find in the powers of their bases,
+// one base a lane.
 
 package montgomery
 
@@ -7,30 +8,6 @@ import (
 	"fmt"
 	"math/bits"
 )
-
-// Strong makes the strong test to base bases[i] in lane i: with n-1 = d*2^s and
-// d odd, a lane passes if base^d = 1 or base^(d*2^j) = -1 modulo n for some
-// j < s. There is one base for each loaded modulus, 2 <= base <= n-2, in
-// little-endian words; other bases are an error that wraps ErrOperand. The same
-// modulus may stand in several lanes, to try several bases on it.
-func (b *Batch) Strong(ctx context.Context, bases ...[]uint64) (Mask, error) {
-	if err := b.errEmpty(); err != nil {
-		return 0, err
-	}
-	if len(bases) != len(b.moduli) {
-		return 0, fmt.Errorf("montgomery: %d bases for %d moduli: %w", len(bases), len(b.moduli), ErrOperand)
-	}
-	b.preparePowers()
-	for lane, base := range bases {
-		if err := b.beginPower(lane, base, 0); err != nil {
-			return 0, err
-		}
-	}
-	if err := b.power(ctx, bases, b.powers.exponents[:len(b.moduli)]); err != nil {
-		return 0, err
-	}
-	return b.climb(ctx)
-}
 
 // A powerTest is what powers of the base in a lane are to show.
 type powerTest struct {

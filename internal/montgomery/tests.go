@@ -15,8 +15,9 @@ type Test struct {
 	discriminant int64    // D of a Lucas test, if not 0
 }
 
-// StrongTest is the strong test of n > 4 to a base from 2 to n-2, both in
-// little-endian words: see Batch.Strong.
+// StrongTest is the strong (Miller-Rabin) test of n > 4 to a base from 2 to n-2, both in
+// little-endian words: with n-1 = d*2^s and d odd, n passes if base^d = 1 or
+// base^(d*2^j) = -1 modulo n for some j < s.
 func StrongTest(n, base []uint64) Test { return Test{number: n, base: base} }
 
 // EulerTest is the Euler test of n > 4 to a base from 2 to n-2: n passes if
