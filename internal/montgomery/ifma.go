@@ -28,10 +28,10 @@ type ifmaStep struct {
 	modulus  *uint64 // n, with one more digit of zero
 	inverse  *uint64 // -1/n modulo 2^52
 
-	// Where blocks are split, sums of halves: room for those of x or of the
-	// quotient, those of y and those of friendly. lastDigit is room for one, and
-	// quadSums, if not nil, for those of the quotient as a quad.
-	xSums, ySums, friendlySums, lastDigit, quadSums *uint64
+	// Where blocks are split, sums of halves: room for those of x and of the quotient,
+	// those of y and of friendly. lastDigit is room for one, and quadSums, if not nil,
+	// for those of the quotient as a quad.
+	xSums, ySums, quotientSums, friendlySums, lastDigit, quadSums *uint64
 
 	blocks uint64 // digits/ifmaTile
 	double uint64 // the lanes to double, in the low eight bits
@@ -60,6 +60,7 @@ type ifma struct {
 	choose       func(bits int) ifmaPlan
 	plan         ifmaPlan // for the moduli loaded
 	xSums, ySums vector   // sums of halves, or those of quads
+	quotientSums vector
 	friendlySums vector
 	lastDigit    vector
 	aside        vector // room for two block columns of quads

@@ -167,8 +167,8 @@ func TestIFMACountsItsProducts(t *testing.T) {
 		{"halved", 8192, 9*(1600+40) + 2*80 + 3*2*40 + 2*2*6400 + 2*(9*800+2*40+3*2*20), 2*25600 + 3},
 		// A tile of 150 and two diagonals of 90; two tiles, two whole blocks, and the
 		// last digit with itself and ten digits beyond its block.
-		{"split", 1024, 150 + 2*90 + 2*150 + 2*200 + 3 + 20, 803},
-		{"split", 2048, 6*150 + 4*90 + 12*150 + 4*200 + 3 + 60, 3203},
+		{"split", 1024, 150 + 2*90 + 2*150 + 2*200 + 2 + 20, 803},
+		{"split", 2048, 6*150 + 4*90 + 12*150 + 4*200 + 2 + 60, 3203},
 		// Pairs of quads of nine products of halves, quads with themselves, and a
 		// reduction of 20 digits for each.
 		{"quads", 4096, 6*450 + 4*270 + 12*450 + 4*(2*150+2*200), 2*6400 + 3},

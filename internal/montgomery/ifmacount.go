@@ -15,9 +15,10 @@ func (k *ifma) multiplyAdds() (square, leave int) {
 	case k.plan.large:
 		return k.plan.squareCount(blocks) + k.plan.reductionCount(blocks), leave
 	case k.plan.split:
-		// Here the last digit has a row of its own, in all but the tiles.
+		// Here the last digit has a row of its own, in all but the tiles, where a digit
+		// of zero comes first.
 		c := splitCounts()
-		return c.square(blocks) + c.reduction(blocks) + 3 + 2*ifmaTile*(blocks-1), leave
+		return c.square(blocks) + c.reduction(blocks) + 2 + 2*ifmaTile*(blocks-1), leave
 	}
 	return wholeCounts().square(blocks) + leave, leave
 }
@@ -52,7 +53,7 @@ func (c leafCounts) reduction(parts int) int { return c.pair*parts*(parts-1) + c
 // leafOf returns the counts of a leaf's parts, and how many there are.
 func (p ifmaPlan) leafOf(blocks int) (leafCounts, int) {
 	switch {
-	case p.isQuads(blocks):
+	case p.quads:
 		return quadCounts(), blocks / 2
 	case p.split:
 		return splitCounts(), blocks

@@ -126,9 +126,9 @@ func (p ifmaPlan) isProductLeaf(blocks int) bool { return blocks <= p.productLea
 
 // combinedBound is what a column can reach that combines four of the three
 // products: two are added, with the sums for their carries, and two subtracted.
-// Columns of leaves are not negative, unless blocks are split.
+// Columns of leaves are not negative, unless they are of quads.
 func (p ifmaPlan) combinedBound(bound int, leaves bool) int {
-	if leaves && !p.split {
+	if leaves && !p.quads {
 		return 2*bound + 2
 	}
 	return 4*bound + 2

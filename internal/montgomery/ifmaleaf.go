@@ -23,14 +23,11 @@ package montgomery
 //go:noescape
 func ifmaReduceRaw(columns, quotient, friendly *uint64, blocks int)
 
-// isQuads says whether a leaf of so many blocks is split twice.
-func (p ifmaPlan) isQuads(blocks int) bool { return p.quads && blocks%2 == 0 }
-
 // leafBound is what a column of a product of so many blocks can reach: where they
 // are whole, as many low and as many high halves as there are digits.
 func (p ifmaPlan) leafBound(blocks int) int {
 	switch {
-	case p.isQuads(blocks):
+	case p.quads:
 		return 57 * blocks
 	case p.split:
 		return 32 * blocks
@@ -42,7 +39,7 @@ func (p ifmaPlan) leafBound(blocks int) int {
 // blocks are split, those on the diagonal are not, and add a little more than a tile
 // does.
 func (p ifmaPlan) reductionLeafBound(blocks int) int {
-	if p.split {
+	if p.split || p.quads {
 		return p.leafBound(blocks) + 2*ifmaTile
 	}
 	return p.leafBound(blocks)
@@ -50,45 +47,29 @@ func (p ifmaPlan) reductionLeafBound(blocks int) int {
 
 // squareLeaf is squareColumns for a leaf.
 func (k *ifma) squareLeaf(out, x vector, blocks int) (bound int) {
-	s := &ifmaStep{columns: &out[0], x: &x[0], blocks: uint64(blocks)}
-	switch {
-	case k.plan.isQuads(blocks):
+	if k.plan.quads {
 		k.squareQuads(out, x, blocks)
-	case k.plan.split:
-		s.xSums = &k.xSums[0]
-		ifmaSquareSplit(s)
-	default:
-		ifmaSquare(s)
+	} else {
+		ifmaSquare(&ifmaStep{columns: &out[0], x: &x[0], blocks: uint64(blocks)})
 	}
 	return k.plan.leafBound(blocks)
 }
 
 // productLeaf is productColumns for a leaf.
 func (k *ifma) productLeaf(out, x, y, sums vector, blocks int) (bound int) {
-	s := &ifmaStep{columns: &out[0], x: &x[0], y: &y[0], blocks: uint64(blocks)}
-	switch {
-	case k.plan.isQuads(blocks):
+	if k.plan.quads {
 		k.multiplyQuads(out, x, y, sums, blocks)
-	case k.plan.split:
-		s.xSums, s.ySums = &k.xSums[0], &sums[0]
-		ifmaMultiplySplit(s)
-	default:
-		ifmaMultiply(s)
+	} else {
+		ifmaMultiply(&ifmaStep{columns: &out[0], x: &x[0], y: &y[0], blocks: uint64(blocks)})
 	}
 	return k.plan.leafBound(blocks)
 }
 
 // reduceLeaf is reduceColumns for a leaf.
 func (k *ifma) reduceLeaf(columns, quotient, friendly, sums vector, blocks int) (bound int) {
-	switch {
-	case k.plan.isQuads(blocks):
+	if k.plan.quads {
 		k.reduceQuads(columns, quotient, friendly, sums, blocks)
-	case k.plan.split:
-		ifmaReduceRawSplit(&ifmaStep{
-			columns: &columns[0], quotient: &quotient[0], friendly: &friendly[0],
-			xSums: &k.xSums[0], friendlySums: &sums[0], blocks: uint64(blocks),
-		})
-	default:
+	} else {
 		ifmaReduceRaw(&columns[0], &quotient[0], &friendly[0], blocks)
 	}
 	return k.plan.reductionLeafBound(blocks)
@@ -96,21 +77,15 @@ func (k *ifma) reduceLeaf(columns, quotient, friendly, sums vector, blocks int) 
 
 // fillLeafSums fills what a product or a reduction by y needs of it.
 func (k *ifma) fillLeafSums(sums, y vector, blocks int) {
-	switch {
-	case k.plan.isQuads(blocks):
+	if k.plan.quads {
 		ifmaQuadSums(&sums[0], &y[0], blocks/2)
-	case k.plan.split:
-		ifmaSplitSums(&sums[0], &y[0], blocks)
 	}
 }
 
 // leafSumsWords returns how many words fillLeafSums fills.
 func (p ifmaPlan) leafSumsWords(blocks int) int {
-	switch {
-	case p.isQuads(blocks):
+	if p.quads {
 		return quadWords(blocks)
-	case p.split:
-		return splitWords(blocks)
 	}
 	return 0
 }

@@ -17,8 +17,8 @@ package montgomery
 // in blocks of ifmaTile digits.
 type ifmaPlan struct {
 	blocks int  // of every number
-	split  bool // tiles are made of three products of half a block
-	quads  bool // and those of two blocks of nine, where the blocks are even
+	split  bool // tiles are made of three products of half a block,
+	quads  bool // those of two blocks by two of nine
 
 	// For plans that go by ifmalarge.go.
 	large         bool
@@ -85,8 +85,11 @@ func splitPlan(bits int) (ifmaPlan, bool) {
 func quadsPlan(bits int) (ifmaPlan, bool) {
 	blocks := roundUp(ifmaBlocks(bits+largeSpare), 2)
 	p := ifmaPlan{
-		blocks: blocks, split: true, quads: true,
-		large: true, squareLeaf: 24, productLeaf: blocks, reductionLeaf: blocks,
+		blocks: blocks, quads: true,
+		large: true, squareLeaf: blocks, productLeaf: blocks, reductionLeaf: blocks,
+	}
+	if blocks > 24 && blocks%4 == 0 {
+		p.squareLeaf = blocks / 2
 	}
 	p.columnBound = signBound - 1 - p.reductionLeafBound(blocks)
 	return p, wholePlan(bits).blocks >= largeBlocks

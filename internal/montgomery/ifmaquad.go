@@ -114,7 +114,7 @@ func (k *ifma) reduceQuads(columns, quotient, friendly, sums vector, blocks int)
 		}
 		if column < quads {
 			lowest.columns, lowest.quotient = &columns[column*quadBlock], &quotient[column*quadBlock]
-			lowest.xSums, lowest.quadSums = &k.xSums[column*quadSumBlock+quadHalves], &k.xSums[column*quadSumBlock]
+			lowest.quotientSums, lowest.quadSums = &k.xSums[column*quadSumBlock+quadHalves], &k.xSums[column*quadSumBlock]
 			ifmaReduceRawSplit(&lowest)
 		}
 	}

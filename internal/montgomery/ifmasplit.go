@@ -4,10 +4,10 @@
 
 package montgomery
 
-// ifmaSquareSplit and ifmaMultiplySplit are ifmaSquare and ifmaMultiply with a
-// reduction of their own, since what they leave in columns may be negative. They
-// need sums of halves: of y and of friendly what ifmaSplitSums made of them; for
-// those of x and of the quotient they need room.
+// ifmaSquareSplit and ifmaMultiplySplit are ifmaSquare and ifmaMultiply with their
+// reduction, a block column of both at a time; of columns they need ten. They need
+// sums of halves: of y and of friendly what ifmaSplitSums made of them; for those of x
+// and of the quotient they need room.
 //
 //go:noescape
 func ifmaSquareSplit(s *ifmaStep)
@@ -34,9 +34,10 @@ func (k *ifma) roomForSums() {
 	blocks := k.capacity / ifmaTile
 	size := splitWords(blocks)
 	k.xSums = k.allocate(max(size, quadWords(blocks+1)))
-	k.ySums, k.friendlySums = k.allocate(size), k.allocate(size)
+	k.ySums, k.friendlySums, k.quotientSums = k.allocate(size), k.allocate(size), k.allocate(size)
 	k.lastDigit = k.digitRow(1)
 	s := &k.step
-	s.xSums, s.ySums, s.friendlySums, s.lastDigit = &k.xSums[0], &k.ySums[0], &k.friendlySums[0], &k.lastDigit[0]
+	s.xSums, s.ySums, s.friendlySums, s.quotientSums = &k.xSums[0], &k.ySums[0], &k.friendlySums[0], &k.quotientSums[0]
+	s.lastDigit = &k.lastDigit[0]
 	k.aside = k.digitRow(2 * quadTile)
 }

@@ -2407,44 +2407,64 @@ result:
 	// ifma/reduce.go: resultDigits
 	VMOVDQA64 Z31, 0(R10)
 	VPSRLQ $52, Z31, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z0, Z0, K1, Z0
 	VPADDQ Z30, Z0, Z0
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z0, 64(R10)
 	VPSRLQ $52, Z0, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z1, Z1, K1, Z1
 	VPADDQ Z30, Z1, Z1
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z1, 128(R10)
 	VPSRLQ $52, Z1, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z2, Z2, K1, Z2
 	VPADDQ Z30, Z2, Z2
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z2, 192(R10)
 	VPSRLQ $52, Z2, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z3, Z3, K1, Z3
 	VPADDQ Z30, Z3, Z3
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z3, 256(R10)
 	VPSRLQ $52, Z3, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z4, Z4, K1, Z4
 	VPADDQ Z30, Z4, Z4
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z4, 320(R10)
 	VPSRLQ $52, Z4, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z5, Z5, K1, Z5
 	VPADDQ Z30, Z5, Z5
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z5, 384(R10)
 	VPSRLQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z6, Z6, K1, Z6
 	VPADDQ Z30, Z6, Z6
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z6, 448(R10)
 	VPSRLQ $52, Z6, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z7, Z7, K1, Z7
 	VPADDQ Z30, Z7, Z7
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z7, 512(R10)
 	VPSRLQ $52, Z7, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z8, Z8, K1, Z8
 	VPADDQ Z30, Z8, Z8
+	// ifma/reduce.go: resultDigit
 	VMOVDQA64 Z8, 576(R10)
 	VPSRLQ $52, Z8, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z9, Z9, K1, Z9
 	VPADDQ Z30, Z9, Z9
+	// ifma/reduce.go: resultDigits
 	ADDQ $640, R10
 	// ifma/reduce.go: reduce
 	CMPQ CX, R11
@@ -3362,11 +3382,11 @@ block:
 	VZEROUPPER
 	RET
 
-// ifmaSquareSplit is ifmaSquare with blocks split.
+// ifmaSquareSplit sets z to x*x/R, doubled in the lanes of double.
 TEXT ·ifmaSquareSplit(SB), NOSPLIT, $0-8
 	// ifma/splitproduct.go: squareSplit
 	MOVQ s+0(FP), DI
-	// ifma/splitproduct.go: beginProduct
+	// ifma/splitproduct.go: beginSplit
 	MOVQ ifmaStep_x(DI), SI
 	MOVQ ifmaStep_columns(DI), DX
 	MOVQ ifmaStep_blocks(DI), BX
@@ -3410,18 +3430,22 @@ TEXT ·ifmaSquareSplit(SB), NOSPLIT, $0-8
 	VMOVDQA64 Z21, 256(R14)
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R14)
-	// ifma/splitproduct.go: beginProduct
-	VPXORQ Z30, Z30, Z30
-	VMOVDQA64 Z30, 0(DX)
-	VMOVDQA64 Z30, 64(DX)
-	VMOVDQA64 Z30, 128(DX)
-	VMOVDQA64 Z30, 192(DX)
-	VMOVDQA64 Z30, 256(DX)
-	VMOVDQA64 Z30, 320(DX)
-	VMOVDQA64 Z30, 384(DX)
-	VMOVDQA64 Z30, 448(DX)
-	VMOVDQA64 Z30, 512(DX)
-	VMOVDQA64 Z30, 576(DX)
+	// ifma/splitproduct.go: beginSplit
+	VPXORQ Z31, Z31, Z31
+	VMOVDQA64 Z31, 0(DX)
+	VMOVDQA64 Z31, 64(DX)
+	VMOVDQA64 Z31, 128(DX)
+	VMOVDQA64 Z31, 192(DX)
+	VMOVDQA64 Z31, 256(DX)
+	VMOVDQA64 Z31, 320(DX)
+	VMOVDQA64 Z31, 384(DX)
+	VMOVDQA64 Z31, 448(DX)
+	VMOVDQA64 Z31, 512(DX)
+	VMOVDQA64 Z31, 576(DX)
+	MOVQ ifmaStep_quotient(DI), R8
+	VMOVDQA64 Z31, 0(R8)
+	MOVQ ifmaStep_double(DI), AX
+	KMOVW AX, K1
 	XORL CX, CX
 	// ifma/splitproduct.go: squareSplit
 column:
@@ -3602,7 +3626,7 @@ Halves:
 HalvesEnd:
 	TESTQ $1, CX // ifma/splitproduct.go: squareSplit
 	JNE DoubleHalves // ifma/splitproduct.go: squareSplit
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VMOVDQA64 0(R8), Z20
 	VMOVDQA64 64(R8), Z21
 	VMOVDQA64 128(R8), Z22
@@ -3613,7 +3637,7 @@ HalvesEnd:
 	VMOVDQA64 448(R8), Z27
 	VMOVDQA64 512(R8), Z28
 	VMOVDQA64 576(R8), Z29
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z1
 	VPMADD52HUQ Z21, Z20, Z2
 	VPMADD52LUQ Z22, Z20, Z2
@@ -3654,7 +3678,7 @@ HalvesEnd:
 	VPMADD52HUQ Z29, Z26, Z16
 	VPMADD52HUQ Z29, Z27, Z17
 	VPMADD52HUQ Z29, Z28, Z18
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z0, Z0, Z0
 	VPADDQ Z1, Z1, Z1
 	VPADDQ Z2, Z2, Z2
@@ -3675,7 +3699,7 @@ HalvesEnd:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z0
 	VPMADD52LUQ Z21, Z21, Z2
 	VPMADD52LUQ Z22, Z22, Z4
@@ -3696,9 +3720,32 @@ HalvesEnd:
 	VPMADD52HUQ Z27, Z27, Z15
 	VPMADD52HUQ Z28, Z28, Z17
 	VPMADD52HUQ Z29, Z29, Z19
-	// ifma/splitproduct.go: squareColumn
-	TESTQ R12, R12
-	JNE FirstSums
+	// ifma/splitsquare.go: squareColumn
+	JMP HalvesDone
+DoubleHalves:
+	// ifma/splitsquare.go: double
+	VPADDQ Z0, Z0, Z0
+	VPADDQ Z1, Z1, Z1
+	VPADDQ Z2, Z2, Z2
+	VPADDQ Z3, Z3, Z3
+	VPADDQ Z4, Z4, Z4
+	VPADDQ Z5, Z5, Z5
+	VPADDQ Z6, Z6, Z6
+	VPADDQ Z7, Z7, Z7
+	VPADDQ Z8, Z8, Z8
+	VPADDQ Z9, Z9, Z9
+	VPADDQ Z10, Z10, Z10
+	VPADDQ Z11, Z11, Z11
+	VPADDQ Z12, Z12, Z12
+	VPADDQ Z13, Z13, Z13
+	VPADDQ Z14, Z14, Z14
+	VPADDQ Z15, Z15, Z15
+	VPADDQ Z16, Z16, Z16
+	VPADDQ Z17, Z17, Z17
+	VPADDQ Z18, Z18, Z18
+	VPADDQ Z19, Z19, Z19
+	// ifma/splitsquare.go: squareColumn
+HalvesDone:
 	LEAQ 1(CX), AX // ifma/splitproduct.go: nextSum
 	CMPQ AX, BX // ifma/splitproduct.go: nextSum
 	JCC summed1 // ifma/splitproduct.go: nextSum
@@ -3746,42 +3793,194 @@ HalvesEnd:
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R9)
 summed1: // ifma/splitproduct.go: nextSum
-	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z15, 960(DX) // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z0, 0(DX) // ifma/splitproduct.go: joinProduct
-	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z16, 1024(DX) // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z1, 64(DX) // ifma/splitproduct.go: joinProduct
-	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z17, 1088(DX) // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z2, 128(DX) // ifma/splitproduct.go: joinProduct
-	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z18, 1152(DX) // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z3, 192(DX) // ifma/splitproduct.go: joinProduct
-	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinProduct
-	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z19, 1216(DX) // ifma/splitproduct.go: joinProduct
-	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinProduct
-	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z4, 256(DX) // ifma/splitproduct.go: joinProduct
-	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinProduct
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitproduct.go: firstQuotient
+	XORL R8, R8
+	MOVQ CX, AX
+	SUBQ BX, AX
+	INCQ AX
+	CMOVQLT R8, AX
+	MOVQ CX, R9
+	SUBQ AX, R9
+	// ifma/splitproduct.go: quotientHalves
+	MOVQ R9, R15
+	SUBQ AX, R15
+	CMPQ CX, BX
+	SBBQ $-1, R15
+	IMUL3Q $640, AX, R8
+	IMUL3Q $640, R9, R9
+	ADDQ ifmaStep_quotient(DI), R8
+	ADDQ ifmaStep_friendly(DI), R9
+	// ifma/split.go: pairs
+	MOVQ R15, AX
+	TESTQ AX, AX
+	JEQ quotientHalvesEnd
+	PCALIGN $64
+quotientHalves:
+	// ifma/split.go: addHalfTiles
+	VMOVDQA64 0(R8), Z20
+	VMOVDQA64 64(R8), Z21
+	VMOVDQA64 128(R8), Z22
+	VMOVDQA64 192(R8), Z23
+	VMOVDQA64 256(R8), Z24
+	VMOVDQA64 320(R8), Z25
+	VMOVDQA64 384(R8), Z26
+	VMOVDQA64 448(R8), Z27
+	VMOVDQA64 512(R8), Z28
+	VMOVDQA64 576(R8), Z29
+	VMOVDQA64 0(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z0
+	VPMADD52LUQ Z30, Z21, Z1
+	VPMADD52LUQ Z30, Z22, Z2
+	VPMADD52LUQ Z30, Z23, Z3
+	VPMADD52LUQ Z30, Z24, Z4
+	VPMADD52HUQ Z30, Z20, Z1
+	VPMADD52HUQ Z30, Z21, Z2
+	VPMADD52HUQ Z30, Z22, Z3
+	VPMADD52HUQ Z30, Z23, Z4
+	VPMADD52HUQ Z30, Z24, Z5
+	VMOVDQA64 320(R9), Z30
+	VPMADD52LUQ Z30, Z25, Z10
+	VPMADD52LUQ Z30, Z26, Z11
+	VPMADD52LUQ Z30, Z27, Z12
+	VPMADD52LUQ Z30, Z28, Z13
+	VPMADD52LUQ Z30, Z29, Z14
+	VPMADD52HUQ Z30, Z25, Z11
+	VPMADD52HUQ Z30, Z26, Z12
+	VPMADD52HUQ Z30, Z27, Z13
+	VPMADD52HUQ Z30, Z28, Z14
+	VPMADD52HUQ Z30, Z29, Z15
+	VMOVDQA64 64(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z1
+	VPMADD52LUQ Z30, Z21, Z2
+	VPMADD52LUQ Z30, Z22, Z3
+	VPMADD52LUQ Z30, Z23, Z4
+	VPMADD52LUQ Z30, Z24, Z5
+	VPMADD52HUQ Z30, Z20, Z2
+	VPMADD52HUQ Z30, Z21, Z3
+	VPMADD52HUQ Z30, Z22, Z4
+	VPMADD52HUQ Z30, Z23, Z5
+	VPMADD52HUQ Z30, Z24, Z6
+	VMOVDQA64 384(R9), Z30
+	VPMADD52LUQ Z30, Z25, Z11
+	VPMADD52LUQ Z30, Z26, Z12
+	VPMADD52LUQ Z30, Z27, Z13
+	VPMADD52LUQ Z30, Z28, Z14
+	VPMADD52LUQ Z30, Z29, Z15
+	VPMADD52HUQ Z30, Z25, Z12
+	VPMADD52HUQ Z30, Z26, Z13
+	VPMADD52HUQ Z30, Z27, Z14
+	VPMADD52HUQ Z30, Z28, Z15
+	VPMADD52HUQ Z30, Z29, Z16
+	VMOVDQA64 128(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z2
+	VPMADD52LUQ Z30, Z21, Z3
+	VPMADD52LUQ Z30, Z22, Z4
+	VPMADD52LUQ Z30, Z23, Z5
+	VPMADD52LUQ Z30, Z24, Z6
+	VPMADD52HUQ Z30, Z20, Z3
+	VPMADD52HUQ Z30, Z21, Z4
+	VPMADD52HUQ Z30, Z22, Z5
+	VPMADD52HUQ Z30, Z23, Z6
+	VPMADD52HUQ Z30, Z24, Z7
+	VMOVDQA64 448(R9), Z30
+	VPMADD52LUQ Z30, Z25, Z12
+	VPMADD52LUQ Z30, Z26, Z13
+	VPMADD52LUQ Z30, Z27, Z14
+	VPMADD52LUQ Z30, Z28, Z15
+	VPMADD52LUQ Z30, Z29, Z16
+	VPMADD52HUQ Z30, Z25, Z13
+	VPMADD52HUQ Z30, Z26, Z14
+	VPMADD52HUQ Z30, Z27, Z15
+	VPMADD52HUQ Z30, Z28, Z16
+	VPMADD52HUQ Z30, Z29, Z17
+	VMOVDQA64 192(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z3
+	VPMADD52LUQ Z30, Z21, Z4
+	VPMADD52LUQ Z30, Z22, Z5
+	VPMADD52LUQ Z30, Z23, Z6
+	VPMADD52LUQ Z30, Z24, Z7
+	VPMADD52HUQ Z30, Z20, Z4
+	VPMADD52HUQ Z30, Z21, Z5
+	VPMADD52HUQ Z30, Z22, Z6
+	VPMADD52HUQ Z30, Z23, Z7
+	VPMADD52HUQ Z30, Z24, Z8
+	VMOVDQA64 512(R9), Z30
+	VPMADD52LUQ Z30, Z25, Z13
+	VPMADD52LUQ Z30, Z26, Z14
+	VPMADD52LUQ Z30, Z27, Z15
+	VPMADD52LUQ Z30, Z28, Z16
+	VPMADD52LUQ Z30, Z29, Z17
+	VPMADD52HUQ Z30, Z25, Z14
+	VPMADD52HUQ Z30, Z26, Z15
+	VPMADD52HUQ Z30, Z27, Z16
+	VPMADD52HUQ Z30, Z28, Z17
+	VPMADD52HUQ Z30, Z29, Z18
+	VMOVDQA64 256(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z4
+	VPMADD52LUQ Z30, Z21, Z5
+	VPMADD52LUQ Z30, Z22, Z6
+	VPMADD52LUQ Z30, Z23, Z7
+	VPMADD52LUQ Z30, Z24, Z8
+	VPMADD52HUQ Z30, Z20, Z5
+	VPMADD52HUQ Z30, Z21, Z6
+	VPMADD52HUQ Z30, Z22, Z7
+	VPMADD52HUQ Z30, Z23, Z8
+	VPMADD52HUQ Z30, Z24, Z9
+	VMOVDQA64 576(R9), Z30
+	VPMADD52LUQ Z30, Z25, Z14
+	VPMADD52LUQ Z30, Z26, Z15
+	VPMADD52LUQ Z30, Z27, Z16
+	VPMADD52LUQ Z30, Z28, Z17
+	VPMADD52LUQ Z30, Z29, Z18
+	VPMADD52HUQ Z30, Z25, Z15
+	VPMADD52HUQ Z30, Z26, Z16
+	VPMADD52HUQ Z30, Z27, Z17
+	VPMADD52HUQ Z30, Z28, Z18
+	VPMADD52HUQ Z30, Z29, Z19
+	// ifma/split.go: pairs
+	ADDQ $640, R8
+	SUBQ $640, R9
+	DECQ AX
+	JNE quotientHalves
+quotientHalvesEnd:
+	// ifma/splitsquare.go: squareColumn
+	TESTQ R12, R12
+	JNE FirstSums
+	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinSplit
+	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinSplit
+	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z15, 320(DX) // ifma/splitproduct.go: joinSplit
+	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z10, 0(DX) // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinSplit
+	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinSplit
+	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z16, 384(DX) // ifma/splitproduct.go: joinSplit
+	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z11, 64(DX) // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinSplit
+	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinSplit
+	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z17, 448(DX) // ifma/splitproduct.go: joinSplit
+	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z12, 128(DX) // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinSplit
+	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinSplit
+	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z18, 512(DX) // ifma/splitproduct.go: joinSplit
+	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z13, 192(DX) // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinSplit
+	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinSplit
+	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinSplit
+	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z19, 576(DX) // ifma/splitproduct.go: joinSplit
+	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinSplit
+	VMOVDQA64 Z14, 256(DX) // ifma/splitproduct.go: joinSplit
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
 	VPXORQ Z27, Z27, Z27
@@ -3793,77 +3992,7 @@ summed1: // ifma/splitproduct.go: nextSum
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 	JMP Diagonal
-DoubleHalves:
-	// ifma/splitproduct.go: double
-	VPADDQ Z0, Z0, Z0
-	VPADDQ Z1, Z1, Z1
-	VPADDQ Z2, Z2, Z2
-	VPADDQ Z3, Z3, Z3
-	VPADDQ Z4, Z4, Z4
-	VPADDQ Z5, Z5, Z5
-	VPADDQ Z6, Z6, Z6
-	VPADDQ Z7, Z7, Z7
-	VPADDQ Z8, Z8, Z8
-	VPADDQ Z9, Z9, Z9
-	VPADDQ Z10, Z10, Z10
-	VPADDQ Z11, Z11, Z11
-	VPADDQ Z12, Z12, Z12
-	VPADDQ Z13, Z13, Z13
-	VPADDQ Z14, Z14, Z14
-	VPADDQ Z15, Z15, Z15
-	VPADDQ Z16, Z16, Z16
-	VPADDQ Z17, Z17, Z17
-	VPADDQ Z18, Z18, Z18
-	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
 FirstSums:
-	LEAQ 1(CX), AX // ifma/splitproduct.go: nextSum
-	CMPQ AX, BX // ifma/splitproduct.go: nextSum
-	JCC summed2 // ifma/splitproduct.go: nextSum
-	IMUL3Q $640, AX, R8 // ifma/splitproduct.go: nextSum
-	IMUL3Q $384, AX, R9 // ifma/splitproduct.go: nextSum
-	ADDQ SI, R8 // ifma/splitproduct.go: nextSum
-	ADDQ R14, R9 // ifma/splitproduct.go: nextSum
-	// ifma/split.go: rowSum
-	VPTERNLOGQ $255, Z22, Z22, Z22
-	VPSRLQ $12, Z22, Z22
-	VPANDQ 0(R8), Z22, Z20
-	VPANDQ 320(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 0(R9)
-	VPANDQ 64(R8), Z22, Z20
-	VPANDQ 384(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 64(R9)
-	VPANDQ 128(R8), Z22, Z20
-	VPANDQ 448(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 128(R9)
-	VPANDQ 192(R8), Z22, Z20
-	VPANDQ 512(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 192(R9)
-	VPANDQ 256(R8), Z22, Z20
-	VPANDQ 576(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 256(R9)
-	VPTESTMQ Z23, Z23, K2
-	KMOVW K2, 320(R9)
-summed2: // ifma/splitproduct.go: nextSum
 	// ifma/split.go: sumPairs
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
@@ -3881,99 +4010,111 @@ summed2: // ifma/splitproduct.go: nextSum
 	KANDW K2, K3, K4
 	VMOVDQA64 0(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z25
-	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z26
-	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinProduct
+	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z27
-	VMOVDQA64 Z15, 960(DX) // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z28
-	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinProduct
+	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 320(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z26
-	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z0, 0(DX) // ifma/splitproduct.go: joinProduct
+	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z21, Z27
-	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinProduct
+	VMOVDQA64 Z10, 0(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
-	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z27
-	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinProduct
+	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z28
-	VMOVDQA64 Z16, 1024(DX) // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z29
-	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinProduct
+	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 384(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z27
-	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z1, 64(DX) // ifma/splitproduct.go: joinProduct
+	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z21, Z28
-	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z29
+	VMOVDQA64 Z11, 64(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
-	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z28
-	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinProduct
+	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z29
-	VMOVDQA64 Z17, 1088(DX) // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z15
-	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinProduct
+	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 448(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z28
-	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z2, 128(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z29
-	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z15
+	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z10
+	VMOVDQA64 Z12, 128(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z28
-	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z29
-	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinProduct
+	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z15
-	VMOVDQA64 Z18, 1152(DX) // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z16
-	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinProduct
+	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z3, 192(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z15
-	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z16
+	VMOVDQA64 Z18, 512(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z20, Z10
+	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z11
+	VMOVDQA64 Z13, 192(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z29
-	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z15
-	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinProduct
+	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z16
-	VMOVDQA64 Z19, 1216(DX) // ifma/splitproduct.go: joinProduct
+	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z17
-	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinProduct
+	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z4, 256(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z16
-	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinProduct
+	VMOVDQA64 Z19, 576(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z20, Z11
+	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z12
+	VMOVDQA64 Z14, 256(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z22, Z17
 	VPXORQ Z19, Z19, Z19 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z18
@@ -3990,6 +4131,9 @@ summed2: // ifma/splitproduct.go: nextSum
 	SUBQ $384, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ SumsEnd
 	PCALIGN $64
 Sums:
@@ -4010,9 +4154,9 @@ Sums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -4021,10 +4165,10 @@ Sums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -4032,10 +4176,10 @@ Sums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -4044,9 +4188,9 @@ Sums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -4056,8 +4200,8 @@ Sums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -4068,16 +4212,20 @@ Sums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $384, R10
 	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE Sums
 SumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	TESTQ $1, CX // ifma/splitproduct.go: squareSplit
 	JNE DoubleSums // ifma/splitproduct.go: squareSplit
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 Diagonal:
 	VMOVDQA64 0(R10), Z20
 	VMOVDQA64 64(R10), Z21
@@ -4085,7 +4233,7 @@ Diagonal:
 	VMOVDQA64 192(R10), Z23
 	VMOVDQA64 256(R10), Z24
 	KMOVW 320(R10), K2
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z26
 	VPMADD52HUQ Z21, Z20, Z27
 	VPMADD52LUQ Z22, Z20, Z27
@@ -4106,13 +4254,13 @@ Diagonal:
 	VPMADD52HUQ Z24, Z21, Z16
 	VPMADD52HUQ Z24, Z22, Z17
 	VPMADD52HUQ Z24, Z23, Z18
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ Z20, Z15, K2, Z15
 	VPADDQ Z21, Z16, K2, Z16
 	VPADDQ Z22, Z17, K2, Z17
 	VPADDQ Z23, Z18, K2, Z18
 	VPADDQ Z24, Z19, K2, Z19
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -4123,7 +4271,7 @@ Diagonal:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z25
 	VPMADD52LUQ Z21, Z21, Z27
 	VPMADD52LUQ Z22, Z22, Z29
@@ -4134,11 +4282,11 @@ Diagonal:
 	VPMADD52HUQ Z22, Z22, Z15
 	VPMADD52HUQ Z23, Z23, Z17
 	VPMADD52HUQ Z24, Z24, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K2, Z19
 	JMP Finish
 DoubleSums:
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -4149,47 +4297,663 @@ DoubleSums:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 Finish:
-	// ifma/splitproduct.go: finishProduct
+	// ifma/splitproduct.go: firstQuotient
+	XORL R8, R8
+	MOVQ CX, AX
+	SUBQ BX, AX
+	INCQ AX
+	CMOVQLT R8, AX
+	MOVQ CX, R9
+	SUBQ AX, R9
+	// ifma/splitproduct.go: quotientSums
+	IMUL3Q $384, AX, R8
+	IMUL3Q $384, R9, R9
+	ADDQ ifmaStep_quotientSums(DI), R8
+	ADDQ ifmaStep_friendlySums(DI), R9
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	VPXOR X11, X11, X11
+	VPXOR X12, X12, X12
+	VPXOR X13, X13, X13
+	// ifma/split.go: pairs
+	MOVQ R15, AX
+	TESTQ AX, AX
+	JEQ quotientSumsEnd
+	PCALIGN $64
+quotientSums:
+	// ifma/split.go: addSumTile
+	VMOVDQA64 0(R8), Z20
+	VMOVDQA64 64(R8), Z21
+	VMOVDQA64 128(R8), Z22
+	VMOVDQA64 192(R8), Z23
+	VMOVDQA64 256(R8), Z24
+	KMOVW 320(R8), K2
+	KMOVW 320(R9), K3
+	KANDW K2, K3, K4
+	VMOVDQA64 0(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z25
+	VPMADD52LUQ Z30, Z21, Z26
+	VPMADD52LUQ Z30, Z22, Z27
+	VPMADD52LUQ Z30, Z23, Z28
+	VPMADD52LUQ Z30, Z24, Z29
+	VPMADD52HUQ Z30, Z20, Z26
+	VPMADD52HUQ Z30, Z21, Z27
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
+	VPADDQ Z30, Z15, K2, Z15
+	VMOVDQA64 64(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z26
+	VPMADD52LUQ Z30, Z21, Z27
+	VPMADD52LUQ Z30, Z22, Z28
+	VPMADD52LUQ Z30, Z23, Z29
+	VPMADD52LUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z20, Z27
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
+	VPADDQ Z30, Z16, K2, Z16
+	VMOVDQA64 128(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z27
+	VPMADD52LUQ Z30, Z21, Z28
+	VPMADD52LUQ Z30, Z22, Z29
+	VPMADD52LUQ Z30, Z23, Z15
+	VPMADD52LUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
+	VPMADD52HUQ Z30, Z24, Z17
+	VPADDQ Z30, Z17, K2, Z17
+	VMOVDQA64 192(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z28
+	VPMADD52LUQ Z30, Z21, Z29
+	VPMADD52LUQ Z30, Z22, Z15
+	VPMADD52LUQ Z30, Z23, Z16
+	VPMADD52LUQ Z30, Z24, Z17
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
+	VPMADD52HUQ Z30, Z23, Z17
+	VPMADD52HUQ Z30, Z24, Z18
+	VPADDQ Z30, Z18, K2, Z18
+	VMOVDQA64 256(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z29
+	VPMADD52LUQ Z30, Z21, Z15
+	VPMADD52LUQ Z30, Z22, Z16
+	VPMADD52LUQ Z30, Z23, Z17
+	VPMADD52LUQ Z30, Z24, Z18
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
+	VPMADD52HUQ Z30, Z22, Z17
+	VPMADD52HUQ Z30, Z23, Z18
+	VPMADD52HUQ Z30, Z24, Z19
+	VPADDQ Z30, Z19, K2, Z19
+	VPADDQ Z20, Z15, K3, Z15
+	VPADDQ Z21, Z16, K3, Z16
+	VPADDQ Z22, Z17, K3, Z17
+	VPADDQ Z23, Z18, K3, Z18
+	VPADDQ Z24, Z19, K3, Z19
+	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
+	// ifma/split.go: pairs
+	ADDQ $384, R8
+	SUBQ $384, R9
+	DECQ AX
+	JNE quotientSums
+quotientSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
+	// ifma/splitproduct.go: finishBlockColumn
 	VPADDQ Z25, Z5, Z5
-	VMOVDQA64 Z5, 320(DX)
 	VPADDQ Z26, Z6, Z6
-	VMOVDQA64 Z6, 384(DX)
 	VPADDQ Z27, Z7, Z7
-	VMOVDQA64 Z7, 448(DX)
 	VPADDQ Z28, Z8, Z8
-	VMOVDQA64 Z8, 512(DX)
 	VPADDQ Z29, Z9, Z9
-	VMOVDQA64 Z9, 576(DX)
-	VPSUBQ Z10, Z15, Z15
-	VMOVDQA64 Z15, 640(DX)
-	VPSUBQ Z11, Z16, Z16
-	VMOVDQA64 Z16, 704(DX)
-	VPSUBQ Z12, Z17, Z17
-	VMOVDQA64 Z17, 768(DX)
-	VPSUBQ Z13, Z18, Z18
-	VMOVDQA64 Z18, 832(DX)
-	VPSUBQ Z14, Z19, Z19
-	VMOVDQA64 Z19, 896(DX)
-	ADDQ $640, DX
-	// ifma/splitproduct.go: nextProductColumn
+	VPSUBQ 0(DX), Z15, Z10
+	VPSUBQ 64(DX), Z16, Z11
+	VPSUBQ 128(DX), Z17, Z12
+	VPSUBQ 192(DX), Z18, Z13
+	VPSUBQ 256(DX), Z19, Z14
+	CMPQ CX, BX
+	JCC result
+	VMOVDQA64 320(DX), Z15
+	VMOVDQA64 384(DX), Z16
+	VMOVDQA64 448(DX), Z17
+	VMOVDQA64 512(DX), Z18
+	VMOVDQA64 576(DX), Z19
+	// ifma/splitproduct.go: findQuotient
+	IMUL3Q $640, CX, R8
+	IMUL3Q $384, CX, R9
+	ADDQ ifmaStep_quotient(DI), R8
+	ADDQ ifmaStep_quotientSums(DI), R9
+	MOVQ ifmaStep_friendly(DI), AX
+	VMOVDQA64 0(AX), Z20
+	VMOVDQA64 64(AX), Z21
+	VMOVDQA64 128(AX), Z22
+	VMOVDQA64 192(AX), Z23
+	VMOVDQA64 256(AX), Z24
+	VMOVDQA64 320(AX), Z25
+	VMOVDQA64 384(AX), Z26
+	VMOVDQA64 448(AX), Z27
+	VMOVDQA64 512(AX), Z28
+	VMOVDQA64 576(AX), Z29
+	TESTQ CX, CX
+	JEQ find
+	VPMADD52LUQ Z31, Z20, Z0
+	VPMADD52LUQ Z31, Z21, Z1
+	VPMADD52LUQ Z31, Z22, Z2
+	VPMADD52LUQ Z31, Z23, Z3
+	VPMADD52LUQ Z31, Z24, Z4
+	VPMADD52LUQ Z31, Z25, Z5
+	VPMADD52LUQ Z31, Z26, Z6
+	VPMADD52LUQ Z31, Z27, Z7
+	VPMADD52LUQ Z31, Z28, Z8
+	VPMADD52LUQ Z31, Z29, Z9
+	VPMADD52HUQ Z31, Z20, Z1
+	VPMADD52HUQ Z31, Z21, Z2
+	VPMADD52HUQ Z31, Z22, Z3
+	VPMADD52HUQ Z31, Z23, Z4
+	VPMADD52HUQ Z31, Z24, Z5
+	VPMADD52HUQ Z31, Z25, Z6
+	VPMADD52HUQ Z31, Z26, Z7
+	VPMADD52HUQ Z31, Z27, Z8
+	VPMADD52HUQ Z31, Z28, Z9
+	VPMADD52HUQ Z31, Z29, Z10
+find:
+	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z0, 64(R8)
+	VPMADD52LUQ Z0, Z20, Z1
+	VPSRAQ $52, Z0, Z30
+	VPADDQ Z30, Z1, Z1
+	VPMADD52LUQ Z0, Z21, Z2
+	VPMADD52LUQ Z0, Z22, Z3
+	VPMADD52LUQ Z0, Z23, Z4
+	VPMADD52LUQ Z0, Z24, Z5
+	VPMADD52LUQ Z0, Z25, Z6
+	VPMADD52LUQ Z0, Z26, Z7
+	VPMADD52LUQ Z0, Z27, Z8
+	VPMADD52LUQ Z0, Z28, Z9
+	VPMADD52LUQ Z0, Z29, Z10
+	VPMADD52HUQ Z0, Z20, Z2
+	VPMADD52HUQ Z0, Z21, Z3
+	VPMADD52HUQ Z0, Z22, Z4
+	VPMADD52HUQ Z0, Z23, Z5
+	VPMADD52HUQ Z0, Z24, Z6
+	VPMADD52HUQ Z0, Z25, Z7
+	VPMADD52HUQ Z0, Z26, Z8
+	VPMADD52HUQ Z0, Z27, Z9
+	VPMADD52HUQ Z0, Z28, Z10
+	VPMADD52HUQ Z0, Z29, Z11
+	VMOVDQA64 Z1, 128(R8)
+	VPMADD52LUQ Z1, Z20, Z2
+	VPSRAQ $52, Z1, Z30
+	VPADDQ Z30, Z2, Z2
+	VPMADD52LUQ Z1, Z21, Z3
+	VPMADD52LUQ Z1, Z22, Z4
+	VPMADD52LUQ Z1, Z23, Z5
+	VPMADD52LUQ Z1, Z24, Z6
+	VPMADD52LUQ Z1, Z25, Z7
+	VPMADD52LUQ Z1, Z26, Z8
+	VPMADD52LUQ Z1, Z27, Z9
+	VPMADD52LUQ Z1, Z28, Z10
+	VPMADD52LUQ Z1, Z29, Z11
+	VPMADD52HUQ Z1, Z20, Z3
+	VPMADD52HUQ Z1, Z21, Z4
+	VPMADD52HUQ Z1, Z22, Z5
+	VPMADD52HUQ Z1, Z23, Z6
+	VPMADD52HUQ Z1, Z24, Z7
+	VPMADD52HUQ Z1, Z25, Z8
+	VPMADD52HUQ Z1, Z26, Z9
+	VPMADD52HUQ Z1, Z27, Z10
+	VPMADD52HUQ Z1, Z28, Z11
+	VPMADD52HUQ Z1, Z29, Z12
+	VMOVDQA64 Z2, 192(R8)
+	VPMADD52LUQ Z2, Z20, Z3
+	VPSRAQ $52, Z2, Z30
+	VPADDQ Z30, Z3, Z3
+	VPMADD52LUQ Z2, Z21, Z4
+	VPMADD52LUQ Z2, Z22, Z5
+	VPMADD52LUQ Z2, Z23, Z6
+	VPMADD52LUQ Z2, Z24, Z7
+	VPMADD52LUQ Z2, Z25, Z8
+	VPMADD52LUQ Z2, Z26, Z9
+	VPMADD52LUQ Z2, Z27, Z10
+	VPMADD52LUQ Z2, Z28, Z11
+	VPMADD52LUQ Z2, Z29, Z12
+	VPMADD52HUQ Z2, Z20, Z4
+	VPMADD52HUQ Z2, Z21, Z5
+	VPMADD52HUQ Z2, Z22, Z6
+	VPMADD52HUQ Z2, Z23, Z7
+	VPMADD52HUQ Z2, Z24, Z8
+	VPMADD52HUQ Z2, Z25, Z9
+	VPMADD52HUQ Z2, Z26, Z10
+	VPMADD52HUQ Z2, Z27, Z11
+	VPMADD52HUQ Z2, Z28, Z12
+	VPMADD52HUQ Z2, Z29, Z13
+	VMOVDQA64 Z3, 256(R8)
+	VPMADD52LUQ Z3, Z20, Z4
+	VPSRAQ $52, Z3, Z30
+	VPADDQ Z30, Z4, Z4
+	VPMADD52LUQ Z3, Z21, Z5
+	VPMADD52LUQ Z3, Z22, Z6
+	VPMADD52LUQ Z3, Z23, Z7
+	VPMADD52LUQ Z3, Z24, Z8
+	VPMADD52LUQ Z3, Z25, Z9
+	VPMADD52LUQ Z3, Z26, Z10
+	VPMADD52LUQ Z3, Z27, Z11
+	VPMADD52LUQ Z3, Z28, Z12
+	VPMADD52LUQ Z3, Z29, Z13
+	VPMADD52HUQ Z3, Z20, Z5
+	VPMADD52HUQ Z3, Z21, Z6
+	VPMADD52HUQ Z3, Z22, Z7
+	VPMADD52HUQ Z3, Z23, Z8
+	VPMADD52HUQ Z3, Z24, Z9
+	VPMADD52HUQ Z3, Z25, Z10
+	VPMADD52HUQ Z3, Z26, Z11
+	VPMADD52HUQ Z3, Z27, Z12
+	VPMADD52HUQ Z3, Z28, Z13
+	VPMADD52HUQ Z3, Z29, Z14
+	VMOVDQA64 Z4, 320(R8)
+	VPMADD52LUQ Z4, Z20, Z5
+	VPSRAQ $52, Z4, Z30
+	VPADDQ Z30, Z5, Z5
+	VPMADD52LUQ Z4, Z21, Z6
+	VPMADD52LUQ Z4, Z22, Z7
+	VPMADD52LUQ Z4, Z23, Z8
+	VPMADD52LUQ Z4, Z24, Z9
+	VPMADD52LUQ Z4, Z25, Z10
+	VPMADD52LUQ Z4, Z26, Z11
+	VPMADD52LUQ Z4, Z27, Z12
+	VPMADD52LUQ Z4, Z28, Z13
+	VPMADD52LUQ Z4, Z29, Z14
+	VPMADD52HUQ Z4, Z20, Z6
+	VPMADD52HUQ Z4, Z21, Z7
+	VPMADD52HUQ Z4, Z22, Z8
+	VPMADD52HUQ Z4, Z23, Z9
+	VPMADD52HUQ Z4, Z24, Z10
+	VPMADD52HUQ Z4, Z25, Z11
+	VPMADD52HUQ Z4, Z26, Z12
+	VPMADD52HUQ Z4, Z27, Z13
+	VPMADD52HUQ Z4, Z28, Z14
+	VPMADD52HUQ Z4, Z29, Z15
+	VMOVDQA64 Z5, 384(R8)
+	VPMADD52LUQ Z5, Z20, Z6
+	VPSRAQ $52, Z5, Z30
+	VPADDQ Z30, Z6, Z6
+	VPMADD52LUQ Z5, Z21, Z7
+	VPANDQ.BCST ifmaMask<>(SB), Z31, Z31 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z5, Z22, Z8
+	VPMADD52LUQ Z5, Z23, Z9
+	VPMADD52LUQ Z5, Z24, Z10
+	VPANDQ.BCST ifmaMask<>(SB), Z4, Z4 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z5, Z25, Z11
+	VPMADD52LUQ Z5, Z26, Z12
+	VPMADD52LUQ Z5, Z27, Z13
+	VPADDQ Z4, Z31, Z31 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z5, Z28, Z14
+	VPMADD52LUQ Z5, Z29, Z15
+	VPMADD52HUQ Z5, Z20, Z7
+	VPSRLQ $52, Z31, Z4 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z5, Z21, Z8
+	VPMADD52HUQ Z5, Z22, Z9
+	VPMADD52HUQ Z5, Z23, Z10
+	VPANDQ.BCST ifmaMask<>(SB), Z31, Z31 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z5, Z24, Z11
+	VPMADD52HUQ Z5, Z25, Z12
+	VPMADD52HUQ Z5, Z26, Z13
+	VMOVDQA64 Z31, 0(R9) // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z5, Z27, Z14
+	VPMADD52HUQ Z5, Z28, Z15
+	VPMADD52HUQ Z5, Z29, Z16
+	VMOVDQA64 Z6, 448(R8)
+	VPMADD52LUQ Z6, Z20, Z7
+	VPSRAQ $52, Z6, Z30
+	VPADDQ Z30, Z7, Z7
+	VPMADD52LUQ Z6, Z21, Z8
+	VPANDQ.BCST ifmaMask<>(SB), Z0, Z0 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z6, Z22, Z9
+	VPMADD52LUQ Z6, Z23, Z10
+	VPANDQ.BCST ifmaMask<>(SB), Z5, Z5 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z6, Z24, Z11
+	VPMADD52LUQ Z6, Z25, Z12
+	VPMADD52LUQ Z6, Z26, Z13
+	VPADDQ Z5, Z0, Z0 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z6, Z27, Z14
+	VPMADD52LUQ Z6, Z28, Z15
+	VPMADD52LUQ Z6, Z29, Z16
+	VPADDQ Z4, Z0, Z0 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z6, Z20, Z8
+	VPMADD52HUQ Z6, Z21, Z9
+	VPSRLQ $52, Z0, Z5 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z6, Z22, Z10
+	VPMADD52HUQ Z6, Z23, Z11
+	VPMADD52HUQ Z6, Z24, Z12
+	VPANDQ.BCST ifmaMask<>(SB), Z0, Z0 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z6, Z25, Z13
+	VPMADD52HUQ Z6, Z26, Z14
+	VPMADD52HUQ Z6, Z27, Z15
+	VMOVDQA64 Z0, 64(R9) // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z6, Z28, Z16
+	VPMADD52HUQ Z6, Z29, Z17
+	VMOVDQA64 Z7, 512(R8)
+	VPMADD52LUQ Z7, Z20, Z8
+	VPSRAQ $52, Z7, Z30
+	VPADDQ Z30, Z8, Z8
+	VPMADD52LUQ Z7, Z21, Z9
+	VPANDQ.BCST ifmaMask<>(SB), Z1, Z1 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z7, Z22, Z10
+	VPMADD52LUQ Z7, Z23, Z11
+	VPANDQ.BCST ifmaMask<>(SB), Z6, Z6 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z7, Z24, Z12
+	VPMADD52LUQ Z7, Z25, Z13
+	VPMADD52LUQ Z7, Z26, Z14
+	VPADDQ Z6, Z1, Z1 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z7, Z27, Z15
+	VPMADD52LUQ Z7, Z28, Z16
+	VPMADD52LUQ Z7, Z29, Z17
+	VPADDQ Z5, Z1, Z1 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z7, Z20, Z9
+	VPMADD52HUQ Z7, Z21, Z10
+	VPSRLQ $52, Z1, Z6 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z7, Z22, Z11
+	VPMADD52HUQ Z7, Z23, Z12
+	VPMADD52HUQ Z7, Z24, Z13
+	VPANDQ.BCST ifmaMask<>(SB), Z1, Z1 // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z7, Z25, Z14
+	VPMADD52HUQ Z7, Z26, Z15
+	VPMADD52HUQ Z7, Z27, Z16
+	VMOVDQA64 Z1, 128(R9) // ifma/splitreduce.go: quotientSum
+	VPMADD52HUQ Z7, Z28, Z17
+	VPMADD52HUQ Z7, Z29, Z18
+	VMOVDQA64 Z8, 576(R8)
+	VPMADD52LUQ Z8, Z20, Z9
+	VPSRAQ $52, Z8, Z30
+	VPADDQ Z30, Z9, Z9
+	VPMADD52LUQ Z8, Z21, Z10
+	VPANDQ.BCST ifmaMask<>(SB), Z2, Z2 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z22, Z11
+	VPANDQ.BCST ifmaMask<>(SB), Z7, Z7 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z23, Z12
+	VPADDQ Z7, Z2, Z2 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z24, Z13
+	VPADDQ Z6, Z2, Z2 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z25, Z14
+	VPMADD52LUQ Z8, Z26, Z15
+	VPSRLQ $52, Z2, Z7 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z27, Z16
+	VPANDQ.BCST ifmaMask<>(SB), Z2, Z2 // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z28, Z17
+	VMOVDQA64 Z2, 192(R9) // ifma/splitreduce.go: quotientSum
+	VPMADD52LUQ Z8, Z29, Z18
+	VPMADD52HUQ Z8, Z20, Z10
+	VPMADD52HUQ Z8, Z21, Z11
+	VMOVDQA64 Z11, 64(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z22, Z12
+	VMOVDQA64 Z12, 128(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z23, Z13
+	VMOVDQA64 Z13, 192(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z24, Z14
+	VMOVDQA64 Z14, 256(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z25, Z15
+	VMOVDQA64 Z15, 320(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z26, Z16
+	VMOVDQA64 Z16, 384(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z27, Z17
+	VMOVDQA64 Z17, 448(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z28, Z18
+	VMOVDQA64 Z18, 512(DX) // ifma/splitproduct.go: findWork
+	VPMADD52HUQ Z8, Z29, Z19
+	VMOVDQA64 Z19, 576(DX) // ifma/splitproduct.go: findWork
+	VPANDQ.BCST ifmaMask<>(SB), Z3, Z3 // ifma/splitreduce.go: quotientSum
+	VPANDQ.BCST ifmaMask<>(SB), Z8, Z8 // ifma/splitreduce.go: quotientSum
+	VPADDQ Z8, Z3, Z3 // ifma/splitreduce.go: quotientSum
+	VPADDQ Z7, Z3, Z3 // ifma/splitreduce.go: quotientSum
+	VPSRLQ $52, Z3, Z8 // ifma/splitreduce.go: quotientSum
+	VPANDQ.BCST ifmaMask<>(SB), Z3, Z3 // ifma/splitreduce.go: quotientSum
+	VMOVDQA64 Z3, 256(R9) // ifma/splitreduce.go: quotientSum
+	// ifma/splitreduce.go: quotientCarries
+	VPTESTMQ Z8, Z8, K2
+	KMOVW K2, 320(R9)
+	// ifma/splitproduct.go: findQuotient
+	INCQ CX
+	CMPQ CX, BX
+	JEQ lastDigit
+	VMOVDQA64 Z9, 640(R8)
+	VMOVDQA64 Z9, Z31
+	VPSRAQ $52, Z9, Z9
+	VPADDQ Z9, Z10, Z10
+	VMOVDQA64 Z10, 0(DX)
+	JMP column
+lastDigit:
+	VPXORQ Z31, Z31, Z31
+	VPXORQ Z30, Z30, Z30
+	MOVQ ifmaStep_inverse(DI), AX
+	VPMADD52LUQ (AX), Z9, Z30
+	MOVQ ifmaStep_lastDigit(DI), AX
+	VMOVDQA64 Z30, 0(AX)
+	MOVQ ifmaStep_modulus(DI), AX
+	VPMADD52LUQ 0(AX), Z30, Z9
+	VPSRAQ $52, Z9, Z9
+	VPADDQ Z9, Z10, Z10
+	VMOVDQA64 Z10, 0(DX)
+	JMP column
+	// ifma/splitproduct.go: finishBlockColumn
+result:
+	// ifma/splitproduct.go: lastRow
+	MOVQ ifmaStep_lastDigit(DI), AX
+	VMOVDQA64 0(AX), Z30
+	MOVQ CX, R10
+	SUBQ BX, R10
+	IMUL3Q $640, R10, R10
+	MOVQ ifmaStep_modulus(DI), AX
+	ADDQ R10, AX
+	VPMADD52LUQ 64(AX), Z30, Z0
+	VPMADD52LUQ 128(AX), Z30, Z1
+	VPMADD52LUQ 192(AX), Z30, Z2
+	VPMADD52LUQ 256(AX), Z30, Z3
+	VPMADD52LUQ 320(AX), Z30, Z4
+	VPMADD52LUQ 384(AX), Z30, Z5
+	VPMADD52LUQ 448(AX), Z30, Z6
+	VPMADD52LUQ 512(AX), Z30, Z7
+	VPMADD52LUQ 576(AX), Z30, Z8
+	VPMADD52LUQ 640(AX), Z30, Z9
+	VPMADD52HUQ 0(AX), Z30, Z0
+	VPMADD52HUQ 64(AX), Z30, Z1
+	VPMADD52HUQ 128(AX), Z30, Z2
+	VPMADD52HUQ 192(AX), Z30, Z3
+	VPMADD52HUQ 256(AX), Z30, Z4
+	VPMADD52HUQ 320(AX), Z30, Z5
+	VPMADD52HUQ 384(AX), Z30, Z6
+	VPMADD52HUQ 448(AX), Z30, Z7
+	VPMADD52HUQ 512(AX), Z30, Z8
+	VPMADD52HUQ 576(AX), Z30, Z9
+	// ifma/splitproduct.go: splitResult
+	ADDQ ifmaStep_z(DI), R10
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z0, Z0, K1, Z0
+	VPADDQ Z31, Z0, Z0
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z0, 0(R10)
+	VPSRAQ $52, Z0, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z1, Z1, K1, Z1
+	VPADDQ Z31, Z1, Z1
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z1, 64(R10)
+	VPSRAQ $52, Z1, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z2, Z2, K1, Z2
+	VPADDQ Z31, Z2, Z2
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z2, 128(R10)
+	VPSRAQ $52, Z2, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z3, Z3, K1, Z3
+	VPADDQ Z31, Z3, Z3
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z3, 192(R10)
+	VPSRAQ $52, Z3, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z4, Z4, K1, Z4
+	VPADDQ Z31, Z4, Z4
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z4, 256(R10)
+	VPSRAQ $52, Z4, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z5, Z5, K1, Z5
+	VPADDQ Z31, Z5, Z5
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z5, 320(R10)
+	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z6, Z6, K1, Z6
+	VPADDQ Z31, Z6, Z6
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z6, 384(R10)
+	VPSRAQ $52, Z6, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z7, Z7, K1, Z7
+	VPADDQ Z31, Z7, Z7
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z7, 448(R10)
+	VPSRAQ $52, Z7, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z8, Z8, K1, Z8
+	VPADDQ Z31, Z8, Z8
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z8, 512(R10)
+	VPSRAQ $52, Z8, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z9, Z9, K1, Z9
+	VPADDQ Z31, Z9, Z9
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z9, 576(R10)
+	VPSRAQ $52, Z9, Z31
+	// ifma/splitproduct.go: finishBlockColumn
+	VMOVDQA64 Z10, 0(DX)
+	VMOVDQA64 Z11, 64(DX)
+	VMOVDQA64 Z12, 128(DX)
+	VMOVDQA64 Z13, 192(DX)
+	VMOVDQA64 Z14, 256(DX)
 	INCQ CX
 	LEAQ -1(BX)(BX*1), AX
 	CMPQ CX, AX
 	JCS column
-	CMPQ ifmaStep_z(DI), $0
-	JNE reduce
+	VMOVDQA64 0(DX), Z0
+	VMOVDQA64 64(DX), Z1
+	VMOVDQA64 128(DX), Z2
+	VMOVDQA64 192(DX), Z3
+	VMOVDQA64 256(DX), Z4
+	VMOVDQA64 320(DX), Z5
+	VMOVDQA64 384(DX), Z6
+	VMOVDQA64 448(DX), Z7
+	VMOVDQA64 512(DX), Z8
+	VMOVDQA64 576(DX), Z9
+	// ifma/splitproduct.go: lastRow
+	MOVQ ifmaStep_lastDigit(DI), AX
+	VMOVDQA64 0(AX), Z30
+	MOVQ CX, R10
+	SUBQ BX, R10
+	IMUL3Q $640, R10, R10
+	MOVQ ifmaStep_modulus(DI), AX
+	ADDQ R10, AX
+	VPMADD52LUQ 64(AX), Z30, Z0
+	VPMADD52LUQ 128(AX), Z30, Z1
+	VPMADD52LUQ 192(AX), Z30, Z2
+	VPMADD52LUQ 256(AX), Z30, Z3
+	VPMADD52LUQ 320(AX), Z30, Z4
+	VPMADD52LUQ 384(AX), Z30, Z5
+	VPMADD52LUQ 448(AX), Z30, Z6
+	VPMADD52LUQ 512(AX), Z30, Z7
+	VPMADD52LUQ 576(AX), Z30, Z8
+	VPMADD52LUQ 640(AX), Z30, Z9
+	VPMADD52HUQ 0(AX), Z30, Z0
+	VPMADD52HUQ 64(AX), Z30, Z1
+	VPMADD52HUQ 128(AX), Z30, Z2
+	VPMADD52HUQ 192(AX), Z30, Z3
+	VPMADD52HUQ 256(AX), Z30, Z4
+	VPMADD52HUQ 320(AX), Z30, Z5
+	VPMADD52HUQ 384(AX), Z30, Z6
+	VPMADD52HUQ 448(AX), Z30, Z7
+	VPMADD52HUQ 512(AX), Z30, Z8
+	VPMADD52HUQ 576(AX), Z30, Z9
+	// ifma/splitproduct.go: splitResult
+	ADDQ ifmaStep_z(DI), R10
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z0, Z0, K1, Z0
+	VPADDQ Z31, Z0, Z0
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z0, 0(R10)
+	VPSRAQ $52, Z0, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z1, Z1, K1, Z1
+	VPADDQ Z31, Z1, Z1
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z1, 64(R10)
+	VPSRAQ $52, Z1, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z2, Z2, K1, Z2
+	VPADDQ Z31, Z2, Z2
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z2, 128(R10)
+	VPSRAQ $52, Z2, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z3, Z3, K1, Z3
+	VPADDQ Z31, Z3, Z3
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z3, 192(R10)
+	VPSRAQ $52, Z3, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z4, Z4, K1, Z4
+	VPADDQ Z31, Z4, Z4
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z4, 256(R10)
+	VPSRAQ $52, Z4, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z5, Z5, K1, Z5
+	VPADDQ Z31, Z5, Z5
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z5, 320(R10)
+	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z6, Z6, K1, Z6
+	VPADDQ Z31, Z6, Z6
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z6, 384(R10)
+	VPSRAQ $52, Z6, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z7, Z7, K1, Z7
+	VPADDQ Z31, Z7, Z7
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z7, 448(R10)
+	VPSRAQ $52, Z7, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z8, Z8, K1, Z8
+	VPADDQ Z31, Z8, Z8
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z8, 512(R10)
+	VPSRAQ $52, Z8, Z31
+	// ifma/reduce.go: resultColumn
+	VPADDQ Z9, Z9, K1, Z9
+	VPADDQ Z31, Z9, Z9
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z9, 576(R10)
+	VPSRAQ $52, Z9, Z31
+	// ifma/splitproduct.go: finishBlockColumn
 	VZEROUPPER
 	RET
-reduce:
-	JMP ifmaReduceSplit<>(SB)
 
-// ifmaMultiplySplit is ifmaMultiply with blocks split.
+// ifmaMultiplySplit sets z to x*y/R, doubled in the lanes of double.
 TEXT ·ifmaMultiplySplit(SB), NOSPLIT, $0-8
 	// ifma/splitproduct.go: multiplySplit
 	MOVQ s+0(FP), DI
-	// ifma/splitproduct.go: beginProduct
+	// ifma/splitproduct.go: beginSplit
 	MOVQ ifmaStep_x(DI), SI
 	MOVQ ifmaStep_columns(DI), DX
 	MOVQ ifmaStep_blocks(DI), BX
@@ -4233,18 +4997,22 @@ TEXT ·ifmaMultiplySplit(SB), NOSPLIT, $0-8
 	VMOVDQA64 Z21, 256(R14)
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R14)
-	// ifma/splitproduct.go: beginProduct
-	VPXORQ Z30, Z30, Z30
-	VMOVDQA64 Z30, 0(DX)
-	VMOVDQA64 Z30, 64(DX)
-	VMOVDQA64 Z30, 128(DX)
-	VMOVDQA64 Z30, 192(DX)
-	VMOVDQA64 Z30, 256(DX)
-	VMOVDQA64 Z30, 320(DX)
-	VMOVDQA64 Z30, 384(DX)
-	VMOVDQA64 Z30, 448(DX)
-	VMOVDQA64 Z30, 512(DX)
-	VMOVDQA64 Z30, 576(DX)
+	// ifma/splitproduct.go: beginSplit
+	VPXORQ Z31, Z31, Z31
+	VMOVDQA64 Z31, 0(DX)
+	VMOVDQA64 Z31, 64(DX)
+	VMOVDQA64 Z31, 128(DX)
+	VMOVDQA64 Z31, 192(DX)
+	VMOVDQA64 Z31, 256(DX)
+	VMOVDQA64 Z31, 320(DX)
+	VMOVDQA64 Z31, 384(DX)
+	VMOVDQA64 Z31, 448(DX)
+	VMOVDQA64 Z31, 512(DX)
+	VMOVDQA64 Z31, 576(DX)
+	MOVQ ifmaStep_quotient(DI), R8
+	VMOVDQA64 Z31, 0(R8)
+	MOVQ ifmaStep_double(DI), AX
+	KMOVW AX, K1
 	XORL CX, CX
 	// ifma/splitproduct.go: multiplySplit
 	MOVQ ifmaStep_y(DI), R13
@@ -4469,321 +5237,29 @@ xHalvesEnd:
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R9)
 summed1: // ifma/splitproduct.go: nextSum
-	// ifma/split.go: sumPairs
-	VPXORQ Z25, Z25, Z25
-	VPXORQ Z26, Z26, Z26
-	VPXORQ Z27, Z27, Z27
-	VPXORQ Z28, Z28, Z28
-	VPXORQ Z29, Z29, Z29
-	// ifma/split.go: addSumTile
-	VMOVDQA64 0(R10), Z20
-	VMOVDQA64 64(R10), Z21
-	VMOVDQA64 128(R10), Z22
-	VMOVDQA64 192(R10), Z23
-	VMOVDQA64 256(R10), Z24
-	KMOVW 320(R10), K2
-	KMOVW 320(R11), K3
-	KANDW K2, K3, K4
-	VMOVDQA64 0(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z25
-	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z21, Z26
-	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z22, Z27
-	VMOVDQA64 Z15, 960(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z23, Z28
-	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z24, Z29
-	VPMADD52HUQ Z30, Z20, Z26
-	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z0, 0(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z27
-	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z28
-	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
-	VPADDQ Z30, Z15, K2, Z15
-	VMOVDQA64 64(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z26
-	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z21, Z27
-	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z22, Z28
-	VMOVDQA64 Z16, 1024(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z23, Z29
-	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z24, Z15
-	VPMADD52HUQ Z30, Z20, Z27
-	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z1, 64(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z28
-	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z29
-	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
-	VPADDQ Z30, Z16, K2, Z16
-	VMOVDQA64 128(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z27
-	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z21, Z28
-	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z22, Z29
-	VMOVDQA64 Z17, 1088(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z23, Z15
-	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z2, 128(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z29
-	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z15
-	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z23, Z16
-	VPMADD52HUQ Z30, Z24, Z17
-	VPADDQ Z30, Z17, K2, Z17
-	VMOVDQA64 192(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z28
-	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z21, Z29
-	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z22, Z15
-	VMOVDQA64 Z18, 1152(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z23, Z16
-	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z3, 192(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z15
-	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z16
-	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z23, Z17
-	VPMADD52HUQ Z30, Z24, Z18
-	VPADDQ Z30, Z18, K2, Z18
-	VMOVDQA64 256(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z29
-	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z21, Z15
-	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z22, Z16
-	VMOVDQA64 Z19, 1216(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z23, Z17
-	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinProduct
-	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinProduct
-	VMOVDQA64 Z4, 256(DX) // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z21, Z16
-	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinProduct
-	VPMADD52HUQ Z30, Z22, Z17
-	VPXORQ Z19, Z19, Z19 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z23, Z18
-	VPMADD52HUQ Z30, Z24, Z19
-	VPADDQ Z30, Z19, K2, Z19
-	VPADDQ Z20, Z15, K3, Z15
-	VPADDQ Z21, Z16, K3, Z16
-	VPADDQ Z22, Z17, K3, Z17
-	VPADDQ Z23, Z18, K3, Z18
-	VPADDQ Z24, Z19, K3, Z19
-	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
-	ADDQ $384, R10
-	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
-	JEQ xSumsEnd
-	PCALIGN $64
-xSums:
-	// ifma/split.go: addSumTile
-	VMOVDQA64 0(R10), Z20
-	VMOVDQA64 64(R10), Z21
-	VMOVDQA64 128(R10), Z22
-	VMOVDQA64 192(R10), Z23
-	VMOVDQA64 256(R10), Z24
-	KMOVW 320(R10), K2
-	KMOVW 320(R11), K3
-	KANDW K2, K3, K4
-	VMOVDQA64 0(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z25
-	VPMADD52LUQ Z30, Z21, Z26
-	VPMADD52LUQ Z30, Z22, Z27
-	VPMADD52LUQ Z30, Z23, Z28
-	VPMADD52LUQ Z30, Z24, Z29
-	VPMADD52HUQ Z30, Z20, Z26
-	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
-	VPADDQ Z30, Z15, K2, Z15
-	VMOVDQA64 64(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z26
-	VPMADD52LUQ Z30, Z21, Z27
-	VPMADD52LUQ Z30, Z22, Z28
-	VPMADD52LUQ Z30, Z23, Z29
-	VPMADD52LUQ Z30, Z24, Z15
-	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
-	VPADDQ Z30, Z16, K2, Z16
-	VMOVDQA64 128(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z27
-	VPMADD52LUQ Z30, Z21, Z28
-	VPMADD52LUQ Z30, Z22, Z29
-	VPMADD52LUQ Z30, Z23, Z15
-	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
-	VPMADD52HUQ Z30, Z24, Z17
-	VPADDQ Z30, Z17, K2, Z17
-	VMOVDQA64 192(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z28
-	VPMADD52LUQ Z30, Z21, Z29
-	VPMADD52LUQ Z30, Z22, Z15
-	VPMADD52LUQ Z30, Z23, Z16
-	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
-	VPMADD52HUQ Z30, Z23, Z17
-	VPMADD52HUQ Z30, Z24, Z18
-	VPADDQ Z30, Z18, K2, Z18
-	VMOVDQA64 256(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z29
-	VPMADD52LUQ Z30, Z21, Z15
-	VPMADD52LUQ Z30, Z22, Z16
-	VPMADD52LUQ Z30, Z23, Z17
-	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
-	VPMADD52HUQ Z30, Z22, Z17
-	VPMADD52HUQ Z30, Z23, Z18
-	VPMADD52HUQ Z30, Z24, Z19
-	VPADDQ Z30, Z19, K2, Z19
-	VPADDQ Z20, Z15, K3, Z15
-	VPADDQ Z21, Z16, K3, Z16
-	VPADDQ Z22, Z17, K3, Z17
-	VPADDQ Z23, Z18, K3, Z18
-	VPADDQ Z24, Z19, K3, Z19
-	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
-	ADDQ $384, R10
-	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
-	JNE xSums
-xSumsEnd:
-	// ifma/splitproduct.go: finishProduct
-	VPADDQ Z25, Z5, Z5
-	VMOVDQA64 Z5, 320(DX)
-	VPADDQ Z26, Z6, Z6
-	VMOVDQA64 Z6, 384(DX)
-	VPADDQ Z27, Z7, Z7
-	VMOVDQA64 Z7, 448(DX)
-	VPADDQ Z28, Z8, Z8
-	VMOVDQA64 Z8, 512(DX)
-	VPADDQ Z29, Z9, Z9
-	VMOVDQA64 Z9, 576(DX)
-	VPSUBQ Z10, Z15, Z15
-	VMOVDQA64 Z15, 640(DX)
-	VPSUBQ Z11, Z16, Z16
-	VMOVDQA64 Z16, 704(DX)
-	VPSUBQ Z12, Z17, Z17
-	VMOVDQA64 Z17, 768(DX)
-	VPSUBQ Z13, Z18, Z18
-	VMOVDQA64 Z18, 832(DX)
-	VPSUBQ Z14, Z19, Z19
-	VMOVDQA64 Z19, 896(DX)
-	ADDQ $640, DX
-	// ifma/splitproduct.go: nextProductColumn
-	INCQ CX
-	LEAQ -1(BX)(BX*1), AX
-	CMPQ CX, AX
-	JCS column
-	CMPQ ifmaStep_z(DI), $0
-	JNE reduce
-	VZEROUPPER
-	RET
-reduce:
-	JMP ifmaReduceSplit<>(SB)
-
-// ifmaReduceSplit is ifmaReduce with blocks split; columns may be negative.
-TEXT ifmaReduceSplit<>(SB), NOSPLIT, $0-8
-	// ifma/splitreduce.go: reduceSplit
-	MOVQ s+0(FP), DI
-	// ifma/splitreduce.go: beginReduction
-	MOVQ ifmaStep_columns(DI), DX
-	MOVQ ifmaStep_quotient(DI), SI
-	MOVQ ifmaStep_xSums(DI), R14
-	MOVQ ifmaStep_friendly(DI), R13
-	MOVQ ifmaStep_blocks(DI), BX
-	VMOVDQA64 0(DX), Z31
-	VMOVDQA64 64(DX), Z0
-	VMOVDQA64 128(DX), Z1
-	VMOVDQA64 192(DX), Z2
-	VMOVDQA64 256(DX), Z3
-	VMOVDQA64 320(DX), Z4
-	VMOVDQA64 384(DX), Z5
-	VMOVDQA64 448(DX), Z6
-	VMOVDQA64 512(DX), Z7
-	VMOVDQA64 576(DX), Z8
-	VMOVDQA64 640(DX), Z9
-	VMOVDQA64 704(DX), Z10
-	VMOVDQA64 768(DX), Z11
-	VMOVDQA64 832(DX), Z12
-	VMOVDQA64 896(DX), Z13
-	VMOVDQA64 960(DX), Z14
-	VMOVDQA64 1024(DX), Z15
-	VMOVDQA64 1088(DX), Z16
-	VMOVDQA64 1152(DX), Z17
-	VMOVDQA64 1216(DX), Z18
-	VMOVDQA64 1280(DX), Z19
-	XORL CX, CX
-	JMP digits
-	// ifma/splitreduce.go: reduceSplit
-low:
-	// ifma/splitreduce.go: lowPairs
-	MOVQ CX, R12
-	MOVQ SI, R8
-	MOVQ R14, R10
-	IMUL3Q $640, CX, R9
-	IMUL3Q $384, CX, R11
-	ADDQ R13, R9
-	ADDQ ifmaStep_friendlySums(DI), R11
-	// ifma/split.go: halfPairs
-	VPXOR X0, X0, X0
-	VPXOR X1, X1, X1
-	VPXOR X2, X2, X2
-	VPXOR X3, X3, X3
-	VPXOR X4, X4, X4
-	VPXOR X5, X5, X5
-	VPXOR X6, X6, X6
-	VPXOR X7, X7, X7
-	VPXOR X8, X8, X8
-	VPXOR X9, X9, X9
-	VPXOR X10, X10, X10
-	VPXOR X11, X11, X11
-	VPXOR X12, X12, X12
-	VPXOR X13, X13, X13
-	VPXOR X14, X14, X14
-	VPXOR X15, X15, X15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
-	VPXORQ Z18, Z18, Z18
-	VPXORQ Z19, Z19, Z19
+	// ifma/splitproduct.go: firstQuotient
+	XORL R8, R8
+	MOVQ CX, AX
+	SUBQ BX, AX
+	INCQ AX
+	CMOVQLT R8, AX
+	MOVQ CX, R9
+	SUBQ AX, R9
+	// ifma/splitproduct.go: quotientHalves
+	MOVQ R9, R15
+	SUBQ AX, R15
+	CMPQ CX, BX
+	SBBQ $-1, R15
+	IMUL3Q $640, AX, R8
+	IMUL3Q $640, R9, R9
+	ADDQ ifmaStep_quotient(DI), R8
+	ADDQ ifmaStep_friendly(DI), R9
 	// ifma/split.go: pairs
-	MOVQ R12, AX
+	MOVQ R15, AX
 	TESTQ AX, AX
-	JEQ lowHalvesEnd
+	JEQ quotientHalvesEnd
 	PCALIGN $64
-lowHalves:
+quotientHalves:
 	// ifma/split.go: addHalfTiles
 	VMOVDQA64 0(R8), Z20
 	VMOVDQA64 64(R8), Z21
@@ -4909,8 +5385,8 @@ lowHalves:
 	ADDQ $640, R8
 	SUBQ $640, R9
 	DECQ AX
-	JNE lowHalves
-lowHalvesEnd:
+	JNE quotientHalves
+quotientHalvesEnd:
 	// ifma/split.go: sumPairs
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
@@ -4928,112 +5404,114 @@ lowHalvesEnd:
 	KANDW K2, K3, K4
 	VMOVDQA64 0(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z25
-	VPSUBQ Z10, Z5, Z5 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z10, Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z26
-	VMOVDQA64 704(DX), Z10 // ifma/splitreduce.go: joinColumns
+	VPADDQ Z5, Z15, Z10 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z27
-	VPSUBQ Z5, Z10, Z10 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z0, Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z28
-	VPSUBQ Z15, Z10, Z10 // ifma/splitreduce.go: joinColumns
+	VPADDQ 320(DX), Z5, Z5 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z29
-	VPADDQ 1024(DX), Z15, Z15 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z15, 1024(DX) // ifma/splitreduce.go: joinColumns
+	VMOVDQA64 Z15, 320(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z26
-	VPSUBQ Z0, Z5, Z5 // ifma/splitreduce.go: joinColumns
+	VPADDQ 0(DX), Z0, Z0 // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z21, Z27
-	VPADDQ 384(DX), Z5, Z5 // ifma/splitreduce.go: joinColumns
+	VMOVDQA64 Z10, 0(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z22, Z28
-	VPADDQ 64(DX), Z0, Z0 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z29
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
-	VPSUBQ Z11, Z6, Z6 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z11, Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z27
-	VMOVDQA64 768(DX), Z11 // ifma/splitreduce.go: joinColumns
+	VPADDQ Z6, Z16, Z11 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z28
-	VPSUBQ Z6, Z11, Z11 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z1, Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z29
-	VPSUBQ Z16, Z11, Z11 // ifma/splitreduce.go: joinColumns
+	VPADDQ 384(DX), Z6, Z6 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z15
-	VPADDQ 1088(DX), Z16, Z16 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z16, 1088(DX) // ifma/splitreduce.go: joinColumns
+	VMOVDQA64 Z16, 384(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z27
-	VPSUBQ Z1, Z6, Z6 // ifma/splitreduce.go: joinColumns
+	VPADDQ 64(DX), Z1, Z1 // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z21, Z28
-	VPADDQ 448(DX), Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z29
-	VPADDQ 128(DX), Z1, Z1 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z15
+	VMOVDQA64 Z11, 64(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
-	VPSUBQ Z12, Z7, Z7 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z12, Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z28
-	VMOVDQA64 832(DX), Z12 // ifma/splitreduce.go: joinColumns
+	VPADDQ Z7, Z17, Z12 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z29
-	VPSUBQ Z7, Z12, Z12 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z2, Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z15
-	VPSUBQ Z17, Z12, Z12 // ifma/splitreduce.go: joinColumns
+	VPADDQ 448(DX), Z7, Z7 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z16
-	VPADDQ 1152(DX), Z17, Z17 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z17, 1152(DX) // ifma/splitreduce.go: joinColumns
+	VMOVDQA64 Z17, 448(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z20, Z28
-	VPSUBQ Z2, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z29
-	VPADDQ 512(DX), Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z15
-	VPADDQ 192(DX), Z2, Z2 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z16
+	VPADDQ 128(DX), Z2, Z2 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z10
+	VMOVDQA64 Z12, 128(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z28
-	VPSUBQ Z13, Z8, Z8 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z13, Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z29
-	VMOVDQA64 896(DX), Z13 // ifma/splitreduce.go: joinColumns
+	VPADDQ Z8, Z18, Z13 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z15
-	VPSUBQ Z8, Z13, Z13 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z3, Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z16
-	VPSUBQ Z18, Z13, Z13 // ifma/splitreduce.go: joinColumns
+	VPADDQ 512(DX), Z8, Z8 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z17
-	VPADDQ 1216(DX), Z18, Z18 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z18, 1216(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z29
-	VPSUBQ Z3, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z15
-	VPADDQ 576(DX), Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z16
-	VPADDQ 256(DX), Z3, Z3 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z17
+	VMOVDQA64 Z18, 512(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z20, Z10
+	VPADDQ 192(DX), Z3, Z3 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z11
+	VMOVDQA64 Z13, 192(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z29
-	VPSUBQ Z14, Z9, Z9 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z14, Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z21, Z15
-	VMOVDQA64 960(DX), Z14 // ifma/splitreduce.go: joinColumns
+	VPADDQ Z9, Z19, Z14 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z22, Z16
-	VPSUBQ Z9, Z14, Z14 // ifma/splitreduce.go: joinColumns
+	VPSUBQ Z4, Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z23, Z17
-	VPSUBQ Z19, Z14, Z14 // ifma/splitreduce.go: joinColumns
+	VPADDQ 576(DX), Z9, Z9 // ifma/splitproduct.go: joinSplit
 	VPMADD52LUQ Z30, Z24, Z18
-	VPADDQ 1280(DX), Z19, Z19 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z19, 1280(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z15
-	VPSUBQ Z4, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z16
-	VPADDQ 640(DX), Z9, Z9 // ifma/splitreduce.go: joinColumns
+	VMOVDQA64 Z19, 576(DX) // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z20, Z11
+	VPADDQ 256(DX), Z4, Z4 // ifma/splitproduct.go: joinSplit
+	VPMADD52HUQ Z30, Z21, Z12
+	VMOVDQA64 Z14, 256(DX) // ifma/splitproduct.go: joinSplit
 	VPMADD52HUQ Z30, Z22, Z17
-	VPADDQ 320(DX), Z4, Z4 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z18
 	VPXORQ Z19, Z19, Z19 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
 	VPADDQ Z30, Z19, K2, Z19
 	VPADDQ Z20, Z15, K3, Z15
@@ -5047,9 +5525,12 @@ lowHalvesEnd:
 	SUBQ $384, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
-	JEQ lowSumsEnd
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
+	JEQ xSumsEnd
 	PCALIGN $64
-lowSums:
+xSums:
 	// ifma/split.go: addSumTile
 	VMOVDQA64 0(R10), Z20
 	VMOVDQA64 64(R10), Z21
@@ -5067,9 +5548,9 @@ lowSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -5078,10 +5559,10 @@ lowSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -5089,10 +5570,10 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -5101,9 +5582,9 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -5113,8 +5594,8 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -5125,51 +5606,164 @@ lowSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $384, R10
 	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
-	JNE lowSums
-lowSumsEnd:
-	// ifma/splitreduce.go: finishColumns
+	DECQ AX
+	JNE xSums
+xSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
+	// ifma/splitproduct.go: firstQuotient
+	XORL R8, R8
+	MOVQ CX, AX
+	SUBQ BX, AX
+	INCQ AX
+	CMOVQLT R8, AX
+	MOVQ CX, R9
+	SUBQ AX, R9
+	// ifma/splitproduct.go: quotientSums
+	IMUL3Q $384, AX, R8
+	IMUL3Q $384, R9, R9
+	ADDQ ifmaStep_quotientSums(DI), R8
+	ADDQ ifmaStep_friendlySums(DI), R9
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	VPXOR X11, X11, X11
+	VPXOR X12, X12, X12
+	VPXOR X13, X13, X13
+	// ifma/split.go: pairs
+	MOVQ R15, AX
+	TESTQ AX, AX
+	JEQ quotientSumsEnd
+	PCALIGN $64
+quotientSums:
+	// ifma/split.go: addSumTile
+	VMOVDQA64 0(R8), Z20
+	VMOVDQA64 64(R8), Z21
+	VMOVDQA64 128(R8), Z22
+	VMOVDQA64 192(R8), Z23
+	VMOVDQA64 256(R8), Z24
+	KMOVW 320(R8), K2
+	KMOVW 320(R9), K3
+	KANDW K2, K3, K4
+	VMOVDQA64 0(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z25
+	VPMADD52LUQ Z30, Z21, Z26
+	VPMADD52LUQ Z30, Z22, Z27
+	VPMADD52LUQ Z30, Z23, Z28
+	VPMADD52LUQ Z30, Z24, Z29
+	VPMADD52HUQ Z30, Z20, Z26
+	VPMADD52HUQ Z30, Z21, Z27
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
+	VPADDQ Z30, Z15, K2, Z15
+	VMOVDQA64 64(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z26
+	VPMADD52LUQ Z30, Z21, Z27
+	VPMADD52LUQ Z30, Z22, Z28
+	VPMADD52LUQ Z30, Z23, Z29
+	VPMADD52LUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z20, Z27
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
+	VPADDQ Z30, Z16, K2, Z16
+	VMOVDQA64 128(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z27
+	VPMADD52LUQ Z30, Z21, Z28
+	VPMADD52LUQ Z30, Z22, Z29
+	VPMADD52LUQ Z30, Z23, Z15
+	VPMADD52LUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
+	VPMADD52HUQ Z30, Z24, Z17
+	VPADDQ Z30, Z17, K2, Z17
+	VMOVDQA64 192(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z28
+	VPMADD52LUQ Z30, Z21, Z29
+	VPMADD52LUQ Z30, Z22, Z15
+	VPMADD52LUQ Z30, Z23, Z16
+	VPMADD52LUQ Z30, Z24, Z17
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
+	VPMADD52HUQ Z30, Z23, Z17
+	VPMADD52HUQ Z30, Z24, Z18
+	VPADDQ Z30, Z18, K2, Z18
+	VMOVDQA64 256(R9), Z30
+	VPMADD52LUQ Z30, Z20, Z29
+	VPMADD52LUQ Z30, Z21, Z15
+	VPMADD52LUQ Z30, Z22, Z16
+	VPMADD52LUQ Z30, Z23, Z17
+	VPMADD52LUQ Z30, Z24, Z18
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
+	VPMADD52HUQ Z30, Z22, Z17
+	VPMADD52HUQ Z30, Z23, Z18
+	VPMADD52HUQ Z30, Z24, Z19
+	VPADDQ Z30, Z19, K2, Z19
+	VPADDQ Z20, Z15, K3, Z15
+	VPADDQ Z21, Z16, K3, Z16
+	VPADDQ Z22, Z17, K3, Z17
+	VPADDQ Z23, Z18, K3, Z18
+	VPADDQ Z24, Z19, K3, Z19
+	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
+	// ifma/split.go: pairs
+	ADDQ $384, R8
+	SUBQ $384, R9
+	DECQ AX
+	JNE quotientSums
+quotientSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
+	// ifma/splitproduct.go: finishBlockColumn
 	VPADDQ Z25, Z5, Z5
 	VPADDQ Z26, Z6, Z6
 	VPADDQ Z27, Z7, Z7
 	VPADDQ Z28, Z8, Z8
 	VPADDQ Z29, Z9, Z9
-	VPADDQ Z15, Z10, Z10
-	VPADDQ Z16, Z11, Z11
-	VPADDQ Z17, Z12, Z12
-	VPADDQ Z18, Z13, Z13
-	VPADDQ Z19, Z14, Z14
-	VMOVDQA64 1024(DX), Z15
-	VMOVDQA64 1088(DX), Z16
-	VMOVDQA64 1152(DX), Z17
-	VMOVDQA64 1216(DX), Z18
-	VMOVDQA64 1280(DX), Z19
-	// ifma/splitreduce.go: reduceSplit
-digits:
-	// ifma/splitreduce.go: quotientBlock
+	VPSUBQ 0(DX), Z15, Z10
+	VPSUBQ 64(DX), Z16, Z11
+	VPSUBQ 128(DX), Z17, Z12
+	VPSUBQ 192(DX), Z18, Z13
+	VPSUBQ 256(DX), Z19, Z14
+	CMPQ CX, BX
+	JCC result
+	VMOVDQA64 320(DX), Z15
+	VMOVDQA64 384(DX), Z16
+	VMOVDQA64 448(DX), Z17
+	VMOVDQA64 512(DX), Z18
+	VMOVDQA64 576(DX), Z19
+	// ifma/splitproduct.go: findQuotient
 	IMUL3Q $640, CX, R8
 	IMUL3Q $384, CX, R9
-	ADDQ SI, R8
-	ADDQ R14, R9
-	VMOVDQA64 0(R13), Z20
-	VMOVDQA64 64(R13), Z21
-	VMOVDQA64 128(R13), Z22
-	VMOVDQA64 192(R13), Z23
-	VMOVDQA64 256(R13), Z24
-	VMOVDQA64 320(R13), Z25
-	VMOVDQA64 384(R13), Z26
-	VMOVDQA64 448(R13), Z27
-	VMOVDQA64 512(R13), Z28
-	VMOVDQA64 576(R13), Z29
-	// ifma/reduce.go: quotientDigit
-	VMOVDQA64 Z31, 0(R8)
+	ADDQ ifmaStep_quotient(DI), R8
+	ADDQ ifmaStep_quotientSums(DI), R9
+	MOVQ ifmaStep_friendly(DI), AX
+	VMOVDQA64 0(AX), Z20
+	VMOVDQA64 64(AX), Z21
+	VMOVDQA64 128(AX), Z22
+	VMOVDQA64 192(AX), Z23
+	VMOVDQA64 256(AX), Z24
+	VMOVDQA64 320(AX), Z25
+	VMOVDQA64 384(AX), Z26
+	VMOVDQA64 448(AX), Z27
+	VMOVDQA64 512(AX), Z28
+	VMOVDQA64 576(AX), Z29
+	TESTQ CX, CX
+	JEQ find
 	VPMADD52LUQ Z31, Z20, Z0
-	VPSRAQ $52, Z31, Z30
-	VPADDQ Z30, Z0, Z0
 	VPMADD52LUQ Z31, Z21, Z1
 	VPMADD52LUQ Z31, Z22, Z2
 	VPMADD52LUQ Z31, Z23, Z3
@@ -5189,6 +5783,8 @@ digits:
 	VPMADD52HUQ Z31, Z27, Z8
 	VPMADD52HUQ Z31, Z28, Z9
 	VPMADD52HUQ Z31, Z29, Z10
+find:
+	// ifma/reduce.go: quotientDigit
 	VMOVDQA64 Z0, 64(R8)
 	VPMADD52LUQ Z0, Z20, Z1
 	VPSRAQ $52, Z0, Z30
@@ -5393,11 +5989,6 @@ digits:
 	VMOVDQA64 Z1, 128(R9) // ifma/splitreduce.go: quotientSum
 	VPMADD52HUQ Z7, Z28, Z17
 	VPMADD52HUQ Z7, Z29, Z18
-	// ifma/splitreduce.go: reduceSplit
-	LEAQ 1(CX), AX
-	CMPQ AX, BX
-	JEQ lastDigit
-	// ifma/reduce.go: quotientDigit
 	VMOVDQA64 Z8, 576(R8)
 	VPMADD52LUQ Z8, Z20, Z9
 	VPSRAQ $52, Z8, Z30
@@ -5419,44 +6010,24 @@ digits:
 	VMOVDQA64 Z2, 192(R9) // ifma/splitreduce.go: quotientSum
 	VPMADD52LUQ Z8, Z29, Z18
 	VPMADD52HUQ Z8, Z20, Z10
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z10, 704(DX)
-	// ifma/reduce.go: quotientDigit
 	VPMADD52HUQ Z8, Z21, Z11
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z11, 768(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z11, 64(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z22, Z12
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z12, 832(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z12, 128(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z23, Z13
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z13, 896(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z13, 192(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z24, Z14
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z14, 960(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z14, 256(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z25, Z15
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z15, 1024(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z15, 320(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z26, Z16
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z16, 1088(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z16, 384(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z27, Z17
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z17, 1152(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z17, 448(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z28, Z18
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z18, 1216(DX)
-	// ifma/reduce.go: quotientDigit
+	VMOVDQA64 Z18, 512(DX) // ifma/splitproduct.go: findWork
 	VPMADD52HUQ Z8, Z29, Z19
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z19, 1280(DX)
+	VMOVDQA64 Z19, 576(DX) // ifma/splitproduct.go: findWork
 	VPANDQ.BCST ifmaMask<>(SB), Z3, Z3 // ifma/splitreduce.go: quotientSum
 	VPANDQ.BCST ifmaMask<>(SB), Z8, Z8 // ifma/splitreduce.go: quotientSum
 	VPADDQ Z8, Z3, Z3 // ifma/splitreduce.go: quotientSum
@@ -5467,685 +6038,232 @@ digits:
 	// ifma/splitreduce.go: quotientCarries
 	VPTESTMQ Z8, Z8, K2
 	KMOVW K2, 320(R9)
-	// ifma/splitreduce.go: nextBlock
-	VMOVDQA64 Z9, Z31
-	ADDQ $640, DX
+	// ifma/splitproduct.go: findQuotient
 	INCQ CX
-	// ifma/splitreduce.go: reduceSplit
-	JMP low
+	CMPQ CX, BX
+	JEQ lastDigit
+	VMOVDQA64 Z9, 640(R8)
+	VMOVDQA64 Z9, Z31
+	VPSRAQ $52, Z9, Z9
+	VPADDQ Z9, Z10, Z10
+	VMOVDQA64 Z10, 0(DX)
+	JMP column
 lastDigit:
+	VPXORQ Z31, Z31, Z31
 	VPXORQ Z30, Z30, Z30
-	VMOVDQA64 Z30, 576(R8)
 	MOVQ ifmaStep_inverse(DI), AX
-	VPMADD52LUQ (AX), Z8, Z30
+	VPMADD52LUQ (AX), Z9, Z30
 	MOVQ ifmaStep_lastDigit(DI), AX
 	VMOVDQA64 Z30, 0(AX)
 	MOVQ ifmaStep_modulus(DI), AX
-	VPMADD52LUQ 0(AX), Z30, Z8
-	VPMADD52HUQ 0(AX), Z30, Z9
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52LUQ 64(AX), Z30, Z9
-	VPMADD52LUQ 128(AX), Z30, Z10
-	VPMADD52LUQ 192(AX), Z30, Z11
-	VPMADD52LUQ 256(AX), Z30, Z12
-	VPMADD52LUQ 320(AX), Z30, Z13
-	VPMADD52LUQ 384(AX), Z30, Z14
-	VPMADD52LUQ 448(AX), Z30, Z15
-	VPMADD52LUQ 512(AX), Z30, Z16
-	VPMADD52LUQ 576(AX), Z30, Z17
-	VPMADD52LUQ 640(AX), Z30, Z18
-	VPMADD52HUQ 64(AX), Z30, Z10
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z10, 704(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 128(AX), Z30, Z11
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z11, 768(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 192(AX), Z30, Z12
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z12, 832(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 256(AX), Z30, Z13
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z13, 896(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 320(AX), Z30, Z14
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z14, 960(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 384(AX), Z30, Z15
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z15, 1024(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 448(AX), Z30, Z16
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z16, 1088(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 512(AX), Z30, Z17
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z17, 1152(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 576(AX), Z30, Z18
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z18, 1216(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 640(AX), Z30, Z19
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z19, 1280(DX)
-	// ifma/splitreduce.go: reduceSplit
-	VPSRAQ $52, Z8, Z8
-	VPADDQ Z8, Z9, Z9
-	VPANDQ.BCST ifmaMask<>(SB), Z2, Z2 // ifma/splitreduce.go: quotientSum
-	VPANDQ.BCST ifmaMask<>(SB), Z7, Z7 // ifma/splitreduce.go: quotientSum
-	VPADDQ Z7, Z2, Z2 // ifma/splitreduce.go: quotientSum
-	VPADDQ Z6, Z2, Z2 // ifma/splitreduce.go: quotientSum
-	VPSRLQ $52, Z2, Z7 // ifma/splitreduce.go: quotientSum
-	VPANDQ.BCST ifmaMask<>(SB), Z2, Z2 // ifma/splitreduce.go: quotientSum
-	VMOVDQA64 Z2, 192(R9) // ifma/splitreduce.go: quotientSum
-	VPXOR X8, X8, X8
-	VPANDQ.BCST ifmaMask<>(SB), Z3, Z3 // ifma/splitreduce.go: quotientSum
-	VPANDQ.BCST ifmaMask<>(SB), Z8, Z8 // ifma/splitreduce.go: quotientSum
-	VPADDQ Z8, Z3, Z3 // ifma/splitreduce.go: quotientSum
-	VPADDQ Z7, Z3, Z3 // ifma/splitreduce.go: quotientSum
-	VPSRLQ $52, Z3, Z8 // ifma/splitreduce.go: quotientSum
-	VPANDQ.BCST ifmaMask<>(SB), Z3, Z3 // ifma/splitreduce.go: quotientSum
-	VMOVDQA64 Z3, 256(R9) // ifma/splitreduce.go: quotientSum
-	// ifma/splitreduce.go: quotientCarries
-	VPTESTMQ Z8, Z8, K2
-	KMOVW K2, 320(R9)
-	// ifma/splitreduce.go: nextBlock
-	VMOVDQA64 Z9, Z31
-	ADDQ $640, DX
-	INCQ CX
-	// ifma/splitreduce.go: reduceSplit
-	MOVQ ifmaStep_double(DI), AX
-	KMOVW AX, K1
-	VPADDQ Z31, Z31, K1, Z31
-high:
-	LEAQ -1(BX)(BX*1), AX
-	CMPQ CX, AX
-	JEQ last
-	// ifma/split.go: firstPair
-	XORL R8, R8
-	MOVQ CX, AX
-	SUBQ BX, AX
-	INCQ AX
-	CMOVQLT R8, AX
-	MOVQ CX, R9
-	SUBQ AX, R9
-	MOVQ R9, R12
-	SUBQ AX, R12
-	INCQ R12
-	IMUL3Q $384, AX, R10
-	IMUL3Q $384, R9, R11
-	IMUL3Q $640, AX, R8
-	IMUL3Q $640, R9, R9
-	ADDQ SI, R8
-	ADDQ R13, R9
-	ADDQ R14, R10
-	ADDQ ifmaStep_friendlySums(DI), R11
-	// ifma/split.go: halfPairs
-	VPXOR X0, X0, X0
-	VPXOR X1, X1, X1
-	VPXOR X2, X2, X2
-	VPXOR X3, X3, X3
-	VPXOR X4, X4, X4
-	VPXOR X5, X5, X5
-	VPXOR X6, X6, X6
-	VPXOR X7, X7, X7
-	VPXOR X8, X8, X8
-	VPXOR X9, X9, X9
-	VPXOR X10, X10, X10
-	VPXOR X11, X11, X11
-	VPXOR X12, X12, X12
-	VPXOR X13, X13, X13
-	VPXOR X14, X14, X14
-	VPXOR X15, X15, X15
-	VPXORQ Z16, Z16, Z16
-	VPXORQ Z17, Z17, Z17
-	VPXORQ Z18, Z18, Z18
-	VPXORQ Z19, Z19, Z19
-	// ifma/split.go: pairs
-	MOVQ R12, AX
-	TESTQ AX, AX
-	JEQ highHalvesEnd
-	PCALIGN $64
-highHalves:
-	// ifma/split.go: addHalfTiles
-	VMOVDQA64 0(R8), Z20
-	VMOVDQA64 64(R8), Z21
-	VMOVDQA64 128(R8), Z22
-	VMOVDQA64 192(R8), Z23
-	VMOVDQA64 256(R8), Z24
-	VMOVDQA64 320(R8), Z25
-	VMOVDQA64 384(R8), Z26
-	VMOVDQA64 448(R8), Z27
-	VMOVDQA64 512(R8), Z28
-	VMOVDQA64 576(R8), Z29
-	VMOVDQA64 0(R9), Z30
-	VPMADD52LUQ Z30, Z20, Z0
-	VPMADD52LUQ Z30, Z21, Z1
-	VPMADD52LUQ Z30, Z22, Z2
-	VPMADD52LUQ Z30, Z23, Z3
-	VPMADD52LUQ Z30, Z24, Z4
-	VPMADD52HUQ Z30, Z20, Z1
-	VPMADD52HUQ Z30, Z21, Z2
-	VPMADD52HUQ Z30, Z22, Z3
-	VPMADD52HUQ Z30, Z23, Z4
-	VPMADD52HUQ Z30, Z24, Z5
-	VMOVDQA64 320(R9), Z30
-	VPMADD52LUQ Z30, Z25, Z10
-	VPMADD52LUQ Z30, Z26, Z11
-	VPMADD52LUQ Z30, Z27, Z12
-	VPMADD52LUQ Z30, Z28, Z13
-	VPMADD52LUQ Z30, Z29, Z14
-	VPMADD52HUQ Z30, Z25, Z11
-	VPMADD52HUQ Z30, Z26, Z12
-	VPMADD52HUQ Z30, Z27, Z13
-	VPMADD52HUQ Z30, Z28, Z14
-	VPMADD52HUQ Z30, Z29, Z15
-	VMOVDQA64 64(R9), Z30
-	VPMADD52LUQ Z30, Z20, Z1
-	VPMADD52LUQ Z30, Z21, Z2
-	VPMADD52LUQ Z30, Z22, Z3
-	VPMADD52LUQ Z30, Z23, Z4
-	VPMADD52LUQ Z30, Z24, Z5
-	VPMADD52HUQ Z30, Z20, Z2
-	VPMADD52HUQ Z30, Z21, Z3
-	VPMADD52HUQ Z30, Z22, Z4
-	VPMADD52HUQ Z30, Z23, Z5
-	VPMADD52HUQ Z30, Z24, Z6
-	VMOVDQA64 384(R9), Z30
-	VPMADD52LUQ Z30, Z25, Z11
-	VPMADD52LUQ Z30, Z26, Z12
-	VPMADD52LUQ Z30, Z27, Z13
-	VPMADD52LUQ Z30, Z28, Z14
-	VPMADD52LUQ Z30, Z29, Z15
-	VPMADD52HUQ Z30, Z25, Z12
-	VPMADD52HUQ Z30, Z26, Z13
-	VPMADD52HUQ Z30, Z27, Z14
-	VPMADD52HUQ Z30, Z28, Z15
-	VPMADD52HUQ Z30, Z29, Z16
-	VMOVDQA64 128(R9), Z30
-	VPMADD52LUQ Z30, Z20, Z2
-	VPMADD52LUQ Z30, Z21, Z3
-	VPMADD52LUQ Z30, Z22, Z4
-	VPMADD52LUQ Z30, Z23, Z5
-	VPMADD52LUQ Z30, Z24, Z6
-	VPMADD52HUQ Z30, Z20, Z3
-	VPMADD52HUQ Z30, Z21, Z4
-	VPMADD52HUQ Z30, Z22, Z5
-	VPMADD52HUQ Z30, Z23, Z6
-	VPMADD52HUQ Z30, Z24, Z7
-	VMOVDQA64 448(R9), Z30
-	VPMADD52LUQ Z30, Z25, Z12
-	VPMADD52LUQ Z30, Z26, Z13
-	VPMADD52LUQ Z30, Z27, Z14
-	VPMADD52LUQ Z30, Z28, Z15
-	VPMADD52LUQ Z30, Z29, Z16
-	VPMADD52HUQ Z30, Z25, Z13
-	VPMADD52HUQ Z30, Z26, Z14
-	VPMADD52HUQ Z30, Z27, Z15
-	VPMADD52HUQ Z30, Z28, Z16
-	VPMADD52HUQ Z30, Z29, Z17
-	VMOVDQA64 192(R9), Z30
-	VPMADD52LUQ Z30, Z20, Z3
-	VPMADD52LUQ Z30, Z21, Z4
-	VPMADD52LUQ Z30, Z22, Z5
-	VPMADD52LUQ Z30, Z23, Z6
-	VPMADD52LUQ Z30, Z24, Z7
-	VPMADD52HUQ Z30, Z20, Z4
-	VPMADD52HUQ Z30, Z21, Z5
-	VPMADD52HUQ Z30, Z22, Z6
-	VPMADD52HUQ Z30, Z23, Z7
-	VPMADD52HUQ Z30, Z24, Z8
-	VMOVDQA64 512(R9), Z30
-	VPMADD52LUQ Z30, Z25, Z13
-	VPMADD52LUQ Z30, Z26, Z14
-	VPMADD52LUQ Z30, Z27, Z15
-	VPMADD52LUQ Z30, Z28, Z16
-	VPMADD52LUQ Z30, Z29, Z17
-	VPMADD52HUQ Z30, Z25, Z14
-	VPMADD52HUQ Z30, Z26, Z15
-	VPMADD52HUQ Z30, Z27, Z16
-	VPMADD52HUQ Z30, Z28, Z17
-	VPMADD52HUQ Z30, Z29, Z18
-	VMOVDQA64 256(R9), Z30
-	VPMADD52LUQ Z30, Z20, Z4
-	VPMADD52LUQ Z30, Z21, Z5
-	VPMADD52LUQ Z30, Z22, Z6
-	VPMADD52LUQ Z30, Z23, Z7
-	VPMADD52LUQ Z30, Z24, Z8
-	VPMADD52HUQ Z30, Z20, Z5
-	VPMADD52HUQ Z30, Z21, Z6
-	VPMADD52HUQ Z30, Z22, Z7
-	VPMADD52HUQ Z30, Z23, Z8
-	VPMADD52HUQ Z30, Z24, Z9
-	VMOVDQA64 576(R9), Z30
-	VPMADD52LUQ Z30, Z25, Z14
-	VPMADD52LUQ Z30, Z26, Z15
-	VPMADD52LUQ Z30, Z27, Z16
-	VPMADD52LUQ Z30, Z28, Z17
-	VPMADD52LUQ Z30, Z29, Z18
-	VPMADD52HUQ Z30, Z25, Z15
-	VPMADD52HUQ Z30, Z26, Z16
-	VPMADD52HUQ Z30, Z27, Z17
-	VPMADD52HUQ Z30, Z28, Z18
-	VPMADD52HUQ Z30, Z29, Z19
-	// ifma/split.go: pairs
-	ADDQ $640, R8
-	SUBQ $640, R9
-	DECQ AX
-	JNE highHalves
-highHalvesEnd:
-	// ifma/split.go: sumPairs
-	VPXORQ Z25, Z25, Z25
-	VPXORQ Z26, Z26, Z26
-	VPXORQ Z27, Z27, Z27
-	VPXORQ Z28, Z28, Z28
-	VPXORQ Z29, Z29, Z29
-	// ifma/split.go: addSumTile
-	VMOVDQA64 0(R10), Z20
-	VMOVDQA64 64(R10), Z21
-	VMOVDQA64 128(R10), Z22
-	VMOVDQA64 192(R10), Z23
-	VMOVDQA64 256(R10), Z24
-	KMOVW 320(R10), K2
-	KMOVW 320(R11), K3
-	KANDW K2, K3, K4
-	VMOVDQA64 0(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z25
-	VPSUBQ Z10, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z26
-	VMOVDQA64 704(DX), Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z27
-	VPSUBQ Z5, Z10, Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z28
-	VPSUBQ Z15, Z10, Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z24, Z29
-	VPADDQ 1024(DX), Z15, Z15 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z15, 1024(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z26
-	VPSUBQ Z0, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z27
-	VPADDQ 384(DX), Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z28
-	VPADDQ 64(DX), Z0, Z0 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z29
-	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z24, Z15
-	VPADDQ Z30, Z15, K2, Z15
-	VMOVDQA64 64(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z26
-	VPSUBQ Z11, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z27
-	VMOVDQA64 768(DX), Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z28
-	VPSUBQ Z6, Z11, Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z29
-	VPSUBQ Z16, Z11, Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z24, Z15
-	VPADDQ 1088(DX), Z16, Z16 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z16, 1088(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z27
-	VPSUBQ Z1, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z28
-	VPADDQ 448(DX), Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z29
-	VPADDQ 128(DX), Z1, Z1 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z15
-	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z24, Z16
-	VPADDQ Z30, Z16, K2, Z16
-	VMOVDQA64 128(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z27
-	VPSUBQ Z12, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z28
-	VMOVDQA64 832(DX), Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z29
-	VPSUBQ Z7, Z12, Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z15
-	VPSUBQ Z17, Z12, Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z24, Z16
-	VPADDQ 1152(DX), Z17, Z17 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z17, 1152(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z28
-	VPSUBQ Z2, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z29
-	VPADDQ 512(DX), Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z15
-	VPADDQ 192(DX), Z2, Z2 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z16
-	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z24, Z17
-	VPADDQ Z30, Z17, K2, Z17
-	VMOVDQA64 192(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z28
-	VPSUBQ Z13, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z29
-	VMOVDQA64 896(DX), Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z15
-	VPSUBQ Z8, Z13, Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z16
-	VPSUBQ Z18, Z13, Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z24, Z17
-	VPADDQ 1216(DX), Z18, Z18 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z18, 1216(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z29
-	VPSUBQ Z3, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z15
-	VPADDQ 576(DX), Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z16
-	VPADDQ 256(DX), Z3, Z3 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z17
-	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z24, Z18
-	VPADDQ Z30, Z18, K2, Z18
-	VMOVDQA64 256(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z29
-	VPSUBQ Z14, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z15
-	VMOVDQA64 960(DX), Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z16
-	VPSUBQ Z9, Z14, Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z17
-	VPSUBQ Z19, Z14, Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z24, Z18
-	VPADDQ 1280(DX), Z19, Z19 // ifma/splitreduce.go: joinColumns
-	VMOVDQA64 Z19, 1280(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z15
-	VPSUBQ Z4, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z16
-	VPADDQ 640(DX), Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z17
-	VPADDQ 320(DX), Z4, Z4 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z18
-	VPXORQ Z19, Z19, Z19 // ifma/split.go: sumPairs
-	VPMADD52HUQ Z30, Z24, Z19
-	VPADDQ Z30, Z19, K2, Z19
-	VPADDQ Z20, Z15, K3, Z15
-	VPADDQ Z21, Z16, K3, Z16
-	VPADDQ Z22, Z17, K3, Z17
-	VPADDQ Z23, Z18, K3, Z18
-	VPADDQ Z24, Z19, K3, Z19
-	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
-	ADDQ $384, R10
-	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
-	JEQ highSumsEnd
-	PCALIGN $64
-highSums:
-	// ifma/split.go: addSumTile
-	VMOVDQA64 0(R10), Z20
-	VMOVDQA64 64(R10), Z21
-	VMOVDQA64 128(R10), Z22
-	VMOVDQA64 192(R10), Z23
-	VMOVDQA64 256(R10), Z24
-	KMOVW 320(R10), K2
-	KMOVW 320(R11), K3
-	KANDW K2, K3, K4
-	VMOVDQA64 0(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z25
-	VPMADD52LUQ Z30, Z21, Z26
-	VPMADD52LUQ Z30, Z22, Z27
-	VPMADD52LUQ Z30, Z23, Z28
-	VPMADD52LUQ Z30, Z24, Z29
-	VPMADD52HUQ Z30, Z20, Z26
-	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
-	VPADDQ Z30, Z15, K2, Z15
-	VMOVDQA64 64(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z26
-	VPMADD52LUQ Z30, Z21, Z27
-	VPMADD52LUQ Z30, Z22, Z28
-	VPMADD52LUQ Z30, Z23, Z29
-	VPMADD52LUQ Z30, Z24, Z15
-	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
-	VPADDQ Z30, Z16, K2, Z16
-	VMOVDQA64 128(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z27
-	VPMADD52LUQ Z30, Z21, Z28
-	VPMADD52LUQ Z30, Z22, Z29
-	VPMADD52LUQ Z30, Z23, Z15
-	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
-	VPMADD52HUQ Z30, Z24, Z17
-	VPADDQ Z30, Z17, K2, Z17
-	VMOVDQA64 192(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z28
-	VPMADD52LUQ Z30, Z21, Z29
-	VPMADD52LUQ Z30, Z22, Z15
-	VPMADD52LUQ Z30, Z23, Z16
-	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
-	VPMADD52HUQ Z30, Z23, Z17
-	VPMADD52HUQ Z30, Z24, Z18
-	VPADDQ Z30, Z18, K2, Z18
-	VMOVDQA64 256(R11), Z30
-	VPMADD52LUQ Z30, Z20, Z29
-	VPMADD52LUQ Z30, Z21, Z15
-	VPMADD52LUQ Z30, Z22, Z16
-	VPMADD52LUQ Z30, Z23, Z17
-	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
-	VPMADD52HUQ Z30, Z22, Z17
-	VPMADD52HUQ Z30, Z23, Z18
-	VPMADD52HUQ Z30, Z24, Z19
-	VPADDQ Z30, Z19, K2, Z19
-	VPADDQ Z20, Z15, K3, Z15
-	VPADDQ Z21, Z16, K3, Z16
-	VPADDQ Z22, Z17, K3, Z17
-	VPADDQ Z23, Z18, K3, Z18
-	VPADDQ Z24, Z19, K3, Z19
-	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
-	ADDQ $384, R10
-	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
-	JNE highSums
-highSumsEnd:
-	// ifma/splitreduce.go: finishColumns
-	VPADDQ Z25, Z5, Z5
-	VPADDQ Z26, Z6, Z6
-	VPADDQ Z27, Z7, Z7
-	VPADDQ Z28, Z8, Z8
-	VPADDQ Z29, Z9, Z9
-	VPADDQ Z15, Z10, Z10
-	VPADDQ Z16, Z11, Z11
-	VPADDQ Z17, Z12, Z12
-	VPADDQ Z18, Z13, Z13
-	VPADDQ Z19, Z14, Z14
-	VMOVDQA64 1024(DX), Z15
-	VMOVDQA64 1088(DX), Z16
-	VMOVDQA64 1152(DX), Z17
-	VMOVDQA64 1216(DX), Z18
-	VMOVDQA64 1280(DX), Z19
-	// ifma/splitreduce.go: reduceSplit
+	VPMADD52LUQ 0(AX), Z30, Z9
+	VPSRAQ $52, Z9, Z9
+	VPADDQ Z9, Z10, Z10
+	VMOVDQA64 Z10, 0(DX)
+	JMP column
+	// ifma/splitproduct.go: finishBlockColumn
+result:
+	// ifma/splitproduct.go: lastRow
 	MOVQ ifmaStep_lastDigit(DI), AX
 	VMOVDQA64 0(AX), Z30
-	MOVQ CX, AX
-	SUBQ BX, AX
-	IMUL3Q $640, AX, AX
-	ADDQ ifmaStep_modulus(DI), AX
-	ADDQ $640, AX
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52LUQ 64(AX), Z30, Z9
-	VPMADD52LUQ 128(AX), Z30, Z10
-	VPMADD52LUQ 192(AX), Z30, Z11
-	VPMADD52LUQ 256(AX), Z30, Z12
-	VPMADD52LUQ 320(AX), Z30, Z13
-	VPMADD52LUQ 384(AX), Z30, Z14
-	VPMADD52LUQ 448(AX), Z30, Z15
-	VPMADD52LUQ 512(AX), Z30, Z16
-	VPMADD52LUQ 576(AX), Z30, Z17
-	VPMADD52LUQ 640(AX), Z30, Z18
-	VPMADD52HUQ 64(AX), Z30, Z10
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z10, 704(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 128(AX), Z30, Z11
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z11, 768(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 192(AX), Z30, Z12
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z12, 832(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 256(AX), Z30, Z13
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z13, 896(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 320(AX), Z30, Z14
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z14, 960(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 384(AX), Z30, Z15
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z15, 1024(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 448(AX), Z30, Z16
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z16, 1088(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 512(AX), Z30, Z17
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z17, 1152(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 576(AX), Z30, Z18
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z18, 1216(DX)
-	// ifma/splitreduce.go: addLastDigit
-	VPMADD52HUQ 640(AX), Z30, Z19
-	// ifma/splitreduce.go: putBack
-	VMOVDQA64 Z19, 1280(DX)
-	// ifma/splitreduce.go: resultAt
 	MOVQ CX, R10
 	SUBQ BX, R10
 	IMUL3Q $640, R10, R10
+	MOVQ ifmaStep_modulus(DI), AX
+	ADDQ R10, AX
+	VPMADD52LUQ 64(AX), Z30, Z0
+	VPMADD52LUQ 128(AX), Z30, Z1
+	VPMADD52LUQ 192(AX), Z30, Z2
+	VPMADD52LUQ 256(AX), Z30, Z3
+	VPMADD52LUQ 320(AX), Z30, Z4
+	VPMADD52LUQ 384(AX), Z30, Z5
+	VPMADD52LUQ 448(AX), Z30, Z6
+	VPMADD52LUQ 512(AX), Z30, Z7
+	VPMADD52LUQ 576(AX), Z30, Z8
+	VPMADD52LUQ 640(AX), Z30, Z9
+	VPMADD52HUQ 0(AX), Z30, Z0
+	VPMADD52HUQ 64(AX), Z30, Z1
+	VPMADD52HUQ 128(AX), Z30, Z2
+	VPMADD52HUQ 192(AX), Z30, Z3
+	VPMADD52HUQ 256(AX), Z30, Z4
+	VPMADD52HUQ 320(AX), Z30, Z5
+	VPMADD52HUQ 384(AX), Z30, Z6
+	VPMADD52HUQ 448(AX), Z30, Z7
+	VPMADD52HUQ 512(AX), Z30, Z8
+	VPMADD52HUQ 576(AX), Z30, Z9
+	// ifma/splitproduct.go: splitResult
 	ADDQ ifmaStep_z(DI), R10
-	// ifma/reduce.go: resultDigits
-	VMOVDQA64 Z31, 0(R10)
-	VPSRAQ $52, Z31, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z0, Z0, K1, Z0
-	VPADDQ Z30, Z0, Z0
-	VMOVDQA64 Z0, 64(R10)
-	VPSRAQ $52, Z0, Z30
+	VPADDQ Z31, Z0, Z0
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z0, 0(R10)
+	VPSRAQ $52, Z0, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z1, Z1, K1, Z1
-	VPADDQ Z30, Z1, Z1
-	VMOVDQA64 Z1, 128(R10)
-	VPSRAQ $52, Z1, Z30
+	VPADDQ Z31, Z1, Z1
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z1, 64(R10)
+	VPSRAQ $52, Z1, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z2, Z2, K1, Z2
-	VPADDQ Z30, Z2, Z2
-	VMOVDQA64 Z2, 192(R10)
-	VPSRAQ $52, Z2, Z30
+	VPADDQ Z31, Z2, Z2
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z2, 128(R10)
+	VPSRAQ $52, Z2, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z3, Z3, K1, Z3
-	VPADDQ Z30, Z3, Z3
-	VMOVDQA64 Z3, 256(R10)
-	VPSRAQ $52, Z3, Z30
+	VPADDQ Z31, Z3, Z3
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z3, 192(R10)
+	VPSRAQ $52, Z3, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z4, Z4, K1, Z4
-	VPADDQ Z30, Z4, Z4
-	VMOVDQA64 Z4, 320(R10)
-	VPSRAQ $52, Z4, Z30
+	VPADDQ Z31, Z4, Z4
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z4, 256(R10)
+	VPSRAQ $52, Z4, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z5, Z5, K1, Z5
-	VPADDQ Z30, Z5, Z5
-	VMOVDQA64 Z5, 384(R10)
-	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z30
+	VPADDQ Z31, Z5, Z5
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z5, 320(R10)
+	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z6, Z6, K1, Z6
-	VPADDQ Z30, Z6, Z6
-	VMOVDQA64 Z6, 448(R10)
-	VPSRAQ $52, Z6, Z30
+	VPADDQ Z31, Z6, Z6
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z6, 384(R10)
+	VPSRAQ $52, Z6, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z7, Z7, K1, Z7
-	VPADDQ Z30, Z7, Z7
-	VMOVDQA64 Z7, 512(R10)
-	VPSRAQ $52, Z7, Z30
+	VPADDQ Z31, Z7, Z7
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z7, 448(R10)
+	VPSRAQ $52, Z7, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z8, Z8, K1, Z8
-	VPADDQ Z30, Z8, Z8
-	VMOVDQA64 Z8, 576(R10)
-	VPSRAQ $52, Z8, Z30
+	VPADDQ Z31, Z8, Z8
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z8, 512(R10)
+	VPSRAQ $52, Z8, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z9, Z9, K1, Z9
-	VPADDQ Z30, Z9, Z9
-	ADDQ $640, R10
-	// ifma/splitreduce.go: nextBlock
-	VMOVDQA64 Z9, Z31
-	ADDQ $640, DX
+	VPADDQ Z31, Z9, Z9
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z9, 576(R10)
+	VPSRAQ $52, Z9, Z31
+	// ifma/splitproduct.go: finishBlockColumn
+	VMOVDQA64 Z10, 0(DX)
+	VMOVDQA64 Z11, 64(DX)
+	VMOVDQA64 Z12, 128(DX)
+	VMOVDQA64 Z13, 192(DX)
+	VMOVDQA64 Z14, 256(DX)
 	INCQ CX
-	// ifma/splitreduce.go: reduceSplit
-	JMP high
-last:
-	VMOVDQA64 64(DX), Z0
-	VMOVDQA64 128(DX), Z1
-	VMOVDQA64 192(DX), Z2
-	VMOVDQA64 256(DX), Z3
-	VMOVDQA64 320(DX), Z4
-	VMOVDQA64 384(DX), Z5
-	VMOVDQA64 448(DX), Z6
-	VMOVDQA64 512(DX), Z7
-	VMOVDQA64 576(DX), Z8
-	VMOVDQA64 640(DX), Z9
-	// ifma/splitreduce.go: resultAt
+	LEAQ -1(BX)(BX*1), AX
+	CMPQ CX, AX
+	JCS column
+	VMOVDQA64 0(DX), Z0
+	VMOVDQA64 64(DX), Z1
+	VMOVDQA64 128(DX), Z2
+	VMOVDQA64 192(DX), Z3
+	VMOVDQA64 256(DX), Z4
+	VMOVDQA64 320(DX), Z5
+	VMOVDQA64 384(DX), Z6
+	VMOVDQA64 448(DX), Z7
+	VMOVDQA64 512(DX), Z8
+	VMOVDQA64 576(DX), Z9
+	// ifma/splitproduct.go: lastRow
+	MOVQ ifmaStep_lastDigit(DI), AX
+	VMOVDQA64 0(AX), Z30
 	MOVQ CX, R10
 	SUBQ BX, R10
 	IMUL3Q $640, R10, R10
+	MOVQ ifmaStep_modulus(DI), AX
+	ADDQ R10, AX
+	VPMADD52LUQ 64(AX), Z30, Z0
+	VPMADD52LUQ 128(AX), Z30, Z1
+	VPMADD52LUQ 192(AX), Z30, Z2
+	VPMADD52LUQ 256(AX), Z30, Z3
+	VPMADD52LUQ 320(AX), Z30, Z4
+	VPMADD52LUQ 384(AX), Z30, Z5
+	VPMADD52LUQ 448(AX), Z30, Z6
+	VPMADD52LUQ 512(AX), Z30, Z7
+	VPMADD52LUQ 576(AX), Z30, Z8
+	VPMADD52LUQ 640(AX), Z30, Z9
+	VPMADD52HUQ 0(AX), Z30, Z0
+	VPMADD52HUQ 64(AX), Z30, Z1
+	VPMADD52HUQ 128(AX), Z30, Z2
+	VPMADD52HUQ 192(AX), Z30, Z3
+	VPMADD52HUQ 256(AX), Z30, Z4
+	VPMADD52HUQ 320(AX), Z30, Z5
+	VPMADD52HUQ 384(AX), Z30, Z6
+	VPMADD52HUQ 448(AX), Z30, Z7
+	VPMADD52HUQ 512(AX), Z30, Z8
+	VPMADD52HUQ 576(AX), Z30, Z9
+	// ifma/splitproduct.go: splitResult
 	ADDQ ifmaStep_z(DI), R10
-	// ifma/reduce.go: resultDigits
-	VMOVDQA64 Z31, 0(R10)
-	VPSRAQ $52, Z31, Z30
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z0, Z0, K1, Z0
-	VPADDQ Z30, Z0, Z0
-	VMOVDQA64 Z0, 64(R10)
-	VPSRAQ $52, Z0, Z30
+	VPADDQ Z31, Z0, Z0
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z0, 0(R10)
+	VPSRAQ $52, Z0, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z1, Z1, K1, Z1
-	VPADDQ Z30, Z1, Z1
-	VMOVDQA64 Z1, 128(R10)
-	VPSRAQ $52, Z1, Z30
+	VPADDQ Z31, Z1, Z1
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z1, 64(R10)
+	VPSRAQ $52, Z1, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z2, Z2, K1, Z2
-	VPADDQ Z30, Z2, Z2
-	VMOVDQA64 Z2, 192(R10)
-	VPSRAQ $52, Z2, Z30
+	VPADDQ Z31, Z2, Z2
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z2, 128(R10)
+	VPSRAQ $52, Z2, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z3, Z3, K1, Z3
-	VPADDQ Z30, Z3, Z3
-	VMOVDQA64 Z3, 256(R10)
-	VPSRAQ $52, Z3, Z30
+	VPADDQ Z31, Z3, Z3
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z3, 192(R10)
+	VPSRAQ $52, Z3, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z4, Z4, K1, Z4
-	VPADDQ Z30, Z4, Z4
-	VMOVDQA64 Z4, 320(R10)
-	VPSRAQ $52, Z4, Z30
+	VPADDQ Z31, Z4, Z4
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z4, 256(R10)
+	VPSRAQ $52, Z4, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z5, Z5, K1, Z5
-	VPADDQ Z30, Z5, Z5
-	VMOVDQA64 Z5, 384(R10)
-	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z30
+	VPADDQ Z31, Z5, Z5
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z5, 320(R10)
+	VPSRAQ $(const_ifmaDigit+const_plantedFault*12), Z5, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z6, Z6, K1, Z6
-	VPADDQ Z30, Z6, Z6
-	VMOVDQA64 Z6, 448(R10)
-	VPSRAQ $52, Z6, Z30
+	VPADDQ Z31, Z6, Z6
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z6, 384(R10)
+	VPSRAQ $52, Z6, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z7, Z7, K1, Z7
-	VPADDQ Z30, Z7, Z7
-	VMOVDQA64 Z7, 512(R10)
-	VPSRAQ $52, Z7, Z30
+	VPADDQ Z31, Z7, Z7
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z7, 448(R10)
+	VPSRAQ $52, Z7, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z8, Z8, K1, Z8
-	VPADDQ Z30, Z8, Z8
-	VMOVDQA64 Z8, 576(R10)
-	VPSRAQ $52, Z8, Z30
+	VPADDQ Z31, Z8, Z8
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z8, 512(R10)
+	VPSRAQ $52, Z8, Z31
+	// ifma/reduce.go: resultColumn
 	VPADDQ Z9, Z9, K1, Z9
-	VPADDQ Z30, Z9, Z9
-	ADDQ $640, R10
-	// ifma/splitreduce.go: reduceSplit
+	VPADDQ Z31, Z9, Z9
+	// ifma/reduce.go: resultDigit
+	VMOVDQA64 Z9, 576(R10)
+	VPSRAQ $52, Z9, Z31
+	// ifma/splitproduct.go: finishBlockColumn
 	VZEROUPPER
 	RET
 
@@ -6156,7 +6274,7 @@ TEXT ·ifmaReduceRawSplit(SB), NOSPLIT, $0-8
 	// ifma/splitreduce.go: beginReduction
 	MOVQ ifmaStep_columns(DI), DX
 	MOVQ ifmaStep_quotient(DI), SI
-	MOVQ ifmaStep_xSums(DI), R14
+	MOVQ ifmaStep_quotientSums(DI), R14
 	MOVQ ifmaStep_friendly(DI), R13
 	MOVQ ifmaStep_blocks(DI), BX
 	VMOVDQA64 0(DX), Z31
@@ -6364,106 +6482,123 @@ lowHalvesEnd:
 	VMOVDQA64 0(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z25
 	VPSUBQ Z10, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z26
 	VMOVDQA64 704(DX), Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z27
+	VPMADD52LUQ Z30, Z21, Z26
 	VPSUBQ Z5, Z10, Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z28
+	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z15, Z10, Z10 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z28
+	VMOVDQA64 Z10, 704(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z29
 	VPADDQ 1024(DX), Z15, Z15 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z15, 1024(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z26
 	VPSUBQ Z0, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z27
+	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ 384(DX), Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z28
+	VPMADD52HUQ Z30, Z21, Z27
 	VPADDQ 64(DX), Z0, Z0 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z29
+	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
 	VPSUBQ Z11, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z27
 	VMOVDQA64 768(DX), Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z28
+	VPMADD52LUQ Z30, Z21, Z27
 	VPSUBQ Z6, Z11, Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z29
+	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z16, Z11, Z11 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z29
+	VMOVDQA64 Z11, 768(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z15
 	VPADDQ 1088(DX), Z16, Z16 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z16, 1088(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z27
 	VPSUBQ Z1, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z28
+	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ 448(DX), Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 128(DX), Z1, Z1 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z15
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
 	VPSUBQ Z12, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z28
 	VMOVDQA64 832(DX), Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z29
+	VPMADD52LUQ Z30, Z21, Z28
 	VPSUBQ Z7, Z12, Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z15
+	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z17, Z12, Z12 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z15
+	VMOVDQA64 Z12, 832(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z16
 	VPADDQ 1152(DX), Z17, Z17 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z17, 1152(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z28
 	VPSUBQ Z2, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ 512(DX), Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z21, Z10
 	VPADDQ 192(DX), Z2, Z2 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z28
 	VPSUBQ Z13, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z29
 	VMOVDQA64 896(DX), Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z15
+	VPMADD52LUQ Z30, Z21, Z29
 	VPSUBQ Z8, Z13, Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z16
+	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z18, Z13, Z13 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z16
+	VMOVDQA64 Z13, 896(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z17
 	VPADDQ 1216(DX), Z18, Z18 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z18, 1216(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z29
 	VPSUBQ Z3, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z20, Z10
 	VPADDQ 576(DX), Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z21, Z11
 	VPADDQ 256(DX), Z3, Z3 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z17
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z29
 	VPSUBQ Z14, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z15
 	VMOVDQA64 960(DX), Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z16
+	VPMADD52LUQ Z30, Z21, Z15
 	VPSUBQ Z9, Z14, Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z17
+	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z19, Z14, Z14 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z17
+	VMOVDQA64 Z14, 960(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z18
 	VPADDQ 1280(DX), Z19, Z19 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z19, 1280(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z15
+	VPMADD52HUQ Z30, Z20, Z11
 	VPSUBQ Z4, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 640(DX), Z9, Z9 // ifma/splitreduce.go: joinColumns
 	VPMADD52HUQ Z30, Z22, Z17
 	VPADDQ 320(DX), Z4, Z4 // ifma/splitreduce.go: joinColumns
@@ -6482,6 +6617,9 @@ lowHalvesEnd:
 	SUBQ $384, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ lowSumsEnd
 	PCALIGN $64
 lowSums:
@@ -6502,9 +6640,9 @@ lowSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -6513,10 +6651,10 @@ lowSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -6524,10 +6662,10 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -6536,9 +6674,9 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -6548,8 +6686,8 @@ lowSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -6560,24 +6698,28 @@ lowSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $384, R10
 	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE lowSums
 lowSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/splitreduce.go: finishColumns
 	VPADDQ Z25, Z5, Z5
 	VPADDQ Z26, Z6, Z6
 	VPADDQ Z27, Z7, Z7
 	VPADDQ Z28, Z8, Z8
 	VPADDQ Z29, Z9, Z9
-	VPADDQ Z15, Z10, Z10
-	VPADDQ Z16, Z11, Z11
-	VPADDQ Z17, Z12, Z12
-	VPADDQ Z18, Z13, Z13
-	VPADDQ Z19, Z14, Z14
+	VPADDQ 704(DX), Z15, Z10
+	VPADDQ 768(DX), Z16, Z11
+	VPADDQ 832(DX), Z17, Z12
+	VPADDQ 896(DX), Z18, Z13
+	VPADDQ 960(DX), Z19, Z14
 	VMOVDQA64 1024(DX), Z15
 	VMOVDQA64 1088(DX), Z16
 	VMOVDQA64 1152(DX), Z17
@@ -7182,106 +7324,123 @@ highHalvesEnd:
 	VMOVDQA64 0(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z25
 	VPSUBQ Z10, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z26
 	VMOVDQA64 704(DX), Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z27
+	VPMADD52LUQ Z30, Z21, Z26
 	VPSUBQ Z5, Z10, Z10 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z28
+	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z15, Z10, Z10 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z28
+	VMOVDQA64 Z10, 704(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z29
 	VPADDQ 1024(DX), Z15, Z15 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z15, 1024(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z26
 	VPSUBQ Z0, Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z27
+	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ 384(DX), Z5, Z5 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z28
+	VPMADD52HUQ Z30, Z21, Z27
 	VPADDQ 64(DX), Z0, Z0 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z29
+	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
 	VPSUBQ Z11, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z27
 	VMOVDQA64 768(DX), Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z28
+	VPMADD52LUQ Z30, Z21, Z27
 	VPSUBQ Z6, Z11, Z11 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z29
+	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z16, Z11, Z11 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z29
+	VMOVDQA64 Z11, 768(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z15
 	VPADDQ 1088(DX), Z16, Z16 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z16, 1088(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z27
 	VPSUBQ Z1, Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z28
+	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ 448(DX), Z6, Z6 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 128(DX), Z1, Z1 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z15
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
 	VPSUBQ Z12, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z28
 	VMOVDQA64 832(DX), Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z29
+	VPMADD52LUQ Z30, Z21, Z28
 	VPSUBQ Z7, Z12, Z12 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z15
+	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z17, Z12, Z12 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z15
+	VMOVDQA64 Z12, 832(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z16
 	VPADDQ 1152(DX), Z17, Z17 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z17, 1152(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z28
 	VPSUBQ Z2, Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ 512(DX), Z7, Z7 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z21, Z10
 	VPADDQ 192(DX), Z2, Z2 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z28
 	VPSUBQ Z13, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z29
 	VMOVDQA64 896(DX), Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z15
+	VPMADD52LUQ Z30, Z21, Z29
 	VPSUBQ Z8, Z13, Z13 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z16
+	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z18, Z13, Z13 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z16
+	VMOVDQA64 Z13, 896(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z17
 	VPADDQ 1216(DX), Z18, Z18 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z18, 1216(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z29
 	VPSUBQ Z3, Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z20, Z10
 	VPADDQ 576(DX), Z8, Z8 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z21, Z11
 	VPADDQ 256(DX), Z3, Z3 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z23, Z17
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z29
 	VPSUBQ Z14, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z21, Z15
 	VMOVDQA64 960(DX), Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z22, Z16
+	VPMADD52LUQ Z30, Z21, Z15
 	VPSUBQ Z9, Z14, Z14 // ifma/splitreduce.go: joinColumns
-	VPMADD52LUQ Z30, Z23, Z17
+	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z19, Z14, Z14 // ifma/splitreduce.go: joinColumns
+	VPMADD52LUQ Z30, Z23, Z17
+	VMOVDQA64 Z14, 960(DX) // ifma/splitreduce.go: joinColumns
 	VPMADD52LUQ Z30, Z24, Z18
 	VPADDQ 1280(DX), Z19, Z19 // ifma/splitreduce.go: joinColumns
 	VMOVDQA64 Z19, 1280(DX) // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z20, Z15
+	VPMADD52HUQ Z30, Z20, Z11
 	VPSUBQ Z4, Z9, Z9 // ifma/splitreduce.go: joinColumns
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 640(DX), Z9, Z9 // ifma/splitreduce.go: joinColumns
 	VPMADD52HUQ Z30, Z22, Z17
 	VPADDQ 320(DX), Z4, Z4 // ifma/splitreduce.go: joinColumns
@@ -7300,6 +7459,9 @@ highHalvesEnd:
 	SUBQ $384, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ highSumsEnd
 	PCALIGN $64
 highSums:
@@ -7320,9 +7482,9 @@ highSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -7331,10 +7493,10 @@ highSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -7342,10 +7504,10 @@ highSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -7354,9 +7516,9 @@ highSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -7366,8 +7528,8 @@ highSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -7378,24 +7540,28 @@ highSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $384, R10
 	SUBQ $384, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE highSums
 highSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/splitreduce.go: finishColumns
 	VPADDQ Z25, Z5, Z5
 	VPADDQ Z26, Z6, Z6
 	VPADDQ Z27, Z7, Z7
 	VPADDQ Z28, Z8, Z8
 	VPADDQ Z29, Z9, Z9
-	VPADDQ Z15, Z10, Z10
-	VPADDQ Z16, Z11, Z11
-	VPADDQ Z17, Z12, Z12
-	VPADDQ Z18, Z13, Z13
-	VPADDQ Z19, Z14, Z14
+	VPADDQ 704(DX), Z15, Z10
+	VPADDQ 768(DX), Z16, Z11
+	VPADDQ 832(DX), Z17, Z12
+	VPADDQ 896(DX), Z18, Z13
+	VPADDQ 960(DX), Z19, Z14
 	VMOVDQA64 1024(DX), Z15
 	VMOVDQA64 1088(DX), Z16
 	VMOVDQA64 1152(DX), Z17
@@ -7844,7 +8010,7 @@ lowerHalvesEnd:
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ lowerDoubleHalves
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VMOVDQA64 0(R8), Z20
 	VMOVDQA64 64(R8), Z21
 	VMOVDQA64 128(R8), Z22
@@ -7855,7 +8021,7 @@ lowerHalvesEnd:
 	VMOVDQA64 448(R8), Z27
 	VMOVDQA64 512(R8), Z28
 	VMOVDQA64 576(R8), Z29
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z1
 	VPMADD52HUQ Z21, Z20, Z2
 	VPMADD52LUQ Z22, Z20, Z2
@@ -7896,7 +8062,7 @@ lowerHalvesEnd:
 	VPMADD52HUQ Z29, Z26, Z16
 	VPMADD52HUQ Z29, Z27, Z17
 	VPMADD52HUQ Z29, Z28, Z18
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z0, Z0, Z0
 	VPADDQ Z1, Z1, Z1
 	VPADDQ Z2, Z2, Z2
@@ -7917,7 +8083,7 @@ lowerHalvesEnd:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z0
 	VPMADD52LUQ Z21, Z21, Z2
 	VPMADD52LUQ Z22, Z22, Z4
@@ -7938,9 +8104,32 @@ lowerHalvesEnd:
 	VPMADD52HUQ Z27, Z27, Z15
 	VPMADD52HUQ Z28, Z28, Z17
 	VPMADD52HUQ Z29, Z29, Z19
-	// ifma/splitproduct.go: squareColumn
-	TESTQ R12, R12
-	JNE lowerFirstSums
+	// ifma/splitsquare.go: squareColumn
+	JMP lowerHalvesDone
+lowerDoubleHalves:
+	// ifma/splitsquare.go: double
+	VPADDQ Z0, Z0, Z0
+	VPADDQ Z1, Z1, Z1
+	VPADDQ Z2, Z2, Z2
+	VPADDQ Z3, Z3, Z3
+	VPADDQ Z4, Z4, Z4
+	VPADDQ Z5, Z5, Z5
+	VPADDQ Z6, Z6, Z6
+	VPADDQ Z7, Z7, Z7
+	VPADDQ Z8, Z8, Z8
+	VPADDQ Z9, Z9, Z9
+	VPADDQ Z10, Z10, Z10
+	VPADDQ Z11, Z11, Z11
+	VPADDQ Z12, Z12, Z12
+	VPADDQ Z13, Z13, Z13
+	VPADDQ Z14, Z14, Z14
+	VPADDQ Z15, Z15, Z15
+	VPADDQ Z16, Z16, Z16
+	VPADDQ Z17, Z17, Z17
+	VPADDQ Z18, Z18, Z18
+	VPADDQ Z19, Z19, Z19
+	// ifma/splitsquare.go: squareColumn
+lowerHalvesDone:
 	// ifma/quad.go: next
 	MOVQ ifmaQuads_next(DI), R8
 	MOVQ ifmaQuads_nextSums(DI), R9
@@ -7987,42 +8176,49 @@ lowerHalvesEnd:
 	KMOVW K2, 1024(R9)
 	// ifma/quad.go: next
 lower1Summed:
+	// ifma/splitsquare.go: squareColumn
+	TESTQ R12, R12
+	JNE lowerFirstSums
 	VPSUBQ Z10, Z5, Z5 // ifma/quad.go: split
 	VPADDQ Z5, Z15, Z10 // ifma/quad.go: split
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
-	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
+	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z0, 0(R15) // ifma/quad.go: write
 	VPADDQ 0(DX), Z0, Z0 // ifma/quad.go: write
 	VMOVDQA64 Z0, 0(DX) // ifma/quad.go: write
 	VPSUBQ Z11, Z6, Z6 // ifma/quad.go: split
 	VPADDQ Z6, Z16, Z11 // ifma/quad.go: split
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
-	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
+	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z1, 64(R15) // ifma/quad.go: write
 	VPADDQ 64(DX), Z1, Z1 // ifma/quad.go: write
 	VMOVDQA64 Z1, 64(DX) // ifma/quad.go: write
 	VPSUBQ Z12, Z7, Z7 // ifma/quad.go: split
 	VPADDQ Z7, Z17, Z12 // ifma/quad.go: split
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
-	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
+	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z2, 128(R15) // ifma/quad.go: write
 	VPADDQ 128(DX), Z2, Z2 // ifma/quad.go: write
 	VMOVDQA64 Z2, 128(DX) // ifma/quad.go: write
 	VPSUBQ Z13, Z8, Z8 // ifma/quad.go: split
 	VPADDQ Z8, Z18, Z13 // ifma/quad.go: split
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
-	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
+	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z3, 192(R15) // ifma/quad.go: write
 	VPADDQ 192(DX), Z3, Z3 // ifma/quad.go: write
 	VMOVDQA64 Z3, 192(DX) // ifma/quad.go: write
 	VPSUBQ Z14, Z9, Z9 // ifma/quad.go: split
 	VPADDQ Z9, Z19, Z14 // ifma/quad.go: split
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
-	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
+	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z4, 256(R15) // ifma/quad.go: write
 	VPADDQ 256(DX), Z4, Z4 // ifma/quad.go: write
 	VMOVDQA64 Z4, 256(DX) // ifma/quad.go: write
-	// ifma/splitproduct.go: squareColumn
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
 	VPXORQ Z27, Z27, Z27
@@ -8034,76 +8230,7 @@ lower1Summed:
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 	JMP lowerDiagonal
-lowerDoubleHalves:
-	// ifma/splitproduct.go: double
-	VPADDQ Z0, Z0, Z0
-	VPADDQ Z1, Z1, Z1
-	VPADDQ Z2, Z2, Z2
-	VPADDQ Z3, Z3, Z3
-	VPADDQ Z4, Z4, Z4
-	VPADDQ Z5, Z5, Z5
-	VPADDQ Z6, Z6, Z6
-	VPADDQ Z7, Z7, Z7
-	VPADDQ Z8, Z8, Z8
-	VPADDQ Z9, Z9, Z9
-	VPADDQ Z10, Z10, Z10
-	VPADDQ Z11, Z11, Z11
-	VPADDQ Z12, Z12, Z12
-	VPADDQ Z13, Z13, Z13
-	VPADDQ Z14, Z14, Z14
-	VPADDQ Z15, Z15, Z15
-	VPADDQ Z16, Z16, Z16
-	VPADDQ Z17, Z17, Z17
-	VPADDQ Z18, Z18, Z18
-	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
 lowerFirstSums:
-	// ifma/quad.go: next
-	MOVQ ifmaQuads_next(DI), R8
-	MOVQ ifmaQuads_nextSums(DI), R9
-	TESTQ R8, R8
-	JEQ lower2Summed
-	// ifma/split.go: rowSum
-	VPTERNLOGQ $255, Z22, Z22, Z22
-	VPSRLQ $12, Z22, Z22
-	VPANDQ 0(R8), Z22, Z20
-	VPANDQ 320(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 704(R9)
-	VPANDQ 64(R8), Z22, Z20
-	VPANDQ 384(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 768(R9)
-	VPANDQ 128(R8), Z22, Z20
-	VPANDQ 448(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 832(R9)
-	VPANDQ 192(R8), Z22, Z20
-	VPANDQ 512(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 896(R9)
-	VPANDQ 256(R8), Z22, Z20
-	VPANDQ 576(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 960(R9)
-	VPTESTMQ Z23, Z23, K2
-	KMOVW K2, 1024(R9)
-	// ifma/quad.go: next
-lower2Summed:
 	// ifma/split.go: sumPairs
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
@@ -8127,8 +8254,9 @@ lower2Summed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 0(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -8137,6 +8265,9 @@ lower2Summed:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -8147,16 +8278,20 @@ lower2Summed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 64(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 64(DX), Z1, Z1 // ifma/quad.go: write
 	VMOVDQA64 Z1, 64(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -8167,16 +8302,20 @@ lower2Summed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 128(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	VPADDQ 128(DX), Z2, Z2 // ifma/quad.go: write
 	VMOVDQA64 Z2, 128(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -8187,16 +8326,20 @@ lower2Summed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 192(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	VPADDQ 192(DX), Z3, Z3 // ifma/quad.go: write
 	VMOVDQA64 Z3, 192(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -8207,11 +8350,12 @@ lower2Summed:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 256(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 256(DX), Z4, Z4 // ifma/quad.go: write
 	VMOVDQA64 Z4, 256(DX) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z22, Z17
@@ -8230,6 +8374,9 @@ lower2Summed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ lowerSumsEnd
 	PCALIGN $64
 lowerSums:
@@ -8250,9 +8397,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -8261,10 +8408,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -8272,10 +8419,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -8284,9 +8431,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -8296,8 +8443,8 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -8308,17 +8455,21 @@ lowerSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE lowerSums
 lowerSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ lowerDoubleSums
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 lowerDiagonal:
 	VMOVDQA64 0(R10), Z20
 	VMOVDQA64 64(R10), Z21
@@ -8326,7 +8477,7 @@ lowerDiagonal:
 	VMOVDQA64 192(R10), Z23
 	VMOVDQA64 256(R10), Z24
 	KMOVW 320(R10), K2
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z26
 	VPMADD52HUQ Z21, Z20, Z27
 	VPMADD52LUQ Z22, Z20, Z27
@@ -8347,13 +8498,13 @@ lowerDiagonal:
 	VPMADD52HUQ Z24, Z21, Z16
 	VPMADD52HUQ Z24, Z22, Z17
 	VPMADD52HUQ Z24, Z23, Z18
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ Z20, Z15, K2, Z15
 	VPADDQ Z21, Z16, K2, Z16
 	VPADDQ Z22, Z17, K2, Z17
 	VPADDQ Z23, Z18, K2, Z18
 	VPADDQ Z24, Z19, K2, Z19
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -8364,7 +8515,7 @@ lowerDiagonal:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z25
 	VPMADD52LUQ Z21, Z21, Z27
 	VPMADD52LUQ Z22, Z22, Z29
@@ -8375,11 +8526,11 @@ lowerDiagonal:
 	VPMADD52HUQ Z22, Z22, Z15
 	VPMADD52HUQ Z23, Z23, Z17
 	VPMADD52HUQ Z24, Z24, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K2, Z19
 	JMP lowerFinish
 lowerDoubleSums:
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -8390,7 +8541,7 @@ lowerDoubleSums:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 lowerFinish:
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
@@ -8423,23 +8574,23 @@ lowerFinish:
 	VPADDQ 576(DX), Z9, Z9
 	VMOVDQA64 Z9, 576(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 640(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 704(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 768(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 832(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 896(R15)
 	// ifma/quad.go: phase
@@ -8605,7 +8756,7 @@ upperHalvesEnd:
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ upperDoubleHalves
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VMOVDQA64 0(R8), Z20
 	VMOVDQA64 64(R8), Z21
 	VMOVDQA64 128(R8), Z22
@@ -8616,7 +8767,7 @@ upperHalvesEnd:
 	VMOVDQA64 448(R8), Z27
 	VMOVDQA64 512(R8), Z28
 	VMOVDQA64 576(R8), Z29
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z1
 	VPMADD52HUQ Z21, Z20, Z2
 	VPMADD52LUQ Z22, Z20, Z2
@@ -8657,7 +8808,7 @@ upperHalvesEnd:
 	VPMADD52HUQ Z29, Z26, Z16
 	VPMADD52HUQ Z29, Z27, Z17
 	VPMADD52HUQ Z29, Z28, Z18
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z0, Z0, Z0
 	VPADDQ Z1, Z1, Z1
 	VPADDQ Z2, Z2, Z2
@@ -8678,7 +8829,7 @@ upperHalvesEnd:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z0
 	VPMADD52LUQ Z21, Z21, Z2
 	VPMADD52LUQ Z22, Z22, Z4
@@ -8699,9 +8850,32 @@ upperHalvesEnd:
 	VPMADD52HUQ Z27, Z27, Z15
 	VPMADD52HUQ Z28, Z28, Z17
 	VPMADD52HUQ Z29, Z29, Z19
-	// ifma/splitproduct.go: squareColumn
-	TESTQ R12, R12
-	JNE upperFirstSums
+	// ifma/splitsquare.go: squareColumn
+	JMP upperHalvesDone
+upperDoubleHalves:
+	// ifma/splitsquare.go: double
+	VPADDQ Z0, Z0, Z0
+	VPADDQ Z1, Z1, Z1
+	VPADDQ Z2, Z2, Z2
+	VPADDQ Z3, Z3, Z3
+	VPADDQ Z4, Z4, Z4
+	VPADDQ Z5, Z5, Z5
+	VPADDQ Z6, Z6, Z6
+	VPADDQ Z7, Z7, Z7
+	VPADDQ Z8, Z8, Z8
+	VPADDQ Z9, Z9, Z9
+	VPADDQ Z10, Z10, Z10
+	VPADDQ Z11, Z11, Z11
+	VPADDQ Z12, Z12, Z12
+	VPADDQ Z13, Z13, Z13
+	VPADDQ Z14, Z14, Z14
+	VPADDQ Z15, Z15, Z15
+	VPADDQ Z16, Z16, Z16
+	VPADDQ Z17, Z17, Z17
+	VPADDQ Z18, Z18, Z18
+	VPADDQ Z19, Z19, Z19
+	// ifma/splitsquare.go: squareColumn
+upperHalvesDone:
 	// ifma/quad.go: next
 	MOVQ ifmaQuads_next(DI), R8
 	MOVQ ifmaQuads_nextSums(DI), R9
@@ -8748,9 +8922,13 @@ upperHalvesEnd:
 	KMOVW K2, 1408(R9)
 	// ifma/quad.go: next
 upper1Summed:
+	// ifma/splitsquare.go: squareColumn
+	TESTQ R12, R12
+	JNE upperFirstSums
 	VPSUBQ Z10, Z5, Z5 // ifma/quad.go: split
 	VPADDQ Z5, Z15, Z10 // ifma/quad.go: split
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
+	VMOVDQA64 Z10, 1920(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
 	VMOVDQA64 Z0, 1280(R15) // ifma/quad.go: write
 	// ifma/quad.go: put
@@ -8758,28 +8936,32 @@ upper1Summed:
 	VPSUBQ Z11, Z6, Z6 // ifma/quad.go: split
 	VPADDQ Z6, Z16, Z11 // ifma/quad.go: split
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
+	VMOVDQA64 Z11, 1984(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
 	VMOVDQA64 Z1, 1344(R15) // ifma/quad.go: write
 	VMOVDQA64 Z16, 2304(DX)
 	VPSUBQ Z12, Z7, Z7 // ifma/quad.go: split
 	VPADDQ Z7, Z17, Z12 // ifma/quad.go: split
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
+	VMOVDQA64 Z12, 2048(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
 	VMOVDQA64 Z2, 1408(R15) // ifma/quad.go: write
 	VMOVDQA64 Z17, 2368(DX)
 	VPSUBQ Z13, Z8, Z8 // ifma/quad.go: split
 	VPADDQ Z8, Z18, Z13 // ifma/quad.go: split
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
+	VMOVDQA64 Z13, 2112(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
 	VMOVDQA64 Z3, 1472(R15) // ifma/quad.go: write
 	VMOVDQA64 Z18, 2432(DX)
 	VPSUBQ Z14, Z9, Z9 // ifma/quad.go: split
 	VPADDQ Z9, Z19, Z14 // ifma/quad.go: split
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
+	VMOVDQA64 Z14, 2176(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
 	VMOVDQA64 Z4, 1536(R15) // ifma/quad.go: write
 	VMOVDQA64 Z19, 2496(DX)
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
 	VPXORQ Z27, Z27, Z27
@@ -8791,76 +8973,7 @@ upper1Summed:
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 	JMP upperDiagonal
-upperDoubleHalves:
-	// ifma/splitproduct.go: double
-	VPADDQ Z0, Z0, Z0
-	VPADDQ Z1, Z1, Z1
-	VPADDQ Z2, Z2, Z2
-	VPADDQ Z3, Z3, Z3
-	VPADDQ Z4, Z4, Z4
-	VPADDQ Z5, Z5, Z5
-	VPADDQ Z6, Z6, Z6
-	VPADDQ Z7, Z7, Z7
-	VPADDQ Z8, Z8, Z8
-	VPADDQ Z9, Z9, Z9
-	VPADDQ Z10, Z10, Z10
-	VPADDQ Z11, Z11, Z11
-	VPADDQ Z12, Z12, Z12
-	VPADDQ Z13, Z13, Z13
-	VPADDQ Z14, Z14, Z14
-	VPADDQ Z15, Z15, Z15
-	VPADDQ Z16, Z16, Z16
-	VPADDQ Z17, Z17, Z17
-	VPADDQ Z18, Z18, Z18
-	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
 upperFirstSums:
-	// ifma/quad.go: next
-	MOVQ ifmaQuads_next(DI), R8
-	MOVQ ifmaQuads_nextSums(DI), R9
-	TESTQ R8, R8
-	JEQ upper2Summed
-	// ifma/split.go: rowSum
-	VPTERNLOGQ $255, Z22, Z22, Z22
-	VPSRLQ $12, Z22, Z22
-	VPANDQ 640(R8), Z22, Z20
-	VPANDQ 960(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 1088(R9)
-	VPANDQ 704(R8), Z22, Z20
-	VPANDQ 1024(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 1152(R9)
-	VPANDQ 768(R8), Z22, Z20
-	VPANDQ 1088(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 1216(R9)
-	VPANDQ 832(R8), Z22, Z20
-	VPANDQ 1152(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 1280(R9)
-	VPANDQ 896(R8), Z22, Z20
-	VPANDQ 1216(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 1344(R9)
-	VPTESTMQ Z23, Z23, K2
-	KMOVW K2, 1408(R9)
-	// ifma/quad.go: next
-upper2Summed:
 	// ifma/split.go: sumPairs
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
@@ -8884,8 +8997,9 @@ upper2Summed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 1920(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 1280(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -8895,6 +9009,9 @@ upper2Summed:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -8905,17 +9022,21 @@ upper2Summed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 1984(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 1344(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 2304(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -8926,17 +9047,21 @@ upper2Summed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 2048(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 1408(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 2368(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -8947,17 +9072,21 @@ upper2Summed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 2112(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 1472(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 2432(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -8968,11 +9097,12 @@ upper2Summed:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 2176(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 1536(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	// ifma/quad.go: put
 	VMOVDQA64 Z19, 2496(DX)
 	// ifma/split.go: addSumTile
@@ -8992,6 +9122,9 @@ upper2Summed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ upperSumsEnd
 	PCALIGN $64
 upperSums:
@@ -9012,9 +9145,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -9023,10 +9156,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -9034,10 +9167,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -9046,9 +9179,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -9058,8 +9191,8 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -9070,17 +9203,21 @@ upperSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE upperSums
 upperSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ upperDoubleSums
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 upperDiagonal:
 	VMOVDQA64 0(R10), Z20
 	VMOVDQA64 64(R10), Z21
@@ -9088,7 +9225,7 @@ upperDiagonal:
 	VMOVDQA64 192(R10), Z23
 	VMOVDQA64 256(R10), Z24
 	KMOVW 320(R10), K2
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z26
 	VPMADD52HUQ Z21, Z20, Z27
 	VPMADD52LUQ Z22, Z20, Z27
@@ -9109,13 +9246,13 @@ upperDiagonal:
 	VPMADD52HUQ Z24, Z21, Z16
 	VPMADD52HUQ Z24, Z22, Z17
 	VPMADD52HUQ Z24, Z23, Z18
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ Z20, Z15, K2, Z15
 	VPADDQ Z21, Z16, K2, Z16
 	VPADDQ Z22, Z17, K2, Z17
 	VPADDQ Z23, Z18, K2, Z18
 	VPADDQ Z24, Z19, K2, Z19
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -9126,7 +9263,7 @@ upperDiagonal:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z25
 	VPMADD52LUQ Z21, Z21, Z27
 	VPMADD52LUQ Z22, Z22, Z29
@@ -9137,11 +9274,11 @@ upperDiagonal:
 	VPMADD52HUQ Z22, Z22, Z15
 	VPMADD52HUQ Z23, Z23, Z17
 	VPMADD52HUQ Z24, Z24, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K2, Z19
 	JMP upperFinish
 upperDoubleSums:
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -9152,7 +9289,7 @@ upperDoubleSums:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 upperFinish:
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
@@ -9175,31 +9312,31 @@ upperFinish:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1856(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 1920(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 1920(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z15, 1920(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 1984(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 1984(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 1984(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 2048(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 2048(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 2048(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 2112(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 2112(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 2112(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 2176(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 2176(R15)
 	// ifma/quad.go: put
@@ -9367,7 +9504,7 @@ sumHalvesEnd:
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ sumDoubleHalves
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VMOVDQA64 0(R8), Z20
 	VMOVDQA64 64(R8), Z21
 	VMOVDQA64 128(R8), Z22
@@ -9378,7 +9515,7 @@ sumHalvesEnd:
 	VMOVDQA64 448(R8), Z27
 	VMOVDQA64 512(R8), Z28
 	VMOVDQA64 576(R8), Z29
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z1
 	VPMADD52HUQ Z21, Z20, Z2
 	VPMADD52LUQ Z22, Z20, Z2
@@ -9419,7 +9556,7 @@ sumHalvesEnd:
 	VPMADD52HUQ Z29, Z26, Z16
 	VPMADD52HUQ Z29, Z27, Z17
 	VPMADD52HUQ Z29, Z28, Z18
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z0, Z0, Z0
 	VPADDQ Z1, Z1, Z1
 	VPADDQ Z2, Z2, Z2
@@ -9440,7 +9577,7 @@ sumHalvesEnd:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z0
 	VPMADD52LUQ Z21, Z21, Z2
 	VPMADD52LUQ Z22, Z22, Z4
@@ -9461,9 +9598,32 @@ sumHalvesEnd:
 	VPMADD52HUQ Z27, Z27, Z15
 	VPMADD52HUQ Z28, Z28, Z17
 	VPMADD52HUQ Z29, Z29, Z19
-	// ifma/splitproduct.go: squareColumn
-	TESTQ R12, R12
-	JNE sumFirstSums
+	// ifma/splitsquare.go: squareColumn
+	JMP sumHalvesDone
+sumDoubleHalves:
+	// ifma/splitsquare.go: double
+	VPADDQ Z0, Z0, Z0
+	VPADDQ Z1, Z1, Z1
+	VPADDQ Z2, Z2, Z2
+	VPADDQ Z3, Z3, Z3
+	VPADDQ Z4, Z4, Z4
+	VPADDQ Z5, Z5, Z5
+	VPADDQ Z6, Z6, Z6
+	VPADDQ Z7, Z7, Z7
+	VPADDQ Z8, Z8, Z8
+	VPADDQ Z9, Z9, Z9
+	VPADDQ Z10, Z10, Z10
+	VPADDQ Z11, Z11, Z11
+	VPADDQ Z12, Z12, Z12
+	VPADDQ Z13, Z13, Z13
+	VPADDQ Z14, Z14, Z14
+	VPADDQ Z15, Z15, Z15
+	VPADDQ Z16, Z16, Z16
+	VPADDQ Z17, Z17, Z17
+	VPADDQ Z18, Z18, Z18
+	VPADDQ Z19, Z19, Z19
+	// ifma/splitsquare.go: squareColumn
+sumHalvesDone:
 	// ifma/quad.go: next
 	MOVQ ifmaQuads_next(DI), R8
 	MOVQ ifmaQuads_nextSums(DI), R9
@@ -9545,6 +9705,9 @@ sumHalvesEnd:
 	KMOVW K2, 640(R9)
 	// ifma/quad.go: next
 sum1Summed:
+	// ifma/splitsquare.go: squareColumn
+	TESTQ R12, R12
+	JNE sumFirstSums
 	VPSUBQ Z10, Z5, Z5 // ifma/quad.go: split
 	VPADDQ Z5, Z15, Z10 // ifma/quad.go: split
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
@@ -9562,6 +9725,7 @@ sum1Summed:
 	VPADDQ 1920(R15), Z10, Z10 // ifma/quad.go: join
 	VPSUBQ 0(R15), Z0, Z0 // ifma/quad.go: join
 	VPADDQ 640(DX), Z0, Z0 // ifma/quad.go: join
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z0, 640(DX) // ifma/quad.go: join
 	VMOVDQA64 Z15, Z0 // ifma/quad.go: join
 	VPSUBQ Z11, Z6, Z6 // ifma/quad.go: split
@@ -9581,6 +9745,7 @@ sum1Summed:
 	VPADDQ 1984(R15), Z11, Z11 // ifma/quad.go: join
 	VPSUBQ 64(R15), Z1, Z1 // ifma/quad.go: join
 	VPADDQ 704(DX), Z1, Z1 // ifma/quad.go: join
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z1, 704(DX) // ifma/quad.go: join
 	VMOVDQA64 Z16, Z1 // ifma/quad.go: join
 	VPSUBQ Z12, Z7, Z7 // ifma/quad.go: split
@@ -9600,6 +9765,7 @@ sum1Summed:
 	VPADDQ 2048(R15), Z12, Z12 // ifma/quad.go: join
 	VPSUBQ 128(R15), Z2, Z2 // ifma/quad.go: join
 	VPADDQ 768(DX), Z2, Z2 // ifma/quad.go: join
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z2, 768(DX) // ifma/quad.go: join
 	VMOVDQA64 Z17, Z2 // ifma/quad.go: join
 	VPSUBQ Z13, Z8, Z8 // ifma/quad.go: split
@@ -9619,6 +9785,7 @@ sum1Summed:
 	VPADDQ 2112(R15), Z13, Z13 // ifma/quad.go: join
 	VPSUBQ 192(R15), Z3, Z3 // ifma/quad.go: join
 	VPADDQ 832(DX), Z3, Z3 // ifma/quad.go: join
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z3, 832(DX) // ifma/quad.go: join
 	VMOVDQA64 Z18, Z3 // ifma/quad.go: join
 	VPSUBQ Z14, Z9, Z9 // ifma/quad.go: split
@@ -9638,9 +9805,9 @@ sum1Summed:
 	VPADDQ 2176(R15), Z14, Z14 // ifma/quad.go: join
 	VPSUBQ 256(R15), Z4, Z4 // ifma/quad.go: join
 	VPADDQ 896(DX), Z4, Z4 // ifma/quad.go: join
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z4, 896(DX) // ifma/quad.go: join
 	VMOVDQA64 Z19, Z4 // ifma/quad.go: join
-	// ifma/splitproduct.go: squareColumn
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
 	VPXORQ Z27, Z27, Z27
@@ -9652,111 +9819,7 @@ sum1Summed:
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 	JMP sumDiagonal
-sumDoubleHalves:
-	// ifma/splitproduct.go: double
-	VPADDQ Z0, Z0, Z0
-	VPADDQ Z1, Z1, Z1
-	VPADDQ Z2, Z2, Z2
-	VPADDQ Z3, Z3, Z3
-	VPADDQ Z4, Z4, Z4
-	VPADDQ Z5, Z5, Z5
-	VPADDQ Z6, Z6, Z6
-	VPADDQ Z7, Z7, Z7
-	VPADDQ Z8, Z8, Z8
-	VPADDQ Z9, Z9, Z9
-	VPADDQ Z10, Z10, Z10
-	VPADDQ Z11, Z11, Z11
-	VPADDQ Z12, Z12, Z12
-	VPADDQ Z13, Z13, Z13
-	VPADDQ Z14, Z14, Z14
-	VPADDQ Z15, Z15, Z15
-	VPADDQ Z16, Z16, Z16
-	VPADDQ Z17, Z17, Z17
-	VPADDQ Z18, Z18, Z18
-	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
 sumFirstSums:
-	// ifma/quad.go: next
-	MOVQ ifmaQuads_next(DI), R8
-	MOVQ ifmaQuads_nextSums(DI), R9
-	TESTQ R8, R8
-	JEQ sum2Summed
-	// ifma/split.go: rowSum
-	VPTERNLOGQ $255, Z22, Z22, Z22
-	VPSRLQ $12, Z22, Z22
-	VPANDQ 0(R8), Z22, Z20
-	VPANDQ 640(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 0(R9)
-	VPANDQ 64(R8), Z22, Z20
-	VPANDQ 704(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 64(R9)
-	VPANDQ 128(R8), Z22, Z20
-	VPANDQ 768(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 128(R9)
-	VPANDQ 192(R8), Z22, Z20
-	VPANDQ 832(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 192(R9)
-	VPANDQ 256(R8), Z22, Z20
-	VPANDQ 896(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 256(R9)
-	VPANDQ 320(R8), Z22, Z20
-	VPANDQ 960(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 320(R9)
-	VPANDQ 384(R8), Z22, Z20
-	VPANDQ 1024(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 384(R9)
-	VPANDQ 448(R8), Z22, Z20
-	VPANDQ 1088(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 448(R9)
-	VPANDQ 512(R8), Z22, Z20
-	VPANDQ 1152(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 512(R9)
-	VPANDQ 576(R8), Z22, Z20
-	VPANDQ 1216(R8), Z22, Z21
-	VPADDQ Z20, Z21, Z21
-	VPADDQ Z23, Z21, Z21
-	VPSRLQ $52, Z21, Z23
-	VPANDQ Z22, Z21, Z21
-	VMOVDQA64 Z21, 576(R9)
-	VPTESTMQ Z23, Z23, K2
-	KMOVW K2, 640(R9)
-	// ifma/quad.go: next
-sum2Summed:
 	// ifma/split.go: sumPairs
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
@@ -9783,25 +9846,29 @@ sum2Summed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z31, Z15, Z15 // ifma/quad.go: join
 	VPADDQ Z31, Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 2240(R15), Z15, Z15 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 320(R15), Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z29
 	VPADDQ 960(DX), Z5, Z5 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z29
 	VMOVDQA64 640(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1280(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z27
 	VPADDQ 1920(R15), Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z27
 	VPSUBQ 0(R15), Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z28
 	VPADDQ 640(DX), Z0, Z0 // ifma/quad.go: join
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z28
 	VMOVDQA64 Z0, 640(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z29
 	VMOVDQA64 Z15, Z0 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z29
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -9815,25 +9882,29 @@ sum2Summed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z31, Z16, Z16 // ifma/quad.go: join
 	VPADDQ Z31, Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 2304(R15), Z16, Z16 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 384(R15), Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z15
 	VPADDQ 1024(DX), Z6, Z6 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z15
 	VMOVDQA64 704(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1344(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 1984(R15), Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z28
 	VPSUBQ 64(R15), Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z29
 	VPADDQ 704(DX), Z1, Z1 // ifma/quad.go: join
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z10
 	VMOVDQA64 Z1, 704(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z15
 	VMOVDQA64 Z16, Z1 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z15
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -9847,25 +9918,29 @@ sum2Summed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z31, Z17, Z17 // ifma/quad.go: join
 	VPADDQ Z31, Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 2368(R15), Z17, Z17 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 448(R15), Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z16
 	VPADDQ 1088(DX), Z7, Z7 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z16
 	VMOVDQA64 768(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1408(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z29
 	VPADDQ 2048(R15), Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z10
 	VPSUBQ 128(R15), Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z15
 	VPADDQ 768(DX), Z2, Z2 // ifma/quad.go: join
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z11
 	VMOVDQA64 Z2, 768(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z16
 	VMOVDQA64 Z17, Z2 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z16
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -9879,25 +9954,29 @@ sum2Summed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z31, Z18, Z18 // ifma/quad.go: join
 	VPADDQ Z31, Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 2432(R15), Z18, Z18 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 512(R15), Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z17
 	VPADDQ 1152(DX), Z8, Z8 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z17
 	VMOVDQA64 832(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1472(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z29
 	VPADDQ Z31, Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z10
 	VPADDQ Z31, Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z15
 	VPADDQ 2112(R15), Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z11
 	VPSUBQ 192(R15), Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z16
 	VPADDQ 832(DX), Z3, Z3 // ifma/quad.go: join
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z12
 	VMOVDQA64 Z3, 832(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z17
 	VMOVDQA64 Z18, Z3 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z17
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -9914,18 +9993,19 @@ sum2Summed:
 	VPMADD52LUQ Z30, Z23, Z17
 	VPSUBQ 2496(R15), Z19, Z19 // ifma/quad.go: join
 	VPSUBQ 576(R15), Z9, Z9 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z18
 	VPADDQ 1216(DX), Z9, Z9 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z18
 	VMOVDQA64 896(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1536(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z15
+	VPMADD52HUQ Z30, Z20, Z11
 	VPADDQ Z31, Z14, Z14 // ifma/quad.go: join
 	VPADDQ Z31, Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 2176(R15), Z14, Z14 // ifma/quad.go: join
 	VPSUBQ 256(R15), Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z17
 	VPADDQ 896(DX), Z4, Z4 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z22, Z17
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z4, 896(DX) // ifma/quad.go: join
 	VPMADD52HUQ Z30, Z23, Z18
 	VMOVDQA64 Z19, Z4 // ifma/quad.go: join
@@ -9943,6 +10023,9 @@ sum2Summed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ sumSumsEnd
 	PCALIGN $64
 sumSums:
@@ -9963,9 +10046,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -9974,10 +10057,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -9985,10 +10068,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -9997,9 +10080,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -10009,8 +10092,8 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -10021,13 +10104,17 @@ sumSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE sumSums
 sumSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quadcarries.go: carries
 	VPXORQ Z20, Z20, Z20
 	VPXORQ Z21, Z21, Z21
@@ -10074,7 +10161,7 @@ carries:
 	DECQ AX
 	JNE carries
 carriesEnd:
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z20, Z20, Z20
 	VPADDQ Z21, Z21, Z21
 	VPADDQ Z22, Z22, Z22
@@ -10089,7 +10176,7 @@ carriesEnd:
 	// ifma/quad.go: unlessAlone
 	CMPQ ifmaQuads_alone(DI), $0
 	JEQ sumDoubleSums
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 sumDiagonal:
 	VMOVDQA64 0(R10), Z20
 	VMOVDQA64 64(R10), Z21
@@ -10097,7 +10184,7 @@ sumDiagonal:
 	VMOVDQA64 192(R10), Z23
 	VMOVDQA64 256(R10), Z24
 	KMOVW 320(R10), K2
-	// ifma/splitproduct.go: offDiagonal
+	// ifma/splitsquare.go: offDiagonal
 	VPMADD52LUQ Z21, Z20, Z26
 	VPMADD52HUQ Z21, Z20, Z27
 	VPMADD52LUQ Z22, Z20, Z27
@@ -10118,7 +10205,7 @@ sumDiagonal:
 	VPMADD52HUQ Z24, Z21, Z16
 	VPMADD52HUQ Z24, Z22, Z17
 	VPMADD52HUQ Z24, Z23, Z18
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ Z20, Z15, K2, Z15
 	VPADDQ Z21, Z16, K2, Z16
 	VPADDQ Z22, Z17, K2, Z17
@@ -10149,7 +10236,7 @@ sumDiagonal:
 	VPADDQ 256(R8), Z4, K3, Z4
 	// ifma/quadcarries.go: carriesOnDiagonal
 	VPADDQ.BCST ifmaUnit<>(SB), Z4, K3, Z4
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -10160,7 +10247,7 @@ sumDiagonal:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: diagonal
+	// ifma/splitsquare.go: diagonal
 	VPMADD52LUQ Z20, Z20, Z25
 	VPMADD52LUQ Z21, Z21, Z27
 	VPMADD52LUQ Z22, Z22, Z29
@@ -10171,11 +10258,11 @@ sumDiagonal:
 	VPMADD52HUQ Z22, Z22, Z15
 	VPMADD52HUQ Z23, Z23, Z17
 	VPMADD52HUQ Z24, Z24, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K2, Z19
 	JMP sumFinish
 sumDoubleSums:
-	// ifma/splitproduct.go: double
+	// ifma/splitsquare.go: double
 	VPADDQ Z25, Z25, Z25
 	VPADDQ Z26, Z26, Z26
 	VPADDQ Z27, Z27, Z27
@@ -10186,7 +10273,7 @@ sumDoubleSums:
 	VPADDQ Z17, Z17, Z17
 	VPADDQ Z18, Z18, Z18
 	VPADDQ Z19, Z19, Z19
-	// ifma/splitproduct.go: squareColumn
+	// ifma/splitsquare.go: squareColumn
 sumFinish:
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
@@ -10209,23 +10296,23 @@ sumFinish:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1216(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: put
 	VMOVDQA64 Z15, 1280(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 1344(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 1408(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 1472(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: put
 	VMOVDQA64 Z19, 1536(DX)
 	VMOVDQA64 Z0, 1600(DX)
@@ -10518,8 +10605,9 @@ lowerSummed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 0(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -10528,6 +10616,9 @@ lowerSummed:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -10538,16 +10629,20 @@ lowerSummed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 64(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 64(DX), Z1, Z1 // ifma/quad.go: write
 	VMOVDQA64 Z1, 64(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -10558,16 +10653,20 @@ lowerSummed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 128(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	VPADDQ 128(DX), Z2, Z2 // ifma/quad.go: write
 	VMOVDQA64 Z2, 128(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -10578,16 +10677,20 @@ lowerSummed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 192(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	VPADDQ 192(DX), Z3, Z3 // ifma/quad.go: write
 	VMOVDQA64 Z3, 192(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -10598,11 +10701,12 @@ lowerSummed:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 256(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 256(DX), Z4, Z4 // ifma/quad.go: write
 	VMOVDQA64 Z4, 256(DX) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z22, Z17
@@ -10621,6 +10725,9 @@ lowerSummed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ lowerSumsEnd
 	PCALIGN $64
 lowerSums:
@@ -10641,9 +10748,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -10652,10 +10759,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -10663,10 +10770,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -10675,9 +10782,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -10687,8 +10794,8 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -10699,13 +10806,17 @@ lowerSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE lowerSums
 lowerSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
 	// ifma/quad.go: write
@@ -10737,23 +10848,23 @@ lowerSumsEnd:
 	VPADDQ 576(DX), Z9, Z9
 	VMOVDQA64 Z9, 576(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 640(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 704(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 768(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 832(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 896(R15)
 	// ifma/quad.go: phase
@@ -10985,8 +11096,9 @@ upperSummed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 1920(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 1280(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -10996,6 +11108,9 @@ upperSummed:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -11006,17 +11121,21 @@ upperSummed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 1984(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 1344(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 2304(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -11027,17 +11146,21 @@ upperSummed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 2048(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 1408(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 2368(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -11048,17 +11171,21 @@ upperSummed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 2112(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 1472(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 2432(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -11069,11 +11196,12 @@ upperSummed:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 2176(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 1536(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	// ifma/quad.go: put
 	VMOVDQA64 Z19, 2496(DX)
 	// ifma/split.go: addSumTile
@@ -11093,6 +11221,9 @@ upperSummed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ upperSumsEnd
 	PCALIGN $64
 upperSums:
@@ -11113,9 +11244,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -11124,10 +11255,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -11135,10 +11266,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -11147,9 +11278,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -11159,8 +11290,8 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -11171,13 +11302,17 @@ upperSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE upperSums
 upperSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
 	// ifma/quad.go: write
@@ -11199,31 +11334,31 @@ upperSumsEnd:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1856(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 1920(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 1920(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z15, 1920(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 1984(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 1984(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 1984(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 2048(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 2048(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 2048(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 2112(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 2112(R15)
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 2112(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 2176(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 2176(R15)
 	// ifma/quad.go: put
@@ -11495,25 +11630,29 @@ sumSummed:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z31, Z15, Z15 // ifma/quad.go: join
 	VPADDQ Z31, Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 2240(R15), Z15, Z15 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 320(R15), Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z29
 	VPADDQ 960(DX), Z5, Z5 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z29
 	VMOVDQA64 640(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1280(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z27
 	VPADDQ 1920(R15), Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z27
 	VPSUBQ 0(R15), Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z28
 	VPADDQ 640(DX), Z0, Z0 // ifma/quad.go: join
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z28
 	VMOVDQA64 Z0, 640(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z29
 	VMOVDQA64 Z15, Z0 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z29
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -11527,25 +11666,29 @@ sumSummed:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z31, Z16, Z16 // ifma/quad.go: join
 	VPADDQ Z31, Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 2304(R15), Z16, Z16 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 384(R15), Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z15
 	VPADDQ 1024(DX), Z6, Z6 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z15
 	VMOVDQA64 704(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1344(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 1984(R15), Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z28
 	VPSUBQ 64(R15), Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z29
 	VPADDQ 704(DX), Z1, Z1 // ifma/quad.go: join
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z10
 	VMOVDQA64 Z1, 704(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z15
 	VMOVDQA64 Z16, Z1 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z15
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -11559,25 +11702,29 @@ sumSummed:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z31, Z17, Z17 // ifma/quad.go: join
 	VPADDQ Z31, Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 2368(R15), Z17, Z17 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 448(R15), Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z16
 	VPADDQ 1088(DX), Z7, Z7 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z16
 	VMOVDQA64 768(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1408(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z29
 	VPADDQ 2048(R15), Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z10
 	VPSUBQ 128(R15), Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z15
 	VPADDQ 768(DX), Z2, Z2 // ifma/quad.go: join
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z11
 	VMOVDQA64 Z2, 768(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z16
 	VMOVDQA64 Z17, Z2 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z16
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -11591,25 +11738,29 @@ sumSummed:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z31, Z18, Z18 // ifma/quad.go: join
 	VPADDQ Z31, Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 2432(R15), Z18, Z18 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 512(R15), Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z17
 	VPADDQ 1152(DX), Z8, Z8 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z17
 	VMOVDQA64 832(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1472(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z29
 	VPADDQ Z31, Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z10
 	VPADDQ Z31, Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z15
 	VPADDQ 2112(R15), Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z11
 	VPSUBQ 192(R15), Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z16
 	VPADDQ 832(DX), Z3, Z3 // ifma/quad.go: join
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z12
 	VMOVDQA64 Z3, 832(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z17
 	VMOVDQA64 Z18, Z3 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z17
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -11626,18 +11777,19 @@ sumSummed:
 	VPMADD52LUQ Z30, Z23, Z17
 	VPSUBQ 2496(R15), Z19, Z19 // ifma/quad.go: join
 	VPSUBQ 576(R15), Z9, Z9 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z18
 	VPADDQ 1216(DX), Z9, Z9 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z18
 	VMOVDQA64 896(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1536(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z15
+	VPMADD52HUQ Z30, Z20, Z11
 	VPADDQ Z31, Z14, Z14 // ifma/quad.go: join
 	VPADDQ Z31, Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 2176(R15), Z14, Z14 // ifma/quad.go: join
 	VPSUBQ 256(R15), Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z17
 	VPADDQ 896(DX), Z4, Z4 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z22, Z17
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z4, 896(DX) // ifma/quad.go: join
 	VPMADD52HUQ Z30, Z23, Z18
 	VMOVDQA64 Z19, Z4 // ifma/quad.go: join
@@ -11655,6 +11807,9 @@ sumSummed:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ sumSumsEnd
 	PCALIGN $64
 sumSums:
@@ -11675,9 +11830,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -11686,10 +11841,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -11697,10 +11852,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -11709,9 +11864,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -11721,8 +11876,8 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -11733,13 +11888,17 @@ sumSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE sumSums
 sumSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quadcarries.go: carries
 	MOVQ R14, R8
 	MOVQ CX, R9
@@ -11802,23 +11961,23 @@ carriesEnd:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1216(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: put
 	VMOVDQA64 Z15, 1280(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: put
 	VMOVDQA64 Z16, 1344(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: put
 	VMOVDQA64 Z17, 1408(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: put
 	VMOVDQA64 Z18, 1472(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: put
 	VMOVDQA64 Z19, 1536(DX)
 	VMOVDQA64 Z0, 1600(DX)
@@ -12065,8 +12224,9 @@ lowerHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 960(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 0(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -12075,6 +12235,9 @@ lowerHalvesEnd:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -12085,16 +12248,20 @@ lowerHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 1024(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 64(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 64(DX), Z1, Z1 // ifma/quad.go: write
 	VMOVDQA64 Z1, 64(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -12105,16 +12272,20 @@ lowerHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 1088(R15) // ifma/quad.go: putAside
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 128(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	VPADDQ 128(DX), Z2, Z2 // ifma/quad.go: write
 	VMOVDQA64 Z2, 128(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -12125,16 +12296,20 @@ lowerHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 1152(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 192(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	VPADDQ 192(DX), Z3, Z3 // ifma/quad.go: write
 	VMOVDQA64 Z3, 192(DX) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -12145,11 +12320,12 @@ lowerHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 1216(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 256(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 256(DX), Z4, Z4 // ifma/quad.go: write
 	VMOVDQA64 Z4, 256(DX) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z22, Z17
@@ -12168,6 +12344,9 @@ lowerHalvesEnd:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ lowerSumsEnd
 	PCALIGN $64
 lowerSums:
@@ -12188,9 +12367,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -12199,10 +12378,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -12210,10 +12389,10 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -12222,9 +12401,9 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -12234,8 +12413,8 @@ lowerSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -12246,13 +12425,17 @@ lowerSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE lowerSums
 lowerSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
 	// ifma/quad.go: write
@@ -12284,23 +12467,23 @@ lowerSumsEnd:
 	VPADDQ 576(DX), Z9, Z9
 	VMOVDQA64 Z9, 576(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 640(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 704(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 768(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 832(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 896(R15)
 	// ifma/quad.go: phase
@@ -12486,8 +12669,9 @@ upperHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z0, Z5, Z5 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z28
-	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
+	VMOVDQA64 Z10, 1920(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z29
+	VMOVDQA64 Z15, 2240(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z26
 	VMOVDQA64 Z0, 1280(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z27
@@ -12498,6 +12682,9 @@ upperHalvesEnd:
 	VPMADD52HUQ Z30, Z22, Z28
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z29
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -12508,8 +12695,9 @@ upperHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z1, Z6, Z6 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z29
-	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
+	VMOVDQA64 Z11, 1984(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z15
+	VMOVDQA64 Z16, 2304(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z27
 	VMOVDQA64 Z1, 1344(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z21, Z28
@@ -12517,9 +12705,12 @@ upperHalvesEnd:
 	VPADDQ 2304(DX), Z16, Z16
 	VMOVDQA64 Z16, 2304(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z29
+	VPMADD52HUQ Z30, Z22, Z10
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z15
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -12530,18 +12721,22 @@ upperHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z2, Z7, Z7 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z15
-	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
+	VMOVDQA64 Z12, 2048(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z16
+	VMOVDQA64 Z17, 2368(R15) // ifma/quad.go: write
 	VPMADD52HUQ Z30, Z20, Z28
 	VMOVDQA64 Z2, 1408(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z29
+	VPMADD52HUQ Z30, Z21, Z10
 	// ifma/quad.go: put
 	VPADDQ 2368(DX), Z17, Z17
 	VMOVDQA64 Z17, 2368(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z15
+	VPMADD52HUQ Z30, Z22, Z11
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z16
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -12552,18 +12747,22 @@ upperHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z3, Z8, Z8 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z16
-	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VMOVDQA64 Z13, 2112(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
+	VMOVDQA64 Z18, 2432(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z10
 	VMOVDQA64 Z3, 1472(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z15
+	VPMADD52HUQ Z30, Z21, Z11
 	// ifma/quad.go: put
 	VPADDQ 2432(DX), Z18, Z18
 	VMOVDQA64 Z18, 2432(DX)
 	// ifma/split.go: addSumTile
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z22, Z12
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
 	VPMADD52HUQ Z30, Z23, Z17
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -12574,11 +12773,12 @@ upperHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPSUBQ Z4, Z9, Z9 // ifma/quad.go: split
 	VPMADD52LUQ Z30, Z23, Z17
-	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VMOVDQA64 Z14, 2176(R15) // ifma/quad.go: putAside
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
+	VMOVDQA64 Z19, 2496(R15) // ifma/quad.go: write
+	VPMADD52HUQ Z30, Z20, Z11
 	VMOVDQA64 Z4, 1536(R15) // ifma/quad.go: write
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	// ifma/quad.go: put
 	VPADDQ 2496(DX), Z19, Z19
 	VMOVDQA64 Z19, 2496(DX)
@@ -12599,6 +12799,9 @@ upperHalvesEnd:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ upperSumsEnd
 	PCALIGN $64
 upperSums:
@@ -12619,9 +12822,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -12630,10 +12833,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -12641,10 +12844,10 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -12653,9 +12856,9 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -12665,8 +12868,8 @@ upperSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -12677,13 +12880,17 @@ upperSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE upperSums
 upperSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quad.go: finishSecond
 	VPADDQ Z25, Z5, Z5
 	// ifma/quad.go: write
@@ -12705,35 +12912,35 @@ upperSumsEnd:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1856(R15)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 1920(R15), Z15, Z15
 	// ifma/quad.go: write
 	VMOVDQA64 Z15, 1920(R15)
 	// ifma/quad.go: put
 	VPADDQ 1920(DX), Z15, Z15
 	VMOVDQA64 Z15, 1920(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 1984(R15), Z16, Z16
 	// ifma/quad.go: write
 	VMOVDQA64 Z16, 1984(R15)
 	// ifma/quad.go: put
 	VPADDQ 1984(DX), Z16, Z16
 	VMOVDQA64 Z16, 1984(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 2048(R15), Z17, Z17
 	// ifma/quad.go: write
 	VMOVDQA64 Z17, 2048(R15)
 	// ifma/quad.go: put
 	VPADDQ 2048(DX), Z17, Z17
 	VMOVDQA64 Z17, 2048(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 2112(R15), Z18, Z18
 	// ifma/quad.go: write
 	VMOVDQA64 Z18, 2112(R15)
 	// ifma/quad.go: put
 	VPADDQ 2112(DX), Z18, Z18
 	VMOVDQA64 Z18, 2112(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 2176(R15), Z19, Z19
 	// ifma/quad.go: write
 	VMOVDQA64 Z19, 2176(R15)
 	// ifma/quad.go: put
@@ -12925,25 +13132,29 @@ sumHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z27
 	VPSUBQ Z31, Z15, Z15 // ifma/quad.go: join
 	VPADDQ Z31, Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 2240(R15), Z15, Z15 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z28
 	VPSUBQ 320(R15), Z5, Z5 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z29
 	VPADDQ 960(DX), Z5, Z5 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z29
 	VMOVDQA64 640(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1280(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z26
 	VPADDQ Z31, Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z27
 	VPADDQ 1920(R15), Z10, Z10 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z27
 	VPSUBQ 0(R15), Z0, Z0 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z28
 	VPADDQ 640(DX), Z0, Z0 // ifma/quad.go: join
+	VMOVDQA64 Z10, 640(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z28
 	VMOVDQA64 Z0, 640(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z29
 	VMOVDQA64 Z15, Z0 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z29
 	VPXOR X15, X15, X15 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X10, X10, X10
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z15
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
@@ -12957,25 +13168,29 @@ sumHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z28
 	VPSUBQ Z31, Z16, Z16 // ifma/quad.go: join
 	VPADDQ Z31, Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 2304(R15), Z16, Z16 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z29
 	VPSUBQ 384(R15), Z6, Z6 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z15
 	VPADDQ 1024(DX), Z6, Z6 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z15
 	VMOVDQA64 704(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1344(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z27
 	VPADDQ Z31, Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z28
 	VPADDQ 1984(R15), Z11, Z11 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z28
 	VPSUBQ 64(R15), Z1, Z1 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z29
 	VPADDQ 704(DX), Z1, Z1 // ifma/quad.go: join
+	VMOVDQA64 Z11, 704(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z10
 	VMOVDQA64 Z1, 704(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z15
 	VMOVDQA64 Z16, Z1 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z15
 	VPXORQ Z16, Z16, Z16 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X11, X11, X11
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z16
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
@@ -12989,25 +13204,29 @@ sumHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPSUBQ Z31, Z17, Z17 // ifma/quad.go: join
 	VPADDQ Z31, Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 2368(R15), Z17, Z17 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z15
 	VPSUBQ 448(R15), Z7, Z7 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z16
 	VPADDQ 1088(DX), Z7, Z7 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z16
 	VMOVDQA64 768(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1408(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z28
 	VPADDQ Z31, Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z29
 	VPADDQ 2048(R15), Z12, Z12 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z10
 	VPSUBQ 128(R15), Z2, Z2 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z15
 	VPADDQ 768(DX), Z2, Z2 // ifma/quad.go: join
+	VMOVDQA64 Z12, 768(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z11
 	VMOVDQA64 Z2, 768(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z16
 	VMOVDQA64 Z17, Z2 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z16
 	VPXORQ Z17, Z17, Z17 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X12, X12, X12
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -13021,25 +13240,29 @@ sumHalvesEnd:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPSUBQ Z31, Z18, Z18 // ifma/quad.go: join
 	VPADDQ Z31, Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 2432(R15), Z18, Z18 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z23, Z16
 	VPSUBQ 512(R15), Z8, Z8 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z17
 	VPADDQ 1152(DX), Z8, Z8 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z17
 	VMOVDQA64 832(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1472(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z29
 	VPADDQ Z31, Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z20, Z10
 	VPADDQ Z31, Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z15
 	VPADDQ 2112(R15), Z13, Z13 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z21, Z11
 	VPSUBQ 192(R15), Z3, Z3 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z16
 	VPADDQ 832(DX), Z3, Z3 // ifma/quad.go: join
+	VMOVDQA64 Z13, 832(R15) // ifma/quad.go: putAside
+	VPMADD52HUQ Z30, Z22, Z12
 	VMOVDQA64 Z3, 832(DX) // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z23, Z17
 	VMOVDQA64 Z18, Z3 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z23, Z17
 	VPXORQ Z18, Z18, Z18 // ifma/split.go: sumPairs
+	// ifma/split.go: takeHighSum
+	VPXOR X13, X13, X13
+	// ifma/split.go: addSumTile
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
 	VMOVDQA64 256(R11), Z30
@@ -13056,18 +13279,19 @@ sumHalvesEnd:
 	VPMADD52LUQ Z30, Z23, Z17
 	VPSUBQ 2496(R15), Z19, Z19 // ifma/quad.go: join
 	VPSUBQ 576(R15), Z9, Z9 // ifma/quad.go: join
-	VPMADD52LUQ Z30, Z24, Z18
 	VPADDQ 1216(DX), Z9, Z9 // ifma/quad.go: join
+	VPMADD52LUQ Z30, Z24, Z18
 	VMOVDQA64 896(R15), Z31 // ifma/quad.go: join
 	VPSUBQ 1536(R15), Z31, Z31 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z20, Z15
+	VPMADD52HUQ Z30, Z20, Z11
 	VPADDQ Z31, Z14, Z14 // ifma/quad.go: join
 	VPADDQ Z31, Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z21, Z12
 	VPADDQ 2176(R15), Z14, Z14 // ifma/quad.go: join
 	VPSUBQ 256(R15), Z4, Z4 // ifma/quad.go: join
-	VPMADD52HUQ Z30, Z22, Z17
 	VPADDQ 896(DX), Z4, Z4 // ifma/quad.go: join
+	VPMADD52HUQ Z30, Z22, Z17
+	VMOVDQA64 Z14, 896(R15) // ifma/quad.go: putAside
 	VMOVDQA64 Z4, 896(DX) // ifma/quad.go: join
 	VPMADD52HUQ Z30, Z23, Z18
 	VMOVDQA64 Z19, Z4 // ifma/quad.go: join
@@ -13085,6 +13309,9 @@ sumHalvesEnd:
 	SUBQ $1856, R11
 	// ifma/split.go: sumPairs
 	DECQ R12
+	// ifma/split.go: pairs
+	MOVQ R12, AX
+	TESTQ AX, AX
 	JEQ sumSumsEnd
 	PCALIGN $64
 sumSums:
@@ -13105,9 +13332,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z24, Z29
 	VPMADD52HUQ Z30, Z20, Z26
 	VPMADD52HUQ Z30, Z21, Z27
-	VPMADD52HUQ Z30, Z22, Z28
-	VPMADD52HUQ Z30, Z23, Z29
-	VPMADD52HUQ Z30, Z24, Z15
+	VPMADD52HUQ Z30, Z22, Z13
+	VPMADD52HUQ Z30, Z23, Z10
+	VPMADD52HUQ Z30, Z24, Z11
 	VPADDQ Z30, Z15, K2, Z15
 	VMOVDQA64 64(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z26
@@ -13116,10 +13343,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z23, Z29
 	VPMADD52LUQ Z30, Z24, Z15
 	VPMADD52HUQ Z30, Z20, Z27
-	VPMADD52HUQ Z30, Z21, Z28
-	VPMADD52HUQ Z30, Z22, Z29
-	VPMADD52HUQ Z30, Z23, Z15
-	VPMADD52HUQ Z30, Z24, Z16
+	VPMADD52HUQ Z30, Z21, Z13
+	VPMADD52HUQ Z30, Z22, Z10
+	VPMADD52HUQ Z30, Z23, Z11
+	VPMADD52HUQ Z30, Z24, Z12
 	VPADDQ Z30, Z16, K2, Z16
 	VMOVDQA64 128(R11), Z30
 	VPMADD52LUQ Z30, Z20, Z27
@@ -13127,10 +13354,10 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z29
 	VPMADD52LUQ Z30, Z23, Z15
 	VPMADD52LUQ Z30, Z24, Z16
-	VPMADD52HUQ Z30, Z20, Z28
-	VPMADD52HUQ Z30, Z21, Z29
-	VPMADD52HUQ Z30, Z22, Z15
-	VPMADD52HUQ Z30, Z23, Z16
+	VPMADD52HUQ Z30, Z20, Z13
+	VPMADD52HUQ Z30, Z21, Z10
+	VPMADD52HUQ Z30, Z22, Z11
+	VPMADD52HUQ Z30, Z23, Z12
 	VPMADD52HUQ Z30, Z24, Z17
 	VPADDQ Z30, Z17, K2, Z17
 	VMOVDQA64 192(R11), Z30
@@ -13139,9 +13366,9 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z15
 	VPMADD52LUQ Z30, Z23, Z16
 	VPMADD52LUQ Z30, Z24, Z17
-	VPMADD52HUQ Z30, Z20, Z29
-	VPMADD52HUQ Z30, Z21, Z15
-	VPMADD52HUQ Z30, Z22, Z16
+	VPMADD52HUQ Z30, Z20, Z10
+	VPMADD52HUQ Z30, Z21, Z11
+	VPMADD52HUQ Z30, Z22, Z12
 	VPMADD52HUQ Z30, Z23, Z17
 	VPMADD52HUQ Z30, Z24, Z18
 	VPADDQ Z30, Z18, K2, Z18
@@ -13151,8 +13378,8 @@ sumSums:
 	VPMADD52LUQ Z30, Z22, Z16
 	VPMADD52LUQ Z30, Z23, Z17
 	VPMADD52LUQ Z30, Z24, Z18
-	VPMADD52HUQ Z30, Z20, Z15
-	VPMADD52HUQ Z30, Z21, Z16
+	VPMADD52HUQ Z30, Z20, Z11
+	VPMADD52HUQ Z30, Z21, Z12
 	VPMADD52HUQ Z30, Z22, Z17
 	VPMADD52HUQ Z30, Z23, Z18
 	VPMADD52HUQ Z30, Z24, Z19
@@ -13163,13 +13390,17 @@ sumSums:
 	VPADDQ Z23, Z18, K3, Z18
 	VPADDQ Z24, Z19, K3, Z19
 	VPADDQ.BCST ifmaUnit<>(SB), Z19, K4, Z19
-	// ifma/split.go: nextSums
+	// ifma/split.go: pairs
 	ADDQ $1856, R10
 	SUBQ $1856, R11
-	// ifma/split.go: sumPairs
-	DECQ R12
+	DECQ AX
 	JNE sumSums
 sumSumsEnd:
+	// ifma/split.go: mergeHighSums
+	VPADDQ Z10, Z29, Z29
+	VPADDQ Z11, Z15, Z15
+	VPADDQ Z12, Z16, Z16
+	VPADDQ Z13, Z28, Z28
 	// ifma/quadcarries.go: carries
 	MOVQ R14, R8
 	MOVQ CX, R9
@@ -13232,27 +13463,27 @@ carriesEnd:
 	// ifma/quad.go: write
 	VMOVDQA64 Z9, 1216(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z10, Z15, Z15
+	VPSUBQ 640(R15), Z15, Z15
 	// ifma/quad.go: put
 	VPADDQ 1280(DX), Z15, Z15
 	VMOVDQA64 Z15, 1280(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z11, Z16, Z16
+	VPSUBQ 704(R15), Z16, Z16
 	// ifma/quad.go: put
 	VPADDQ 1344(DX), Z16, Z16
 	VMOVDQA64 Z16, 1344(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z12, Z17, Z17
+	VPSUBQ 768(R15), Z17, Z17
 	// ifma/quad.go: put
 	VPADDQ 1408(DX), Z17, Z17
 	VMOVDQA64 Z17, 1408(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z13, Z18, Z18
+	VPSUBQ 832(R15), Z18, Z18
 	// ifma/quad.go: put
 	VPADDQ 1472(DX), Z18, Z18
 	VMOVDQA64 Z18, 1472(DX)
 	// ifma/quad.go: finishThird
-	VPSUBQ Z14, Z19, Z19
+	VPSUBQ 896(R15), Z19, Z19
 	// ifma/quad.go: put
 	VPADDQ 1536(DX), Z19, Z19
 	VMOVDQA64 Z19, 1536(DX)

@@ -48,6 +48,7 @@ type text struct {
 	factor       []*asm.Register
 	below        *asm.Register
 	sumsOfSums   []*asm.Register // of split.go
+	highSums     []*asm.Register // where high halves go that belong to sumsOfSums
 }
 
 // Assembly returns the file of the kernel.
@@ -62,7 +63,6 @@ func Assembly() []byte {
 	splitSums(t)
 	squareSplit(t)
 	multiplySplit(t)
-	reduceSplit(t)
 	reduceRawSplit(t)
 	quadSums(t)
 	quadColumn{text: t, square: true, fresh: true}.write("ifmaSquareQuads", "is block column of a square.")

@@ -47,6 +47,14 @@ func (t *text) freeFactor() { t.Free(t.factor...) }
 // takeStream takes the register of what passes by.
 func (t *text) takeStream() *asm.Register { return t.TakeAt("stream", streamAt) }
 
+// takeSumsOfSums takes and clears the registers of the first n columns of sumsOfSums.
+func (t *text) takeSumsOfSums(n int) {
+	t.sumsOfSums, t.highSums = make([]*asm.Register, tile), make([]*asm.Register, tile)
+	for i := range n {
+		t.zeroSumOfSums(i)
+	}
+}
+
 // zeroSumOfSums takes and clears the register of column i of sumsOfSums.
 func (t *text) zeroSumOfSums(i int) {
 	at := factorAt + splitDigits + i
@@ -54,13 +62,14 @@ func (t *text) zeroSumOfSums(i int) {
 		at = sumsAt + tile + i
 	}
 	t.sumsOfSums[i] = t.TakeAt(fmt.Sprintf("sumsOfSums[%d]", i), at)
+	t.highSums[i] = t.sumsOfSums[i]
 	t.Zero(t.sumsOfSums[i])
 }
 
 // freeJoined frees what is left of the sums of a block column when all three are
-// joined. The upper half of upper has been freed for sumsOfSums.
+// joined. Upper has been put aside for sumsOfSums and highSums.
 func (t *text) freeJoined() {
-	t.Free(t.sums[:tile+splitDigits]...)
+	t.Free(t.lower...)
 	t.Free(t.sumsOfSums...)
 }
 

@@ -96,10 +96,8 @@ func (t quadColumn) write(name, doc string) {
 	t.phase("lower", "SI", "R13", 0, quadBytes, quadLower, func(i int) work {
 		a, cUpper := t.lower[i], t.upper[splitDigits+i]
 		return append(t.split(i),
-			func() {
-				t.Store(cUpper, digit("R15", lowerAside+tile+splitDigits+i))
-				t.Free(cUpper)
-			},
+			t.putAside(t.upper[i], lowerAside+tile+i),
+			t.putAside(cUpper, lowerAside+tile+splitDigits+i),
 			func() { t.Store(a, digit("R15", lowerAside+i)) },
 			func() {
 				t.Op("VPADDQ", digit("DX", i), a, a)
@@ -113,13 +111,14 @@ func (t quadColumn) write(name, doc string) {
 		t.Store(low, digit("DX", splitDigits+i))
 	}
 	for i := range splitDigits {
-		t.Store(t.finishThird(i), digit("R15", lowerAside+tile+i))
+		t.Store(t.finishThird(i, lowerAside), digit("R15", lowerAside+tile+i))
 	}
 	t.freeJoined()
 
 	t.phase("upper", "SI", "R13", blockBytes, quadBytes, quadUpper, func(i int) work {
 		cUpper := t.upper[splitDigits+i]
 		return append(t.split(i),
+			t.putAside(t.upper[i], upperAside+tile+i),
 			func() { t.Store(cUpper, digit("R15", upperAside+tile+splitDigits+i)) },
 			func() { t.Store(t.lower[i], digit("R15", upperAside+i)) },
 			func() {
@@ -131,7 +130,7 @@ func (t quadColumn) write(name, doc string) {
 		t.Store(t.finishSecond(i), digit("R15", upperAside+splitDigits+i))
 	}
 	for i := range splitDigits {
-		high := t.finishThird(i)
+		high := t.finishThird(i, upperAside)
 		t.Store(high, digit("R15", upperAside+tile+i))
 		t.put(high, high, 3*tile+i)
 	}
@@ -145,7 +144,7 @@ func (t quadColumn) write(name, doc string) {
 		t.Store(t.finishSecond(i), digit("DX", tile+splitDigits+i))
 	}
 	for i := range splitDigits {
-		high := t.finishThird(i)
+		high := t.finishThird(i, lowerAside)
 		t.put(high, high, 2*tile+i)
 	}
 	for i := range splitDigits {
@@ -225,10 +224,18 @@ func (t quadColumn) finishSecond(i int) *asm.Register {
 	return second
 }
 
-func (t quadColumn) finishThird(i int) *asm.Register {
+func (t quadColumn) finishThird(i, aside int) *asm.Register {
 	third := t.sumsOfSums[splitDigits+i]
-	t.Op("VPSUBQ", t.upper[i], third, third)
+	t.Op("VPSUBQ", digit("R15", aside+tile+i), third, third)
 	return third
+}
+
+// putAside stores and frees a register.
+func (t quadColumn) putAside(r *asm.Register, digits int) func() {
+	return func() {
+		t.Store(r, digit("R15", digits))
+		t.Free(r)
+	}
 }
 
 // put writes a column of the upper half, summed in the register sum.
@@ -271,6 +278,7 @@ func (t quadColumn) join(i int) work {
 		)
 	}
 	return append(w,
+		t.putAside(t.upper[i], lowerAside+tile+i),
 		func() { t.Store(t.lower[i], digit("DX", tile+i)) },
 		func() {
 			t.Move(t.upper[splitDigits+i], t.lower[i])

@@ -23,7 +23,7 @@ func (t quadColumn) carries() {
 	t.Op("MOVQ", "R14", "R8")
 	t.Op("MOVQ", "CX", "R9")
 	t.Op("MOVQ", "BX", "R12")
-	pairs(t.text, "carries", "R8", "R9", quadSumsBytes, func(_ *text, held, streamed string) {
+	pairs(t.text, "carries", "R12", "R8", "R9", quadSumsBytes, func(_ *text, held, streamed string) {
 		t.Op("KMOVW", carriesOf(held), "K2")
 		t.Op("KMOVW", carriesOf(streamed), "K3")
 		t.Op("KANDW", "K2", "K3", "K4")

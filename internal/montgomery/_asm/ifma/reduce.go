@@ -99,7 +99,7 @@ func reduce(t *text) {
 	t.Op("ADDQ", "R13", "AX")
 	addLastTile(t, "R8", "R9", "AX")
 	t.Label("result")
-	resultDigits(t, shiftUnsigned)
+	resultDigits(t)
 	t.Op("CMPQ", "CX", "R11")
 	t.Op("JHI", "done")
 	nextColumns(t)
@@ -164,28 +164,37 @@ func addLastTile(t *text, held, friendly, modulus string) {
 	t.freeFactor()
 }
 
-// resultDigits writes a block of the result: below, which has its carry, and
-// the sums up to the middle. Each is doubled where asked, takes the carry of
-// the one before and gives its own to the next. shift is the carry's
-// instruction. The carry in the middle of a block is lost where the build plants
-// a fault.
-func resultDigits(t *text, shift string) {
+// resultDigits writes a block of the result: below, which has its carry, and the sums
+// up to the middle.
+func resultDigits(t *text) {
 	t.Store(t.below, digit("R10", 0))
 	over := t.takeStream() // the carry
-	t.Op(shift, asm.DigitBits, t.below, over)
-	for i := range tile {
-		s := t.sums[i]
-		t.Op("VPADDQ", s, s, "K1", s)
-		t.Add(over, s)
+	t.carry(t.below, over)
+	for i, s := range t.sums[:tile] {
+		resultColumn(t, s, over)
 		if i < tile-1 {
-			t.Store(s, digit("R10", i+1))
-			var bits any = asm.DigitBits
-			if i == tile/2 {
-				bits = "$(const_ifmaDigit+const_plantedFault*12)"
-			}
-			t.Op(shift, bits, s, over)
+			resultDigit(t, s, over, digit("R10", i+1), i, shiftUnsigned)
 		}
 	}
 	t.Free(over)
 	t.Op("ADDQ", blockBytes, "R10")
+}
+
+// resultColumn makes a column of the result final: doubled where asked, with the carry
+// of the one before.
+func resultColumn(t *text, s, over *asm.Register) {
+	t.Op("VPADDQ", s, s, "K1", s)
+	t.Add(over, s)
+}
+
+// resultDigit stores the i-th column of a block, and sets over to its carry, by the
+// instruction shift. The carry in the middle of a block is lost where the build plants
+// a fault.
+func resultDigit(t *text, s, over *asm.Register, at string, i int, shift string) {
+	t.Store(s, at)
+	var bits any = asm.DigitBits
+	if i == tile/2 {
+		bits = "$(const_ifmaDigit+const_plantedFault*12)"
+	}
+	t.Op(shift, bits, s, over)
 }

@@ -18,7 +18,11 @@
 
 package ifma
 
-import "primebench/internal/montgomery/_asm/asm"
+import (
+	"fmt"
+
+	"primebench/internal/montgomery/_asm/asm"
+)
 
 const (
 	splitDigits   = tile / 2
@@ -112,7 +116,7 @@ func noWork(int) work { return nil }
 // one more in the digit above. The work of row j is done before the row adds to
 // column j+5.
 func addSumTile(t *text, held, streamed string, rows func(j int) work) {
-	to := t.sumsOfSums
+	low, high := t.sumsOfSums, t.highSums
 	t.loadFactor(held, splitDigits)
 	t.Op("KMOVW", digit(held, splitDigits), "K2")
 	t.Op("KMOVW", digit(streamed, splitDigits), "K3")
@@ -122,21 +126,21 @@ func addSumTile(t *text, held, streamed string, rows func(j int) work) {
 		t.Load(digit(streamed, j), stream)
 		work := rows(j).between(2*splitDigits - 1)
 		for i := range splitDigits {
-			t.addLow(stream, t.factor[i], to[i+j])
+			t.addLow(stream, t.factor[i], low[i+j])
 			work()
 		}
 		for i := range splitDigits {
-			t.addHigh(stream, t.factor[i], to[i+j+1])
+			t.addHigh(stream, t.factor[i], high[i+j+1])
 			work()
 		}
-		t.maskedAdd(stream, "K2", to[splitDigits+j])
+		t.maskedAdd(stream, "K2", low[splitDigits+j])
 		t.Free(stream)
 	}
 	for i := range splitDigits {
-		t.maskedAdd(t.factor[i], "K3", to[splitDigits+i])
+		t.maskedAdd(t.factor[i], "K3", low[splitDigits+i])
 	}
 	t.freeFactor()
-	t.addUnit("K4", to[tile-1])
+	t.addUnit("K4", low[tile-1])
 }
 
 // addHalfTiles adds the product of the lower halves of two blocks to lower, and
@@ -183,10 +187,10 @@ func firstPair(t *text, x, y, xSums, ySums string) {
 	t.Op("ADDQ", ySums, "R11")
 }
 
-// pairs emits a loop over R12 pairs, none included. prefix tells the labels of a
-// function apart.
-func pairs(t *text, prefix, held, streamed string, size int, addTile func(t *text, held, streamed string)) {
-	t.Op("MOVQ", "R12", "AX")
+// pairs emits a loop over as many pairs as the register count says, none included.
+// prefix tells the labels of a function apart.
+func pairs(t *text, prefix, count, held, streamed string, size int, addTile func(t *text, held, streamed string)) {
+	t.Op("MOVQ", count, "AX")
 	t.Op("TESTQ", "AX", "AX")
 	t.Op("JEQ", prefix+"End")
 	t.Loop(prefix)
@@ -201,28 +205,61 @@ func pairs(t *text, prefix, held, streamed string, size int, addTile func(t *tex
 // halfPairs sums the products of halves of blocks that lie so many bytes apart.
 func halfPairs(t *text, prefix string, apart int) {
 	t.zeroSums()
-	pairs(t, prefix+"Halves", "R8", "R9", apart, addHalfTiles)
+	pairs(t, prefix+"Halves", "R12", "R8", "R9", apart, addHalfTiles)
+}
+
+// All products of a tile of sums end in ten columns, those in the middle nine times,
+// and would wait for each other. So the high halves of the middle have registers of
+// their own, highSums, where the upper half of the sums has been: the work of the
+// first tile puts that aside, a digit a row.
+//
+// middleColumns are those, in the order of the rows of the first tile that can free a
+// register for them.
+var middleColumns = [...]int{splitDigits - 1, splitDigits, splitDigits + 1, splitDigits - 2}
+
+// takeHighSum takes and clears the register of the i-th of the middle columns.
+func (t *text) takeHighSum(i int) {
+	r := t.TakeAt(fmt.Sprintf("highSums[%d]", middleColumns[i]), sumsAt+tile+i)
+	t.Zero(r)
+	t.highSums[middleColumns[i]] = r
+}
+
+// mergeHighSums adds highSums to sumsOfSums.
+func (t *text) mergeHighSums() {
+	for _, c := range middleColumns {
+		t.Add(t.highSums[c], t.sumsOfSums[c])
+		t.Free(t.highSums[c])
+		t.highSums[c] = t.sumsOfSums[c]
+	}
 }
 
 // sumPairs sums the products of sums, and does the work while it does the first.
 func sumPairs(t *text, prefix string, apart int, rows func(j int) work) {
-	t.sumsOfSums = make([]*asm.Register, tile)
-	for i := range splitDigits {
-		t.zeroSumOfSums(i)
-	}
+	t.takeSumsOfSums(splitDigits)
 	addSumTile(t, "R10", "R11", func(j int) work {
-		return append(rows(j), func() { t.zeroSumOfSums(splitDigits + j) })
+		w := append(rows(j), func() { t.zeroSumOfSums(splitDigits + j) })
+		if j < len(middleColumns) {
+			w = append(w, func() { t.takeHighSum(j) })
+		}
+		return w
 	})
 	nextSums(t, apart)
 	t.Op("DECQ", "R12")
-	t.Op("JEQ", prefix+"SumsEnd")
-	t.Loop(prefix + "Sums")
-	addSumTile(t, "R10", "R11", noWork)
-	nextSums(t, apart)
-	t.Op("DECQ", "R12")
-	t.Op("JNE", prefix+"Sums")
-	t.Label(prefix + "SumsEnd")
+	pairs(t, prefix+"Sums", "R12", "R10", "R11", apart, addMoreSums)
+	t.mergeHighSums()
 }
+
+// moreSums sums further products of sums, as many as the register count says, none
+// included.
+func moreSums(t *text, prefix, count, held, streamed string, apart int) {
+	for i := range middleColumns {
+		t.takeHighSum(i)
+	}
+	pairs(t, prefix, count, held, streamed, apart, addMoreSums)
+	t.mergeHighSums()
+}
+
+func addMoreSums(t *text, held, streamed string) { addSumTile(t, held, streamed, noWork) }
 
 func nextSums(t *text, apart int) {
 	t.Op("ADDQ", apart, "R10")

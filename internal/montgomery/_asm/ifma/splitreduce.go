@@ -1,16 +1,16 @@
-// The reductions whose blocks are split. The tiles are those of split.go; the
-// block on the diagonal, whose digits of the quotient are found one after the
-// other, stays whole, as in ifma.go.
+// The reduction of columns whose blocks are split. The tiles are those of split.go;
+// the block on the diagonal, whose digits of the quotient are found one after the
+// other, stays whole.
 
 package ifma
 
 import "primebench/internal/montgomery/_asm/asm"
 
-// beginReduction loads what both reductions share.
+// beginReduction loads what the reduction takes.
 func beginReduction(t *text) {
 	t.Op("MOVQ", field("columns"), "DX")
 	t.Op("MOVQ", field("quotient"), "SI")
-	t.Op("MOVQ", field("xSums"), "R14")
+	t.Op("MOVQ", field("quotientSums"), "R14")
 	t.Op("MOVQ", field("friendly"), "R13")
 	t.Op("MOVQ", field("blocks"), "BX")
 	t.loadColumns()
@@ -19,8 +19,8 @@ func beginReduction(t *text) {
 	t.Free(t.sums...) // what stands before digits makes them anew
 }
 
-// joinColumns is joinProduct for columns that the sums are added to: the lower
-// three quarters stay in registers, the highest waits in its columns.
+// joinColumns is joinSplit for columns that the sums are added to: the lower two
+// quarters stay in registers, the others wait in their columns.
 func joinColumns(t *text, i int) work {
 	a, aUpper := t.lower[i], t.lower[splitDigits+i]
 	c, cUpper := t.upper[i], t.upper[splitDigits+i]
@@ -30,6 +30,10 @@ func joinColumns(t *text, i int) work {
 		func() { t.Load(column(2), c) },
 		func() { t.Op("VPSUBQ", aUpper, c, c) },
 		func() { t.Op("VPSUBQ", cUpper, c, c) },
+		func() {
+			t.Store(c, column(2))
+			t.Free(c)
+		},
 		func() {
 			t.Op("VPADDQ", column(3), cUpper, cUpper)
 			t.Store(cUpper, column(3))
@@ -46,8 +50,9 @@ func finishColumns(t *text) {
 	for i := range splitDigits {
 		t.Add(t.sumsOfSums[i], t.lower[splitDigits+i])
 	}
+	copy(t.upper, t.TakeRow("sums", sumsAt+tile, splitDigits))
 	for i := range splitDigits {
-		t.Add(t.sumsOfSums[splitDigits+i], t.upper[i])
+		t.Op("VPADDQ", digit("DX", 1+tile+i), t.sumsOfSums[splitDigits+i], t.upper[i])
 	}
 	t.Free(t.sumsOfSums...)
 	copy(t.upper[splitDigits:], t.TakeRow("sums", sumsAt+tile+splitDigits, splitDigits))
@@ -153,103 +158,6 @@ func highPairs(t *text) {
 	halfPairs(t, "high", blockBytes)
 	sumPairs(t, "high", splitSumBytes, func(j int) work { return joinColumns(t, j) })
 	finishColumns(t)
-}
-
-// reduceSplit is reduce with blocks split. The last digit of the quotient, which
-// goes with the modulus itself, has no part in the tiles: it stands as zero in
-// the quotient, and its products are added to the joined columns.
-func reduceSplit(t *text) {
-	f := ofStep("ifmaReduceSplit", "is ifmaReduce with blocks split; columns may be negative.")
-	f.Local = true // only the products go on to it
-	t.Function(f)
-	beginReduction(t)
-	t.Label("low")
-	lowPairs(t)
-	t.Label("digits")
-	quotientDigits(t)
-	t.Op("LEAQ", "1(CX)", "AX")
-	t.Op("CMPQ", "AX", "BX")
-	t.Op("JEQ", "lastDigit")
-	atLastDigit := t.Held()
-	fullDigit(t)
-	nextBlock(t)
-	t.Op("JMP", "low")
-	t.Resume(atLastDigit)
-	t.freeFactor()
-
-	t.Label("lastDigit")
-	q := quotientRegister(t, tile-1)
-	last := t.takeStream() // digit of the quotient
-	t.Zero(last)
-	t.Store(last, digit("R8", tile-1))
-	t.Op("MOVQ", field("inverse"), "AX")
-	t.addLow("(AX)", q, last)
-	t.Op("MOVQ", field("lastDigit"), "AX")
-	t.Store(last, digit("AX", 0))
-	t.Op("MOVQ", field("modulus"), "AX")
-	t.addLow(digit("AX", 0), last, q)
-	t.addHigh(digit("AX", 0), last, t.sums[tile-1])
-	addLastDigit(t, last)
-	t.Free(last)
-	t.signedCarry(q, q)
-	t.Add(q, t.sums[tile-1])
-	quotientSum(t, splitDigits-2).between(1)()
-	t.Zero(q)
-	quotientSum(t, splitDigits-1).between(1)()
-	quotientCarries(t)
-	nextBlock(t)
-	t.Op("MOVQ", field("double"), "AX")
-	t.Op("KMOVW", "AX", "K1")
-	t.Op("VPADDQ", t.below, t.below, "K1", t.below)
-
-	t.Label("high")
-	t.Op("LEAQ", "-1(BX)(BX*1)", "AX")
-	t.Op("CMPQ", "CX", "AX")
-	t.Op("JEQ", "last")
-	highPairs(t)
-	t.Op("MOVQ", field("lastDigit"), "AX")
-	last = t.takeStream()
-	t.Load(digit("AX", 0), last)
-	t.Op("MOVQ", "CX", "AX")
-	t.Op("SUBQ", "BX", "AX")
-	t.Op("IMUL3Q", blockBytes, "AX", "AX")
-	t.Op("ADDQ", field("modulus"), "AX")
-	t.Op("ADDQ", blockBytes, "AX")
-	addLastDigit(t, last)
-	t.Free(last)
-	resultAt(t)
-	nextBlock(t)
-	t.Op("JMP", "high")
-	t.Label("last")
-	t.takeSums(tile)
-	for i, s := range t.sums {
-		t.Load(digit("DX", 1+i), s)
-	}
-	resultAt(t)
-	t.leave()
-	t.Free(t.sums...)
-	t.Free(t.below)
-}
-
-// addLastDigit adds the products of the last digit of the quotient with ten digits
-// of the modulus from the one after AX on, and puts back the sums.
-func addLastDigit(t *text, last *asm.Register) {
-	for j := range tile {
-		t.addLow(digit("AX", 1+j), last, t.sums[tile-1+j])
-	}
-	for j := range tile {
-		t.addHigh(digit("AX", 1+j), last, t.sums[tile+j])
-		putBack(t, j)
-	}
-}
-
-// resultAt writes the block of the result that block column CX makes.
-func resultAt(t *text) {
-	t.Op("MOVQ", "CX", "R10")
-	t.Op("SUBQ", "BX", "R10")
-	t.Op("IMUL3Q", blockBytes, "R10", "R10")
-	t.Op("ADDQ", field("z"), "R10")
-	resultDigits(t, shiftSigned)
 }
 
 // reduceRawSplit is reduceRaw with blocks split. All digits of the quotient are
