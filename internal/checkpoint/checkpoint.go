@@ -21,7 +21,6 @@ import (
 	"io"
 	"math/big"
 	"os"
-	"slices"
 
 	"primebench/engine"
 	"primebench/internal/rng"
@@ -120,29 +119,12 @@ func (f file) sum() (string, error) {
 // Verify holds the finds to the policy and the class: what stands in a file may
 // have been put there by somebody. Its error wraps ErrFormat, or is the context's.
 func (s State) Verify(ctx context.Context) error {
-	tester, err := millerrabin.NewTester("", s.Bits)
+	bad, reason, err := engine.Verify(ctx, s.Kind, s.Class, s.Policy, s.Finds)
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	numbers := slices.Clone(s.Finds)
-	if s.Kind == sieve.Safe {
-		for _, p := range s.Finds {
-			numbers = append(numbers, new(big.Int).Rsh(p, 1))
-		}
-	}
-	verdicts, err := tester.VerifyAll(ctx, numbers, s.Policy)
-	if err != nil {
-		return fmt.Errorf("checkpoint: %w", err)
-	}
-	for i, v := range verdicts {
-		if !v.Prime {
-			return fmt.Errorf("%w: find %d is no %v: %s", ErrFormat, i%len(s.Finds)+1, s.Kind, v.Reason)
-		}
-	}
-	for i, p := range s.Finds {
-		if c := s.Class; c != (engine.Class{}) && new(big.Int).Mod(p, new(big.Int).SetUint64(c.Modulus)).Uint64() != c.Residue {
-			return fmt.Errorf("%w: find %d is not %d modulo %d", ErrFormat, i+1, c.Residue, c.Modulus)
-		}
+	if bad >= 0 {
+		return fmt.Errorf("%w: find %d is %s", ErrFormat, bad+1, reason)
 	}
 	return nil
 }

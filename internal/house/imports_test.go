@@ -122,7 +122,7 @@ func TestRulesCatch(t *testing.T) {
 		{"report", `import "primebench/internal/cli/ui"`, "floor 6 is above floor 5"},
 		{"internal/cli/ui", `import "primebench/cmd/primebench"`, "floor 7 is above floor 6"},
 		{"util", ``, "stands on no floor"},
-		{"internal/cli/fleet", ``, "stands on no floor"},
+		{"internal/cli/nowhere", ``, "stands on no floor"},
 		{"engine", `import "primebench/util"`, "engine must not import util: it stands on no floor"},
 
 		// Within a floor.

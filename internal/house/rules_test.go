@@ -22,6 +22,7 @@ var floors = map[string]int{
 	"internal/cli/check":    6,
 	"internal/cli/clitest":  6,
 	"internal/cli/tokens":   6,
+	"internal/cli/fleet":    6,
 
 	"report":           5,
 	"report/doc":       5,
@@ -54,6 +55,8 @@ var floors = map[string]int{
 	"internal/kex":        2,
 	"internal/proof":      2,
 	"internal/checkpoint": 2,
+	"internal/fleet":      2,
+	"internal/fleet/...":  2,
 	"internal/inspect":    2,
 	"internal/keyfile":    2,
 	"internal/modulifile": 2,
@@ -84,6 +87,7 @@ var beside = map[string][]string{
 	"internal/cli/clitest":  {"internal/cli/ui"},
 	"internal/cli/check":    {"internal/cli/ui", "internal/cli/find"}, // whose searches it repeats
 	"internal/cli/tokens":   {"internal/cli/ui"},
+	"internal/cli/fleet":    {"internal/cli/ui", "internal/cli/find", "internal/cli/check"}, // whose results it prints
 
 	"report":           {"internal/pages", "report/doc", "report/plot"},
 	"internal/pages":   {"report/doc", "report/plot"},
@@ -102,6 +106,8 @@ var beside = map[string][]string{
 	"internal/bench/strategy/...": {"internal/bench/strategy", "internal/bench/exemplar", "internal/peer", "internal/theory"},
 
 	"internal/checkpoint": {"engine"},
+	"internal/fleet":      {"engine", "internal/inspect"},
+	"internal/fleet/...":  {"internal/fleet"},
 	"internal/kex":        {"dhgroup", "results"},
 	"internal/inspect":    {"dhgroup", "internal/keyfile", "internal/proof"},
 	"internal/keyfile":    {"dhgroup"},
