@@ -6,7 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+
+	"primebench/internal/rng"
 )
 
 // A Coordinator has the ledger of a job.
@@ -86,7 +87,7 @@ func (c *Coordinator) stands(ctx context.Context, a Answer) (bool, error) {
 	if there {
 		return c.decide(ctx, l, first, a)
 	}
-	again := rand.Float64() < c.Again
+	again := chance() < c.Again
 	if again {
 		mine, err := c.Self.Do(ctx, c.Fold.Job, l)
 		if err != nil {
@@ -98,6 +99,9 @@ func (c *Coordinator) stands(ctx context.Context, a Answer) (bool, error) {
 	}
 	return true, c.append(Entry{Answer: &a, Again: again})
 }
+
+// chance is uniform in [0, 1), and nobody's to foretell: not a worker's either.
+func chance() float64 { return float64(rng.NewSeed().Stream(0).Below(1<<53)) / (1 << 53) }
 
 // decide tells which of two answers to one lease is true, and reports whether the second
 // is. The lease is done again where they are verdicts, which say nothing of each other.
