@@ -12,6 +12,24 @@ import (
 	"primebench/millerrabin"
 )
 
+// mostOpenSSL is the largest size of a group that OpenSSL makes keys in, in bits
+// (OPENSSL_DH_MAX_MODULUS_BITS of 3.0).
+const mostOpenSSL = 10000
+
+// warnOfGroup says which servers do not take a group, by its size and by whether it has a q
+// of its own, and so a file in the form of X9.42. docs/CLI.md has the table, by test.
+func warnOfGroup(log *slog.Logger, bits int, ownQ bool) {
+	switch {
+	case bits < inspect.NewUses.Bits:
+		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more; servers with OpenSSL at its security level 2, as on Debian, take none that is smaller", bits, inspect.NewUses.Bits))
+	case bits > mostOpenSSL:
+		log.Warn(fmt.Sprintf("OpenSSL makes no key in groups above %d bits: its servers start with one of %d, and fail at each handshake", mostOpenSSL, bits))
+	}
+	if ownQ {
+		log.Warn("a group with a q of its own is written as X9.42, which haproxy, gnutls-serv and openssl s_server do not read")
+	}
+}
+
 // leastTrials is how many rounds a line of a moduli file says that its prime passed: as many
 // as ssh-keygen makes, and without which paramiko takes no line (2.12.0, primes.py).
 const leastTrials = 100

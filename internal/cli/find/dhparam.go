@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"math/big"
 	"time"
@@ -15,7 +14,6 @@ import (
 
 	"primebench/dhgroup"
 	"primebench/internal/cli/ui"
-	"primebench/internal/inspect"
 	"primebench/internal/rng"
 	"primebench/internal/wholefile"
 	"primebench/millerrabin"
@@ -56,7 +54,7 @@ An existing file is not replaced without --force, and is never left half-written
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			log := p.Logger(set.quiet.Value)
 			if set.named.Given {
-				return writeNamed(p, set)
+				return writeNamed(p, log, set)
 			}
 			return makeGroups(cmd.Context(), p, log, set)
 		},
@@ -67,7 +65,7 @@ An existing file is not replaced without --force, and is never left half-written
 }
 
 // writeNamed writes a published group.
-func writeNamed(p ui.Process, set *dhparamSettings) error {
+func writeNamed(p ui.Process, log *slog.Logger, set *dhparamSettings) error {
 	if err := set.refuseForNamed(); err != nil {
 		return err
 	}
@@ -83,6 +81,8 @@ func writeNamed(p ui.Process, set *dhparamSettings) error {
 	if err != nil {
 		return ui.Usage(err)
 	}
+	ownQ := group.Q.Cmp(new(big.Int).Rsh(group.P, 1)) != 0
+	warnOfGroup(log, group.Bits, ownQ && (set.format.Value == dhgroup.PEM || set.format.Value == dhgroup.DER))
 	text, err := formatGroups([]dhgroup.Group{group}, set.format.Value, millerrabin.Untrusted)
 	if err != nil {
 		return err
@@ -103,9 +103,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 	if err := out.CheckBeside(seedSuffix, set.force.Value); err != nil {
 		return err
 	}
-	if want.Bits < inspect.NewUses.Bits {
-		log.Warn(fmt.Sprintf("groups of %d bits are too weak for new uses, want %d or more", want.Bits, inspect.NewUses.Bits))
-	}
+	warnOfGroup(log, want.Bits, false)
 	policy := set.policy.Value
 	switch {
 	case set.format.Value == dhgroup.Moduli && policy.IsZero():
