@@ -13,8 +13,8 @@ import (
 // A larger composite, also one built to deceive, is called prime with a chance of
 // at most 2^-128. Negative numbers, 0 and 1 are not prime.
 //
-// A prime takes the longest of its size, on one core with AVX-512 IFMA about 4 ms
-// at 1024 bits, 25 ms at 2048, 0.2 s at 4096 and 8 s at 16384; with AVX2 two to
+// A prime takes the longest of its size, on one core with AVX-512 IFMA about 2 ms
+// at 1024 bits, 14 ms at 2048, 0.1 s at 4096 and 7 s at 16384; with AVX2 two to
 // three times as long, and eight times with neither. A composite takes a tenth of
 // that, or next to nothing where it has a divisor below 1000.
 //
