@@ -4,11 +4,13 @@
 package tokens
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"primebench/internal/cli/ui"
 	"primebench/secrets"
@@ -67,17 +69,44 @@ func newRawCommand(p ui.Process) *cobra.Command {
 	return cmd
 }
 
+// writeRaw writes so many random bytes. One block is drawn while another one is
+// drawn or written: they are written in turn.
 func writeRaw(out io.Writer, size int) error {
-	for _, part := range []struct{ count, size int }{{size / rawBlock, rawBlock}, {1, size % rawBlock}} {
-		blocks, err := secrets.Tokens(part.count, part.size)
+	const drawers = 2
+	group, ctx := errgroup.WithContext(context.Background())
+	var turns [drawers]chan struct{}
+	for i := range turns {
+		turns[i] = make(chan struct{}, 1)
+	}
+	turns[0] <- struct{}{}
+	for i := range drawers {
+		blocks, err := secrets.Tokens((size/rawBlock+drawers-1-i)/drawers, rawBlock)
 		if err != nil {
 			return err
 		}
-		for block := range blocks {
-			if _, err := out.Write(block); err != nil {
-				return err
+		group.Go(func() error {
+			for block := range blocks {
+				select {
+				case <-turns[i]:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+				if _, err := out.Write(block); err != nil {
+					return err
+				}
+				turns[(i+1)%drawers] <- struct{}{}
 			}
-		}
+			return nil
+		})
 	}
-	return nil
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	rest, err := secrets.TokenBytes(size % rawBlock)
+	if err != nil {
+		return err
+	}
+	defer clear(rest)
+	_, err = out.Write(rest)
+	return err
 }

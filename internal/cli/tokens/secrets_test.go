@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -42,6 +43,25 @@ func TestTokensTakeNoMemory(t *testing.T) {
 	few, many := allocated("10000"), allocated("1000000")
 	if many > few+64<<10 {
 		t.Errorf("10,000 tokens allocate %d bytes, 1,000,000 of them %d", few, many)
+	}
+}
+
+// Raw writes as many bytes as it is asked for, whoever draws the blocks, and none is
+// written twice.
+func TestRawIsWhole(t *testing.T) {
+	const block = 64 << 10
+	for _, size := range []int{1, block - 1, block, block + 1, 2 * block, 7*block + 31} {
+		var out bytes.Buffer
+		if code, stderr := runSecrets("", &out, "raw", "--bytes", strconv.Itoa(size)); code != ui.ExitDone || stderr != "" || out.Len() != size {
+			t.Errorf("%d bytes: exit code %d, stderr %q, %d bytes", size, code, stderr, out.Len())
+		}
+		seen := map[string]bool{}
+		for chunk := range slices.Chunk(out.Bytes(), 16) {
+			if len(chunk) == 16 && (seen[string(chunk)] || [16]byte(chunk) == [16]byte{}) {
+				t.Fatalf("%d bytes: %x comes twice, or was not drawn", size, chunk)
+			}
+			seen[string(chunk)] = true
+		}
 	}
 }
 
