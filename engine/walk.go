@@ -16,6 +16,14 @@ import (
 // it a window could reach the sieving primes.
 const smallWalk = 1 << 20
 
+// A walk from a number of at most shortWalkBits bits is over before several workers
+// could share it, and before measuring the best sieve limit could pay: it is
+// shortWalkDepth times the bits, by which a prime costs about what it saves.
+const (
+	shortWalkBits  = 512
+	shortWalkDepth = 8
+)
+
 // A walk makes windows follow one another from a number on, instead of beginning
 // at random.
 type walk struct {
@@ -41,11 +49,26 @@ func Previous(ctx context.Context, kind sieve.Kind, n *big.Int, config Config) (
 
 func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
 	config.Bulk = false
-	if n != nil && n.Cmp(big.NewInt(smallWalk)) <= 0 {
-		if config.Policy.IsZero() {
-			config.Policy = millerrabin.Untrusted
-		}
+	if n == nil {
+		return nil, badConfig("no number to walk from")
+	}
+	if config.Policy.IsZero() {
+		config.Policy = millerrabin.Untrusted
+	}
+	if n.Cmp(big.NewInt(smallWalk)) <= 0 {
 		return smallNeighbour(ctx, kind, n, down, config)
+	}
+	if n.IsUint64() {
+		if p, err := wordNeighbour(ctx, kind, n, down, config); p != nil || err != nil {
+			return p, err
+		}
+	}
+	if n.BitLen() <= shortWalkBits && config.Progress == nil {
+		s, err := newShortWalk(kind, n, down, config)
+		if err != nil {
+			return nil, err
+		}
+		return s.searchAlone(ctx)
 	}
 	s, err := newWalk(kind, n, down, config)
 	if err != nil {
@@ -78,7 +101,26 @@ func newWalk(kind sieve.Kind, n *big.Int, down bool, config Config) (*Searcher, 
 	if down {
 		size--
 	}
-	s, err := New(kind, min(size, MaxBits), config)
+	return walkOfSize(kind, n, down, min(size, MaxBits), config)
+}
+
+// newShortWalk prepares the walk of one worker, with a sieve that needs no measuring. Its
+// candidates have no bit to spare that they need not have, lest they take a word or a
+// digit more: no gap is 2^64.
+func newShortWalk(kind sieve.Kind, n *big.Int, down bool, config Config) (*Searcher, error) {
+	config.Workers, config.TopBits = 1, 0
+	if config.SieveLimit == 0 {
+		config.SieveLimit = shortWalkDepth * uint64(n.BitLen())
+	}
+	last := n
+	if !down {
+		last = new(big.Int).Add(n, new(big.Int).Lsh(big.NewInt(1), 64))
+	}
+	return walkOfSize(kind, n, down, last.BitLen(), config)
+}
+
+func walkOfSize(kind sieve.Kind, n *big.Int, down bool, bits int, config Config) (*Searcher, error) {
+	s, err := New(kind, bits, config)
 	if err != nil {
 		return nil, err
 	}
@@ -107,6 +149,45 @@ func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
 	start := make([]uint64, words.Count(p.bits))
 	words.Fill(start, first)
 	return &walk{first: start, down: down}, nil
+}
+
+// wordNeighbour judges one member after another, from a number above smallWalk on. It
+// returns nil where none was found below 2^64, on the way up.
+func wordNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
+	p, err := checked(kind, n.BitLen()+1, &config)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := millerrabin.NewTester(config.Kernel, 64); err != nil { // a kernel that is none
+		return nil, badConfig("%w", err)
+	}
+	walk, err := p.walkFrom(n, down)
+	if err != nil {
+		return nil, err
+	}
+	if len(walk.first) > 1 && walk.first[1] != 0 {
+		return nil, nil
+	}
+	member, step := walk.first[0], p.step
+	if down {
+		step = -step
+	}
+	for look := 1; ; look++ {
+		if look%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if (kind == sieve.Prime || millerrabin.IsPrime64(member/2)) && millerrabin.IsPrime64(member) {
+			return new(big.Int).SetUint64(member), nil
+		}
+		next := member + step
+		if !down && next < member {
+			return nil, nil
+		}
+		if down && next <= smallWalk {
+			return smallNeighbour(ctx, kind, big.NewInt(smallWalk), true, config)
+		}
+		member = next
+	}
 }
 
 // smallNeighbour judges one number after another.

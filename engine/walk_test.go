@@ -44,15 +44,22 @@ func TestNeighbours(t *testing.T) {
 			t.Errorf("%v, down %v, from %v: %v, %v, want %v", kind, down, n, got, err, want)
 		}
 	}
-	for _, n := range []int64{-100, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 23, 1<<20 - 5, 1<<20 - 1, 1 << 20, 1<<20 + 1, 1<<20 + 7, 1<<20 + 300} {
+	for _, n := range []int64{-100, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 23, 1<<20 - 5, 1<<20 - 1, 1 << 20, 1<<20 + 1, 1<<20 + 7, 1<<20 + 300, 1<<32 - 5, 1 << 32, 1<<52 + 1, 1<<63 - 26, 1<<63 - 25} {
 		for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
 			check(t, kind, big.NewInt(n), false)
 			check(t, kind, big.NewInt(n), true)
 		}
 	}
+	word := new(big.Int).Lsh(big.NewInt(1), 64)
+	for _, off := range []int64{-60, -59, -58, -2, -1, 0, 1, 12, 13, 14} { // the primes next to 2^64 are -59 and +13
+		for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+			check(t, kind, new(big.Int).Add(word, big.NewInt(off)), false)
+			check(t, kind, new(big.Int).Add(word, big.NewInt(off)), true)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		kind := sieve.Kind(rapid.IntRange(0, 1).Draw(t, "kind"))
-		bits := rapid.IntRange(2, 110).Draw(t, "bits")
+		bits := rapid.IntRange(2, 140).Draw(t, "bits")
 		n := new(big.Int).Lsh(big.NewInt(1), uint(bits)) // its edge is where sizes change
 		n.Add(n, big.NewInt(rapid.Int64Range(-2000, 2000).Draw(t, "offset")))
 		check(t, kind, n, rapid.Bool().Draw(t, "down"))

@@ -13,23 +13,36 @@ import (
 // pseudoprimes and related data, 2013).
 const exactBits = 64
 
-// exact returns why an odd number of at least 3 and at most exactBits bits is not prime,
-// in the words of Verdict.Reason, and "" for a prime.
-func exact(n uint64) (reason string) {
+// A failure is why an odd number is not prime; the zero value is of a prime.
+type failure struct {
+	divisor uint64
+	test    string // which is failed, one of Verdict.Reason
+}
+
+// reason returns the failure in the words of Verdict.Reason, and "" for a prime.
+func (f failure) reason() string {
+	if f.divisor > 0 {
+		return divisibleBy(f.divisor)
+	}
+	return f.test
+}
+
+// exact judges an odd number of at least 3 and at most exactBits bits.
+func exact(n uint64) failure {
 	if divisor := trial().divisorOfWord(n); divisor > 0 {
-		return divisibleBy(divisor)
+		return failure{divisor: divisor}
 	}
 	if n < trialLimit*trialLimit {
-		return ""
+		return failure{}
 	}
 	m := newModulus64(n)
 	switch {
 	case !m.strongBase2():
-		return failedBase2
+		return failure{test: failedBase2}
 	case !m.strongLucas():
-		return failedLucas
+		return failure{test: failedLucas}
 	}
-	return ""
+	return failure{}
 }
 
 // A modulus64 is an odd modulus above 1 with what multiplying modulo it takes, in the form

@@ -11,8 +11,8 @@ import (
 // any; and the strong Lucas test is that of StrongLucas's first line.
 func TestExact(t *testing.T) {
 	check := func(n uint64) {
-		if want := new(big.Int).SetUint64(n).ProbablyPrime(0); (exact(n) == "") != want {
-			t.Errorf("%d: %q, want prime %v", n, exact(n), want)
+		if want := new(big.Int).SetUint64(n).ProbablyPrime(0); (exact(n) == (failure{})) != want {
+			t.Errorf("%d: %q, want prime %v", n, exact(n).reason(), want)
 		}
 	}
 	for n := uint64(3); n < 1<<18; n += 2 {
@@ -50,12 +50,12 @@ func TestExactPseudoprimes(t *testing.T) {
 	}
 	for p := uint64(1<<31 + 1); len(list) < 100; p += 4 {
 		n := p * (2*p - 1)
-		if m := newModulus64(n); m.strongBase2() && exact(p) == "" && exact(2*p-1) == "" {
+		if m := newModulus64(n); m.strongBase2() && exact(p) == (failure{}) && exact(2*p-1) == (failure{}) {
 			list = append(list, n)
 		}
 	}
 	for _, n := range list {
-		if reason := exact(n); reason != failedLucas && trial().divisorOfWord(n) == 0 {
+		if reason := exact(n).reason(); reason != failedLucas && trial().divisorOfWord(n) == 0 {
 			t.Errorf("%d: %q, want %q", n, reason, failedLucas)
 		}
 		if m := newModulus64(n); !m.strongBase2() {
@@ -81,7 +81,7 @@ func TestExactLucas(t *testing.T) {
 		if got != want {
 			t.Fatalf("%d: %v, want %v", n, got, want)
 		}
-		if got && exact(n) != "" {
+		if got && exact(n) != (failure{}) {
 			passed++
 		}
 	}

@@ -33,3 +33,11 @@ func IsPrime(n *big.Int) bool {
 	}
 	return verdict.Prime
 }
+
+// IsPrime64 reports whether n is prime. The answer is exact.
+func IsPrime64(n uint64) bool {
+	if n < 3 || n%2 == 0 {
+		return n == 2
+	}
+	return exact(n) == (failure{})
+}

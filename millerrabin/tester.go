@@ -14,6 +14,15 @@ import (
 // Lanes is how many candidates Tester.Base2 takes at once.
 const Lanes = montgomery.Lanes
 
+// BatchSize returns how many candidates of a size Tester.Base2 takes for the least time a
+// candidate, or nearly so: without a batch a few are enough.
+func BatchSize(bits int) int {
+	if bits <= twoWordsBits {
+		return Lanes / 2
+	}
+	return Lanes
+}
+
 // A Mask has one bit for each candidate of Tester.Base2; bit i is candidate i.
 type Mask uint8
 

@@ -149,7 +149,7 @@ func (c *judgement) conclude(p Policy) {
 func exactVerdict(n *big.Int) Verdict {
 	v := Verdict{Policy: Exact, Reason: plainReason(n)}
 	if v.Reason == "" && n.Bit(0) == 1 {
-		v.Reason = exact(n.Uint64())
+		v.Reason = exact(n.Uint64()).reason()
 	}
 	v.Prime = v.Reason == ""
 	v.Proven = v.Prime

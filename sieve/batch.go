@@ -16,10 +16,13 @@ type batch struct {
 	count                            int
 }
 
-func newBatch() *batch {
-	b := &batch{members: make([]uint64, 2*batchPrimes+hitsRoom)}
+// newBatch makes one for up to so many primes at a time, at most batchPrimes.
+func newBatch(primes int) *batch {
+	full := batch{count: min(primes, batchPrimes)}
+	room := full.padded()
+	b := &batch{members: make([]uint64, 2*room+hitsRoom)}
 	for _, list := range []*[]uint64{&b.primes, &b.inverses, &b.scales, &b.firsts} {
-		*list = make([]uint64, batchPrimes)
+		*list = make([]uint64, room)
 	}
 	return b
 }

@@ -24,8 +24,8 @@ const blockBytes = 1 << 10
 // limit above MaxPrimesLimit is taken for MaxPrimesLimit.
 func Primes(limit uint64) []uint32 {
 	limit = min(limit, MaxPrimesLimit)
-	if limit < 2 {
-		return nil
+	if limit <= fewPrimesLimit {
+		return fewPrimes(uint32(limit))
 	}
 	primes := make([]uint32, 0, countBound(limit+wheelSpan)+listingRoom)
 	primes = append(primes, 2, 3, 5)
@@ -34,6 +34,30 @@ func Primes(limit uint64) []uint32 {
 		primes = listPlain(e.wheel, primes, e.segment(), e.first)
 	}
 	return within(primes, 0, uint32(limit))
+}
+
+// fewPrimesLimit is the limit up to which preparing a segmented sieve takes longer than
+// all else.
+const fewPrimesLimit = 1 << 13
+
+// fewPrimes is Primes by a plain sieve of the odd numbers.
+func fewPrimes(limit uint32) []uint32 {
+	if limit < 2 {
+		return nil
+	}
+	primes := append(make([]uint32, 0, countBound(uint64(limit))), 2)
+	var composite [fewPrimesLimit / 2]bool // i stands for 2i + 1
+	for i := uint32(1); 2*i+1 <= limit; i++ {
+		if composite[i] {
+			continue
+		}
+		r := 2*i + 1
+		primes = append(primes, r)
+		for k := r * r / 2; k <= (limit-1)/2; k += r {
+			composite[k] = true
+		}
+	}
+	return primes
 }
 
 // Blocks yields the primes from low up to and including high in ascending

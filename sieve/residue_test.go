@@ -30,7 +30,7 @@ func checkReducer(t *rapid.T, reduce reducer) {
 		rapid.Uint64Range(3, 300), rapid.Uint64Range(1<<25, 1<<27), rapid.Uint64Range(1<<32-1000, 1<<32+1000),
 		rapid.Uint64Range(1<<35, 1<<36), rapid.Uint64Range(1<<39, 1<<40),
 	).Draw(t, "from")
-	b := newBatch()
+	b := newBatch(batchPrimes)
 	for block := range Blocks(low, low+3000) {
 		for _, r := range block {
 			if r > 2 && b.count < reducerPrimes+5 {
@@ -61,7 +61,7 @@ func checkReducer(t *rapid.T, reduce reducer) {
 func TestReducersOfMultiples(t *testing.T) {
 	for _, reduce := range []reducer{plainReducer{}, newReducer()} {
 		rapid.Check(t, func(t *rapid.T) {
-			b := newBatch()
+			b := newBatch(batchPrimes)
 			product := big.NewInt(rapid.Int64Range(1, 1<<62).Draw(t, "factor"))
 			product.Lsh(product, uint(rapid.IntRange(0, 200).Draw(t, "shift")))
 			for _, r := range Primes(1000)[1:] {
@@ -118,7 +118,7 @@ func BenchmarkFirsts(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				batch := newBatch()
+				batch := newBatch(batchPrimes)
 				batch.hold(table, 10_000)
 				number := make([]uint64, bits/64)
 				for i := range number {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"math/bits"
+	"sync"
 
 	"primebench/internal/cpu"
 	"primebench/internal/words"
@@ -35,16 +36,30 @@ func NewWindow(t *Table, length int) (*Window, error) {
 	if length < 1 || length > MaxLength {
 		return nil, fmt.Errorf("sieve: window of %d members, want 1 to %d", length, MaxLength)
 	}
-	w := &Window{table: t, length: length, crossedOff: make([]uint64, words.Count(length)), batch: newBatch()}
+	primes := len(t.primes)
+	if t.limit > t.held {
+		primes = batchPrimes
+	}
+	w := &Window{table: t, length: length, crossedOff: make([]uint64, words.Count(length)), batch: newBatch(primes)}
 	w.segment = 6 * cpu.Detect().L1Data // three quarters of the bits
 	for _, r := range t.primes {
 		if r >= patternPrimes {
 			break
 		}
-		w.patterns = append(w.patterns, pattern(int(r)))
+		w.patterns = append(w.patterns, patterns()[r])
 	}
 	return w, nil
 }
+
+// patterns returns the pattern of each number below patternPrimes that can be a sieving
+// prime.
+var patterns = sync.OnceValue(func() [patternPrimes][]uint64 {
+	var list [patternPrimes][]uint64
+	for r := 3; r < patternPrimes; r += 2 {
+		list[r] = pattern(r)
+	}
+	return list
+})
 
 // pattern returns a word for each s below r, in which the bits that are s mod r
 // are set.
