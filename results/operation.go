@@ -50,15 +50,25 @@ const (
 	StepLimit     = "limit"     // one vpmadd52 of 512 bits, as fast as a core issues them
 
 	StepPowerWord = "power-word" // as StepPower, by a function for bases of one machine word
+
+	StepNext        = "next"         // the prime above a number, by a call of a library
+	StepJudgePrimes = "judge-primes" // one of a list of primes is held to the cell's policy
+	StepJudgeOdd    = "judge-odd"    // one of a list of odd numbers is
 )
 
 // Steps lists the steps.
 func Steps() []string {
-	return []string{StepKeygen, StepShared, StepHandshake, StepPower, StepPowerWord, StepLimit}
+	return []string{StepKeygen, StepShared, StepHandshake, StepPower, StepPowerWord, StepLimit, StepNext, StepJudgePrimes, StepJudgeOdd}
 }
 
 // IsPower reports whether the operation raises 2 to a power, for its time's sake.
 func (o Operation) IsPower() bool { return o.Step == StepPower || o.Step == StepPowerWord }
+
+// Judges reports whether the operation holds numbers to the cell's policy, for its
+// time's sake.
+func (o Operation) Judges() bool {
+	return o.Step == StepNext || o.Step == StepJudgePrimes || o.Step == StepJudgeOdd
+}
 
 // UsesGroup reports whether the operation is a step of a handshake.
 func (o Operation) UsesGroup() bool {

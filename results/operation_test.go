@@ -63,6 +63,7 @@ func TestOperationsInFormat(t *testing.T) {
 	}
 	for _, want := range []string{
 		"| `" + StepKeygen + "` |", "| `" + StepShared + "` |", "| `" + StepHandshake + "` |", "| `" + StepPower + "` |", "| `" + StepPowerWord + "` |", "| `" + StepLimit + "` |",
+		"| `" + StepNext + "` |", "| `" + StepJudgePrimes + "` |", "| `" + StepJudgeOdd + "` |",
 		"| `-short` |", "| `-ct` |", "| `-xN` |", "`" + Operation{Step: StepShared, Short: true, AtOnce: 8}.Named().Name + "`",
 		"225, 275, 325, 375 or 400 bits at 2048, 3072, 4096, 6144 or 8192",
 	} {

@@ -184,8 +184,8 @@ func (e *expansion) addOperations(cell int, operations []results.Operation) {
 
 // wants reports whether an operation belongs to a cell of which there are to be so
 // many steps alone. A search has no use for an operation that is no part of it: it
-// would take time and tell nothing. A step is the same at every policy, so that the
-// first of such cells has it for all; random values without a size, such as a number
+// would take time and tell nothing. A step that judges nothing is the same at every policy,
+// so that the first of such cells has it for all; random values without a size, such as a number
 // below a bound, at every size.
 func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.Operation, steps []string) bool {
 	switch {
@@ -202,7 +202,7 @@ func (e *expansion) wants(cell *results.Cell, facts strategy.Facts, op results.O
 	}
 	like := keyOf(*cell)
 	return !e.has(op, func(c results.Cell) bool {
-		if op.Step != "" {
+		if op.Step != "" && !op.Judges() {
 			like.policy = c.Policy.Name
 		}
 		return keyOf(c) == like

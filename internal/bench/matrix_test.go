@@ -118,7 +118,7 @@ func TestSpecErrors(t *testing.T) {
 		{Spec{Budget: 999 * time.Microsecond}, "budget 999µs is out of range, want 1ms to 168h0m0s"},
 		{Spec{Also: []Block{{Bits: []int{63}}}}, "bits 63 is out of range"},
 		{Spec{Also: []Block{{Steps: []string{"keygen"}}}}, "steps keygen in mode search, want mode operations"},
-		{Spec{Steps: []string{"fly"}}, `unknown step "fly", want one of keygen, shared, handshake, power, power-word, limit`},
+		{Spec{Steps: []string{"fly"}}, `unknown step "fly", want one of keygen, shared, handshake, power, power-word, limit, next, judge-primes, judge-odd`},
 		{Spec{Also: []Block{{Strategies: []string{"magic"}}}}, `unknown strategy "magic"`},
 		{Spec{Also: []Block{{Strategies: []string{"hardcoded"}, Bits: []int{512}}}, Strategies: []string{"stdlib"}}, "nothing to measure with strategy hardcoded"},
 		{Spec{Strategies: []string{"hardcoded", "stdlib-rand"}, Workers: []int{1, 2}}, "workers 2 is more than strategy stdlib-rand, hardcoded can use, want 1"},

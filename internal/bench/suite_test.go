@@ -16,7 +16,7 @@ import (
 )
 
 func TestShippedSuites(t *testing.T) {
-	if want := []string{"default", "gate", "kex", "keysize", "peers", "powers", "quick", "random", "rsa"}; !slices.Equal(Suites(), want) {
+	if want := []string{"default", "gate", "kex", "keysize", "peers", "powers", "quick", "random", "rsa", "small"}; !slices.Equal(Suites(), want) {
 		t.Fatalf("suites %v, want %v", Suites(), want)
 	}
 	for _, name := range Suites() {
@@ -29,7 +29,7 @@ func TestShippedSuites(t *testing.T) {
 			t.Errorf("suite %s: %v, spec %+v, %d cells", name, err, m.Spec, len(m.Cells))
 		}
 	}
-	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, kex, keysize, peers, powers, quick, random, rsa") {
+	if _, err := Suite("fast"); !errors.Is(err, ErrSpec) || !strings.Contains(err.Error(), "default, gate, kex, keysize, peers, powers, quick, random, rsa, small") {
 		t.Errorf("suite fast: %v", err)
 	}
 }

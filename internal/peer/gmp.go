@@ -4,6 +4,8 @@ package peer
 
 import (
 	"math/big"
+	"runtime"
+	"slices"
 	"unsafe"
 )
 
@@ -83,6 +85,37 @@ func (g *GMP) IsPrime(n *big.Int, reps int) bool {
 	defer g.mpzClear(z)
 	return g.mpzIsPrime(z, int32(reps)) != 0
 }
+
+// Kept are numbers in the library's form, for calls that are timed without turning them.
+type Kept struct {
+	lib     *GMP
+	numbers []*mpz
+	found   *mpz
+}
+
+// Keep turns numbers, whose memory the library has back when nothing refers to them.
+func (g *GMP) Keep(list []*big.Int) *Kept {
+	k := &Kept{lib: g, found: new(mpz)}
+	g.mpzInit(k.found)
+	for _, n := range list {
+		k.numbers = append(k.numbers, g.number(n))
+	}
+	runtime.AddCleanup(k, func(numbers []*mpz) {
+		for _, n := range numbers {
+			g.mpzClear(n)
+		}
+	}, append(slices.Clone(k.numbers), k.found))
+	return k
+}
+
+// IsPrime is GMP.IsPrime of the number of an index.
+func (k *Kept) IsPrime(i, reps int) bool { return k.lib.mpzIsPrime(k.numbers[i], int32(reps)) != 0 }
+
+// NextPrime is GMP.NextPrime of the number of an index; Found returns the prime.
+func (k *Kept) NextPrime(i int) { k.lib.mpzNext(k.found, k.numbers[i]) }
+
+// Found returns what the last NextPrime found, of at most so many bits.
+func (k *Kept) Found(bits int) *big.Int { return k.lib.value(k.found, bits) }
 
 func (g *GMP) number(n *big.Int) *mpz {
 	z := new(mpz)

@@ -29,7 +29,7 @@ type operands struct {
 //
 // mpz_nextprime's own sieve is little beside its tests and left out. The last two
 // need an exemplar of the size and are missing where there is none. For primes the
-// power of 2 comes besides (strategy.Base2).
+// power of 2 comes besides (strategy.Base2), and numbers that are judged (strategy.Judge).
 func (r *runner) Operations() []strategy.Operation {
 	c := r.counts()
 	verification := strategy.VerificationTests(r.task.Policy)
@@ -39,6 +39,7 @@ func (r *runner) Operations() []strategy.Operation {
 	}}
 	if r.task.Kind == strategy.Prime {
 		list = append(list, base2(r.lib).For(r.task))
+		list = append(list, r.judge()...)
 	}
 	if exemplar.Check(r.task.Kind.Sieve(), r.task.Bits) != nil {
 		return list

@@ -116,7 +116,8 @@ func (r *runner) Search(ctx context.Context, n uint64) (strategy.Outcome, error)
 // verifies a find in full, by one worker while the others wait. There is no
 // "accept" at a size without an exemplar: it is a small part of a search there.
 // For safe primes the uses of a group follow, see strategy.Uses, for primes the
-// powers of 2 by every kernel, see strategy.Base2, and the limit to the fastest.
+// powers of 2 by every kernel, see strategy.Base2, the limit to the fastest, and numbers
+// that are judged, see strategy.Judge.
 //
 // A search does more tests than it needs: the find stands somewhere in its batch,
 // and the other workers' batches are under way when it is found. The engine's
@@ -135,7 +136,7 @@ func (r *runner) Operations() []strategy.Operation {
 			Tests:     strategy.VerificationTests(r.searcher.Config().Policy), Prepare: r.findExemplar, Run: r.accept,
 		})
 	}
-	return slices.Concat(operations, r.base2, strategy.Uses(r.task, kernelPowers(r.searcher.Config().Kernel)))
+	return slices.Concat(operations, r.base2, r.judge(), strategy.Uses(r.task, kernelPowers(r.searcher.Config().Kernel)))
 }
 
 // findExemplar looks for what accept verifies.
