@@ -4,6 +4,7 @@ package check
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"strconv"
 	"sync/atomic"
 
 	"primebench/dhgroup"
@@ -32,6 +34,7 @@ type checker struct {
 	weight  int          // of what waits, in numbers
 	groups  uint64       // that were checked
 	found   pages.Checks // of a document what it shows
+	told    bytes.Buffer // and not printed yet
 	checked atomic.Int64 // so far, for whoever waits
 }
 
@@ -50,7 +53,7 @@ func (at place) String() string {
 	case at.line == 0:
 		return at.file
 	}
-	return fmt.Sprintf("%s:%d", at.file, at.line)
+	return at.file + ":" + strconv.Itoa(at.line)
 }
 
 // operands checks every operand.

@@ -3,7 +3,6 @@
 package check
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -44,8 +43,7 @@ func (c *checker) pass(at place, what string) error {
 	case c.settings.json.Value:
 		return c.object(passed)
 	case c.settings.streams():
-		_, err := fmt.Fprintf(c.process.Stdout, "%s\n", ui.OneLine(at.String()+": passed over: "+what))
-		return err
+		fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": passed over: "+what))
 	}
 	return nil
 }
@@ -61,15 +59,13 @@ func (c *checker) tell(at place, f inspect.Finding) error {
 	case c.settings.json.Value:
 		return c.object(found)
 	}
-	var text bytes.Buffer
-	fmt.Fprintf(&text, "%s\n", ui.OneLine(at.String()+": "+f.Sentence()))
+	fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": "+f.Sentence()))
 	for _, remark := range f.Remarks {
 		if !c.found.Repeats(remark) {
-			fmt.Fprintf(&text, "  %s\n", remark)
+			fmt.Fprintf(&c.told, "  %s\n", remark)
 		}
 	}
-	_, err := c.process.Stdout.Write(text.Bytes())
-	return err
+	return nil
 }
 
 func checkedAt(at place, f inspect.Finding) pages.Checked {
@@ -84,34 +80,30 @@ func (c *checker) keep(found pages.Checked) {
 	c.found.Add(found, c.settings.brief())
 }
 
-// object prints what was found as a line of JSON.
-func (c *checker) object(found pages.Checked) error {
-	line, err := json.Marshal(found)
-	if err != nil {
-		return err
-	}
-	_, err = c.process.Stdout.Write(append(line, '\n'))
+// object tells what was found as a line of JSON.
+func (c *checker) object(found pages.Checked) error { return json.NewEncoder(&c.told).Encode(found) }
+
+// print prints what was told since it was called last, in one piece.
+func (c *checker) print() error {
+	_, err := c.told.WriteTo(c.process.Stdout)
 	return err
 }
 
 // close ends what was printed as it came with the remarks that were made more than once
 // and with how many there were.
 func (c *checker) close() error {
-	var text []byte
 	if c.settings.json.Value {
-		line, err := json.Marshal(struct {
+		totals := struct {
 			Totals pages.Totals `json:"totals"`
-		}{c.found.Totals})
-		if err != nil {
+		}{c.found.Totals}
+		if err := json.NewEncoder(&c.told).Encode(totals); err != nil {
 			return err
 		}
-		text = append(line, '\n')
-	} else {
-		for _, remark := range c.found.Repeated() {
-			text = fmt.Appendf(text, "%s\n", remark)
-		}
-		text = fmt.Appendf(text, "%v\n", c.found.Totals)
+		return c.print()
 	}
-	_, err := c.process.Stdout.Write(text)
-	return err
+	for _, remark := range c.found.Repeated() {
+		fmt.Fprintf(&c.told, "%s\n", remark)
+	}
+	fmt.Fprintf(&c.told, "%v\n", c.found.Totals)
+	return c.print()
 }

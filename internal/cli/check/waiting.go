@@ -71,8 +71,9 @@ func (c *checker) flush(ctx context.Context) error {
 			return err
 		}
 	}
+	clear(c.waiting)
 	c.waiting, c.weight = c.waiting[:0], 0
-	return nil
+	return c.print()
 }
 
 // inspect makes the findings of what waits, in order.
