@@ -23,7 +23,8 @@ type Item struct {
 	Line int    // where it begins, from 1; 0 in a binary file
 	What string // it is, such as "certificate"; "" for bare groups and numbers
 
-	Group *dhgroup.Entry // a number has no G
+	Number *big.Int
+	Group  *dhgroup.Entry
 	// Public is the public value of a key in the group, where the file has one.
 	Public *big.Int
 	RSA    *RSA
@@ -159,17 +160,24 @@ func (o Options) groups(r io.Reader, yield func(Item, error) bool) {
 				}
 			}
 		}
-		item := Item{Line: entry.Line, Group: &entry}
-		if err != nil {
-			item = Item{}
-		}
-		if !yield(item, err) {
+		if !yield(itemOf(entry, err), err) {
 			return
 		}
 	}
 	if !begun {
 		yield(Item{Passed: "neither numbers, groups nor keys"}, nil)
 	}
+}
+
+// itemOf is the item of an entry, if there is one.
+func itemOf(e dhgroup.Entry, err error) Item {
+	switch {
+	case err != nil:
+		return Item{}
+	case e.G == nil:
+		return Item{Line: e.Line, Number: e.P}
+	}
+	return Item{Line: e.Line, Group: &e}
 }
 
 // fault is the error about a form that is wrong, on a line.

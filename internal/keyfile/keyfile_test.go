@@ -54,6 +54,9 @@ func say(item Item, err error) string {
 		}
 		return text
 	}
+	if item.Number != nil {
+		return fmt.Sprintf("%s%v", where, item.Number)
+	}
 	text := fmt.Sprintf("%s%s of %d bits", where, item.What, item.Group.P.BitLen())
 	if item.Group.Q != nil {
 		text += ", q"
@@ -226,8 +229,8 @@ func files(t testing.TB) map[string][2]string {
 		"DER of an RSA key":       {string(x509.MarshalPKCS1PrivateKey(key)), "RSA private key of 1024 bits, 2 primes"},
 		"DER of a public RSA key": {string(x509.MarshalPKCS1PublicKey(&key.PublicKey)), "RSA public key of 1024 bits"},
 		"DER of a certificate":    {string(ofKey), "certificate of 1024 bits"},
-		"numbers":                 {"7\n11\n", "1  of 3 bits; 2  of 4 bits"},
-		"a digit":                 {"0", " of 0 bits"},
+		"numbers":                 {"7\n11\n", "1 7; 2 11"},
+		"a digit":                 {"0", "0"},
 	}
 }
 

@@ -73,7 +73,7 @@ func (c *checker) operand(ctx context.Context, arg string) error {
 	}
 	n, err := dhgroup.ParseNumber(arg, c.settings.maxBits.Value)
 	if err == nil {
-		return c.wait(ctx, thing{at: place{number: arg}, item: keyfile.Item{Group: &dhgroup.Entry{Group: dhgroup.Group{P: n}}}})
+		return c.wait(ctx, thing{at: place{number: arg}, item: keyfile.Item{Number: n}})
 	}
 	info, statErr := os.Stat(arg)
 	switch {

@@ -24,10 +24,10 @@ type thing struct {
 
 // isNumber reports whether it is a number, and isOperand whether it is one that was given
 // by itself, and is looked at more closely.
-func (t thing) isNumber() bool  { return t.fault == nil && t.item.Group != nil && t.item.Group.G == nil }
+func (t thing) isNumber() bool  { return t.fault == nil && t.item.Number != nil }
 func (t thing) isOperand() bool { return t.isNumber() && t.at.number != "" }
 
-func (t thing) isGroup() bool { return t.fault == nil && t.item.Group != nil && t.item.Group.G != nil }
+func (t thing) isGroup() bool { return t.fault == nil && t.item.Group != nil }
 
 // groupWeight is how many numbers a group counts as while it waits.
 const groupWeight = inspect.ChunkSize / inspect.GroupChunk
@@ -84,9 +84,9 @@ func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
 	for _, t := range c.waiting {
 		switch {
 		case t.isOperand():
-			operands = append(operands, t.item.Group.P)
+			operands = append(operands, t.item.Number)
 		case t.isNumber():
-			numbers = append(numbers, t.item.Group.P)
+			numbers = append(numbers, t.item.Number)
 		case t.isGroup():
 			groups = append(groups, inspect.Key{Entry: *t.item.Group, Public: t.item.Public})
 		}
