@@ -31,15 +31,16 @@ func (s *Searcher) searchAlone(ctx context.Context) (*big.Int, error) {
 				values[i] = make([]uint64, len(start))
 				addSmall(values[i], start, s.step*uint64(member))
 			}
-			if p, err := worker.firstOf(ctx, values); p != nil || err != nil {
+			if p, err := worker.firstOf(ctx, values, s.config.Policy); p != nil || err != nil {
 				return p, err
 			}
 		}
 	}
 }
 
-// firstOf returns the first of some values, at most millerrabin.Lanes, that is what is looked for, or nil.
-func (w *worker) firstOf(ctx context.Context, values [][]uint64) (*big.Int, error) {
+// firstOf returns the first of some values, at most millerrabin.Lanes, that is what is
+// looked for, by a policy, or nil.
+func (w *worker) firstOf(ctx context.Context, values [][]uint64, policy millerrabin.Policy) (*big.Int, error) {
 	var err error
 	if w.kind == sieve.Safe {
 		if values, err = w.passing(ctx, values, half); err != nil {
@@ -51,7 +52,7 @@ func (w *worker) firstOf(ctx context.Context, values [][]uint64) (*big.Int, erro
 	}
 	for _, value := range values {
 		p := words.Int(value)
-		stands, err := w.verify(ctx, []*big.Int{p})
+		stands, err := w.verify(ctx, []*big.Int{p}, policy)
 		if err != nil {
 			return nil, err
 		}

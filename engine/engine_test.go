@@ -108,6 +108,24 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	}
 }
 
+// Workers who verify one number together find what one finds alone.
+func TestWorkersVerifyTogether(t *testing.T) {
+	var searchers []*engine.Searcher
+	for _, workers := range []int{1, 2, 3, 64} {
+		searchers = append(searchers, newSearcher(t, sieve.Prime, 512, engine.Config{
+			Workers: workers, Seed: engine.Seed{9}, SieveLimit: 1 << 13, Policy: millerrabin.Policy{Rounds: 20, Lucas: true},
+		}))
+	}
+	for n := range uint64(5) {
+		first := search(t, searchers[0], n)
+		for _, s := range searchers[1:] {
+			if r := search(t, s, n); r.P.Cmp(first.P) != 0 || r.Phases.Accept == 0 {
+				t.Errorf("search %d with %d workers: %v, with 1: %v", n, s.Config().Workers, r.P, first.P)
+			}
+		}
+	}
+}
+
 // The find is the first of its window: no candidate between the window's start
 // and it is of the kind. (With one window, which is checked by the counter.)
 func TestFindIsTheFirst(t *testing.T) {

@@ -5,11 +5,9 @@ package engine
 import (
 	"context"
 	"math"
-	"math/big"
 	"slices"
 	"time"
 
-	"primebench/internal/words"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -109,42 +107,3 @@ func (j *testJob) wanted() bool { return anyWanted(j.lanes) }
 func anyWanted(list []*survivor) bool {
 	return slices.ContainsFunc(list, func(s *survivor) bool { return s.search.wants(s.number) })
 }
-
-// A verifyJob holds survivors that passed the base-2 tests to the policy.
-type verifyJob struct {
-	survivors []*survivor
-	values    []*big.Int
-	stands    []bool // by survivor
-	took      time.Duration
-}
-
-func (j *verifyJob) do(ctx context.Context, w *worker) (err error) {
-	began := time.Now()
-	defer func() { j.took = time.Since(began) }()
-	for _, s := range j.survivors {
-		s.value(w.tested[0])
-		j.values = append(j.values, words.Int(w.tested[0]))
-	}
-	j.stands, err = w.verify(ctx, j.values)
-	return err
-}
-
-func (j *verifyJob) record(sched *scheduler, failed bool) {
-	for i, s := range j.survivors {
-		wanted := s.search.wants(s.number)
-		if failed && wanted {
-			continue // it stays in flight: nothing after it is decided
-		}
-		s.search.land(s)
-		if failed {
-			continue
-		}
-		sched.charge(s.search, Phases{Accept: j.took / time.Duration(len(j.survivors))}, 0)
-		if wanted && j.stands[i] {
-			s.search.addFind(find{survivor: s, p: j.values[i]})
-			sched.found = sched.found || !s.search.bulk
-		}
-	}
-}
-
-func (j *verifyJob) wanted() bool { return anyWanted(j.survivors) }

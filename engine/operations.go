@@ -34,7 +34,7 @@ func (s *Searcher) Sieve(ctx context.Context, times int64) (int64, error) {
 func (s *Searcher) Accept(ctx context.Context, p *big.Int, times int64) (int64, error) {
 	passed := int64(0)
 	for range times {
-		stands, err := s.workers[0].verify(ctx, []*big.Int{p})
+		stands, err := s.workers[0].verify(ctx, []*big.Int{p}, s.config.Policy)
 		if err != nil {
 			return passed, err
 		}

@@ -20,6 +20,7 @@ type scheduler struct {
 	workers        int
 	searchesAtOnce int
 	verifiedAtOnce int // survivors, while there is other work
+	verifiers      int // workers that verify one survivor together
 	refillBelow    int // survivors of a search that can be handed out: below, its next window is sieved
 	shards         int // of a window
 	batches        int // of a test job, at most
@@ -29,6 +30,7 @@ type scheduler struct {
 	active   []*search  // begun and not over, ascending
 	toTest   []*survivor
 	toVerify []*survivor
+	parts    []*verifyJob // of a verification that was begun
 	jobs     map[job]context.CancelFunc
 	found    bool // jobs may have become useless
 	tests    int64
@@ -41,10 +43,13 @@ type scheduler struct {
 func newScheduler(s *Searcher, q *sequence, workers int) *scheduler {
 	sched := &scheduler{
 		searcher: s, sequence: q, workers: workers,
-		searchesAtOnce: 1, verifiedAtOnce: 1, refillBelow: millerrabin.Lanes, shards: workers, batches: 1,
+		searchesAtOnce: 1, verifiedAtOnce: 1, verifiers: 1, refillBelow: millerrabin.Lanes, shards: workers, batches: 1,
 		mu: s.newLock(workers), jobs: make(map[job]context.CancelFunc),
 	}
 	sched.changed = sync.NewCond(sched.mu)
+	if s.bits >= sharedBits {
+		sched.verifiers = workers
+	}
 	return sched
 }
 
@@ -123,7 +128,7 @@ func (sched *scheduler) beginSearches() {
 
 // pick chooses the job that brings the next find nearest.
 func (sched *scheduler) pick() job {
-	if len(sched.toVerify) >= sched.verifiedAtOnce {
+	if len(sched.parts) > 0 || len(sched.toVerify) >= sched.verifiedAtOnce {
 		return sched.newVerifyJob()
 	}
 	lanes := 0
@@ -223,11 +228,16 @@ func (sched *scheduler) newTestJob(batches int) job {
 	return j
 }
 
-// newVerifyJob takes as many survivors as are verified at once.
+// newVerifyJob deals out a part of a verification, and begins one of as many survivors
+// as are verified at once where none is left.
 func (sched *scheduler) newVerifyJob() job {
-	n := min(len(sched.toVerify), sched.verifiedAtOnce)
-	j := &verifyJob{survivors: slices.Clone(sched.toVerify[:n])}
-	sched.toVerify = slices.Delete(sched.toVerify, 0, n)
+	if len(sched.parts) == 0 {
+		n := min(len(sched.toVerify), sched.verifiedAtOnce)
+		sched.parts = newVerification(slices.Clone(sched.toVerify[:n]), sched.searcher.config.Policy, sched.verifiers)
+		sched.toVerify = slices.Delete(sched.toVerify, 0, n)
+	}
+	j := sched.parts[0]
+	sched.parts = sched.parts[1:]
 	return j
 }
 
@@ -284,6 +294,7 @@ func (sched *scheduler) stopUnwanted() {
 	unwanted := func(s *survivor) bool { return !s.search.wants(s.number) }
 	sched.toTest = slices.DeleteFunc(sched.toTest, unwanted)
 	sched.toVerify = slices.DeleteFunc(sched.toVerify, unwanted)
+	sched.parts = slices.DeleteFunc(sched.parts, func(j *verifyJob) bool { return !j.wanted() })
 	for j, cancel := range sched.jobs {
 		if !j.wanted() {
 			cancel()

@@ -24,6 +24,7 @@ import (
 // One number in rarity passes the base-2 test, and three of four of these stand.
 type madeUp struct {
 	rarity uint64
+	whole  millerrabin.Policy
 	tested map[uint64]int // by the number's low word
 }
 
@@ -47,12 +48,19 @@ func (m *madeUp) Base2(_ context.Context, numbers ...[]uint64) (millerrabin.Mask
 	return passed, nil
 }
 
-func (m *madeUp) Confirm(_ context.Context, numbers []*big.Int, _ millerrabin.Policy) ([]millerrabin.Verdict, error) {
+func (m *madeUp) Confirm(_ context.Context, numbers []*big.Int, p millerrabin.Policy) ([]millerrabin.Verdict, error) {
 	verdicts := make([]millerrabin.Verdict, len(numbers))
 	for i, n := range numbers {
-		verdicts[i].Prime = m.stands(new(big.Int).And(n, new(big.Int).SetUint64(1<<64-1)).Uint64())
+		low := new(big.Int).And(n, new(big.Int).SetUint64(1<<64-1)).Uint64()
+		verdicts[i].Prime = m.stands(low) || m.overlooks(low, p)
 	}
 	return verdicts, nil
+}
+
+// overlooks reports whether a part of the policy is the one that does not refute a number:
+// that with the Lucas test, or those without.
+func (m *madeUp) overlooks(low uint64, part millerrabin.Policy) bool {
+	return part != m.whole && m.whole.Lucas && part.Lucas == (m.hash(low, 'p')%2 == 0)
 }
 
 // finds returns what a search without a scheduler finds: it sieves windows and
@@ -91,10 +99,11 @@ func TestScheduler(t *testing.T) {
 		bulk := rapid.Bool().Draw(t, "bulk")
 		workers := rapid.IntRange(1, 5).Draw(t, "workers")
 		count := rapid.IntRange(1, 7).Draw(t, "count")
-		m := &madeUp{rarity: rapid.SampledFrom([]uint64{2, 4, 9}).Draw(t, "rarity"), tested: map[uint64]int{}}
+		policy := millerrabin.Policy{Rounds: rapid.IntRange(1, 30).Draw(t, "rounds"), Lucas: rapid.Bool().Draw(t, "lucas")}
+		m := &madeUp{rarity: rapid.SampledFrom([]uint64{2, 4, 9}).Draw(t, "rarity"), whole: policy, tested: map[uint64]int{}}
 		s, err := New(kind, 60, Config{
 			Workers: workers, Bulk: bulk, Seed: Seed{byte(rapid.IntRange(1, 200).Draw(t, "seed"))},
-			SieveLimit: 60, Policy: millerrabin.Policy{Rounds: rapid.IntRange(1, 9).Draw(t, "rounds")},
+			SieveLimit: 60, Policy: policy,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -197,6 +206,9 @@ func (d *driver) drive(sequence *sequence) Position {
 		crew *scheduler
 	}
 	sequence.ahead = min(sequence.ahead, rapid.Uint64Range(1, 70).Draw(d.T, "ahead"))
+	for _, crew := range sequence.crews {
+		crew.verifiers = crew.workers // numbers of this size would have one
+	}
 	busy, idle := map[*worker]assignment{}, map[*worker]bool{} // since a job was dealt out or ended
 	for ; sequence.taken < sequence.end; d.left-- {
 		if d.left == 0 {

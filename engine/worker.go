@@ -20,7 +20,6 @@ type tester interface {
 // A worker does one job at a time.
 type worker struct {
 	kind   sieve.Kind
-	policy millerrabin.Policy
 	meter  *Meter
 	tester tester
 	sieve  *sieve.Window
@@ -33,7 +32,7 @@ func newWorker(s *Searcher, tester tester) (*worker, error) {
 	if err != nil {
 		return nil, badConfig("%w", err)
 	}
-	w := &worker{kind: s.kind, policy: s.config.Policy, meter: s.config.Meter, tester: tester, sieve: window}
+	w := &worker{kind: s.kind, meter: s.config.Meter, tester: tester, sieve: window}
 	for i := range w.tested {
 		w.tested[i] = make([]uint64, words.Count(s.bits))
 	}
@@ -65,21 +64,21 @@ func (w *worker) work(ctx context.Context, sched *scheduler) error {
 }
 
 // verify reports of each value that passed the base-2 tests whether it is what is
-// looked for, by the policy.
+// looked for, by a policy.
 //
 // Of a safe prime it is q that needs the policy. With q prime, the base-2 test
 // that p passed proves p: it found 2^((p-1)/2) = 1 or -1 modulo p, so that
 // 2^(p-1) = 1, and gcd(2^2 - 1, p) = 1 since 3 does not divide a member of the
 // progression (H. Pocklington, 1914; q > sqrt(p) - 1).
-func (w *worker) verify(ctx context.Context, values []*big.Int) ([]bool, error) {
+func (w *worker) verify(ctx context.Context, values []*big.Int, p millerrabin.Policy) ([]bool, error) {
 	judged := values
 	if w.kind == sieve.Safe {
 		judged = nil
-		for _, p := range values {
-			judged = append(judged, new(big.Int).Rsh(p, 1))
+		for _, value := range values {
+			judged = append(judged, new(big.Int).Rsh(value, 1))
 		}
 	}
-	verdicts, err := w.tester.Confirm(ctx, judged, w.policy)
+	verdicts, err := w.tester.Confirm(ctx, judged, p)
 	if err != nil {
 		return nil, err
 	}

@@ -63,6 +63,26 @@ func (p Policy) String() string {
 	return name
 }
 
+// Split returns policies that together ask for what p asks for, at most so many, for as many
+// Testers to make their tests at once: Confirm fills its lanes for each. The Lucas test is
+// in the first, which has the fewest rounds.
+func (p Policy) Split(parts int) []Policy {
+	batches := (Confirmations(p) + Lanes - 1) / Lanes
+	parts = max(1, min(parts, batches))
+	split := make([]Policy, parts)
+	left := p.Rounds
+	for i := range split {
+		lanes := Lanes * (batches*(i+1)/parts - batches*i/parts)
+		if i == 0 {
+			split[i].Lucas = p.Lucas
+			lanes -= Confirmations(p) - p.Rounds
+		}
+		split[i].Rounds = min(left, lanes)
+		left -= split[i].Rounds
+	}
+	return split
+}
+
 // Check returns an error that wraps ErrPolicy for a policy that no number can be
 // held to.
 func (p Policy) Check() error {

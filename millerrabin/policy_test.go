@@ -63,3 +63,30 @@ func FuzzParsePolicy(f *testing.F) {
 		}
 	})
 }
+
+// Parts of a policy are policies, ask together for what it asks, and leave no lane empty but
+// for those of one batch.
+func TestSplit(t *testing.T) {
+	for rounds := range 70 {
+		for _, lucas := range []bool{false, true} {
+			p := Policy{Rounds: rounds, Lucas: lucas}
+			if p.IsZero() {
+				continue
+			}
+			for workers := 1; workers < 12; workers++ {
+				parts := p.Split(workers)
+				sum, batches := Policy{Lucas: parts[0].Lucas}, 0
+				for i, part := range parts {
+					if part.Check() != nil || i > 0 && part.Lucas {
+						t.Errorf("%v for %d: part %d is %v", p, workers, i, part)
+					}
+					sum.Rounds += part.Rounds
+					batches += (Confirmations(part) + Lanes - 1) / Lanes
+				}
+				if whole := (Confirmations(p) + Lanes - 1) / Lanes; sum != p || batches != whole || len(parts) != min(workers, whole) {
+					t.Errorf("%v for %d: %v, which take %d batches, not %d", p, workers, parts, batches, whole)
+				}
+			}
+		}
+	}
+}
