@@ -15,6 +15,7 @@ import (
 	"primebench/internal/cli/check"
 	"primebench/internal/cli/compare"
 	"primebench/internal/cli/find"
+	"primebench/internal/cli/fleet"
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/planning"
 	"primebench/internal/cli/tokens"
@@ -71,6 +72,7 @@ func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
 		find.NewDHParamCmd(p),
 		find.NewModuliCmd(p),
 		check.NewCheckCmd(p),
+		fleet.NewFleetCmd(p),
 		measure.NewReportCmd(p),
 		compare.NewCompareCmd(p),
 		compare.NewDuetCmd(p),

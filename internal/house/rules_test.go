@@ -87,7 +87,7 @@ var beside = map[string][]string{
 	"internal/cli/clitest":  {"internal/cli/ui"},
 	"internal/cli/check":    {"internal/cli/ui", "internal/cli/find"}, // whose searches it repeats
 	"internal/cli/tokens":   {"internal/cli/ui"},
-	"internal/cli/fleet":    {"internal/cli/ui", "internal/cli/find", "internal/cli/check"}, // whose results it prints
+	"internal/cli/fleet":    {"internal/cli/ui", "internal/cli/find"}, // whose results it prints
 
 	"report":           {"internal/pages", "report/doc", "report/plot"},
 	"internal/pages":   {"report/doc", "report/plot"},

@@ -35,6 +35,7 @@ type checkSettings struct {
 	exclude     *ui.List[string]
 	strict      *ui.Single[bool]
 	json        *ui.Single[bool]
+	fleet       *ui.Single[string]
 	workers     *ui.Single[int]
 	kernel      *ui.Single[string]
 	format      *ui.Single[doc.Format]
@@ -55,6 +56,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		exclude:     ui.NewList("PATTERN", parsePattern),
 		strict:      ui.NewSingle("bool", ui.ParseSwitch),
 		json:        ui.NewSingle("bool", ui.ParseSwitch),
+		fleet:       ui.NewSingle("DIR", ui.ParseFolder),
 		workers:     ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:      ui.NewSingle("NAME", ui.ParseKernel),
 		out:         ui.NewSingle("DIR", ui.ParseFolder),
@@ -161,6 +163,7 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	ui.DefineSwitch(flags, s.strict, "strict", "refuse what carries neither a group nor a prime, where it is passed over otherwise")
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
 	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
+	flags.Var(s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
 	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }

@@ -10,6 +10,8 @@ import (
 	"primebench/dhgroup"
 	"primebench/engine"
 	"primebench/internal/cli/find"
+	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
 	"primebench/internal/inspect"
 	"primebench/internal/keyfile"
 	"primebench/sieve"
@@ -39,7 +41,8 @@ func (c *checker) wait(ctx context.Context, t thing) error {
 	if t.isGroup() || t.item.RSA != nil {
 		c.weight += groupWeight - 1
 	}
-	if c.weight < c.inspector.Workers*inspect.ChunkSize {
+	// A fleet gets a list whole.
+	if c.settings.fleet.Given || c.weight < c.inspector.Workers*inspect.ChunkSize {
 		return nil
 	}
 	return c.flush(ctx)
@@ -97,7 +100,7 @@ func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	ofNumbers, err := c.inspector.Numbers(ctx, numbers)
+	ofNumbers, err := c.numbers(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +123,22 @@ func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
 		}
 	}
 	return findings, nil
+}
+
+// numbers are checked here, or by a fleet. Keys and groups never leave this machine.
+func (c *checker) numbers(ctx context.Context, list []*big.Int) ([]inspect.Finding, error) {
+	if !c.settings.fleet.Given || len(list) == 0 {
+		return c.inspector.Numbers(ctx, list)
+	}
+	job, leases, err := fleet.PlanNumbers(list, c.inspector.Policy, fleet.Options{})
+	if err != nil {
+		return nil, err
+	}
+	fold, err := ui.Coordinate(ctx, c.process, c.settings.streams(), c.settings.fleet.Value, job, leases)
+	if err != nil {
+		return nil, err
+	}
+	return fold.Verdicts(), nil
 }
 
 // derive finds a group again from the seed, if one is given, as dhparam found it.

@@ -14,6 +14,7 @@ import (
 
 	"primebench/dhgroup"
 	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
 	"primebench/internal/rng"
 	"primebench/internal/wholefile"
 	"primebench/millerrabin"
@@ -114,9 +115,12 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 	case policy.IsZero():
 		policy = millerrabin.Generated(want.Bits)
 	}
+	if set.fleet.Given {
+		return groupsByFleet(ctx, p, log, set, out)
+	}
 	var groups []dhgroup.Group
 	return search(ctx, p, log, want, set.searchSettings, dhparamPurpose, func(seed rng.Seed, found *big.Int) error {
-		groups = append(groups, dhgroup.Group{Bits: want.Bits, P: found, Q: new(big.Int).Rsh(found, 1), G: big.NewInt(int64(set.generator.Value))})
+		groups = append(groups, groupOf(found, set.generator.Value))
 		if len(groups) < set.count.Value {
 			return nil
 		}
@@ -126,6 +130,30 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		}
 		return writeGroups(log, out, text, seedRecord{Format: ui.SeedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
 	})
+}
+
+// groupsByFleet has a fleet find the groups, and writes them with their seed.
+func groupsByFleet(ctx context.Context, p ui.Process, log *slog.Logger, set *dhparamSettings, out ui.Output) error {
+	if err := set.refuseForFleet(); err != nil {
+		return err
+	}
+	fold, seed, err := together(ctx, p, set.searchSettings, Request{
+		Verb: fleet.Groups, Bits: []int{set.bits.Value}, Count: set.count.Value, Policy: set.policy.Value,
+		Generator: set.generator.Value, Screened: set.format.Value == dhgroup.Moduli,
+	})
+	if err != nil {
+		return err
+	}
+	text, err := Printed(fold, set.format.Value.String())
+	if err != nil {
+		return err
+	}
+	return writeGroups(log, out, text, seedRecord{Format: ui.SeedFormat, Seed: seed.String(), Bits: set.bits.Value, Generator: set.generator.Value, Count: set.count.Value})
+}
+
+// groupOf is the group of a safe prime.
+func groupOf(p *big.Int, generator int) dhgroup.Group {
+	return dhgroup.Group{Bits: p.BitLen(), P: p, Q: new(big.Int).Rsh(p, 1), G: big.NewInt(int64(generator))}
 }
 
 // dhparamPurpose is what a seed is turned to, so that check finds the same groups.

@@ -18,6 +18,7 @@ import (
 	"primebench/dhgroup"
 	"primebench/engine"
 	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
 	"primebench/internal/modulifile"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
@@ -32,6 +33,7 @@ var moduliClass = engine.Class{Modulus: 8, Residue: 3}
 const (
 	moduliGenerator = 2
 	moduliPurpose   = "moduli"
+	moduliCount     = 40 // of each size
 	// leastBulk is how many groups are worth a window for many.
 	leastBulk = 16
 )
@@ -55,7 +57,7 @@ func NewModuliCmd(p ui.Process) *cobra.Command {
 		out:            ui.NewSingle("FILE", ui.ParseFileName),
 		force:          ui.NewSingle("bool", ui.ParseSwitch),
 	}
-	set.count.Value, set.out.Value = 40, "moduli"
+	set.count.Value, set.out.Value = moduliCount, "moduli"
 	cmd := &cobra.Command{
 		Use:   "moduli",
 		Short: "Make a moduli file for sshd",
@@ -116,6 +118,9 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	if err != nil {
 		return err
 	}
+	if set.fleet.Given {
+		return moduliByFleet(ctx, p, set, out, sizes)
+	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	file, err := openModuli(searching, p, out, set.seed.Value)
 	if err != nil {
@@ -139,11 +144,39 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	if out.Path == "" {
 		log.Info("found from the seed " + file.Seed().String())
 	}
-	err = file.Finish(out.Replace)
+	return finishModuli(file, out)
+}
+
+// finishModuli puts the file in its place.
+func finishModuli(file *modulifile.File, out ui.Output) error {
+	err := file.Finish(out.Replace)
 	if errors.Is(err, fs.ErrExist) {
 		return ui.Usagef("%q came there in the meantime; all that was found is in %q: the same command with --force makes the file of it", out.Path, modulifile.PartOf(out.Path))
 	}
 	return err
+}
+
+// moduliByFleet has a fleet find the groups.
+func moduliByFleet(ctx context.Context, p ui.Process, set *moduliSettings, out ui.Output, sizes []int) error {
+	if err := set.refuseForFleet(); err != nil {
+		return err
+	}
+	fold, seed, err := together(ctx, p, set.searchSettings, Request{Verb: fleet.Moduli, Bits: sizes, Count: set.count.Value, Policy: set.policy.Value})
+	if err != nil {
+		return err
+	}
+	file, err := openModuli(ctx, p, out, &seed)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	err = eachFind(fold, func(prime *big.Int, policy millerrabin.Policy) error {
+		return file.Add(moduliEntry(prime, policy), modulifile.Mark{Bulk: set.count.Value >= leastBulk})
+	})
+	if err != nil {
+		return err
+	}
+	return finishModuli(file, out)
 }
 
 // openModuli begins the file, or goes on with what was found of it.
@@ -222,6 +255,5 @@ var sshKeygenSeconds = map[int]float64{2048: 11}
 
 // moduliEntry is a safe prime as a moduli file has it.
 func moduliEntry(p *big.Int, policy millerrabin.Policy) dhgroup.Entry {
-	group := dhgroup.Group{Bits: p.BitLen(), P: p, Q: new(big.Int).Rsh(p, 1), G: big.NewInt(moduliGenerator)}
-	return entryOf(group, policy)
+	return entryOf(groupOf(p, moduliGenerator), policy)
 }

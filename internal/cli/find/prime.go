@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
 	"primebench/internal/rng"
 )
 
@@ -57,6 +58,9 @@ How long a search takes depends on what it finds. A prime that must stay secret
 should not be searched for where others can time it.`,
 		Args: ui.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if set.fleet.Given {
+				return primesByFleet(cmd.Context(), p, set)
+			}
 			find := findPrimes
 			if walks, err := set.walks(); err != nil {
 				return err
@@ -82,9 +86,43 @@ func findPrimes(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 	if err != nil {
 		return err
 	}
-	return search(ctx, p, log, want, set.searchSettings, "prime", func(_ rng.Seed, found *big.Int) error {
+	return search(ctx, p, log, want, set.searchSettings, primePurpose, func(_ rng.Seed, found *big.Int) error {
 		return printNumber(p.Stdout, found, set.format.Value)
 	})
+}
+
+// primePurpose is what a seed is turned to.
+const primePurpose = "prime"
+
+// primesByFleet has a fleet find public primes: safe ones, or those above a number.
+func primesByFleet(ctx context.Context, p ui.Process, set *primeSettings) error {
+	if _, err := set.walks(); err != nil {
+		return err
+	}
+	err := refuse("--fleet has others search for public primes", map[string]bool{"prev": set.prev.Given, "proof": set.proof.Given})
+	if err == nil {
+		err = set.refuseForFleet()
+	}
+	if err != nil {
+		return err
+	}
+	class, err := set.class()
+	if err != nil {
+		return err
+	}
+	fold, _, err := together(ctx, p, set.searchSettings, Request{
+		Verb: fleet.Primes, Bits: []int{set.bits.Value}, Count: set.count.Value, Policy: set.policy.Value,
+		Safe: set.safe.Value, Class: class, TopBits: set.topBits.Value, Bulk: set.bulk.Value, Next: set.next.Value,
+	})
+	if err != nil {
+		return err
+	}
+	text, err := printedPrimes(fold, set.format.Value)
+	if err != nil {
+		return err
+	}
+	_, err = p.Stdout.Write(text)
+	return err
 }
 
 // printNumber prints a number as check and --next read it: hexadecimal behind 0x.

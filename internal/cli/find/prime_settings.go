@@ -48,8 +48,8 @@ func newPrimeSettings() *primeSettings {
 		topBits:        ui.NewSingle("N", ui.WholeNumber(1, engine.MaxTopBits)),
 		mod:            ui.NewSingle("R:M", parseClass),
 		generator:      ui.NewSingle("G", parseGenerator),
-		next:           ui.NewSingle("N", parseNumber),
-		prev:           ui.NewSingle("N", parseNumber),
+		next:           ui.NewSingle("N", ParseNumber),
+		prev:           ui.NewSingle("N", ParseNumber),
 		proof:          ui.NewSingle("FILE", ui.ParseFileName),
 	}
 	s.bits.Value, s.format.Value, s.topBits.Value = 2048, decimal, 2
@@ -128,9 +128,9 @@ func (s *primeSettings) class() (engine.Class, error) {
 	return s.generator.Value, nil
 }
 
-// parseNumber reads a decimal number, or one in hex behind 0x, of not too many
+// ParseNumber reads a decimal number, or one in hex behind 0x, of not too many
 // digits.
-func parseNumber(text string) (*big.Int, error) {
+func ParseNumber(text string) (*big.Int, error) {
 	if strings.HasPrefix(text, "-") {
 		return nil, fmt.Errorf("%.40q is below zero, where there are no primes; the first one is --next 0", text)
 	}

@@ -36,6 +36,7 @@ type searchSettings struct {
 	memory     *ui.Single[int64]
 	checkpoint *ui.Single[string]
 	quiet      *ui.Single[bool]
+	fleet      *ui.Single[string]
 }
 
 func newSearchSettings() *searchSettings {
@@ -50,6 +51,7 @@ func newSearchSettings() *searchSettings {
 		memory:     ui.NewSingle("SIZE", parseMemory),
 		checkpoint: ui.NewSingle("FILE", ui.ParseFileName),
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
+		fleet:      ui.NewSingle("DIR", ui.ParseFolder),
 	}
 	s.count.Value = 1
 	return s
@@ -72,6 +74,7 @@ func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
 	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
 	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+	flags.Var(s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share: primebench fleet")
 }
 
 func (s *searchSettings) completeSearch(cmd *cobra.Command) { ui.Offer(cmd, "kernel", cpu.Kernels()) }
@@ -81,6 +84,13 @@ func (s *searchSettings) config() engine.Config {
 	return engine.Config{
 		Workers: s.workers.Value, SieveLimit: s.sieveLimit.Value, Policy: s.policy.Value, Kernel: s.kernel.Value, Memory: s.memory.Value,
 	}
+}
+
+// refuseForFleet names a flag that says how to search here, where others do.
+func (s *searchSettings) refuseForFleet() error {
+	return refuse("--fleet has others search", map[string]bool{
+		"workers": s.workers.Given, "kernel": s.kernel.Given, "sieve-limit": s.sieveLimit.Given, "memory": s.memory.Given, "checkpoint": s.checkpoint.Given,
+	})
 }
 
 // refuse names a flag that was given and means nothing, the first one by name.

@@ -1,0 +1,3 @@
+// Package fleet holds the verb fleet: the work of several machines by a folder that they
+// share.
+package fleet

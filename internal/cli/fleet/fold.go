@@ -1,0 +1,152 @@
+// fleet fold: what the workers found, as one machine prints it.
+
+package fleet
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"primebench/engine"
+	"primebench/internal/cli/find"
+	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
+	"primebench/internal/fleet/folder"
+)
+
+// foldSettings are the values of fold's flags.
+type foldSettings struct {
+	format *ui.Single[string]
+	out    *ui.Single[string]
+	force  *ui.Single[bool]
+	again  *ui.Single[float64]
+}
+
+func newFoldCmd(p ui.Process) *cobra.Command {
+	set := &foldSettings{
+		format: ui.NewSingle("FORMAT", func(text string) (string, error) { return text, nil }),
+		out:    ui.NewSingle("FILE", ui.ParseFileName),
+		force:  ui.NewSingle("bool", ui.ParseSwitch),
+		again:  ui.NewSingle("PERCENT", parsePercent),
+	}
+	set.out.Value, set.again.Value = "-", fleet.DefaultAgain
+	cmd := &cobra.Command{
+		Use:     "fold DIR",
+		Short:   "Check the answers, and print what one machine would have found",
+		Example: "  primebench fleet fold /shared/job --out moduli",
+		Long: `Each find is verified, a share of the leases is done again here, and what stands goes
+into the ledger of the folder. A worker whose answer is not true is named, and nothing
+that it said counts: its leases are open again. While leases are open the exit code is
+1, and nothing is printed.`,
+		Args: oneFolder,
+		RunE: func(cmd *cobra.Command, args []string) error { return fold(cmd.Context(), p, set, args[0]) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal or hex (default: pem, decimal)")
+	flags.VarP(set.out, "out", "o", "write to FILE, or to stdout for - (default: -)")
+	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
+	flags.Var(set.again, "again", "share of the leases that are done again here, in percent (default: 2)")
+	return cmd
+}
+
+func oneFolder(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s wants one folder, got %d", cmd.Name(), len(args))
+	}
+	return nil
+}
+
+func parsePercent(text string) (float64, error) {
+	percent, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(percent >= 0 && percent <= 100) {
+		return 0, fmt.Errorf("%.80q is not a share from 0 to 100", text)
+	}
+	return percent / 100, nil
+}
+
+func fold(ctx context.Context, p ui.Process, set *foldSettings, path string) error {
+	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	if err != nil {
+		return err
+	}
+	dir, err := openFolder(path)
+	if err != nil {
+		return err
+	}
+	c, err := ui.OpenCoordinator(p, dir, set.again.Value, engine.Config{})
+	if err != nil {
+		return err
+	}
+	defer c.Ledger.Close()
+	folding := p.Stops.Stage(ctx, func() {})
+	if err := take(folding, c, dir); err != nil {
+		if folding.Err() != nil {
+			return context.Cause(folding)
+		}
+		return err
+	}
+	warnOfWorkers(p, c.Fold)
+	if open := c.Fold.Open(); len(open) > 0 {
+		return fmt.Errorf("%d of %d leases are open, the first is lease %d; start workers with: primebench fleet work --dir %s", len(open), dir.Job.Count(), open[0], path)
+	}
+	if err := dir.Finish(); err != nil {
+		return err
+	}
+	text, err := printed(c.Fold, dir, set.format.Value)
+	if err != nil {
+		return err
+	}
+	return out.Write(text)
+}
+
+// take takes the answers that are there.
+func take(ctx context.Context, c *fleet.Coordinator, dir *folder.Dir) error {
+	for d, err := range dir.Present(ctx) {
+		if err == nil {
+			err = c.Take(ctx, d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostZ is how far from theory the finds of an honest worker are once in two million.
+const mostZ = 5
+
+// warnOfWorkers names workers that found more or less than theory lets them.
+func warnOfWorkers(p ui.Process, fold *fleet.Fold) {
+	workers := fold.Workers()
+	for _, name := range slices.Sorted(maps.Keys(workers)) {
+		if z, expected := fleet.Z(fold.Job, workers[name]); math.Abs(z) > mostZ {
+			p.Logger(false).Warn(fmt.Sprintf("the finds of worker %s are %+.1f standard deviations from the %.0f that theory expects", name, z, expected))
+		}
+	}
+}
+
+// printed is the result as its verb prints it; of numbers a line each.
+func printed(fold *fleet.Fold, dir *folder.Dir, format string) ([]byte, error) {
+	if fold.Job.Verb != fleet.Numbers {
+		return find.Printed(fold, format)
+	}
+	var text bytes.Buffer
+	for index := range fold.Job.Count() {
+		l, err := dir.Lease(index)
+		if err != nil {
+			return nil, err
+		}
+		a, _ := fold.Answer(index)
+		for i, v := range a.Verdicts {
+			fmt.Fprintf(&text, "%d: %s\n", l.Numbers[i].Int, ui.OneLine(v.Sentence()))
+		}
+	}
+	return text.Bytes(), nil
+}

@@ -1,0 +1,172 @@
+// fleet plan: a job in a new folder.
+
+package fleet
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"primebench/dhgroup"
+	"primebench/engine"
+	"primebench/internal/cli/find"
+	"primebench/internal/cli/ui"
+	"primebench/internal/fleet"
+	"primebench/internal/fleet/folder"
+	"primebench/internal/rng"
+	"primebench/millerrabin"
+)
+
+// planSettings are the values of plan's flags.
+type planSettings struct {
+	job       *ui.Single[string]
+	dir       *ui.Single[string]
+	bits      *ui.List[int]
+	count     *ui.Single[int]
+	seed      *ui.Single[*rng.Seed]
+	policy    *ui.Single[millerrabin.Policy]
+	generator *ui.Single[int]
+	safe      *ui.Single[bool]
+	next      *ui.Single[*big.Int]
+	lease     *ui.Single[int]
+	claim     *ui.Single[time.Duration]
+}
+
+// jobs are what plan makes a job of.
+var jobs = []string{fleet.Moduli, fleet.Groups, fleet.Primes, fleet.Numbers}
+
+func newPlanCmd(p ui.Process) *cobra.Command {
+	set := &planSettings{
+		job:       ui.NewSingle("JOB", parseJob),
+		dir:       ui.NewSingle("DIR", ui.ParseFolder),
+		bits:      ui.NewList("N,...", ui.WholeNumber(dhgroup.MinBits, dhgroup.MaxBits)),
+		count:     ui.NewSingle("N", ui.WholeNumber(1, 1_000_000)),
+		seed:      ui.NewSingle("HEX", ui.ParseSeed),
+		policy:    ui.NewSingle("POLICY", millerrabin.ParsePolicy),
+		generator: ui.NewSingle("G", ui.WholeNumber(2, 1000)),
+		safe:      ui.NewSingle("bool", ui.ParseSwitch),
+		next:      ui.NewSingle("N", find.ParseNumber),
+		lease:     ui.NewSingle("N", ui.WholeNumber(1, 100_000)),
+		claim:     ui.NewSingle("TIME", parseClaim),
+	}
+	set.generator.Value, set.claim.Value = 2, fleet.DefaultClaim
+	cmd := &cobra.Command{
+		Use:   "plan --job JOB --dir DIR [N...]",
+		Short: "Cut a job into leases, in a folder",
+		Example: `  primebench fleet plan --job moduli --bits 3072,4096 --count 40 --dir D
+  primebench fleet plan --job dhparam --bits 4096 --count 100 --dir D
+  primebench fleet plan --job prime --safe --bits 2048 --count 1000 --dir D
+  primebench fleet plan --job prime --safe --next 0x8000000000000000000000000000 --dir D
+  primebench fleet plan --job check --dir D 2047 0x7fffffff`,
+		Long: `Prints how many leases there are, numbered from 0. A seed that was drawn is told on
+stderr: with it one machine finds the same.`,
+		RunE: func(_ *cobra.Command, args []string) error { return plan(p, set, args) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(set.job, "job", "moduli, dhparam, prime or check, as the verbs of these names do it")
+	flags.Var(set.dir, "dir", "the shared folder, which is new or has no job yet")
+	flags.Var(set.bits, "bits", "size of the primes (default: 2048, of moduli those of the verb)")
+	flags.Var(set.count, "count", "how many of each size (default: that of the verb)")
+	flags.Var(set.seed, "seed", "hex digits that decide what is found (default: drawn at random, and told)")
+	flags.Var(set.policy, "policy", "tests to pass (default: that of the verb)")
+	flags.Var(set.generator, "generator", "of dhparam: the generator (default: 2)")
+	ui.DefineSwitch(flags, set.safe, "safe", "of prime: safe primes")
+	flags.Var(set.next, "next", "of prime: the first ones above N")
+	flags.Var(set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
+	flags.Var(set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
+	ui.Offer(cmd, "job", jobs)
+	return cmd
+}
+
+func parseJob(text string) (string, error) {
+	for _, job := range jobs {
+		if text == job {
+			return job, nil
+		}
+	}
+	return "", fmt.Errorf("unknown job %.80q, want one of %s", text, ui.Listed(jobs))
+}
+
+func parseClaim(text string) (time.Duration, error) {
+	claim, err := time.ParseDuration(text)
+	if err != nil || claim < 100*time.Millisecond || claim > 24*time.Hour {
+		return 0, fmt.Errorf("%.80q is not a time from 100ms to 24h, such as 30s", text)
+	}
+	return claim, nil
+}
+
+func plan(p ui.Process, set *planSettings, args []string) error {
+	if !set.job.Given || !set.dir.Given {
+		return ui.Usagef("a plan wants --job and --dir")
+	}
+	o := fleet.Options{Size: set.lease.Value, Claim: set.claim.Value}
+	var job fleet.Job
+	var leases []fleet.Lease
+	var err error
+	if set.job.Value == fleet.Numbers {
+		job, leases, err = planNumbers(set, args, o)
+	} else if len(args) > 0 {
+		return ui.Usagef("--job %s takes no operands, got %.80q", set.job.Value, args[0])
+	} else {
+		job, leases, err = planSearch(p, set, o)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = folder.Create(set.dir.Value, job, leases)
+	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
+		return ui.Usagef("%w; name another folder", err)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(p.Stdout, job.Count())
+	return err
+}
+
+func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
+	r := find.Request{
+		Verb: set.job.Value, Bits: set.bits.Values, Count: set.count.Value, Seed: rng.SeedOr(set.seed.Value), Policy: set.policy.Value,
+		Safe: set.safe.Value, Next: set.next.Value,
+	}
+	if r.Verb == fleet.Groups {
+		r.Generator = set.generator.Value
+	}
+	switch {
+	case r.Verb != fleet.Moduli && len(r.Bits) > 1:
+		return fleet.Job{}, nil, ui.Usagef("--job %s has one size, and --bits has %d", r.Verb, len(r.Bits))
+	case r.Verb != fleet.Groups && set.generator.Given:
+		return fleet.Job{}, nil, ui.Usagef("--generator is for dhparam")
+	case r.Verb != fleet.Primes && (set.safe.Given || set.next.Given):
+		return fleet.Job{}, nil, ui.Usagef("--safe and --next are for prime")
+	}
+	r = r.WithDefaults()
+	job, leases, err := r.Plan(o)
+	if err == nil && !set.seed.Given && r.Next == nil {
+		p.Logger(false).Info("the seed is " + r.Seed.String() + "; with it one machine finds the same")
+	}
+	return job, leases, err
+}
+
+func planNumbers(set *planSettings, args []string, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
+	var list []*big.Int
+	for _, arg := range args {
+		n, err := dhgroup.ParseNumber(arg, engine.MaxBits)
+		if err != nil {
+			return fleet.Job{}, nil, ui.Usage(err)
+		}
+		list = append(list, n)
+	}
+	if len(list) == 0 {
+		return fleet.Job{}, nil, ui.Usagef("--job check wants numbers; for lists in files use primebench check --fleet DIR FILE")
+	}
+	policy := set.policy.Value
+	if policy.IsZero() {
+		policy = millerrabin.Untrusted
+	}
+	return fleet.PlanNumbers(list, policy, o)
+}

@@ -1,0 +1,120 @@
+// The coordinator of a fleet on the command line: it waits for the workers' answers.
+
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"primebench/engine"
+	"primebench/internal/fleet"
+	"primebench/internal/fleet/folder"
+	"primebench/internal/hostinfo"
+)
+
+// FreeForJob refuses a folder that has a job already: which seed it came from is not in it.
+func FreeForJob(path string) error {
+	if _, err := folder.Open(path); !errors.Is(err, fs.ErrNotExist) {
+		return Usagef("%q has a job already; give the seed that was told when it began with --seed, fold it with primebench fleet fold, or name another folder", path)
+	}
+	return nil
+}
+
+// Coordinate puts a job into a folder, or goes on with it there, and takes the answers of
+// workers until all is found.
+func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fleet.Job, leases []fleet.Lease) (*fleet.Fold, error) {
+	log := p.Logger(quiet)
+	dir, err := folder.Create(path, job, leases)
+	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
+		return nil, Usagef("%w; name another folder", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err := OpenCoordinator(p, dir, fleet.DefaultAgain, engine.Config{})
+	if err != nil {
+		return nil, err
+	}
+	defer c.Ledger.Close()
+	log.Info(fmt.Sprintf("%d leases in %q; start workers with: primebench fleet work --dir %s", job.Count(), path, path))
+	if !quiet {
+		shown := NewProgress(p.Screen)
+		shown.Watch(watchFolder(dir))
+		defer shown.End()
+	}
+	waiting := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
+	if err := c.Run(waiting); err != nil {
+		if waiting.Err() != nil {
+			log.Info(fmt.Sprintf("%q keeps the job; the same command goes on with it", path))
+			return nil, context.Cause(waiting)
+		}
+		return nil, err
+	}
+	return c.Fold, dir.Finish()
+}
+
+// looks is the time between two looks at a folder that are only shown.
+const looks = 2 * time.Second
+
+// watchFolder says how a job stands.
+func watchFolder(dir *folder.Dir) func() Status {
+	began, seen, cell := time.Now(), time.Time{}, ""
+	return func() Status {
+		if time.Since(seen) > looks {
+			claims, _ := dir.Claims() // an error is told by the coordinator
+			open, _ := dir.Open()
+			seen, cell = time.Now(), fmt.Sprintf("%d of %d leases to be done, workers have %d", len(open), dir.Job.Count(), len(claims))
+		}
+		return Status{Cell: cell, Samples: -1, Elapsed: time.Since(began)}
+	}
+}
+
+// OpenCoordinator opens the ledger of a folder, whose leases are those that were planned.
+func OpenCoordinator(p Process, dir *folder.Dir, again float64, means engine.Config) (*fleet.Coordinator, error) {
+	log := p.Logger(false)
+	dir.Worker, dir.Told = WorkerName(), func(text string) { log.Warn(text) }
+	if err := dir.CheckLeases(); err != nil {
+		return nil, Usage(err)
+	}
+	ledger, entries, err := fleet.OpenLedger(dir.LedgerPath(), dir.Job)
+	switch {
+	case errors.Is(err, fleet.ErrTaken), errors.Is(err, fleet.ErrNewer), errors.Is(err, fleet.ErrFormat):
+		return nil, Usage(err)
+	case err != nil:
+		return nil, err
+	}
+	if n := len(ledger.Damaged); n > 0 {
+		log.Warn(fmt.Sprintf("%q: %d damaged lines are left out, the first is line %d; their leases count as open", dir.LedgerPath(), n, ledger.Damaged[0]))
+	}
+	return &fleet.Coordinator{
+		Fold: fleet.NewFold(dir.Job, entries), Ledger: ledger, Transport: dir, Lease: dir.Lease, Again: again,
+		Self: NewWorker(means), Told: dir.Told,
+	}, nil
+}
+
+// NewWorker is a worker of this process.
+func NewWorker(means engine.Config) *fleet.Worker {
+	build := hostinfo.ReadBuild()
+	return &fleet.Worker{Name: WorkerName(), Version: build.Version + " " + build.Revision, Means: means}
+}
+
+// WorkerName names this process among all of a fleet: by its host and its number there.
+func WorkerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "host"
+	}
+	short := strings.Map(func(r rune) rune {
+		if fleet.CheckName(string(r)) != nil {
+			return '-'
+		}
+		return r
+	}, filepath.Base(host))
+	return fmt.Sprintf("%.60s-%d", short, os.Getpid())
+}
