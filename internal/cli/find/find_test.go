@@ -161,7 +161,7 @@ func TestParsers(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]int64{"2048": 2048, "0x800": 2048, "0": 0, "": -1, "-5": -1, "0x": -1, "1_000": -1, "1e3": -1} {
-		got, err := parseNumber(text)
+		got, err := ParseNumber(text)
 		if want < 0 && err == nil || want >= 0 && (err != nil || got.Int64() != want) {
 			t.Errorf("parseNumber(%q) = %v, %v, want %d", text, got, err, want)
 		}

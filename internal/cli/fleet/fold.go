@@ -26,6 +26,7 @@ type foldSettings struct {
 	out    *ui.Single[string]
 	force  *ui.Single[bool]
 	again  *ui.Single[float64]
+	wait   *ui.Single[bool]
 }
 
 func newFoldCmd(p ui.Process) *cobra.Command {
@@ -34,6 +35,7 @@ func newFoldCmd(p ui.Process) *cobra.Command {
 		out:    ui.NewSingle("FILE", ui.ParseFileName),
 		force:  ui.NewSingle("bool", ui.ParseSwitch),
 		again:  ui.NewSingle("PERCENT", parsePercent),
+		wait:   ui.NewSingle("bool", ui.ParseSwitch),
 	}
 	set.out.Value, set.again.Value = "-", fleet.DefaultAgain
 	cmd := &cobra.Command{
@@ -43,7 +45,7 @@ func newFoldCmd(p ui.Process) *cobra.Command {
 		Long: `Each find is verified, a share of the leases is done again here, and what stands goes
 into the ledger of the folder. A worker whose answer is not true is named, and nothing
 that it said counts: its leases are open again. While leases are open the exit code is
-1, and nothing is printed.`,
+1, and nothing is printed; with --wait it takes answers as they come, until none is.`,
 		Args: oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error { return fold(cmd.Context(), p, set, args[0]) },
 	}
@@ -52,6 +54,7 @@ that it said counts: its leases are open again. While leases are open the exit c
 	flags.Var(set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal or hex (default: pem, decimal)")
 	flags.VarP(set.out, "out", "o", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
+	ui.DefineSwitch(flags, set.wait, "wait", "take answers as they come, until all is found")
 	flags.Var(set.again, "again", "share of the leases that are done again here, in percent (default: 2)")
 	return cmd
 }
@@ -86,7 +89,11 @@ func fold(ctx context.Context, p ui.Process, set *foldSettings, path string) err
 	}
 	defer c.Ledger.Close()
 	folding := p.Stops.Stage(ctx, func() {})
-	if err := take(folding, c, dir); err != nil {
+	takes := take
+	if set.wait.Value {
+		takes = func(ctx context.Context, c *fleet.Coordinator, _ *folder.Dir) error { return c.Run(ctx) }
+	}
+	if err := takes(folding, c, dir); err != nil {
 		if folding.Err() != nil {
 			return context.Cause(folding)
 		}
