@@ -63,6 +63,9 @@ type Config struct {
 	Class      Class              // of the finds; see ClassOfGenerator
 	// Bulk makes Stream take all finds of a window, not one of each search.
 	Bulk bool
+	// Finds is how many finds are wanted of a stream with Bulk, by which its sieve is
+	// as deep as pays; 0: whole windows. It does not change what is found.
+	Finds uint64
 	// Memory bounds the memory of the sieving primes and the windows, in bytes; 0:
 	// DefaultMemory. With less, fewer primes are held and more are listed anew.
 	Memory int64

@@ -18,7 +18,7 @@ import (
 // that is a little off seldom changes the limit.
 const (
 	minLimitLog2 = 5
-	maxLimitLog2 = 36
+	maxLimitLog2 = 40
 )
 
 // costs are the times of the parts of a search, in seconds.

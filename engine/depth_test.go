@@ -143,3 +143,27 @@ func TestMemory(t *testing.T) {
 		t.Errorf("finds %v", finds)
 	}
 }
+
+// The windows of an average find in bulk: one for a single find, and the more finds
+// are wanted the closer to what whole windows give.
+func TestWindowsOfFindsWanted(t *testing.T) {
+	s, err := New(sieve.Safe, 512, Config{Workers: 1, Bulk: true, SieveLimit: 1 << 12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := s.windowsPerFind(true, 0)
+	if got := s.windowsPerFind(true, 1); got != 1 {
+		t.Errorf("one find takes %v windows, want 1", got)
+	}
+	previous := 1.0
+	for wanted := uint64(2); wanted < 1<<20; wanted *= 2 {
+		got := s.windowsPerFind(true, wanted)
+		if got >= previous || got < whole {
+			t.Errorf("a find of %d takes %v windows, want less than %v and at least %v", wanted, got, previous, whole)
+		}
+		previous = got
+	}
+	if previous > 1.01*whole {
+		t.Errorf("a find of many takes %v windows, want about %v", previous, whole)
+	}
+}

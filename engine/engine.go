@@ -148,8 +148,8 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 		config.Shared = new(Shared)
 	}
 	if config.SieveLimit == 0 {
-		key := limitKey{p, config.Kernel, held, config.Bulk}
-		if config.SieveLimit, err = config.Shared.bestLimit(key, testers[0], s.windowsPerFind(config.Bulk)); err != nil {
+		key := limitKey{progression: p, kernel: config.Kernel, held: held, windows: s.windowsPerFind(config.Bulk, config.Finds)}
+		if config.SieveLimit, err = config.Shared.bestLimit(key, testers[0]); err != nil {
 			return nil, fmt.Errorf("engine: measuring the cost of sieving and testing: %w", err)
 		}
 	}
@@ -209,4 +209,4 @@ func (s *Searcher) ExpectedTests() float64 {
 
 // WindowsPerSearch returns how many windows an average search sieves: one, and
 // another for each window without a find.
-func (s *Searcher) WindowsPerSearch() float64 { return s.windowsPerFind(false) }
+func (s *Searcher) WindowsPerSearch() float64 { return s.windowsPerFind(false, 0) }

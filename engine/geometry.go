@@ -30,10 +30,15 @@ func windowLength(candidates float64, bulk bool) int {
 
 // windowsPerFind returns how many windows an average find takes: a part of one in
 // bulk, and otherwise one, and another for each window without a find. Finds are
-// treated as a Poisson process over the candidates.
-func (s *Searcher) windowsPerFind(bulk bool) float64 {
+// treated as a Poisson process over the candidates. Where so many are wanted in bulk,
+// 0 being all of whole windows, the last window is half used on the average, and there
+// is one at least.
+func (s *Searcher) windowsPerFind(bulk bool, wanted uint64) float64 {
 	finds := float64(s.length) * s.density() // in a window
-	if bulk {
+	switch {
+	case bulk && wanted > 0:
+		return max(1, float64(wanted)/finds+0.5) / float64(wanted)
+	case bulk:
 		return 1 / finds
 	}
 	return 1 / -math.Expm1(-finds)

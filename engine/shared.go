@@ -23,17 +23,18 @@ type limitKey struct {
 	progression
 	kernel string
 	held   uint64
-	bulk   bool
+
+	windows float64 // that an average find takes
 }
 
 // bestLimit returns the sieve limit for the key, which is measured once.
-func (s *Shared) bestLimit(key limitKey, tester *millerrabin.Tester, windows float64) (uint64, error) {
+func (s *Shared) bestLimit(key limitKey, tester *millerrabin.Tester) (uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if limit, ok := s.limits[key]; ok {
 		return limit, nil
 	}
-	limit, err := key.measuredLimit(tester, key.held, windows)
+	limit, err := key.measuredLimit(tester, key.held, key.windows)
 	if err != nil {
 		return 0, err
 	}

@@ -62,7 +62,7 @@ func fewPrimes(limit uint32) []uint32 {
 
 // Blocks yields the primes from low up to and including high in ascending
 // order, in slices that are not empty and are valid until the next one. Its memory
-// grows with the square root of high: 1 MB at 2^36, 50 MB at 2^48. A high above
+// grows with the square root of high: 1 MB at 2^36, 3 MB at 2^40, 50 MB at 2^48. A high above
 // MaxBlocksLimit is taken for MaxBlocksLimit.
 func Blocks(low, high uint64) iter.Seq[[]uint64] {
 	high = min(high, MaxBlocksLimit)

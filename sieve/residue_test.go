@@ -89,7 +89,7 @@ func TestInversesOfSteps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, low := range []uint64{0, 1<<32 - 300, 1 << 35} {
+		for _, low := range []uint64{0, 1<<32 - 300, 1 << 35, MaxLimit - 600} {
 			for block := range Blocks(low, low+600) {
 				inverses := make([]uint64, len(block))
 				kept := withoutDivisors(table, slices.Clone(block))

@@ -13,7 +13,7 @@
 // NewTable prepares the sieving primes of a kind, for any number of goroutines. A
 // Window is the workspace of one goroutine. Its method Sieve reduces the start
 // modulo each sieving prime and crosses off every member with a divisor up to the
-// table's limit, and no other. Limits go to 2^36: primes beyond those that a table
+// table's limit, and no other. Limits go to 2^40: primes beyond those that a table
 // holds are listed anew for each window. Several goroutines can sieve one window
 // together, each with a shard of the primes (SieveShard). Primes and Blocks list
 // small primes for their own sake.

@@ -120,7 +120,13 @@ func TestPortions(t *testing.T) {
 // Survivors of the largest primes: members that one of them was built into are
 // crossed off, and a window's survivors without them are not.
 func TestPrimesAbove32Bits(t *testing.T) {
-	const low, span, length = 1<<33 + 5, 2000, 64
+	for _, low := range []uint64{1<<33 + 5, MaxLimit - 2000} {
+		testPrimesFrom(t, low)
+	}
+}
+
+func testPrimesFrom(t *testing.T, low uint64) {
+	const span, length = 2000, 64
 	table := &Table{kind: Safe, step: []uint64{12}, limit: low + span, held: low - 1,
 		reducer: newReducer(), lock: make(chan struct{}, 1), scales: map[int][]uint32{}}
 	table.lock <- struct{}{}
@@ -133,7 +139,7 @@ func TestPrimesAbove32Bits(t *testing.T) {
 				t.Errorf("%d does not cross off member %d (of q: %v)", r, member, half)
 			}
 			if got := len(survivors(t, table, start, length)); got < length-2 {
-				t.Errorf("%d members crossed off by primes near 2^33", length-got)
+				t.Errorf("%d members crossed off by primes above %d", length-got, low)
 			}
 			checked++
 		}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"sort"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // MaxLimit is the largest limit of a Table.
-const MaxLimit = 1 << 36
+const MaxLimit = 1 << 40
 
 // DefaultHeld is the limit up to which a Table holds its primes where no other is
 // given. They take 32 MB, 16 MB more for each size of start that windows have, and
@@ -44,7 +45,7 @@ type Table struct {
 	inverses []uint32 // of the step, modulo the primes
 	reducer  reducer
 
-	opposites []uint16 // see invert
+	opposites []opposite // see invert; nil where the step is not a small one
 
 	lock   chan struct{}    // holds a token while scales is free
 	scales map[int][]uint32 // of the primes, by digits of the start
@@ -107,20 +108,16 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 		for i, r := range primes {
 			dst[i] = r/2 + 1
 		}
-	case t.own(12):
-		// r = 12m + c has c² = 1 mod 12, and 12 (m(12-c) + (c(12-c) + 1)/12) is
-		// r(12-c) + 1.
-		offsets := [12]T{1: 1, 5: 3, 7: 3, 11: 1}
-		for i, r := range primes {
-			m, c := r/12, r%12
-			dst[i] = m*(12-c) + offsets[c]
-		}
-	case len(t.step) == 1 && t.step[0] < smallSteps:
-		// c = -1/r mod s depends on r mod s alone. Then rc + 1 is a multiple of s,
-		// and 1/s is (rc + 1)/s mod r.
+	case t.opposites != nil:
+		// r = ms + c, and with f = -1/c mod s rf + 1 is a multiple of s: 1/s mod r is
+		// (rf + 1)/s = mf + (cf + 1)/s. The quotient m comes from a product with 2^64/s
+		// rounded up, which is right for r below 2^64/s.
 		s := t.step[0]
+		reciprocal := math.MaxUint64/s + 1
 		for i, r := range primes {
-			dst[i] = T((uint64(r)*uint64(t.opposites[uint64(r)%s]) + 1) / s)
+			m, _ := bits.Mul64(uint64(r), reciprocal)
+			o := t.opposites[uint64(r)-m*s]
+			dst[i] = T(m*uint64(o.factor) + uint64(o.offset))
 		}
 	default:
 		for i, r := range primes {
@@ -129,16 +126,23 @@ func invert[T uint32 | uint64](t *Table, dst, primes []T) {
 	}
 }
 
-// opposites returns -1/c mod s for the classes c that have an inverse, and 0 for
-// the others, in which all primes divide the step.
-func opposites(s uint64) []uint16 {
-	opposite := make([]uint16, s)
+// An opposite belongs to a class c of primes modulo a step s.
+type opposite struct {
+	factor uint16 // -1/c mod s
+	offset uint16 // (c factor + 1)/s
+}
+
+// opposites returns those of the classes that have an inverse, and zeros for the
+// others, in which all primes divide the step.
+func opposites(s uint64) []opposite {
+	list := make([]opposite, s)
 	for c := uint64(1); c < s; c += 2 {
 		if coprime(c, s) {
-			opposite[c] = uint16(s - inverse(c, s))
+			factor := s - inverse(c, s)
+			list[c] = opposite{factor: uint16(factor), offset: uint16((c*factor + 1) / s)}
 		}
 	}
-	return opposite
+	return list
 }
 
 func coprime(a, b uint64) bool {

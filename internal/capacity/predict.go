@@ -305,7 +305,7 @@ func predictedLimit(known []*analysis.Cell, nearest *analysis.Cell, bits int) ui
 }
 
 // maxSieveLimit is sieve.MaxLimit.
-const maxSieveLimit = 1 << 36
+const maxSieveLimit = 1 << 40
 
 func sizes(all []int) string {
 	texts := make([]string, len(all))

@@ -209,6 +209,7 @@ func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettin
 	}
 	config := set.config()
 	config.Bulk, config.Class, config.Seed = mark.Bulk, moduliClass, engine.Seed(file.Seed().Derive(moduliPurpose))
+	config.Finds = uint64(left)
 	if config.Policy.IsZero() {
 		config.Policy = screening(bits)
 	}

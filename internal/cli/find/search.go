@@ -29,6 +29,7 @@ func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint
 		return err
 	}
 	config, watched := kept.Config(set.config(), purpose), new(searchStatus)
+	config.Finds = uint64(set.count.Value)
 	config.Progress = func(now engine.Progress) {
 		watched.update(now)
 		kept.Stands(now.Position)

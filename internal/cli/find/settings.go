@@ -71,7 +71,7 @@ func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
 	flags.Var(s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
 	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^40 (default: what is best by measured costs)")
 	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	flags.Var(s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share: primebench fleet")

@@ -91,7 +91,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	flags.Var(s.waitQuiet, "wait-quiet", "wait up to so long, such as 2m, for others to leave the machine alone; no part of --budget")
 	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^36 (default: what is best by measured costs)")
+	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^40 (default: what is best by measured costs)")
 	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
 	s.format, s.full = ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
