@@ -21,12 +21,15 @@ func fresh() []dhgroup.Group {
 	}
 	stated := groups[0]
 	stated.PrivateBits = results.ShortExponentBits(stated.Bits)
-	names := []string{Fresh2048, Fresh3072, Fresh4096, Fresh2048Private225}
 	groups = append(groups, stated)
-	for i := range groups {
-		groups[i].Name = names[i]
+	for i, name := range freshNames() {
+		groups[i].Name = name
 	}
 	return groups
+}
+
+func freshNames() []string {
+	return []string{Fresh2048, Fresh3072, Fresh4096, Fresh2048Private225}
 }
 
 // The names of the groups that no standard publishes.

@@ -65,13 +65,14 @@ func Named(name string) (Set, error) {
 	return sets[at], nil
 }
 
-// Names returns the names of the parameter sets in the order of Sets.
+// Names returns the names of the parameter sets in the order of Sets, and makes no
+// group for that.
 func Names() []string {
 	var names []string
-	for _, s := range Sets() {
+	for _, s := range append(curves(), lattices()...) {
 		names = append(names, s.Name)
 	}
-	return names
+	return append(append(names, dhgroup.Names()...), freshNames()...)
 }
 
 // Sets returns the parameter sets: curves, lattices, the hybrid, then groups over prime

@@ -112,3 +112,14 @@ func TestBytes(t *testing.T) {
 		}
 	}
 }
+
+// The names are those of the sets, and found without them.
+func TestNamesAreThoseOfTheSets(t *testing.T) {
+	var want []string
+	for _, s := range Sets() {
+		want = append(want, s.Name)
+	}
+	if got := Names(); !slices.Equal(got, want) {
+		t.Errorf("names %q, want %q", got, want)
+	}
+}

@@ -115,7 +115,7 @@ func detect(sample []byte) form {
 		return text
 	case bytes.HasPrefix(sample, []byte(puttyBegin)), bytes.HasPrefix(sample, []byte(ssh2Begin)):
 		return sshFile
-	case sshKeyInLine.Match(sample):
+	case sshKeyInLine().Match(sample):
 		return sshLines
 	}
 	return lines

@@ -12,13 +12,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/crypto/ssh"
 )
 
 // sshKeyInLine matches the public key in a line that may have options or a host before it
 // and a comment behind.
-var sshKeyInLine = regexp.MustCompile(`(?m)(?:^|[ \t])(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[0-9a-z@.-]+[ \t]+(AAAA[0-9A-Za-z+/]*=*)`)
+var sshKeyInLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)(?:^|[ \t])(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[0-9a-z@.-]+[ \t]+(AAAA[0-9A-Za-z+/]*=*)`)
+})
 
 // What the texts of other forms begin with.
 const (
@@ -38,7 +41,7 @@ func (o Options) publicKeys(data []byte, yield func(Item, error) bool) {
 			continue
 		}
 		item, err := Item{}, errForm
-		if found := sshKeyInLine.FindSubmatch(line); found != nil {
+		if found := sshKeyInLine().FindSubmatch(line); found != nil {
 			item, err = o.sshBase64(what, string(found[1]))
 		}
 		if item.Line = number; err != nil {

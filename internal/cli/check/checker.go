@@ -13,6 +13,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"sync"
 	"sync/atomic"
 
 	"primebench/dhgroup"
@@ -107,12 +108,14 @@ func (c *checker) file(ctx context.Context, path string, named bool) error {
 }
 
 // proofBegins matches the beginning of a file that proof.Write wrote.
-var proofBegins = regexp.MustCompile(`^\s*\{\s*"format"\s*:\s*"primebench proof`)
+var proofBegins = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*\{\s*"format"\s*:\s*"primebench proof`)
+})
 
 // input checks all that comes from a reader.
 func (c *checker) input(ctx context.Context, name string, r io.Reader, named bool) error {
 	in := bufio.NewReaderSize(&stoppable{ctx, r}, 1<<16)
-	if begin, _ := in.Peek(256); proofBegins.Match(begin) {
+	if begin, _ := in.Peek(256); proofBegins().Match(begin) {
 		return c.proof(ctx, name, in)
 	}
 	for item, err := range keyfile.Read(in, keyfile.Options{MaxBits: c.settings.maxBits.Value, Unnamed: !named}) {
