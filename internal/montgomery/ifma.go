@@ -50,6 +50,11 @@ func ifmaMultiply(s *ifmaStep)
 //go:noescape
 func ifmaReduce(s *ifmaStep)
 
+// ifmaGather sets lane i of z to that lane of the number at from[i].
+//
+//go:noescape
+func ifmaGather(z *uint64, from *[Lanes]*uint64, digits int)
+
 type ifma struct {
 	step     ifmaStep
 	digits   int // of every lane, for the moduli loaded
@@ -215,10 +220,9 @@ func (k *ifma) gather(z vector, table []vector, index *[Lanes]uint8) {
 		copy(z, table[first][:Lanes*k.digits])
 		return
 	}
+	var from [Lanes]*uint64
 	for lane, j := range index {
-		from := table[j]
-		for i := lane; i < Lanes*k.digits; i += Lanes {
-			z[i] = from[i]
-		}
+		from[lane] = &table[j][0]
 	}
+	ifmaGather(&z[0], &from, k.digits)
 }

@@ -13501,6 +13501,52 @@ carriesEnd:
 	VZEROUPPER
 	RET
 
+// ifmaGather sets lane i of z to that lane of the number at from[i].
+TEXT ·ifmaGather(SB), NOSPLIT, $0-24
+	// ifma/gather.go: gather
+	MOVQ z+0(FP), DI
+	MOVQ from+8(FP), AX
+	MOVQ digits+16(FP), CX
+	MOVQ 0(AX), SI
+	MOVL $2, DX
+	KMOVW DX, K1
+	MOVQ 8(AX), DX
+	MOVL $4, BX
+	KMOVW BX, K2
+	MOVQ 16(AX), BX
+	MOVL $8, R8
+	KMOVW R8, K3
+	MOVQ 24(AX), R8
+	MOVL $16, R9
+	KMOVW R9, K4
+	MOVQ 32(AX), R9
+	MOVL $32, R10
+	KMOVW R10, K5
+	MOVQ 40(AX), R10
+	MOVL $64, R11
+	KMOVW R11, K6
+	MOVQ 48(AX), R11
+	MOVL $128, R12
+	KMOVW R12, K7
+	MOVQ 56(AX), R12
+	XORL AX, AX
+	PCALIGN $64
+digit:
+	VMOVDQA64 (SI)(AX*1), Z0
+	VMOVDQA64 (DX)(AX*1), K1, Z0
+	VMOVDQA64 (BX)(AX*1), K2, Z0
+	VMOVDQA64 (R8)(AX*1), K3, Z0
+	VMOVDQA64 (R9)(AX*1), K4, Z0
+	VMOVDQA64 (R10)(AX*1), K5, Z0
+	VMOVDQA64 (R11)(AX*1), K6, Z0
+	VMOVDQA64 (R12)(AX*1), K7, Z0
+	VMOVDQA64 Z0, (DI)(AX*1)
+	ADDQ $64, AX
+	DECQ CX
+	JNE digit
+	VZEROUPPER
+	RET
+
 // ifmaStream makes multiply-adds that wait for nothing.
 TEXT ·ifmaStream(SB), NOSPLIT, $0-8
 	// ifma/stream.go: stream

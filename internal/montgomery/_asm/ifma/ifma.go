@@ -68,6 +68,7 @@ func Assembly() []byte {
 	quadColumn{text: t, square: true, fresh: true}.write("ifmaSquareQuads", "is block column of a square.")
 	quadColumn{text: t, fresh: true}.write("ifmaMultiplyQuads", "is block column of a product.")
 	quadColumn{text: t}.write("ifmaAddQuads", "adds a block column of a product to columns.")
+	gather(t)
 	stream(t)
 	settle(t)
 	carry(t)
