@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -104,7 +105,8 @@ func NewWorker(means engine.Config) *fleet.Worker {
 	return &fleet.Worker{Name: WorkerName(), Version: build.Version + " " + build.Revision, Means: means}
 }
 
-// WorkerName names this process among all of a fleet: by its host and its number there.
+// WorkerName names this process among all of a fleet: by its host and its number there,
+// and by chance, since hosts may have one name.
 func WorkerName() string {
 	host, err := os.Hostname()
 	if err != nil {
@@ -116,5 +118,5 @@ func WorkerName() string {
 		}
 		return r
 	}, filepath.Base(host))
-	return fmt.Sprintf("%.60s-%d", short, os.Getpid())
+	return fmt.Sprintf("%.50s-%d-%.6s", short, os.Getpid(), rand.Text())
 }
