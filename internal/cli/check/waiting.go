@@ -134,7 +134,8 @@ func (c *checker) numbers(ctx context.Context, list []*big.Int) ([]inspect.Findi
 	if err != nil {
 		return nil, err
 	}
-	fold, err := ui.Coordinate(ctx, c.process, c.settings.streams(), c.settings.fleet.Value, job, leases)
+	// Where nothing is printed as it comes, how many were checked is shown already.
+	fold, err := ui.Coordinate(ctx, c.process, !c.settings.streams(), c.settings.fleet.Value, job, leases)
 	if err != nil {
 		return nil, err
 	}
