@@ -290,7 +290,7 @@ func (d *Dir) claim() time.Duration {
 
 // pause waits between two looks at the folder.
 func (d *Dir) pause(ctx context.Context) error {
-	timer := time.NewTimer(min(max(d.claim()/15, 20*time.Millisecond), 2*time.Second))
+	timer := time.NewTimer(min(max(d.claim()/60, 20*time.Millisecond), 2*time.Second))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
