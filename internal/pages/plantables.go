@@ -250,7 +250,7 @@ func whatIfTable(p *capacity.Plan) doc.Table {
 	}
 	columns := whatIfColumns(p.Scenario.Price > 0)
 	if slices.ContainsFunc(rows, func(r alternative) bool { return r.service.Secret() }) {
-		columns = append(columns, doc.Column[alternative]{Heading: "fit for secrets", Spare: 6, Value: func(r alternative) doc.Value {
+		columns = append(columns, doc.Column[alternative]{Heading: "fit", Note: "Fit: for secrets, as it is made in constant time.", Value: func(r alternative) doc.Value {
 			if !r.service.Secret() {
 				return nil
 			}
