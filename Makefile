@@ -25,7 +25,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -64,6 +64,12 @@ oracle: go-present ## check the statistics against benchstat's and SARIF against
 	go test -C internal/stats/_oracle -count=1 ./...
 	go test -C internal/pages/_schema -count=1 ./...
 
+notices: go-present ## write THIRD_PARTY.txt again: the licences of what is linked
+	go run -C internal/_release . notices -root $(CURDIR) > THIRD_PARTY.new && mv THIRD_PARTY.new THIRD_PARTY.txt
+
+dist: go-present ## make a release of what is committed in dist/: archives, packages, checksums, SBOM
+	go run -C internal/_release . dist -root $(CURDIR) -out $(CURDIR)/dist
+
 generate: go-present ## write the kernels' assembly again from its generator
 	go generate ./internal/montgomery
 
@@ -88,6 +94,7 @@ format: go-present
 modules: go-present
 	go mod tidy -diff
 	go mod verify
+	go run -C internal/_release . notices -root $(CURDIR) | diff - THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 
 vet: go-present
 	go vet ./...
