@@ -1,10 +1,13 @@
-//go:build darwin || freebsd || linux || netbsd
+//go:build !static && (darwin || netbsd || (freebsd && cgo) || (linux && (cgo || !s390x)))
 
-// Loading a library, on systems that do it through libdl.
+// Loading a library, on systems where purego does it.
 
 package peer
 
 import "github.com/ebitengine/purego"
+
+// loads reports whether this build can load libraries.
+const loads = true
 
 func dlopen(name string) (uintptr, error) {
 	return purego.Dlopen(name, purego.RTLD_NOW|purego.RTLD_GLOBAL)

@@ -1,18 +1,19 @@
-//go:build !(darwin || freebsd || linux || netbsd)
+//go:build static || !(darwin || netbsd || (freebsd && cgo) || (linux && (cgo || !s390x)))
 
-// Systems where no peer is looked for.
+// Builds that load no library, which would need the system's loader from the start.
 
 package peer
 
 import "errors"
 
-func dlopen(string) (uintptr, error) {
-	return 0, errors.New("libraries are not loaded on this system")
-}
+// loads reports whether this build can load libraries.
+const loads = false
 
-func bind(_ uintptr, symbol string, _ any) error {
-	return errors.New(symbol + " is not loaded on this system")
-}
+var errLoadsNone = errors.New("this build of primebench loads no libraries")
+
+func dlopen(string) (uintptr, error) { return 0, errLoadsNone }
+
+func bind(uintptr, string, any) error { return errLoadsNone }
 
 func (function) call(...uintptr) uintptr { return 0 }
 

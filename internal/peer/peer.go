@@ -39,6 +39,9 @@ func Reason(err error) string {
 // open loads the first of the libraries called names that the machine has, and
 // binds each symbol to the pointer beside it, of a function or a variable.
 func open(what string, names []string, symbols map[string]any) (name string, err error) {
+	if !loads {
+		return "", &OpenError{Reason: "this build of primebench loads no libraries: it is static, or for a system where that takes a C compiler", cause: ErrAbsent}
+	}
 	for _, name := range names {
 		handle, err := dlopen(name)
 		if err != nil {
