@@ -82,6 +82,7 @@ func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
 		tokens.NewSecretsCmd(p),
 		tokens.NewDemoCmd(p),
 		newVersionCommand(p),
+		newManCommand(p),
 	)
 	addCompletion(root)
 	addHelp(root)
