@@ -6,6 +6,7 @@
 package cpu
 
 import (
+	"cmp"
 	"runtime"
 	"sync"
 
@@ -23,7 +24,7 @@ const (
 // Info says what the processor is. Every count is at least 1 and every size is
 // positive, whatever the machine hides.
 type Info struct {
-	Model          string   // the marketing name; "unknown" where there is none
+	Model          string   // the marketing name, or what else tells the processor; "unknown" where nothing does
 	Features       []string // names of the instruction sets, sorted; may be empty
 	PhysicalCores  int      // cores in this machine
 	LogicalCores   int      // hardware threads in this machine
@@ -37,11 +38,12 @@ type Info struct {
 // Features.
 func Detect() Info { return detect() }
 
-var detect = sync.OnceValue(func() Info { return describe(cpuid.CPU, runtime.NumCPU()) })
+var detect = sync.OnceValue(func() Info { return describe(cpuid.CPU, nameHere, runtime.NumCPU()) })
 
-// describe turns the raw answers into an Info without holes. threads is the
-// number of hardware threads the operating system gives to this process.
-func describe(c cpuid.CPUInfo, threads int) Info {
+// describe turns the raw answers into an Info without holes. name asks the system for
+// the processor's; threads is the number of hardware threads that it gives to this
+// process.
+func describe(c cpuid.CPUInfo, name func() string, threads int) Info {
 	info := Info{
 		Model:          c.BrandName,
 		Features:       c.FeatureSet(),
@@ -52,7 +54,7 @@ func describe(c cpuid.CPUInfo, threads int) Info {
 		L2:             c.Cache.L2,
 	}
 	if info.Model == "" {
-		info.Model = "unknown"
+		info.Model = cmp.Or(name(), "unknown")
 	}
 	if info.LogicalCores < 1 {
 		info.LogicalCores = max(threads, 1)
