@@ -68,6 +68,14 @@ func cgroupCores(root fs.FS) float64 {
 	return least
 }
 
+// OneCore reports whether a control group below root, as of ReadCounters, allows the
+// process one core at most. Go runs two threads at once even there, and none less by
+// itself (runtime.GOMAXPROCS, since Go 1.25).
+func OneCore(root fs.FS) bool {
+	cores := cgroupCores(root)
+	return cores > 0 && cores <= 1
+}
+
 // quota reads the time allowed in each period: "max 100000" or "150000 100000",
 // in version 1 of two files where -1 stands for no quota. It is 0 when there is
 // none, and not ok when what is there makes no sense.

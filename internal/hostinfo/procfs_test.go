@@ -102,6 +102,14 @@ func TestCgroupCores(t *testing.T) {
 	}
 }
 
+func TestOneCore(t *testing.T) {
+	for quota, want := range map[string]bool{"50000 100000": true, "100000 100000": true, "150000 100000": false, "max 100000": false, "": false} {
+		if got := OneCore(files("proc/self/cgroup", "0::/\n", "sys/fs/cgroup/cpu.max", quota+"\n")); got != want {
+			t.Errorf("a quota of %q: %t", quota, got)
+		}
+	}
+}
+
 func TestPeakOfStatus(t *testing.T) {
 	status := "Name:\tprimebench\nVmPeak:\t  900 kB\nVmHWM:\t  21136 kB\nVmRSS:\t  20000 kB\n"
 	if got := peakBytes(files("proc/self/status", status)); got != 21136<<10 {
