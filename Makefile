@@ -9,7 +9,14 @@ REVISION  ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)$(shell test
 
 HOSTINFO    := primebench/internal/hostinfo
 BUILD_FLAGS = -trimpath -buildvcs=false \
-	-ldflags '-s -w -X $(HOSTINFO).linkedVersion=$(VERSION) -X $(HOSTINFO).linkedRevision=$(REVISION)'
+	-ldflags '-s -w $(LOADER) -X $(HOSTINFO).linkedVersion=$(VERSION) -X $(HOSTINFO).linkedRevision=$(REVISION)'
+
+# The loader of glibc, for processors where Go names another one, that only an old
+# system has: those with a hardware floating point unit on arm, and riscv64.
+GOARCH ?= $(shell go env GOARCH 2>/dev/null)
+LOADER  = $(addprefix -I ,$(LOADER_$(GOARCH)))
+LOADER_arm     := /lib/ld-linux-armhf.so.3
+LOADER_riscv64 := /lib/ld-linux-riscv64-lp64d.so.1
 
 # What `make bench` runs: a shipped suite or a file, and where its folder goes
 # (a new one below runs/ unless OUT says another).
@@ -18,14 +25,14 @@ OUT         ?=
 BENCH_FLAGS ?=
 
 FUZZTIME  ?= 10s
-PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386
+PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386 linux/arm linux/riscv64 linux/ppc64le linux/s390x freebsd/amd64 openbsd/amd64 netbsd/amd64
 RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 
 # Long arithmetic on one goroutine, which has nothing to race with, and a model of how
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -100,11 +107,14 @@ vet: go-present
 	go vet ./...
 
 vet-platforms: go-present
-	go vet -tags long,purego ./...
+	go vet -tags long,purego,platforms ./...
 	@set -e; for platform in $(PLATFORMS); do \
 		echo "go vet ./... for $$platform"; \
 		CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} go vet ./...; \
 	done
+
+test-platforms: go-present ## find the same primes on other processors, emulated by qemu-user
+	go test -count=1 -tags platforms -run TestPlatforms ./cmd/primebench
 
 lint: go-present
 	go tool staticcheck ./...
