@@ -8,17 +8,13 @@ package main
 import (
 	"context"
 	"os"
-	"runtime"
 
 	"primebench/internal/cli"
 	"primebench/internal/cli/ui"
-	"primebench/internal/hostinfo"
 )
 
 func main() {
-	if os.Getenv("GOMAXPROCS") == "" && runtime.GOMAXPROCS(0) == 2 && hostinfo.OneCore(os.DirFS("/")) {
-		runtime.GOMAXPROCS(1)
-	}
+	ui.FollowQuota()
 	p := ui.NewProcess(os.Stdin, os.Stdout, os.Stderr, os.Environ())
 	p.Stops.Listen()
 	os.Exit(cli.Execute(context.Background(), os.Args[1:], p))

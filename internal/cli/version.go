@@ -56,12 +56,23 @@ func printVersion(out io.Writer) error {
 	fmt.Fprintf(table, "primebench\t%s\n", built.Version)
 	fmt.Fprintf(table, "revision\t%s\n", built.Revision)
 	fmt.Fprintf(table, "go\t%s %s/%s\n", built.Go, runtime.GOOS, runtime.GOARCH)
-	fmt.Fprintf(table, "kernel\t%s\n", kernel)
+	fmt.Fprintf(table, "kernel\t%s%s\n", kernel, kernelNote(kernel))
 	fmt.Fprintf(table, "kernels here\t%s\n", strings.Join(cpu.Kernels(), ", "))
 	fmt.Fprintf(table, "kernels known\t%s\n", strings.Join(cpu.KnownKernels(), ", "))
 	fmt.Fprintf(table, "processor\t%s\n", ui.OneLine(cpu.Detect().Model))
 	fmt.Fprintf(table, "features\t%s\n", featuresHere())
 	return table.Flush()
+}
+
+// kernelNote says of the portable kernel what to expect.
+func kernelNote(kernel string) string {
+	switch {
+	case kernel != cpu.Portable:
+		return ""
+	case runtime.GOARCH == "amd64":
+		return ", about as fast as math/big"
+	}
+	return ", about as fast as math/big: " + runtime.GOARCH + " has no kernel of its own"
 }
 
 func featuresHere() string {

@@ -15,6 +15,9 @@ import (
 // KernelVariable is the environment variable that forces a kernel by name.
 const KernelVariable = "PRIMEBENCH_KERNEL"
 
+// Portable is the kernel that every machine can run, about as fast as math/big.
+const Portable = "generic"
+
 // ErrKernel marks a request for a kernel that does not exist or that this
 // machine or build lacks.
 var ErrKernel = errors.New("kernel not available")
@@ -46,7 +49,7 @@ func kernels() []kernel {
 			{"AVX2", x.HasAVX2},
 			{"FMA", x.HasFMA},
 		}},
-		{name: "generic"},
+		{name: Portable},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"primebench/internal/analysis"
+	"primebench/internal/cpu"
 	"primebench/internal/unit"
 	"primebench/report/doc"
 	"primebench/results"
@@ -23,9 +24,20 @@ func runSummary(a *analysis.Analysis) []string {
 	}
 	return []string{
 		join(" ", h.Program, h.Version) + " on " + join(", ", h.Host.CPU, cores(&h.Host), join("/", h.Host.OS, h.Host.Arch),
-			"kernel "+orAbsent(h.Kernel), h.Go),
+			"kernel "+orAbsent(kernelText(h)), h.Go),
 		join(", ", "suite "+orAbsent(h.Suite), "started "+moment(h.Start), "elapsed "+elapsed, completion(a)),
 	}
+}
+
+// kernelText names a run's kernel, and says of the portable one what to expect.
+func kernelText(h *results.Header) string {
+	switch {
+	case h.Kernel != cpu.Portable:
+		return h.Kernel
+	case h.Host.Arch == "amd64" || h.Host.Arch == "":
+		return h.Kernel + " (about as fast as math/big)"
+	}
+	return fmt.Sprintf("%s (about as fast as math/big; %s has no kernel of its own)", h.Kernel, h.Host.Arch)
 }
 
 // sourceFacts tell what a run can be made again from: its seed, and the libraries that it
@@ -63,7 +75,7 @@ func runFacts(a *analysis.Analysis) []doc.Fact {
 		{Name: "elapsed", Value: someSeconds(a.Elapsed)},
 		{Name: "suite", Value: doc.Word(h.Suite)},
 		{Name: "seed", Value: doc.Word(h.Seed)},
-		{Name: "kernel", Value: doc.Word(h.Kernel)},
+		{Name: "kernel", Value: doc.Word(kernelText(h))},
 	}
 	for _, p := range h.Peers {
 		facts = append(facts, doc.Fact{Name: "library of " + p.Strategy, Value: doc.Word(library(p))})
