@@ -32,7 +32,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -51,7 +51,7 @@ bench-secrets: go-present ## time package secrets beside Python's module and pla
 bench-workers: go-present ## measure what workers share, and model what it makes of many cores, about a minute
 	@CGO_ENABLED=0 go test -run '^$$' -bench SharedSections -benchtime 1x ./engine
 
-test: format modules vet unit ## check what a change can break: formatting, modules, vet and the tests
+test: format modules vet unit workflows ## check what a change can break: formatting, modules, vet and the tests
 
 check: vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, schemas, races
 
@@ -115,6 +115,9 @@ vet-platforms: go-present
 
 test-platforms: go-present ## find the same primes on other processors, emulated by qemu-user
 	go test -count=1 -tags platforms -run TestPlatforms ./cmd/primebench
+
+workflows: go-present
+	go tool -C internal/_release actionlint $(CURDIR)/docs/ci/github/gate.yml
 
 lint: go-present
 	go tool staticcheck ./...

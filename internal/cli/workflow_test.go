@@ -15,7 +15,7 @@ import (
 )
 
 func TestWorkflowCommands(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "ci", "gate.yml"))
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "ci", "github", "gate.yml"))
 	if err != nil {
 		t.Fatal(err)
 	}
