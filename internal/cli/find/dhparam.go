@@ -55,7 +55,7 @@ An existing file is not replaced without --force, and is never left half-written
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			log := p.Logger(set.quiet.Value)
 			if set.named.Given {
-				return writeNamed(p, log, set)
+				return writeNamed(cmd.Context(), p, log, set)
 			}
 			return makeGroups(cmd.Context(), p, log, set)
 		},
@@ -65,8 +65,9 @@ An existing file is not replaced without --force, and is never left half-written
 	return cmd
 }
 
-// writeNamed writes a published group.
-func writeNamed(p ui.Process, log *slog.Logger, set *dhparamSettings) error {
+// writeNamed writes a published group. A line of a moduli file says how often its prime was
+// tested, and so it is.
+func writeNamed(ctx context.Context, p ui.Process, log *slog.Logger, set *dhparamSettings) error {
 	if err := set.refuseForNamed(); err != nil {
 		return err
 	}
@@ -84,7 +85,14 @@ func writeNamed(p ui.Process, log *slog.Logger, set *dhparamSettings) error {
 	}
 	ownQ := group.Q.Cmp(new(big.Int).Rsh(group.P, 1)) != 0
 	warnOfGroup(log, group.Bits, ownQ && (set.format.Value == dhgroup.PEM || set.format.Value == dhgroup.DER))
-	text, err := formatGroups([]dhgroup.Group{group}, set.format.Value, millerrabin.Untrusted)
+	policy := millerrabin.Untrusted
+	if set.format.Value == dhgroup.Moduli {
+		policy = screening(group.Bits)
+		if _, err := dhgroup.Validate(ctx, group, policy, ""); err != nil {
+			return err
+		}
+	}
+	text, err := formatGroups([]dhgroup.Group{group}, set.format.Value, policy)
 	if err != nil {
 		return err
 	}
