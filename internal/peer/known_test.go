@@ -1,4 +1,4 @@
-//go:build darwin || freebsd || linux || netbsd
+//go:build !static && (darwin || netbsd || (freebsd && cgo) || (linux && (cgo || !s390x)))
 
 // OpenSSL's key exchanges beside what others published, with private keys put in.
 
