@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"strings"
 )
 
 // lineLimit is the length of the longest line: room for a number of maxBits in
@@ -18,7 +17,7 @@ func lineLimit(maxBits int) int { return 64<<10 + maxBits/3 }
 // lines hands each line to parse and passes on what comes of it. Blank lines and
 // those whose first character is # are skipped. It returns whether the input was read to
 // its end.
-func (c *collector) lines(in *bufio.Reader, parse func(line string) (Entry, error)) bool {
+func (c *collector) lines(in *bufio.Reader, parse func(line []byte) (Entry, error)) bool {
 	for number := 1; ; number++ {
 		raw, err := in.ReadSlice('\n')
 		long := errors.Is(err, bufio.ErrBufferFull)
@@ -29,14 +28,14 @@ func (c *collector) lines(in *bufio.Reader, parse func(line string) (Entry, erro
 			c.broken(number, err)
 			return false
 		}
-		line := strings.TrimSuffix(string(bytes.TrimSuffix(raw, []byte("\n"))), "\r")
-		content := strings.TrimSpace(line)
+		line := bytes.TrimSuffix(bytes.TrimSuffix(raw, []byte("\n")), []byte("\r"))
+		content := bytes.TrimSpace(line)
 		switch {
 		case long:
 			if !c.fault(number, beyond("a line of more than %d bytes", lineLimit(c.o.MaxBits))) {
 				return false
 			}
-		case content != "" && content[0] != '#':
+		case len(content) > 0 && content[0] != '#':
 			if e, wrong := parse(line); wrong != nil {
 				if !c.fault(number, wrong) {
 					return false

@@ -24,7 +24,7 @@ const (
 
 // moduli reads a safe prime a line.
 func (c *collector) moduli(in *bufio.Reader) bool {
-	return c.lines(in, func(line string) (Entry, error) { return parseModulus(line, c.o.MaxBits) })
+	return c.lines(in, func(line []byte) (Entry, error) { return parseModulus(string(line), c.o.MaxBits) })
 }
 
 // parseModulus reads one line. Like sshd it wants a safe prime that was tested

@@ -108,8 +108,45 @@ func notDigit(text string, base, column int) error {
 
 // numbers reads a number a line, each of which is a p.
 func (c *collector) numbers(in *bufio.Reader) bool {
-	return c.lines(in, func(line string) (Entry, error) {
-		p, err := parseNumber(line, c.o.Format == Hex, c.o.MaxBits)
+	var words wordNumbers
+	return c.lines(in, func(line []byte) (Entry, error) {
+		if word, ok := parseWord(line); ok && c.o.Format == Decimal && bits.Len64(word) <= c.o.MaxBits {
+			return Entry{Group: Group{P: words.of(word)}}, nil
+		}
+		p, err := parseNumber(string(line), c.o.Format == Hex, c.o.MaxBits)
 		return Entry{Group: Group{P: p}}, err
 	})
+}
+
+// parseWord reads decimal digits, and reports whether there is nothing else and they make
+// a word for sure.
+func parseWord(line []byte) (uint64, bool) {
+	word := uint64(0)
+	for _, c := range line {
+		digit := uint64(c - '0')
+		if digit > 9 || word > (math.MaxUint64-9)/10 {
+			return 0, false
+		}
+		word = 10*word + digit
+	}
+	return word, len(line) > 0
+}
+
+// A wordNumber is a number with the memory of its word.
+type wordNumber struct {
+	n     big.Int
+	words [64 / bits.UintSize]big.Word
+}
+
+// wordNumbers makes numbers of a word many at a time, of which a list may have millions.
+type wordNumbers []wordNumber
+
+func (ws *wordNumbers) of(word uint64) *big.Int {
+	const block = 64
+	if len(*ws) == 0 {
+		*ws = make([]wordNumber, block)
+	}
+	w := &(*ws)[0]
+	*ws = (*ws)[1:]
+	return w.n.SetBits(w.words[:0]).SetUint64(word)
 }

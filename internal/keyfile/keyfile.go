@@ -177,7 +177,8 @@ func itemOf(e dhgroup.Entry, err error) Item {
 	case e.G == nil:
 		return Item{Line: e.Line, Number: e.P}
 	}
-	return Item{Line: e.Line, Group: &e}
+	group := e // which takes memory of its own; e itself takes none, for numbers
+	return Item{Line: e.Line, Group: &group}
 }
 
 // fault is the error about a form that is wrong, on a line.
