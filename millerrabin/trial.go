@@ -17,8 +17,9 @@ const trialLimit = 1000
 
 // A trialDivision divides by all odd primes below trialLimit, ascending.
 type trialDivision struct {
-	primes []trialPrime
-	groups []trialGroup
+	primes  []trialPrime
+	groups  []trialGroup
+	reasons [trialLimit]string // of each of them, in the words of Verdict.Reason
 }
 
 // A trialPrime divides x where x times the inverse, modulo 2^64, is at most the limit: the
@@ -37,7 +38,7 @@ type trialGroup struct {
 
 var trial = sync.OnceValue(newTrialDivision)
 
-func newTrialDivision() trialDivision {
+func newTrialDivision() *trialDivision {
 	var t trialDivision
 	for c := uint64(3); c < trialLimit; c += 2 {
 		if !t.divide(c) {
@@ -47,6 +48,7 @@ func newTrialDivision() trialDivision {
 	}
 	product, from := uint64(1), 0
 	for i, p := range t.primes {
+		t.reasons[p.prime] = fmt.Sprintf("divisible by %d", p.prime)
 		if high, _ := bits.Mul64(product, p.prime); high != 0 {
 			t.groups = append(t.groups, trialGroup{product: product, primes: t.primes[from:i]})
 			product, from = 1, i
@@ -54,7 +56,7 @@ func newTrialDivision() trialDivision {
 		product *= p.prime
 	}
 	t.groups = append(t.groups, trialGroup{product: product, primes: t.primes[from:]})
-	return t
+	return &t
 }
 
 // divide reports whether one of the primes so far divides c < trialLimit².
@@ -73,7 +75,7 @@ func (t *trialDivision) divide(c uint64) bool {
 
 // divisorOfWord returns the smallest odd prime below trialLimit that divides n > 1 and is
 // not n itself, or 0.
-func (t trialDivision) divisorOfWord(n uint64) uint64 {
+func (t *trialDivision) divisorOfWord(n uint64) uint64 {
 	for i := range t.primes {
 		if p := &t.primes[i]; p.divides(n) {
 			if p.prime == n {
@@ -86,7 +88,7 @@ func (t trialDivision) divisorOfWord(n uint64) uint64 {
 }
 
 // divisor is divisorOfWord of a number in little-endian words, at least trialLimit.
-func (t trialDivision) divisor(n []uint64) uint64 {
+func (t *trialDivision) divisor(n []uint64) uint64 {
 	for i := range t.groups {
 		g := &t.groups[i]
 		rest := words.Mod(n, g.product)
@@ -99,4 +101,5 @@ func (t trialDivision) divisor(n []uint64) uint64 {
 	return 0
 }
 
-func divisibleBy(divisor uint64) string { return fmt.Sprintf("divisible by %d", divisor) }
+// divisibleBy is the reason of a number that one of the primes divides.
+func divisibleBy(divisor uint64) string { return trial().reasons[divisor] }
