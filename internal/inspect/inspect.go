@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -90,7 +91,14 @@ const ChunkSize = 256
 // than millerrabin.MaxBits bits are an error that wraps millerrabin.ErrSize; other
 // errors are the context's or about the policy or the kernel.
 func (i Inspector) Numbers(ctx context.Context, numbers []*big.Int) ([]Finding, error) {
-	findings := make([]Finding, len(numbers))
+	return i.AppendNumbers(ctx, nil, numbers)
+}
+
+// AppendNumbers appends the findings of Numbers to others, whose memory serves again where
+// a long list is inspected part by part. With an error it returns the others alone.
+func (i Inspector) AppendNumbers(ctx context.Context, others []Finding, numbers []*big.Int) ([]Finding, error) {
+	all := slices.Grow(others, len(numbers))[:len(others)+len(numbers)]
+	findings := all[len(others):]
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(1, i.Workers))
 	for from := 0; from < len(numbers); from += ChunkSize {
@@ -98,9 +106,9 @@ func (i Inspector) Numbers(ctx context.Context, numbers []*big.Int) ([]Finding, 
 		group.Go(func() error { return i.chunk(ctx, findings[from:to], numbers[from:to]) })
 	}
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return others, err
 	}
-	return findings, nil
+	return all, nil
 }
 
 // chunk inspects some numbers, and the halves of those that are prime.
