@@ -102,6 +102,14 @@ func (t Totals) String() string {
 // Add counts what was found, and keeps it. Of a brief list the first of each verdict are
 // kept, as many as the first screen has rows, so that it takes no memory.
 func (cs *Checks) Add(c Checked, brief bool) {
+	if cs.Count(&c, brief) {
+		cs.Found = append(cs.Found, c)
+	}
+}
+
+// Count counts what was found, and reports whether Add would keep it. Its Source makes no
+// difference.
+func (cs *Checks) Count(c *Checked, brief bool) bool {
 	of := &cs.Sound
 	switch {
 	case c.Refused:
@@ -123,9 +131,7 @@ func (cs *Checks) Add(c Checked, brief bool) {
 		}
 		cs.Kinds[c.Kind]++
 	}
-	if !brief || *of <= doc.ScreenRows {
-		cs.Found = append(cs.Found, c)
-	}
+	return !brief || *of <= doc.ScreenRows
 }
 
 // Check is the document of a check.

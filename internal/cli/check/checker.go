@@ -31,12 +31,13 @@ type checker struct {
 	settings  *checkSettings
 	inspector inspect.Inspector
 
-	waiting []thing
-	weight  int          // of what waits, in numbers
-	groups  uint64       // that were checked
-	found   pages.Checks // of a document what it shows
-	told    bytes.Buffer // and not printed yet
-	checked atomic.Int64 // so far, for whoever waits
+	waiting  []thing
+	weight   int               // of what waits, in numbers
+	findings []inspect.Finding // of the numbers that waited last, whose memory serves again
+	groups   uint64            // that were checked
+	found    pages.Checks      // of a document what it shows
+	told     bytes.Buffer      // and not printed yet
+	checked  atomic.Int64      // so far, for whoever waits
 }
 
 // A place is where something stands: a number as it was given, or a file with a line, 0
@@ -169,5 +170,5 @@ func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	return c.tell(at, f)
+	return c.tell(at, &f)
 }

@@ -16,11 +16,11 @@ const mostRefused = 1000
 
 // refuse names what cannot be read.
 func (c *checker) refuse(at place, fault error) error {
-	refused := checkedAt(at, inspect.Finding{Reason: fault.Error()})
+	refused := checkedAt(at, &inspect.Finding{Reason: fault.Error()})
 	refused.Refused = true
-	c.keep(refused)
+	c.keep(at, &refused)
 	if c.settings.json.Value {
-		return c.object(refused)
+		return c.object(at, refused)
 	}
 	text := ui.OneLine(at.String() + ": " + fault.Error())
 	switch n := c.found.Refused; {
@@ -36,12 +36,12 @@ func (c *checker) refuse(at place, fault error) error {
 
 // pass names what carries neither a group nor a prime.
 func (c *checker) pass(at place, what string) error {
-	passed := checkedAt(at, inspect.Finding{Reason: what})
+	passed := checkedAt(at, &inspect.Finding{Reason: what})
 	passed.Passed = true
-	c.keep(passed)
+	c.keep(at, &passed)
 	switch {
 	case c.settings.json.Value:
-		return c.object(passed)
+		return c.object(at, passed)
 	case c.settings.streams():
 		fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": passed over: "+what))
 	}
@@ -50,14 +50,14 @@ func (c *checker) pass(at place, what string) error {
 
 // tell counts a finding and prints it where findings are printed as they come. A remark
 // that was made before is counted alone.
-func (c *checker) tell(at place, f inspect.Finding) error {
+func (c *checker) tell(at place, f *inspect.Finding) error {
 	found := checkedAt(at, f)
-	c.keep(found)
+	c.keep(at, &found)
 	switch {
 	case !c.settings.streams():
 		return nil
 	case c.settings.json.Value:
-		return c.object(found)
+		return c.object(at, found)
 	}
 	fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": "+f.Sentence()))
 	for _, remark := range f.Remarks {
@@ -68,20 +68,29 @@ func (c *checker) tell(at place, f inspect.Finding) error {
 	return nil
 }
 
-func checkedAt(at place, f inspect.Finding) pages.Checked {
-	return pages.Checked{Source: at.String(), File: at.file, Line: at.line, Finding: f}
+// checkedAt is what was found at a place. It has no Source, which takes time, and which
+// nobody sees of most things on a long list.
+func checkedAt(at place, f *inspect.Finding) pages.Checked {
+	return pages.Checked{File: at.file, Line: at.line, Finding: *f}
 }
 
 // keep counts what was found, and keeps what a document will tell of it. Lines are gone
 // when they are printed, and a screen has room for few, so that a list of any length takes
 // no memory.
-func (c *checker) keep(found pages.Checked) {
+func (c *checker) keep(at place, found *pages.Checked) {
 	c.checked.Add(1)
-	c.found.Add(found, c.settings.brief())
+	if c.found.Count(found, c.settings.brief()) {
+		kept := *found
+		kept.Source = at.String()
+		c.found.Found = append(c.found.Found, kept)
+	}
 }
 
 // object tells what was found as a line of JSON.
-func (c *checker) object(found pages.Checked) error { return json.NewEncoder(&c.told).Encode(found) }
+func (c *checker) object(at place, found pages.Checked) error {
+	found.Source = at.String()
+	return json.NewEncoder(&c.told).Encode(found)
+}
 
 // print prints what was told since it was called last, in one piece.
 func (c *checker) print() error {

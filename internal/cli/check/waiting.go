@@ -26,10 +26,10 @@ type thing struct {
 
 // isNumber reports whether it is a number, and isOperand whether it is one that was given
 // by itself, and is looked at more closely.
-func (t thing) isNumber() bool  { return t.fault == nil && t.item.Number != nil }
-func (t thing) isOperand() bool { return t.isNumber() && t.at.number != "" }
+func (t *thing) isNumber() bool  { return t.fault == nil && t.item.Number != nil }
+func (t *thing) isOperand() bool { return t.isNumber() && t.at.number != "" }
 
-func (t thing) isGroup() bool { return t.fault == nil && t.item.Group != nil }
+func (t *thing) isGroup() bool { return t.fault == nil && t.item.Group != nil }
 
 // groupWeight is how many numbers a group counts as while it waits.
 const groupWeight = inspect.ChunkSize / inspect.GroupChunk
@@ -50,25 +50,27 @@ func (c *checker) wait(ctx context.Context, t thing) error {
 
 // flush checks and tells all that waits.
 func (c *checker) flush(ctx context.Context) error {
-	findings, err := c.inspect(ctx)
+	found, err := c.inspect(ctx)
 	if err != nil {
 		return err
 	}
-	for i, t := range c.waiting {
+	for i := range c.waiting {
+		t := &c.waiting[i]
 		switch {
 		case t.fault != nil:
 			err = c.refuse(t.at, t.fault)
 		case t.item.Passed != "":
 			err = c.pass(t.at, t.item.Passed)
 		default:
+			f := found.next(t)
 			if t.isGroup() {
-				if err := c.derive(ctx, &findings[i], t.item.Group.Group); err != nil {
+				if err := c.derive(ctx, f, t.item.Group.Group); err != nil {
 					return err
 				}
 				c.groups++
 			}
-			findings[i].What = t.item.What
-			err = c.tell(t.at, findings[i])
+			f.What = t.item.What
+			err = c.tell(t.at, f)
 		}
 		if err != nil {
 			return err
@@ -79,12 +81,33 @@ func (c *checker) flush(ctx context.Context) error {
 	return c.print()
 }
 
-// inspect makes the findings of what waits, in order.
-func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
-	findings := make([]inspect.Finding, len(c.waiting))
-	var operands, numbers []*big.Int
+// inspections are the findings of what waits, in order, by how they were made.
+type inspections struct{ operands, numbers, groups, keys []inspect.Finding }
+
+// next takes the finding of a thing that was inspected.
+func (found *inspections) next(t *thing) *inspect.Finding {
+	from := &found.keys
+	switch {
+	case t.isOperand():
+		from = &found.operands
+	case t.isNumber():
+		from = &found.numbers
+	case t.isGroup():
+		from = &found.groups
+	}
+	f := &(*from)[0]
+	*from = (*from)[1:]
+	return f
+}
+
+// inspect makes the findings of what waits.
+func (c *checker) inspect(ctx context.Context) (inspections, error) {
+	var operands []*big.Int
 	var groups []inspect.Key
-	for _, t := range c.waiting {
+	var found inspections
+	numbers := make([]*big.Int, 0, len(c.waiting))
+	for i := range c.waiting {
+		t := &c.waiting[i]
 		switch {
 		case t.isOperand():
 			operands = append(operands, t.item.Number)
@@ -96,39 +119,34 @@ func (c *checker) inspect(ctx context.Context) ([]inspect.Finding, error) {
 	}
 	closer := c.inspector
 	closer.Factors = true
-	ofOperands, err := closer.Numbers(ctx, operands)
-	if err != nil {
-		return nil, err
+	var err error
+	if found.operands, err = closer.Numbers(ctx, operands); err != nil {
+		return inspections{}, err
 	}
-	ofNumbers, err := c.numbers(ctx, numbers)
-	if err != nil {
-		return nil, err
+	if found.numbers, err = c.numbers(ctx, numbers); err != nil {
+		return inspections{}, err
 	}
-	ofGroups, err := c.inspector.Groups(ctx, groups)
-	if err != nil {
-		return nil, err
+	if found.groups, err = c.inspector.Groups(ctx, groups); err != nil {
+		return inspections{}, err
 	}
-	for i, t := range c.waiting {
-		switch {
-		case t.isOperand():
-			findings[i], ofOperands = ofOperands[0], ofOperands[1:]
-		case t.isNumber():
-			findings[i], ofNumbers = ofNumbers[0], ofNumbers[1:]
-		case t.isGroup():
-			findings[i], ofGroups = ofGroups[0], ofGroups[1:]
-		case t.item.RSA != nil:
-			if findings[i], err = c.inspector.RSA(ctx, *t.item.RSA); err != nil {
-				return nil, err
+	for i := range c.waiting {
+		if t := &c.waiting[i]; t.fault == nil && t.item.RSA != nil {
+			f, err := c.inspector.RSA(ctx, *t.item.RSA)
+			if err != nil {
+				return inspections{}, err
 			}
+			found.keys = append(found.keys, f)
 		}
 	}
-	return findings, nil
+	return found, nil
 }
 
 // numbers are checked here, or by a fleet. Keys and groups never leave this machine.
 func (c *checker) numbers(ctx context.Context, list []*big.Int) ([]inspect.Finding, error) {
 	if !c.settings.fleet.Given || len(list) == 0 {
-		return c.inspector.Numbers(ctx, list)
+		var err error
+		c.findings, err = c.inspector.AppendNumbers(ctx, c.findings[:0], list)
+		return c.findings, err
 	}
 	job, leases, err := fleet.PlanNumbers(list, c.inspector.Policy, fleet.Options{})
 	if err != nil {
