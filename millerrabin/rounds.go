@@ -95,9 +95,15 @@ type testQueue struct {
 // tests to base 2 only if base2 is true.
 func newTestQueue(cases []judgement, p Policy, base2 bool) *testQueue {
 	q := &testQueue{}
+	var open []*judgement
+	for i := range cases {
+		if c := &cases[i]; !c.decided {
+			open = append(open, c)
+		}
+	}
 	add := func(kind roundKind) {
-		for i := range cases {
-			if c := &cases[i]; !c.decided && !(kind == base2Round && c.isStrongToBase2()) {
+		for _, c := range open {
+			if !(kind == base2Round && c.isStrongToBase2()) {
 				q.rounds = append(q.rounds, round{judgement: c, kind: kind})
 			}
 		}
@@ -145,6 +151,9 @@ func (q *testQueue) take(ctx context.Context) error {
 // runAll makes the rounds of a queue, and refutes those that fail one. The reason is that
 // of the first round that a number failed.
 func (t *Tester) runAll(ctx context.Context, q *testQueue) error {
+	if len(q.rounds) == 0 {
+		return nil
+	}
 	batch, err := t.batch()
 	if err != nil {
 		return err
