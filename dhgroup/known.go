@@ -4,6 +4,8 @@
 
 package dhgroup
 
+import "sync"
+
 // An entry is a known group as it is written down here.
 type entry struct {
 	name     string
@@ -30,7 +32,7 @@ type entry struct {
 // The seeds of RFC 5114 were never published, and a prime with a trapdoor would
 // look the same (Fried, Gaudry, Heninger and Thomé, A kilobit hidden SNFS discrete
 // logarithm computation, EUROCRYPT 2017): they are here to be known, not for use.
-func known() []entry {
+var known = sync.OnceValue(func() []entry {
 	return []entry{
 		{
 			name: "modp768", bits: 768, source: "RFC 2409", constant: "pi", offset: 149686, strength: 70,
@@ -321,4 +323,4 @@ func known() []entry {
 				"9E3050E2765694DFC81F56E880B96E7160C980DD98EDD3DFFFFFFFFFFFFFFFFF",
 		},
 	}
-}
+})
