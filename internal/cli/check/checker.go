@@ -121,15 +121,11 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader, named boo
 	}
 	for item, err := range keyfile.Read(in, keyfile.Options{MaxBits: c.settings.maxBits.Value, Unnamed: !named}) {
 		found := thing{at: place{file: name, line: item.Line}, item: item}
-		var fault *dhgroup.ReadError
-		var path *fs.PathError
 		switch {
-		case errors.As(err, &fault):
-			found = thing{at: place{file: name, line: fault.Line}, fault: fault.Unplaced()}
-		case errors.As(err, &path):
-			found = thing{at: place{file: name}, fault: path.Err}
 		case err != nil:
-			return fmt.Errorf("%q: %w", name, err)
+			if found, err = unread(name, err); err != nil {
+				return err
+			}
 		case item.Passed != "" && c.settings.strict.Value:
 			found.fault = errors.New(item.Passed)
 		}
@@ -138,6 +134,20 @@ func (c *checker) input(ctx context.Context, name string, r io.Reader, named boo
 		}
 	}
 	return nil
+}
+
+// unread is what an error stands for that is about a part of a file, or about the file. Any
+// other it returns.
+func unread(name string, err error) (thing, error) {
+	var fault *dhgroup.ReadError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &fault):
+		return thing{at: place{file: name, line: fault.Line}, fault: fault.Unplaced()}, nil
+	case errors.As(err, &path):
+		return thing{at: place{file: name}, fault: path.Err}, nil
+	}
+	return thing{}, fmt.Errorf("%q: %w", name, err)
 }
 
 // stoppable is a reader that ends with a context, between two reads.
