@@ -53,3 +53,27 @@ func TestNumberLimit(t *testing.T) {
 		t.Errorf("ten million digits: %v", err)
 	}
 }
+
+// TestListOfWords: a list takes what ParseNumber takes, to both sides of a word.
+func TestListOfWords(t *testing.T) {
+	texts := []string{
+		"0", "1", "007", "0000000000000000000000018446744073709551557", "18446744073709551609", "18446744073709551610", "18446744073709551615",
+		"18446744073709551616", "18446744073709551620", "20000000000000000000", "99999999999999999999", "4294967295", "4294967296", "-7", "0x7f", "7a", "7 ", "1:",
+	}
+	for range 100 { // more than one block
+		texts = append(texts, "9223372036854775807")
+	}
+	for _, maxBits := range []int{3, 32, 63, 64, 0} {
+		i := 0
+		for entry, err := range Read(strings.NewReader(strings.Join(texts, "\n")), ReadOptions{Format: Decimal, MaxBits: maxBits}) {
+			want, wrong := ParseNumber(texts[i], maxBits)
+			if (err == nil) != (wrong == nil) || err == nil && (entry.P.Cmp(want) != 0 || entry.Line != i+1) || wrong != nil && !strings.HasSuffix(err.Error(), strings.TrimPrefix(wrong.Error(), "dhgroup: ")) {
+				t.Errorf("%q at most %d bits: %v, %v, want %v, %v", texts[i], maxBits, entry.P, err, want, wrong)
+			}
+			i++
+		}
+		if i != len(texts) {
+			t.Errorf("%d lines, want %d", i, len(texts))
+		}
+	}
+}

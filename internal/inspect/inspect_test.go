@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"math/big"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -194,5 +195,23 @@ func TestSmoothness(t *testing.T) {
 		if got := smoothness(big.NewInt(p)); got != want {
 			t.Errorf("%d: %q, want %q", p, got, want)
 		}
+	}
+}
+
+// TestAppendNumbers: what stood in the memory before makes no difference, and what stands
+// before stays.
+func TestAppendNumbers(t *testing.T) {
+	numbers := []*big.Int{big.NewInt(2053), big.NewInt(2047), big.NewInt(107), big.NewInt(-1)}
+	want, err := Inspector{}.Numbers(t.Context(), numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := make([]Finding, 1+len(numbers))
+	for i := range others {
+		others[i] = Finding{What: "before", Safe: true, Remarks: []string{"before"}}
+	}
+	got, err := Inspector{}.AppendNumbers(t.Context(), others[:1], numbers)
+	if err != nil || !reflect.DeepEqual(got[1:], want) || !reflect.DeepEqual(got[0], Finding{What: "before", Safe: true, Remarks: []string{"before"}}) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
 	}
 }
