@@ -150,7 +150,7 @@ type Verdict struct {
 // numbers. Any other one means that there is no answer: the context's error,
 // millerrabin.ErrPolicy, or internal/montgomery's about the kernel.
 func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel string) (Verdict, error) {
-	verdicts, faults, err := ValidateAll(ctx, []Group{g}, policy, kernel)
+	verdicts, faults, err := ValidateAll(ctx, []Group{g}, policy, kernel, 1)
 	if err != nil {
 		return Verdict{}, g.explain(err)
 	}
@@ -160,7 +160,9 @@ func Validate(ctx context.Context, g Group, policy millerrabin.Policy, kernel st
 // ValidateAll checks groups as Validate does, with the tests of all of them side by side,
 // which fills lanes that one group would leave empty. Each group has an error of its own
 // that wraps ErrUnsound, or nil. The last error means that there is no answer for any.
-func ValidateAll(ctx context.Context, groups []Group, policy millerrabin.Policy, kernel string) ([]Verdict, []error, error) {
+// Where the groups are as few as the workers, these share the rounds, as
+// millerrabin.Tester.VerifyTogether has it.
+func ValidateAll(ctx context.Context, groups []Group, policy millerrabin.Policy, kernel string, workers int) ([]Verdict, []error, error) {
 	if policy.IsZero() {
 		policy = millerrabin.Untrusted
 	}
@@ -176,7 +178,10 @@ func ValidateAll(ctx context.Context, groups []Group, policy millerrabin.Policy,
 	}
 	tester, err := millerrabin.NewTester(kernel, largest)
 	if err == nil {
-		err = primality(ctx, tester, groups, orders, shaped, verdicts, policy)
+		verify := func(numbers []*big.Int) ([]millerrabin.Verdict, error) {
+			return tester.VerifyTogether(ctx, numbers, policy, workers)
+		}
+		err = primality(ctx, tester, verify, groups, orders, shaped, verdicts)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -196,9 +201,9 @@ func ValidateAll(ctx context.Context, groups []Group, policy millerrabin.Policy,
 	return verdicts, faults, nil
 }
 
-// primality tests q and p of some of the groups. It takes q first, since a composite one
+// primality tests q and p of some of the groups, and verify holds them to the policy. It takes q first, since a composite one
 // costs next to nothing and a prime one may prove p.
-func primality(ctx context.Context, tester *millerrabin.Tester, groups []Group, orders []*big.Int, some []int, verdicts []Verdict, policy millerrabin.Policy) error {
+func primality(ctx context.Context, tester *millerrabin.Tester, verify func([]*big.Int) ([]millerrabin.Verdict, error), groups []Group, orders []*big.Int, some []int, verdicts []Verdict) error {
 	pick := func(which []int, of func(i int) *big.Int) []*big.Int {
 		numbers := make([]*big.Int, len(which))
 		for k, i := range which {
@@ -207,7 +212,7 @@ func primality(ctx context.Context, tester *millerrabin.Tester, groups []Group, 
 		return numbers
 	}
 	p := func(i int) *big.Int { return groups[i].P }
-	tested, err := tester.VerifyAll(ctx, pick(some, func(i int) *big.Int { return orders[i] }), policy)
+	tested, err := verify(pick(some, func(i int) *big.Int { return orders[i] }))
 	if err != nil {
 		return err
 	}
@@ -231,7 +236,7 @@ func primality(ctx context.Context, tester *millerrabin.Tester, groups []Group, 
 			rest = append(rest, i)
 		}
 	}
-	if tested, err = tester.VerifyAll(ctx, pick(rest, p), policy); err != nil {
+	if tested, err = verify(pick(rest, p)); err != nil {
 		return err
 	}
 	for k, i := range rest {

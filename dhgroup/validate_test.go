@@ -248,7 +248,7 @@ func TestValidateAll(t *testing.T) {
 	composite := Group{P: new(big.Int).Add(small.P, big.NewInt(2)), G: small.G}
 	half := Group{P: short.P, G: short.G, Q: new(big.Int).Rsh(short.P, 1)}
 	groups := []Group{composite, small, {}, short, {P: small.P, G: big.NewInt(1)}, half, named(t, "modp1024"), {P: small.P, G: big.NewInt(5)}, small, small, small}
-	verdicts, faults, err := ValidateAll(context.Background(), groups, few, "")
+	verdicts, faults, err := ValidateAll(context.Background(), groups, few, "", 1)
 	if err != nil || len(verdicts) != len(groups) || len(faults) != len(groups) {
 		t.Fatalf("%d verdicts and %d faults of %d groups, %v", len(verdicts), len(faults), len(groups), err)
 	}
@@ -258,12 +258,31 @@ func TestValidateAll(t *testing.T) {
 			t.Errorf("group %d: %s beside others, %s by itself", i, got, want)
 		}
 	}
-	if _, _, err := ValidateAll(context.Background(), groups, millerrabin.Policy{Rounds: -1}, ""); !errors.Is(err, millerrabin.ErrPolicy) {
+	if _, _, err := ValidateAll(context.Background(), groups, millerrabin.Policy{Rounds: -1}, "", 1); !errors.Is(err, millerrabin.ErrPolicy) {
 		t.Errorf("a policy that cannot be: %v", err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if _, _, err := ValidateAll(ctx, groups, few, ""); !errors.Is(err, context.Canceled) {
+	if _, _, err := ValidateAll(ctx, groups, few, "", 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended: %v", err)
+	}
+}
+
+// Workers who share the rounds of a few groups say what one says of each.
+func TestValidateAllTogether(t *testing.T) {
+	small := named(t, "modp768")
+	composite := Group{P: new(big.Int).Add(small.P, big.NewInt(2)), G: small.G}
+	policy := millerrabin.Policy{Rounds: 20, Lucas: true}
+	for _, groups := range [][]Group{{small}, {composite}, {{}}, {small, named(t, "modp1024-160"), composite}} {
+		want, wantFaults, err := ValidateAll(context.Background(), groups, policy, "", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, workers := range []int{2, 3, 64} {
+			verdicts, faults, err := ValidateAll(context.Background(), groups, policy, "", workers)
+			if got, want := fmt.Sprintf("%+v %v", verdicts, faults), fmt.Sprintf("%+v %v", want, wantFaults); err != nil || got != want {
+				t.Errorf("%d workers: %s, %v; one: %s", workers, got, err, want)
+			}
+		}
 	}
 }

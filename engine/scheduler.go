@@ -47,7 +47,7 @@ func newScheduler(s *Searcher, q *sequence, workers int) *scheduler {
 		mu: s.newLock(workers), jobs: make(map[job]context.CancelFunc),
 	}
 	sched.changed = sync.NewCond(sched.mu)
-	if s.bits >= sharedBits {
+	if s.bits >= millerrabin.SharedBits {
 		sched.verifiers = workers
 	}
 	return sched

@@ -21,10 +21,6 @@ type verification struct {
 	failed    bool   // a part was stopped
 }
 
-// sharedBits is the size from which on the verification of one number is worth waking
-// other workers for.
-const sharedBits = 512
-
 // newVerification returns the jobs that hold survivors to a policy. A single one is
 // verified by up to so many workers together.
 func newVerification(survivors []*survivor, p millerrabin.Policy, workers int) []*verifyJob {

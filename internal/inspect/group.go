@@ -9,8 +9,6 @@ import (
 	"math/big"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"primebench/dhgroup"
 	"primebench/millerrabin"
 )
@@ -52,25 +50,22 @@ const GroupChunk = 8
 // Groups inspects groups, and keys in them, side by side. Errors are as in Numbers.
 func (i Inspector) Groups(ctx context.Context, keys []Key) ([]Finding, error) {
 	findings := make([]Finding, len(keys))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(max(1, i.Workers))
-	for from := 0; from < len(keys); from += GroupChunk {
-		to := min(from+GroupChunk, len(keys))
-		group.Go(func() error { return i.groupChunk(ctx, findings[from:to], keys[from:to]) })
-	}
-	if err := group.Wait(); err != nil {
+	err := i.inChunks(ctx, len(keys), GroupChunk, func(ctx context.Context, from, to, workers int) error {
+		return i.groupChunk(ctx, findings[from:to], keys[from:to], workers)
+	})
+	if err != nil {
 		return nil, err
 	}
 	return findings, nil
 }
 
-// groupChunk inspects some groups.
-func (i Inspector) groupChunk(ctx context.Context, findings []Finding, keys []Key) error {
+// groupChunk inspects some groups with so many workers.
+func (i Inspector) groupChunk(ctx context.Context, findings []Finding, keys []Key, workers int) error {
 	groups := make([]dhgroup.Group, len(keys))
 	for k, key := range keys {
 		groups[k] = key.Group
 	}
-	verdicts, faults, err := dhgroup.ValidateAll(ctx, groups, i.policy(), i.Kernel)
+	verdicts, faults, err := dhgroup.ValidateAll(ctx, groups, i.policy(), i.Kernel, workers)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,8 @@ type Finding struct {
 }
 
 // An Inspector inspects. The zero value holds numbers to millerrabin.Untrusted, on
-// one goroutine, by the machine's best kernel, and calls nothing weak.
+// one goroutine, by the machine's best kernel, and calls nothing weak. Workers share the
+// rounds of what is too little for all of them.
 type Inspector struct {
 	Policy  millerrabin.Policy
 	Levels  Levels
@@ -99,20 +100,29 @@ func (i Inspector) Numbers(ctx context.Context, numbers []*big.Int) ([]Finding, 
 func (i Inspector) AppendNumbers(ctx context.Context, others []Finding, numbers []*big.Int) ([]Finding, error) {
 	all := slices.Grow(others, len(numbers))[:len(others)+len(numbers)]
 	findings := all[len(others):]
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(max(1, i.Workers))
-	for from := 0; from < len(numbers); from += ChunkSize {
-		to := min(from+ChunkSize, len(numbers))
-		group.Go(func() error { return i.chunk(ctx, findings[from:to], numbers[from:to]) })
-	}
-	if err := group.Wait(); err != nil {
+	err := i.inChunks(ctx, len(numbers), ChunkSize, func(ctx context.Context, from, to, workers int) error {
+		return i.chunk(ctx, findings[from:to], numbers[from:to], workers)
+	})
+	if err != nil {
 		return others, err
 	}
 	return all, nil
 }
 
-// chunk inspects some numbers, and the halves of those that are prime.
-func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big.Int) error {
+// inChunks calls inspect for chunks of n things, each on a goroutine, with the workers that
+// a chunk may have for its own: one where there are as many chunks as workers.
+func (i Inspector) inChunks(ctx context.Context, n, size int, inspect func(ctx context.Context, from, to, workers int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(1, i.Workers))
+	chunks := (n + size - 1) / size
+	for from := 0; from < n; from += size {
+		group.Go(func() error { return inspect(ctx, from, min(from+size, n), max(1, i.Workers/chunks)) })
+	}
+	return group.Wait()
+}
+
+// chunk inspects some numbers, and the halves of those that are prime, with so many workers.
+func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big.Int, workers int) error {
 	largest := 1
 	for _, n := range numbers {
 		largest = max(largest, n.BitLen())
@@ -121,7 +131,7 @@ func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big
 	if err != nil {
 		return err
 	}
-	verdicts, err := tester.VerifyAll(ctx, numbers, i.policy())
+	verdicts, err := tester.VerifyTogether(ctx, numbers, i.policy(), workers)
 	if err != nil {
 		return err
 	}
@@ -136,7 +146,7 @@ func (i Inspector) chunk(ctx context.Context, findings []Finding, numbers []*big
 			halves, primes = append(halves, new(big.Int).Rsh(numbers[k], 1)), append(primes, k)
 		}
 	}
-	if verdicts, err = tester.VerifyAll(ctx, halves, i.policy()); err != nil {
+	if verdicts, err = tester.VerifyTogether(ctx, halves, i.policy(), workers); err != nil {
 		return err
 	}
 	for h, k := range primes {

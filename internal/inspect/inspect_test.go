@@ -80,6 +80,38 @@ func TestListsAreTheirNumbers(t *testing.T) {
 	}
 }
 
+// Workers who share the rounds of one thing, or of few, find what one does.
+func TestWorkersShareRounds(t *testing.T) {
+	named := func(name string) dhgroup.Group {
+		g, err := dhgroup.Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	safe, other := named("modp1024").P, named("modp1024-160").P
+	for _, numbers := range [][]*big.Int{{safe}, {other}, {new(big.Int).Mul(safe, other)}, {new(big.Int).Add(safe, big.NewInt(2)), big.NewInt(7), other}} {
+		want, err := Inspector{Workers: 1}.Numbers(t.Context(), numbers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantGroup, err := Inspector{Workers: 1}.Group(t.Context(), dhgroup.Entry{Group: dhgroup.Group{P: numbers[0], G: big.NewInt(2)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, workers := range []int{2, 3, 100} {
+			got, err := Inspector{Workers: workers}.Numbers(t.Context(), numbers)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%d workers: %+v, %v; one: %+v", workers, got, err, want)
+			}
+			group, err := Inspector{Workers: workers}.Group(t.Context(), dhgroup.Entry{Group: dhgroup.Group{P: numbers[0], G: big.NewInt(2)}})
+			if err != nil || !reflect.DeepEqual(group, wantGroup) {
+				t.Errorf("%d workers: %+v, %v; one: %+v", workers, group, err, wantGroup)
+			}
+		}
+	}
+}
+
 func TestGroups(t *testing.T) {
 	named := func(name string) dhgroup.Group {
 		g, err := dhgroup.Named(name)
