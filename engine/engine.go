@@ -157,7 +157,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 	if s.table, err = config.Shared.tables.Get(kind, p.step, config.SieveLimit, held); err != nil {
 		return nil, badConfig("%w", err)
 	}
-	s.expected = p.expected(config.SieveLimit, sieve.SurvivingFraction(kind, p.step, config.SieveLimit))
+	s.expected = p.expected(config.SieveLimit, s.table.SurvivingFraction())
 	for _, tester := range testers {
 		w, err := newWorker(s, tester)
 		if err != nil {

@@ -26,7 +26,7 @@ type eratosthenes struct {
 // newEratosthenes prepares the segments that cover low to high.
 func newEratosthenes(low, high uint64) *eratosthenes {
 	caches := cpu.Detect()
-	e := &eratosthenes{wheel: newWheel(), first: low / wheelSpan, end: high/wheelSpan + 1}
+	e := &eratosthenes{wheel: theWheel(), first: low / wheelSpan, end: high/wheelSpan + 1}
 	e.stride = caches.L1Data * 3 / 4
 	root := sqrt(high)
 	if root > maxPresieved {

@@ -245,6 +245,25 @@ func TestSurvivingFraction(t *testing.T) {
 	}
 }
 
+// A table's fraction is the same number, whether it holds the primes or not.
+func TestTableSurvivingFraction(t *testing.T) {
+	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+		for _, step := range []uint64{kind.Step(), 420} {
+			for _, limit := range []uint64{0, 5, 10_000, 1 << 20, 1<<20 + 100, 1 << 22} {
+				for _, held := range []uint64{0, 1 << 10, 1 << 20, 1 << 23} {
+					table, err := sieve.NewTableStep(kind, []uint64{step}, limit, held)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got, want := table.SurvivingFraction(), sieve.SurvivingFraction(kind, step, limit); got != want {
+						t.Errorf("%v, step %d, limit %d, held %d: %v, want %v", kind, step, limit, held, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestSieveIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -211,12 +211,28 @@ const exactFraction = 1 << 20
 // together by F. Mertens' theorem of 1874, which is right to a few
 // hundred-thousandths there.
 func SurvivingFraction(kind Kind, step, limit uint64) float64 {
+	return survivingFraction(kind, step, limit, Primes(min(limit, exactFraction)))
+}
+
+// SurvivingFraction is the package's for the table's kind, limit and step, which is one
+// word. It lists no primes where the table holds enough.
+func (t *Table) SurvivingFraction() float64 {
+	exact := min(t.limit, exactFraction)
+	if t.held < exact {
+		return SurvivingFraction(t.kind, t.step[0], t.limit)
+	}
+	beyond := sort.Search(len(t.primes), func(i int) bool { return uint64(t.primes[i]) > exact })
+	return survivingFraction(t.kind, t.step[0], t.limit, t.primes[:beyond])
+}
+
+// survivingFraction is SurvivingFraction by the primes up to the limit and exactFraction.
+func survivingFraction(kind Kind, step, limit uint64, primes []uint32) float64 {
 	residues := 1.0 // modulo a prime, which it crosses off
 	if kind == Safe {
 		residues = 2
 	}
 	fraction := 1.0
-	for _, r := range Primes(min(limit, exactFraction)) {
+	for _, r := range primes {
 		if step%uint64(r) != 0 {
 			fraction *= 1 - residues/float64(r)
 		}

@@ -3,7 +3,10 @@
 
 package sieve
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"sync"
+)
 
 // wheelSpan is how many numbers a byte stands for. Only those with no factor 2,
 // 3 or 5 have a bit.
@@ -37,6 +40,10 @@ type wheel struct {
 	stretches [][]uint8        // crossed off by a group, two periods long
 	vectors   bool             // listing and presieving run in vectors
 }
+
+// theWheel returns the one wheel that all lists are made with: a short search lists primes
+// several times, and the stretches take longer than a list to 2^15.
+var theWheel = sync.OnceValue(newWheel)
 
 func newWheel() *wheel {
 	w := &wheel{vectors: inVectors()}
