@@ -164,7 +164,7 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
 	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
 	flags.Var(s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
-	flags.Var(s.workers, "workers", "goroutines that check lists of numbers (default: one for each core)")
+	flags.Var(s.workers, "workers", "goroutines that check, and share the rounds of one number (default: one for each core)")
 	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }
 
