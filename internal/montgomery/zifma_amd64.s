@@ -45,7 +45,7 @@ TEXT ·ifmaSquare(SB), NOSPLIT, $0-8
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 column:
-	// ifma/tile.go: firstBlocks
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -53,6 +53,7 @@ column:
 	CMOVQLT R8, AX
 	MOVQ CX, R9
 	SUBQ AX, R9
+	// ifma/tile.go: firstBlocks
 	IMUL3Q $640, AX, R8
 	IMUL3Q $640, R9, R9
 	ADDQ SI, R8
@@ -808,7 +809,7 @@ TEXT ·ifmaMultiply(SB), NOSPLIT, $0-8
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
 column:
-	// ifma/tile.go: firstBlocks
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -816,6 +817,7 @@ column:
 	CMOVQLT R8, AX
 	MOVQ CX, R9
 	SUBQ AX, R9
+	// ifma/tile.go: firstBlocks
 	IMUL3Q $640, AX, R8
 	IMUL3Q $640, R9, R9
 	ADDQ SI, R8
@@ -3449,7 +3451,7 @@ TEXT ·ifmaSquareSplit(SB), NOSPLIT, $0-8
 	XORL CX, CX
 	// ifma/splitproduct.go: squareSplit
 column:
-	// ifma/split.go: firstPair
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -3457,6 +3459,7 @@ column:
 	CMOVQLT R8, AX
 	MOVQ CX, R9
 	SUBQ AX, R9
+	// ifma/split.go: firstPair
 	MOVQ R9, R12
 	SUBQ AX, R12
 	INCQ R12
@@ -3793,7 +3796,7 @@ HalvesDone:
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R9)
 summed1: // ifma/splitproduct.go: nextSum
-	// ifma/splitproduct.go: firstQuotient
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -4299,7 +4302,7 @@ DoubleSums:
 	VPADDQ Z19, Z19, Z19
 	// ifma/splitsquare.go: squareColumn
 Finish:
-	// ifma/splitproduct.go: firstQuotient
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -5017,7 +5020,7 @@ TEXT ·ifmaMultiplySplit(SB), NOSPLIT, $0-8
 	// ifma/splitproduct.go: multiplySplit
 	MOVQ ifmaStep_y(DI), R13
 column:
-	// ifma/split.go: firstPair
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -5025,6 +5028,7 @@ column:
 	CMOVQLT R8, AX
 	MOVQ CX, R9
 	SUBQ AX, R9
+	// ifma/split.go: firstPair
 	MOVQ R9, R12
 	SUBQ AX, R12
 	INCQ R12
@@ -5237,7 +5241,7 @@ xHalvesEnd:
 	VPTESTMQ Z23, Z23, K2
 	KMOVW K2, 320(R9)
 summed1: // ifma/splitproduct.go: nextSum
-	// ifma/splitproduct.go: firstQuotient
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -5617,7 +5621,7 @@ xSumsEnd:
 	VPADDQ Z11, Z15, Z15
 	VPADDQ Z12, Z16, Z16
 	VPADDQ Z13, Z28, Z28
-	// ifma/splitproduct.go: firstQuotient
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -7133,7 +7137,7 @@ high:
 	LEAQ -1(BX)(BX*1), AX
 	CMPQ CX, AX
 	JEQ done
-	// ifma/split.go: firstPair
+	// ifma/tile.go: columnBegin
 	XORL R8, R8
 	MOVQ CX, AX
 	SUBQ BX, AX
@@ -7141,6 +7145,7 @@ high:
 	CMOVQLT R8, AX
 	MOVQ CX, R9
 	SUBQ AX, R9
+	// ifma/split.go: firstPair
 	MOVQ R9, R12
 	SUBQ AX, R12
 	INCQ R12

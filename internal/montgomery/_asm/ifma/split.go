@@ -167,13 +167,7 @@ func addHalfTiles(t *text, held, streamed string) {
 // block column CX has, R10 and R11 to their sums of halves, and R12 to the number
 // of pairs. M blocks being in BX, I = max(0, K-M+1).
 func firstPair(t *text, x, y, xSums, ySums string) {
-	t.Op("XORL", "R8", "R8")
-	t.Op("MOVQ", "CX", "AX")
-	t.Op("SUBQ", "BX", "AX")
-	t.Op("INCQ", "AX")
-	t.Op("CMOVQLT", "R8", "AX")
-	t.Op("MOVQ", "CX", "R9")
-	t.Op("SUBQ", "AX", "R9")
+	columnBegin(t)
 	t.Op("MOVQ", "R9", "R12")
 	t.Op("SUBQ", "AX", "R12")
 	t.Op("INCQ", "R12")

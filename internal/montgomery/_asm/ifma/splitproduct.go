@@ -94,7 +94,7 @@ func nextSum(t *text) func() {
 // CX has, R15 pairs. The block of the quotient that is yet to be found is not among
 // them.
 func quotientHalves(t *text) {
-	firstQuotient(t)
+	columnBegin(t)
 	t.Op("MOVQ", "R9", "R15")
 	t.Op("SUBQ", "AX", "R15")
 	t.Op("CMPQ", "CX", "BX")
@@ -108,24 +108,12 @@ func quotientHalves(t *text) {
 
 // quotientSums is quotientHalves for the products of sums.
 func quotientSums(t *text) {
-	firstQuotient(t)
+	columnBegin(t)
 	t.Op("IMUL3Q", splitSumBytes, "AX", "R8")
 	t.Op("IMUL3Q", splitSumBytes, "R9", "R9")
 	t.Op("ADDQ", field("quotientSums"), "R8")
 	t.Op("ADDQ", field("friendlySums"), "R9")
 	moreSums(t, "quotientSums", "R15", "R8", "R9", splitSumBytes)
-}
-
-// firstQuotient sets AX to the first block I = max(0, K-M+1) of the quotient that
-// block column K has, and R9 to the block K-I of F.
-func firstQuotient(t *text) {
-	t.Op("XORL", "R8", "R8")
-	t.Op("MOVQ", "CX", "AX")
-	t.Op("SUBQ", "BX", "AX")
-	t.Op("INCQ", "AX")
-	t.Op("CMOVQLT", "R8", "AX")
-	t.Op("MOVQ", "CX", "R9")
-	t.Op("SUBQ", "AX", "R9")
 }
 
 // joinSplit joins digit i of the quarters with the columns that the block column before

@@ -33,9 +33,9 @@ func descend(t *text) {
 	}
 }
 
-// firstBlocks sets R8 to the first block I of x, and R9 to the block K-I of y,
-// that block column CX has: I = max(0, K-M+1), M blocks being in BX.
-func firstBlocks(t *text, x, y string) {
+// columnBegin sets AX to the first block I = max(0, K-M+1) that block column K, in CX, has
+// of a factor of M blocks, in BX, and R9 to the block K-I of the other. It uses R8.
+func columnBegin(t *text) {
 	t.Op("XORL", "R8", "R8")
 	t.Op("MOVQ", "CX", "AX")
 	t.Op("SUBQ", "BX", "AX")
@@ -43,6 +43,12 @@ func firstBlocks(t *text, x, y string) {
 	t.Op("CMOVQLT", "R8", "AX")
 	t.Op("MOVQ", "CX", "R9")
 	t.Op("SUBQ", "AX", "R9")
+}
+
+// firstBlocks sets R8 to the first block I of x, and R9 to the block K-I of y,
+// that block column CX has: I = max(0, K-M+1), M blocks being in BX.
+func firstBlocks(t *text, x, y string) {
+	columnBegin(t)
 	t.Op("IMUL3Q", blockBytes, "AX", "R8")
 	t.Op("IMUL3Q", blockBytes, "R9", "R9")
 	t.Op("ADDQ", x, "R8")
