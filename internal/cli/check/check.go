@@ -210,10 +210,10 @@ func (s *checkSettings) streams() bool {
 // brief reports whether the findings make no more than a first screen.
 func (s *checkSettings) brief() bool { return !s.out.Given && s.format.Value == doc.FormatText }
 
-// watched calls work and shows meanwhile how many were checked, where they are not printed
-// as they come.
+// watched calls work and shows meanwhile how many were checked, where nobody sees them
+// printed as they come.
 func (c *checker) watched(work func() error) error {
-	if c.settings.streams() {
+	if c.settings.streams() && ui.IsTerminal(c.process.Stdout, c.process.Env) {
 		return work()
 	}
 	began, shown := time.Now(), ui.NewProgress(c.process.Screen)

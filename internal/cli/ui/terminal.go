@@ -84,6 +84,9 @@ func terminalFile(stream io.Writer, env Environment) *os.File {
 	return file
 }
 
+// IsTerminal reports whether a stream of results is read on a terminal as it comes.
+func IsTerminal(out io.Writer, env Environment) bool { return terminalFile(out, env) != nil }
+
 // Write prints whole lines above the drawn one, which is wiped.
 func (t *Terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
