@@ -177,10 +177,7 @@ func TestWalks(t *testing.T) {
 
 // Lists are checked as on one machine.
 func TestNumbers(t *testing.T) {
-	var list []*big.Int
-	for n := range int64(1000) {
-		list = append(list, big.NewInt(n))
-	}
+	list := numbers(1000)
 	job, leases, err := fleet.PlanNumbers(list, millerrabin.Untrusted, fleet.Options{Size: 300})
 	if err != nil || len(leases) != 4 {
 		t.Fatal(len(leases), err)
@@ -199,6 +196,15 @@ func TestNumbers(t *testing.T) {
 	if !slices.EqualFunc(got, want, func(a, b inspect.Finding) bool { return a.Sound == b.Sound && a.Safe == b.Safe && a.Reason == b.Reason }) {
 		t.Errorf("%d verdicts, want those of one machine", len(got))
 	}
+}
+
+// numbers are those below count.
+func numbers(count int64) []*big.Int {
+	var list []*big.Int
+	for n := range count {
+		list = append(list, big.NewInt(n))
+	}
+	return list
 }
 
 // Answers that are not true are told, each with why.

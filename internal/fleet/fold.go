@@ -6,13 +6,16 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"sync"
 
 	"primebench/internal/inspect"
 )
 
-// A Fold is the answers that count, one a lease.
+// A Fold is the answers that count, one a lease. Its methods are for one goroutine, but for
+// Progress.
 type Fold struct {
 	Job        Job
+	mu         sync.Mutex // of Add beside Progress
 	answers    map[int]Answer
 	distrusted map[string]string // why, by worker
 	again      int               // leases that were done again
@@ -29,6 +32,8 @@ func NewFold(job Job, entries []Entry) *Fold {
 
 // Add takes in an entry. The first answer to a lease counts.
 func (f *Fold) Add(e Entry) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	switch {
 	case e.Answer != nil:
 		if _, there := f.answers[e.Answer.Index]; !there && f.distrusted[e.Answer.Worker] == "" {

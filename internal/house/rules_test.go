@@ -36,6 +36,7 @@ var floors = map[string]int{
 	"internal/history":               4,
 	"internal/capacity":              4,
 	"internal/duet":                  4,
+	"internal/forecast":              4,
 	"internal/openloop":              4,
 	"internal/doctor":                4, // it weighs evidence, by the statistics of this floor
 	"internal/stats":                 4,
@@ -100,6 +101,7 @@ var beside = map[string][]string{
 	"internal/duet":     {"internal/gate"},
 	"internal/openloop": {"internal/analysis", "internal/capacity", "internal/stats"},
 	"internal/doctor":   {"internal/stats"},
+	"internal/forecast": {"internal/stats"},
 
 	"internal/bench":              {"internal/bench/exemplar", "internal/bench/strategy/...", "internal/hostinfo"},
 	"internal/bench/strategy":     nil, // which knows none of them
@@ -152,7 +154,7 @@ var prohibitions = []prohibition{
 	{from: []string{"examples/..."}, to: []string{"internal/..."}, why: "an example shows what an outsider can do"},
 	{from: []string{"report/...", "internal/pages"}, to: []string{"engine", "internal/bench/...", "internal/stats", "internal/openloop"}, why: "a document shows what was found, and finds nothing"},
 	{
-		from: []string{"internal/analysis/...", "internal/gate", "internal/history", "internal/capacity", "internal/duet", "internal/stats"},
+		from: []string{"internal/analysis/...", "internal/gate", "internal/history", "internal/capacity", "internal/duet", "internal/forecast", "internal/stats"},
 		to:   []string{"engine", "internal/bench/..."},
 		why:  "runs are judged by what is recorded in them",
 	},

@@ -3,6 +3,7 @@ package stats
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -49,6 +50,49 @@ func TestExponentialMean(t *testing.T) {
 	}
 	many, err := ExponentialMean(385, 385)
 	nearInterval(t, many, err, Interval{1, 0.9, 1.1}, 0.02)
+}
+
+// Of one mean the law is Erlang's, whose chance is a sum of Poisson's terms; of two means it
+// has the mean and the variance of the sum, and is near what 100,000 drawn sums show.
+func TestExponentialSum(t *testing.T) {
+	sum := func(means, counts []float64) ExponentialSum {
+		t.Helper()
+		s, err := NewExponentialSum(means, counts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	quantile := func(s ExponentialSum, p float64) float64 {
+		t.Helper()
+		q, err := s.Quantile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	three := sum([]float64{2, 2}, []float64{1, 2})
+	near(t, "chance of Erlang's law", three.Chance(4), 1-math.Exp(-2)*(1+2+2), 1e-12)
+	near(t, "quantile of Erlang's law", quantile(three, 0.975), 14.4493753354479, 1e-9)
+	near(t, "median of one", quantile(sum([]float64{10}, []float64{1}), 0.5), 10*math.Ln2, 1e-9)
+	many := sum([]float64{0.5}, []float64{2e6})
+	near(t, "quantile of many", quantile(many, 0.025), 1e6-1.959964*math.Sqrt(0.25*2e6), 1e-5)
+	if c := three.Chance(-1); c != 0 {
+		t.Errorf("chance %v of less than nothing", c)
+	}
+	mixed := sum([]float64{1, 30}, []float64{40, 2})
+	random := rand.New(rand.NewPCG(7, 7))
+	drawn := make([]float64, 100_000)
+	for i := range drawn {
+		for range 40 {
+			drawn[i] += random.ExpFloat64()
+		}
+		drawn[i] += 30 * (random.ExpFloat64() + random.ExpFloat64())
+	}
+	slices.Sort(drawn)
+	for _, p := range []float64{0.5, 0.95} {
+		near(t, "quantile of two means", quantile(mixed, p), drawn[int(p*float64(len(drawn)))], 0.05)
+	}
 }
 
 func TestRatioMean(t *testing.T) {

@@ -33,6 +33,47 @@ func ExponentialQuantile(mean float64, n int, p float64) (float64, error) {
 	return q, nil
 }
 
+// An ExponentialSum is the law of a sum of independent exponential values: the gamma law
+// with the mean and the variance of the sum. It is exact (Erlang's) where all have one mean,
+// and otherwise fitted by two moments (F. E. Satterthwaite, Biometrics Bulletin 2, 1946).
+type ExponentialSum struct{ law distuv.Gamma }
+
+// NewExponentialSum is the law of a sum of counts[i] values of mean means[i]; some count is
+// above 0. Counts need not be whole numbers.
+func NewExponentialSum(means, counts []float64) (ExponentialSum, error) {
+	if len(means) != len(counts) {
+		return ExponentialSum{}, fmt.Errorf("%w: %d means and %d counts, want equally many", ErrValue, len(means), len(counts))
+	}
+	var mean, variance float64
+	for i, m := range means {
+		if !finite(m) || m <= 0 || !finite(counts[i]) || counts[i] < 0 {
+			return ExponentialSum{}, fmt.Errorf("%w: %v values of mean %v, want finite numbers above 0", ErrValue, counts[i], m)
+		}
+		mean += counts[i] * m
+		variance += counts[i] * m * m
+	}
+	law := distuv.Gamma{Alpha: mean * mean / variance, Beta: mean / variance}
+	if !finite(law.Alpha) || !finite(law.Beta) || law.Alpha <= 0 || law.Beta <= 0 {
+		return ExponentialSum{}, fmt.Errorf("%w: a sum of no values, or one that overflows", ErrValue)
+	}
+	return ExponentialSum{law}, nil
+}
+
+// Quantile returns the p-quantile, 0 <= p < 1.
+func (s ExponentialSum) Quantile(p float64) (float64, error) {
+	if !(p >= 0 && p < 1) {
+		return 0, fmt.Errorf("%w: quantile %v, want one from 0 to below 1", ErrValue, p)
+	}
+	q := s.law.Quantile(p)
+	if !finite(q) {
+		return 0, fmt.Errorf("%w: the quantile overflows", ErrValue)
+	}
+	return q, nil
+}
+
+// Chance returns how likely the sum is at most x.
+func (s ExponentialSum) Chance(x float64) float64 { return s.law.CDF(math.Max(0, x)) }
+
 // GeometricSD returns the standard deviation sqrt(m (m-1)) of the number of
 // trials up to and with the first success, whose mean is m >= 1 (W. Feller, An
 // Introduction to Probability Theory, vol. 1, 3rd ed. 1968, section XI.3).

@@ -16,7 +16,9 @@ import (
 	"primebench/engine"
 	"primebench/internal/fleet"
 	"primebench/internal/fleet/folder"
+	"primebench/internal/forecast"
 	"primebench/internal/hostinfo"
+	"primebench/internal/unit"
 )
 
 // FreeForJob refuses a folder that has a job already: which seed it came from is not in it.
@@ -46,7 +48,7 @@ func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fle
 	log.Info(fmt.Sprintf("%d leases in %q; start workers with: primebench fleet work --dir %s", job.Count(), path, path))
 	if !quiet {
 		shown := NewProgress(p.Screen)
-		shown.Watch(watchFolder(dir))
+		shown.Watch(watchFleet(dir, c.Fold))
 		defer shown.End()
 	}
 	waiting := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
@@ -63,18 +65,42 @@ func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fle
 // looks is the time between two looks at a folder that are only shown.
 const looks = 2 * time.Second
 
-// watchFolder says how a job stands.
-func watchFolder(dir *folder.Dir) func() Status {
+// watchFleet says how a job stands.
+func watchFleet(dir *folder.Dir, fold *fleet.Fold) func() Status {
 	began, seen, cell := time.Now(), time.Time{}, ""
 	return func() Status {
 		if time.Since(seen) > looks {
-			claims, _ := dir.Claims() // an error is told by the coordinator
-			open, _ := dir.Open()
-			seen, cell = time.Now(), fmt.Sprintf("%d of %d leases to be done, workers have %d", len(open), dir.Job.Count(), len(claims))
+			progress, err := dir.Progress(fold)
+			if err == nil { // or the coordinator tells it
+				cell = FleetLine(progress, DefaultHorizon)
+			}
+			seen = time.Now()
 		}
 		return Status{Cell: cell, Samples: -1, Elapsed: time.Since(began)}
 	}
 }
+
+// DefaultHorizon is the time up to which the chance is told that a job is done.
+const DefaultHorizon = time.Hour
+
+// FleetLine says in a line how a job stands. What cannot be forecast yet is not in it.
+func FleetLine(p fleet.Progress, horizon time.Duration) string {
+	parts := []string{fmt.Sprintf("found %s of %s", Count(float64(p.Found)), Count(float64(p.Wanted)))}
+	if f, err := forecast.Of(p, horizon); err == nil && f.Rate != nil {
+		parts = append(parts,
+			fmt.Sprintf("P(done in %s) %.2f", Span(horizon), *f.Within),
+			fmt.Sprintf("left p50 %s p95 %s", Span(seconds(*f.P50)), Span(seconds(*f.P95))),
+			fmt.Sprintf("one each %s (%s to %s)", Span(seconds(1/f.Rate.Value)), Span(seconds(1/f.Rate.High)), Span(seconds(1/f.Rate.Low))))
+	}
+	parts = append(parts, unit.Count(p.AtWork, "worker"))
+	leases := fmt.Sprintf("leases: %d done, %d open, %d out", p.Done, p.Open, p.Out)
+	if p.Redelivered > 0 {
+		leases += fmt.Sprintf(", %d redelivered", p.Redelivered)
+	}
+	return strings.Join(append(parts, leases), " · ")
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 // OpenCoordinator opens the ledger of a folder, whose leases are those that were planned.
 func OpenCoordinator(p Process, dir *folder.Dir, again float64, means engine.Config) (*fleet.Coordinator, error) {

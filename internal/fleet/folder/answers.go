@@ -1,4 +1,4 @@
-// The coordinator's side: answers, rejections and the state of the job.
+// The coordinator's side: answers and rejections.
 
 package folder
 
@@ -8,12 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"primebench/internal/fleet"
 )
@@ -138,35 +134,4 @@ func (d *Dir) deliver(name string) (fleet.Delivered, error) {
 		},
 		Reject: func() error { return d.reject(name) },
 	}, nil
-}
-
-// A Claim is a lease that a worker has.
-type Claim struct {
-	Index  int
-	Worker string
-	Age    time.Duration // since the worker was last heard
-}
-
-// Claims lists the leases that workers have.
-func (d *Dir) Claims() ([]Claim, error) {
-	ages, err := d.claimed()
-	if err != nil {
-		return nil, err
-	}
-	var claims []Claim
-	for _, name := range slices.Sorted(maps.Keys(ages)) {
-		if index, err := strconv.Atoi(strings.TrimSuffix(name, ".second")); err == nil {
-			claims = append(claims, Claim{Index: index, Worker: d.owner(name), Age: ages[name]})
-		}
-	}
-	return claims, nil
-}
-
-// Open returns the leases that are to be done, by the answers that are there.
-func (d *Dir) Open() ([]int, error) {
-	finds, err := d.finds()
-	if err != nil {
-		return nil, err
-	}
-	return d.Job.Open(finds), nil
 }

@@ -4,6 +4,7 @@
 //	job.json        what is looked for; there once all leases are
 //	leases/N.json   the leases
 //	claims/N        which worker has lease N; advisory
+//	lost/N.WORKER   claims that were taken from a worker
 //	answers/N.FINDS.WORKER.json
 //	rejected/…      answers that are not true
 //	workers/NAME.json  how each worker stood last
@@ -52,6 +53,7 @@ const (
 	jobFile     = "job.json"
 	leaseDir    = "leases"
 	claimDir    = "claims"
+	lostDir     = "lost"
 	answerDir   = "answers"
 	rejectedDir = "rejected"
 	workerDir   = "workers"
@@ -77,7 +79,7 @@ func Create(path string, job fleet.Job, leases []fleet.Lease) (*Dir, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
-	for _, sub := range []string{leaseDir, claimDir, answerDir, rejectedDir, workerDir} {
+	for _, sub := range []string{leaseDir, claimDir, lostDir, answerDir, rejectedDir, workerDir} {
 		if err := os.MkdirAll(filepath.Join(path, sub), 0o777); err != nil {
 			return nil, err
 		}

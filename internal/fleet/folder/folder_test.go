@@ -121,9 +121,8 @@ func TestWorkersTogether(t *testing.T) {
 		t.Error("no lease was done again")
 	}
 	onceInLedger(t, path, job)
-	claims, err := open(t, path, "").Claims()
-	if err != nil || len(claims) > 0 {
-		t.Errorf("claims %v, %v, want none", claims, err)
+	if p := progress(t, path); p.Out > 0 || p.Open > 0 || p.Found != wanted {
+		t.Errorf("in the end %+v", p)
 	}
 }
 
@@ -159,8 +158,8 @@ func TestFoldAfterwards(t *testing.T) {
 	if err := worker("w").Work(t.Context(), d, job, func(fleet.Answer) {}); err != nil {
 		t.Fatal(err)
 	}
-	if left, err := d.Open(); err != nil || len(left) > 0 {
-		t.Errorf("%v open, %v", left, err)
+	if p := progress(t, path); p.Open > 0 || p.Found != wanted {
+		t.Errorf("before it is folded %+v", p)
 	}
 	check(t, coordinate(t, path, 0, false), want)
 	check(t, coordinate(t, path, 0, false), want) // and once more, from the ledger
@@ -287,11 +286,83 @@ func answer(ctx context.Context, d *folder.Dir, a fleet.Answer) error {
 }
 
 func mustOpen(d *folder.Dir) []int {
-	open, err := d.Open()
+	fold, err := d.Fold()
 	if err != nil {
 		return nil
 	}
-	return open
+	return fold.Open()
+}
+
+// progress is how a job stands for one who only looks.
+func progress(t *testing.T, path string) fleet.Progress {
+	t.Helper()
+	d := open(t, path, "")
+	fold, err := d.Fold()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := d.Progress(fold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// How a job stands is seen from its files alone: what waits to be checked is in it, a silent
+// worker is not at work, and a lease that was taken from one is told.
+func TestProgress(t *testing.T) {
+	path, job, leases, _ := planned(t, 10)
+	if p := progress(t, path); p.Found != 0 || p.Wanted != wanted || p.Open != job.Count() || p.AtWork != 0 || len(p.Workers) != 0 {
+		t.Errorf("at the beginning %+v", p)
+	}
+	a, err := worker("w-1").Do(t.Context(), job, leases[0])
+	if err == nil {
+		err = answer(t.Context(), open(t, path, "w-1"), a)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"w-1", "w-2"} {
+		if _, err := open(t, path, name).Take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aged(t, filepath.Join(path, "claims", "000002"), 11*time.Second)
+	for range 2 { // from the answers' files, and from the ledger
+		p := progress(t, path)
+		if p.Found != len(a.Finds) || p.Done != 1 || p.Out != 1 || p.AtWork != 1 || p.Redelivered != 0 || len(p.Workers) != 2 {
+			t.Errorf("with two workers %+v", p)
+		}
+		if w := p.Workers[0]; w.Name != "w-1" || w.Lease != 1 || w.Done != 1 || w.Finds != len(a.Finds) {
+			t.Errorf("the first worker %+v", w)
+		}
+		if w := p.Workers[1]; w.Name != "w-2" || w.Lease != 2 || w.Silent < 10.5 || w.Silent > 60 {
+			t.Errorf("the silent worker %+v", w)
+		}
+		coordinate(t, path, 0, false)
+	}
+	if held, err := open(t, path, "w-3").Take(t.Context()); err != nil || held.Lease().Index != 2 {
+		t.Fatal(held, err)
+	}
+	if p := progress(t, path); p.Redelivered != 1 || p.Out != 2 {
+		t.Errorf("after a lease was given again %+v", p)
+	}
+	if p := progress(t, path); p.Parts[0].Left != float64(wanted-len(a.Finds)) || len(p.Parts[0].Paces) != 1 {
+		t.Errorf("the part %+v", p.Parts[0])
+	}
+}
+
+// aged sets the clock of a file back.
+func aged(t *testing.T, path string, by time.Duration) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err == nil {
+		at := info.ModTime().Add(-by)
+		err = os.Chtimes(path, at, at)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Another job is not put into a folder, the same one is gone on with; a job that was cut

@@ -134,8 +134,20 @@ func (d *Dir) abandoned(name string, age time.Duration) bool {
 		return false
 	}
 	d.tell("%s has been silent for %.1f s, and lease %s is another's", d.owner(name), age.Seconds(), name)
-	err := os.Remove(d.at(claimDir, name))
-	return err == nil || errors.Is(err, fs.ErrNotExist)
+	return d.lose(name) == nil
+}
+
+// lose takes a claim from its worker, of whom it stays known.
+func (d *Dir) lose(name string) error {
+	owner := d.owner(name)
+	if fleet.CheckName(owner) != nil {
+		owner = "unknown"
+	}
+	err := os.Rename(d.at(claimDir, name), d.at(lostDir, name+"."+owner))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // owner is the worker that made a claim, as far as that can be read.
@@ -175,7 +187,7 @@ func (d *Dir) Hold(index int) (fleet.Held, error) {
 	if d.finished() || !slices.Contains(d.Job.Open(finds), index) {
 		return nil, fleet.ErrDone
 	}
-	if err := os.Remove(d.at(claimDir, number(index))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := d.lose(number(index)); err != nil {
 		return nil, err
 	}
 	return d.claimLease(index, number(index))
