@@ -1,4 +1,4 @@
-// Help: cobra's, with errors that cobra drops.
+// Help: cobra's, with errors that cobra drops, and with the page in docs/ that says more.
 
 package cli
 
@@ -47,4 +47,40 @@ func addHelp(root *cobra.Command) {
 			return about.Help()
 		}
 	}
+}
+
+// pageAnnotation is the annotation of a command with its page, for the template of helps.
+const pageAnnotation = "page"
+
+// addPages notes for a command and those below it which page says more.
+func addPages(cmd *cobra.Command, page string) {
+	if page == "" || cmd.Parent() == cmd.Root() {
+		page = pageOf(cmd.Name())
+	}
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[pageAnnotation] = page
+	for _, c := range cmd.Commands() {
+		addPages(c, page)
+	}
+}
+
+// pageOf is the page that says more of a verb.
+func pageOf(verb string) string {
+	switch verb {
+	case "run", "report", "doctor", "history":
+		return "docs/METHODOLOGY.md"
+	case "compare", "duet":
+		return "docs/COMPARING.md"
+	case "plan":
+		return "docs/CAPACITY.md"
+	case "prime":
+		return "docs/ALGORITHMS.md"
+	case "fleet":
+		return "docs/FLEET.md"
+	case "secrets", "demo":
+		return "docs/SECRETS.md"
+	}
+	return "docs/CLI.md"
 }

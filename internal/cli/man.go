@@ -21,7 +21,7 @@ import (
 const dateVariable = "SOURCE_DATE_EPOCH"
 
 func newManCommand(p ui.Process) *cobra.Command {
-	var folder string
+	out := ui.NewSingle("DIR", ui.ParseFolder)
 	cmd := &cobra.Command{
 		Use:   "man [COMMAND]",
 		Short: "Print a manual page, or write them all",
@@ -33,7 +33,7 @@ func newManCommand(p ui.Process) *cobra.Command {
 			if err != nil {
 				return ui.Usage(err)
 			}
-			if folder != "" {
+			if folder := out.Value; folder != "" {
 				if len(args) > 0 {
 					return ui.Usage(fmt.Errorf("--out writes the pages of all commands: leave out %q", strings.Join(args, " ")))
 				}
@@ -47,7 +47,7 @@ func newManCommand(p ui.Process) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&folder, "out", "", "write all pages into this `folder`")
+	ui.Define(cmd.Flags(), out, "out", "write all pages into the folder DIR")
 	return cmd
 }
 

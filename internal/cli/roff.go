@@ -47,11 +47,11 @@ func manualPage(cmd *cobra.Command, version string, day time.Time) []byte {
 	if !cmd.HasParent() {
 		page.macro("SH", "EXIT STATUS")
 		page.literal(ui.ExitHelp)
+		page.macro("SH", "ENVIRONMENT")
+		page.literal(ui.VariablesHelp)
 	}
-	if related := neighbours(cmd); len(related) > 0 {
-		page.macro("SH", "SEE ALSO")
-		page.line(strings.Join(related, ",\n"))
-	}
+	page.macro("SH", "SEE ALSO")
+	page.line(strings.Join(append(neighbours(cmd), escaped(cmd.Annotations[pageAnnotation])), ",\n"))
 	return page.Bytes()
 }
 

@@ -24,15 +24,18 @@ import (
 
 // Execute runs the program once and returns its exit code.
 func Execute(ctx context.Context, args []string, p ui.Process) int {
-	root, begun := newRoot(p)
+	root, started := newRoot(p)
 	unprinted := helpTo(p.Stdout, root)
 	root.SetArgs(args)
 	_, err := root.ExecuteContextC(ctx)
 	if err == nil && *unprinted != nil {
-		*begun, err = true, fmt.Errorf("the help cannot be printed: %w", *unprinted)
+		started.begun, err = true, fmt.Errorf("the help cannot be printed: %w", *unprinted)
 	}
-	if err != nil && !*begun {
+	if err != nil && !started.begun {
 		err = ui.Usage(commandError(root, args, err))
+	}
+	if len(started.variables) > 0 && ui.ExitCode(err) == ui.ExitUsage {
+		err = ui.Usagef("%w (set by variables: %s)", err, ui.Listed(started.variables))
 	}
 	if err != nil && !ui.Silent(err) {
 		// When stderr is closed, the exit code still tells.
@@ -41,11 +44,16 @@ func Execute(ctx context.Context, args []string, p ui.Process) int {
 	return ui.ExitCode(err)
 }
 
-// newRoot builds the tree. begun tells later whether a verb began its work:
-// every error before that is one of usage.
-func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
-	begun = new(bool)
-	root = &cobra.Command{
+// A start is how far a verb came.
+type start struct {
+	begun     bool     // its work: every error before that is one of usage
+	variables []string // that stand for its flags
+}
+
+// newRoot builds the tree, and what is known later of the verb that ran.
+func newRoot(p ui.Process) (*cobra.Command, *start) {
+	started := new(start)
+	root := &cobra.Command{
 		Use:   "primebench",
 		Short: "Measure what primes and Diffie-Hellman groups cost on this machine.",
 		Example: `  primebench run                                     the default suite on all cores, about 90 s
@@ -55,9 +63,13 @@ func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
   primebench plan --measure --kind rsa --bits 2048 --rate 200/s
                                                      the cores, the waits and the money that takes
   primebench prime --bits 2048 --safe                a safe prime`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRun:  func(*cobra.Command, []string) { *begun = true },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			applied, err := applyVariables(p, cmd)
+			started.begun, started.variables = err == nil, applied
+			return err
+		},
 		DisableAutoGenTag: true,
 	}
 	root.SetIn(p.Stdin)
@@ -87,7 +99,42 @@ func newRoot(p ui.Process) (root *cobra.Command, begun *bool) {
 	addCompletion(root)
 	addHelp(root)
 	addVersion(root, p.Stdout)
-	return root, begun
+	addPages(root, "")
+	return root, started
+}
+
+// applyVariables sets the flags of a verb that variables stand for, and tells which do: who
+// reads the command line alone does not see them.
+func applyVariables(p ui.Process, cmd *cobra.Command) ([]string, error) {
+	applied, err := p.Env.Apply(cmd.Flags())
+	if err != nil {
+		return nil, err
+	}
+	log := p.Logger(isQuiet(cmd.Flags()))
+	p.Env.WarnUnknown(log, allFlags(cmd.Root()))
+	if len(applied) > 0 {
+		log.Info("set by variables: " + ui.Listed(applied))
+	}
+	return applied, nil
+}
+
+// isQuiet reports whether a verb was asked to be quiet.
+func isQuiet(flags *pflag.FlagSet) bool {
+	quiet := flags.Lookup("quiet")
+	if quiet == nil {
+		return false
+	}
+	on, ok := quiet.Value.(*ui.Single[bool])
+	return ok && on.Value
+}
+
+// allFlags are the names of the flags of a command and of all below it.
+func allFlags(cmd *cobra.Command) []string {
+	names := ui.FlagNames(cmd.Flags())
+	for _, c := range cmd.Commands() {
+		names = append(names, allFlags(c)...)
+	}
+	return names
 }
 
 // Examples come first: they are what most readers of a help look for.
@@ -100,7 +147,10 @@ const (
 {{end}}{{with .Long}}{{. | trimTrailingWhitespaces}}
 
 {{end}}{{.UsageString}}{{if not .HasParent}}
-` + ui.ExitHelp + `{{end}}`
+` + ui.ExitHelp + `
+` + ui.VariablesHelp + `{{end}}{{with index .Annotations "page"}}
+More: {{.}}
+{{end}}`
 
 	usageTemplate = `Usage:
 {{if .Runnable}}  {{.UseLine}}
@@ -111,6 +161,8 @@ Commands:{{range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
 {{end}}{{if .HasAvailableLocalFlags}}
 Flags:
 {{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
+
+The variable ` + ui.VariablePrefix + `<FLAG> stands for a flag that is not given.
 {{end}}`
 )
 

@@ -118,7 +118,7 @@ read.`,
 			if set.quick.Value {
 				set.policy.Value = quick
 			}
-			if set.exclude.Values != nil && !set.recursive.Value {
+			if set.exclude.Named() && !set.recursive.Value {
 				return ui.Usagef("--exclude leaves files of folders out; add -r")
 			}
 			var to ui.Folder
@@ -152,20 +152,21 @@ read.`,
 
 func (s *checkSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.Var(s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
+	ui.Define(flags, s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
 	ui.DefineSwitch(flags, s.quick, "quick", "Baillie-PSW alone: no composite is known that passes it, and no bound on the error")
-	flags.Var(s.seed, "seed", "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
-	flags.Var(s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
-	flags.Var(s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
-	flags.Var(s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))
-	flags.VarPF(s.recursive, "recursive", "r", "check the files of folders, and of the folders in them").NoOptDefVal = "true"
-	flags.Var(s.exclude, "exclude", "files and folders of -r that are left out, such as *.bak or keys/old")
+	ui.Exclude(flags, "quick", "policy")
+	ui.Define(flags, s.seed, "seed", "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
+	ui.Define(flags, s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
+	ui.Define(flags, s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
+	ui.Define(flags, s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))
+	ui.DefineSwitch(flags, s.recursive, "recursive", "check the files of folders, and of the folders in them")
+	ui.Define(flags, s.exclude, "exclude", "files and folders of -r that are left out, such as *.bak or keys/old")
 	ui.DefineSwitch(flags, s.strict, "strict", "refuse what carries neither a group nor a prime, where it is passed over otherwise")
 	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
-	flags.Var(s.out, "out", "write the document in every format to DIR, which is new or empty")
-	flags.Var(s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
-	flags.Var(s.workers, "workers", "goroutines that check, and share the rounds of one number (default: one for each core)")
-	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	ui.Define(flags, s.out, "out", "write the document in every format to DIR, which is new or empty")
+	ui.Define(flags, s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
+	ui.Define(flags, s.workers, "workers", "goroutines that check, and share the rounds of one number (default: one for each core)")
+	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }
 
 // quick is the policy of --quick.

@@ -59,11 +59,11 @@ func newGateFlags() *gateFlags {
 func (g *gateFlags) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
-	flags.Var(g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
+	ui.Define(flags, g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
+	ui.Define(flags, g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
 	g.format, g.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
-	flags.Var(g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
+	ui.Define(flags, g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
 	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
 }
@@ -112,13 +112,13 @@ the runs of such a duet that were kept.`,
 	}
 	g.define(cmd)
 	ui.DefineSwitch(cmd.Flags(), self.asked, "self-test", "try the gate on this build and itself")
-	cmd.Flags().Var(self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
-	cmd.Flags().Var(self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")
+	ui.Define(cmd.Flags(), self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
+	ui.Define(cmd.Flags(), self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if self.asked.Value {
 			return self.run(cmd.Context(), p, args)
 		}
-		if self.budget.Given || self.keep.Given {
+		if self.budget.Named() || self.keep.Named() {
 			return ui.Usagef("--budget and --runs belong to --self-test; compare measures nothing itself")
 		}
 		ctx := p.Stops.Stage(cmd.Context(), func() {})

@@ -34,10 +34,10 @@ to be so, and is never counted as good: it leaves B at best.
 The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		Args: ui.NoArguments,
 	}
-	cmd.Flags().Var(length, "seconds", fmt.Sprintf("length of the measurement, %.0f to %.0f (default: %.0f)",
+	ui.Define(cmd.Flags(), length, "seconds", fmt.Sprintf("length of the measurement, %.0f to %.0f (default: %.0f)",
 		doctor.Shortest.Seconds(), doctor.Longest.Seconds(), doctor.Usual.Seconds()))
 	format := ui.DefineFormat(cmd)
-	cmd.Flags().Var(out, "out", "write the diagnosis in every format to DIR, which is new or empty")
+	ui.Define(cmd.Flags(), out, "out", "write the diagnosis in every format to DIR, which is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
 		var to ui.Folder

@@ -75,10 +75,10 @@ what is asked about, and may differ; all else must be equal work.`,
 	}
 	set.define(cmd)
 	flags := cmd.Flags()
-	flags.Var(set.suite, "suite", "what is measured: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+gateSuite+")")
-	flags.Var(set.budget, "budget", fmt.Sprintf("time for both sides together, at least %v (default: %v)", duet.MinBudget, duetBudget))
-	flags.Var(set.seed, "seed", "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
-	flags.Var(set.keep, "runs", "keep the runs of the blocks in DIR, which is new or empty; compare reads them from DIR/base and DIR/head")
+	ui.Define(flags, set.suite, "suite", "what is measured: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+gateSuite+")")
+	ui.Define(flags, set.budget, "budget", fmt.Sprintf("time for both sides together, at least %v (default: %v)", duet.MinBudget, duetBudget))
+	ui.Define(flags, set.seed, "seed", "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
+	ui.Define(flags, set.keep, "runs", "keep the runs of the blocks in DIR, which is new or empty; compare reads them from DIR/base and DIR/head")
 	ui.Offer(cmd, "suite", bench.Suites())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return playDuet(cmd.Context(), p, set, args)

@@ -71,9 +71,9 @@ func (t *gateTest) run(ctx context.Context, p ui.Process, sides []string) error 
 // check refuses flags that a table has no use for.
 func (t *gateTest) check(sides []string) error {
 	switch {
-	case t.geomean.Value || t.failOn.Given:
+	case t.geomean.Named() || t.failOn.Named():
 		return errors.New("--self-test prints a table and gives no verdict; leave --geomean and --fail-on out")
-	case len(sides) > 0 && (t.budget.Given || t.keep.Given):
+	case len(sides) > 0 && (t.budget.Named() || t.keep.Named()):
 		return errors.New("--self-test of runs that are there measures none; leave --budget and --runs out")
 	}
 	return nil

@@ -42,7 +42,7 @@ there is no run.`,
 		},
 	}
 	format := ui.DefineFormat(cmd)
-	cmd.Flags().Var(out, "out", "write all formats and the plots to DIR, which is new or empty")
+	ui.Define(cmd.Flags(), out, "out", "write all formats and the plots to DIR, which is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
 		log := p.Logger(false)

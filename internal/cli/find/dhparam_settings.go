@@ -55,15 +55,15 @@ func newDHParamSettings() *dhparamSettings {
 
 func (s *dhparamSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.Var(s.bits, "bits", fmt.Sprintf("size of the prime, %d to %d (default: 2048)", dhgroup.MinBits, dhgroup.MaxBits))
-	flags.Var(s.generator, "generator", "the generator, of order (p-1)/2 (default: 2)")
-	flags.Var(s.named, "named", "a published group instead, such as ffdhe3072 or modp4096")
-	flags.Var(s.format, "format", "pem, der, moduli or json (default: pem)")
-	flags.VarP(s.out, "out", "o", "write to FILE, or to stdout for - (default: -)")
+	ui.Define(flags, s.bits, "bits", fmt.Sprintf("size of the prime, %d to %d (default: 2048)", dhgroup.MinBits, dhgroup.MaxBits))
+	ui.Define(flags, s.generator, "generator", "the generator, of order (p-1)/2 (default: 2)")
+	ui.Define(flags, s.named, "named", "a published group instead, such as ffdhe3072 or modp4096")
+	ui.Define(flags, s.format, "format", "pem, der, moduli or json (default: pem)")
+	ui.Define(flags, s.out, "out", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
-	flags.Var(s.count, "count", "how many (default: 1)")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
-	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d groups", checkpoint.MaxFinds))
+	ui.Define(flags, s.count, "count", "how many (default: 1)")
+	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
+	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d groups", checkpoint.MaxFinds))
 	s.defineMeans(flags)
 }
 
@@ -103,8 +103,8 @@ func TakesGenerator(g *big.Int) bool {
 // refuseForNamed names a flag that means nothing for a published group.
 func (s *dhparamSettings) refuseForNamed() error {
 	return refuse("--named writes a published group", map[string]bool{
-		"bits": s.bits.Given, "generator": s.generator.Given, "count": s.count.Given, "seed": s.seed.Given, "checkpoint": s.checkpoint.Given,
-		"policy": s.policy.Given, "workers": s.workers.Given, "kernel": s.kernel.Given, "sieve-limit": s.sieveLimit.Given, "memory": s.memory.Given,
+		"bits": s.bits.Named(), "generator": s.generator.Named(), "count": s.count.Named(), "seed": s.seed.Named(), "checkpoint": s.checkpoint.Named(),
+		"policy": s.policy.Named(), "workers": s.workers.Named(), "kernel": s.kernel.Named(), "sieve-limit": s.sieveLimit.Named(), "memory": s.memory.Named(),
 	})
 }
 

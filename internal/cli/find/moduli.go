@@ -89,11 +89,11 @@ found, and not replaced without --force.`,
 
 func (s *moduliSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.Var(s.bits, "bits", "sizes of the primes (default: "+ui.Listed(sizeNames(moduliSizes))+")")
-	flags.Var(s.count, "count", "how many of each size (default: 40)")
-	flags.VarP(s.out, "out", "o", "write to FILE, or to stdout for - (default: moduli)")
+	ui.Define(flags, s.bits, "bits", "sizes of the primes (default: "+ui.Listed(sizeNames(moduliSizes))+")")
+	ui.Define(flags, s.count, "count", "how many of each size (default: 40)")
+	ui.Define(flags, s.out, "out", "write to FILE, or to stdout for - (default: moduli)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
+	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
 	s.defineMeans(flags)
 }
 

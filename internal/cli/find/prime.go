@@ -35,7 +35,8 @@ func NewPrimeCmd(p ui.Process) *cobra.Command {
 		Long: `Each number is found from a random start of its own, and has its two top bits set
 unless --top-bits says otherwise. The randomness is the system's, by way of a
 256-bit seed. With --seed the numbers are the same ones each time, for any number
-of workers: whoever knows the seed knows them.
+of workers: whoever knows the seed knows them. The command line is seen by all who use
+the machine; the variable PRIMEBENCH_SEED is not.
 
 With --bulk all finds of a stretch of numbers are taken, which saves most of the
 sieve's time. They lie close together: that is right for public parameters and
@@ -99,7 +100,7 @@ func primesByFleet(ctx context.Context, p ui.Process, set *primeSettings) error 
 	if _, err := set.walks(); err != nil {
 		return err
 	}
-	err := refuse("--fleet has others search for public primes", map[string]bool{"prev": set.prev.Given, "proof": set.proof.Given})
+	err := refuse("--fleet has others search for public primes", map[string]bool{"prev": set.prev.Named(), "proof": set.proof.Named()})
 	if err == nil {
 		err = set.refuseForFleet()
 	}

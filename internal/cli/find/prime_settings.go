@@ -58,16 +58,18 @@ func newPrimeSettings() *primeSettings {
 
 func (s *primeSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.Var(s.bits, "bits", fmt.Sprintf("size of the primes, %d to %d (default: 2048)", engine.MinBits, engine.MaxBits))
+	ui.Define(flags, s.bits, "bits", fmt.Sprintf("size of the primes, %d to %d (default: 2048)", engine.MinBits, engine.MaxBits))
 	ui.DefineSwitch(flags, s.safe, "safe", "safe primes p: (p-1)/2 is prime too")
-	flags.Var(s.format, "format", "decimal or hex (default: decimal)")
-	flags.Var(s.topBits, "top-bits", fmt.Sprintf("how many top bits are set, 1 to %d (default: 2)", engine.MaxTopBits))
-	flags.Var(s.mod, "mod", "primes that are R modulo M, such as 7:8")
-	flags.Var(s.generator, "generator", "safe primes p modulo which G has the order (p-1)/2")
+	ui.Define(flags, s.format, "format", "decimal or hex (default: decimal)")
+	ui.Define(flags, s.topBits, "top-bits", fmt.Sprintf("how many top bits are set, 1 to %d (default: 2)", engine.MaxTopBits))
+	ui.Define(flags, s.mod, "mod", "primes that are R modulo M, such as 7:8")
+	ui.Define(flags, s.generator, "generator", "safe primes p modulo which G has the order (p-1)/2")
 	s.defineSearch(flags)
-	flags.Var(s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
-	flags.Var(s.prev, "prev", "the last primes below N")
-	flags.Var(s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
+	ui.Define(flags, s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
+	ui.Define(flags, s.prev, "prev", "the last primes below N")
+	ui.Exclude(flags, "mod", "generator")
+	ui.Exclude(flags, "next", "prev")
+	ui.Define(flags, s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
 }
 
 func (s *primeSettings) complete(cmd *cobra.Command) {
@@ -92,7 +94,7 @@ func (s *primeSettings) walks() (bool, error) {
 		return true, ui.Usagef("--next and --prev exclude each other")
 	}
 	return true, refuse("--next and --prev walk from a number", map[string]bool{
-		"bits": s.bits.Given, "top-bits": s.topBits.Given, "seed": s.seed.Given, "bulk": s.bulk.Given, "checkpoint": s.checkpoint.Given, "proof": s.proof.Given,
+		"bits": s.bits.Named(), "top-bits": s.topBits.Named(), "seed": s.seed.Named(), "bulk": s.bulk.Named(), "checkpoint": s.checkpoint.Named(), "proof": s.proof.Named(),
 	})
 }
 
@@ -102,9 +104,9 @@ func (s *primeSettings) proves() (bool, error) {
 		return false, nil
 	}
 	return true, refuse("--proof makes one random prime of a special form", map[string]bool{
-		"safe": s.safe.Given, "count": s.count.Given, "bulk": s.bulk.Given, "top-bits": s.topBits.Given, "mod": s.mod.Given,
-		"generator": s.generator.Given, "policy": s.policy.Given, "workers": s.workers.Given, "sieve-limit": s.sieveLimit.Given,
-		"memory": s.memory.Given, "checkpoint": s.checkpoint.Given,
+		"safe": s.safe.Named(), "count": s.count.Named(), "bulk": s.bulk.Named(), "top-bits": s.topBits.Named(), "mod": s.mod.Named(),
+		"generator": s.generator.Named(), "policy": s.policy.Named(), "workers": s.workers.Named(), "sieve-limit": s.sieveLimit.Named(),
+		"memory": s.memory.Named(), "checkpoint": s.checkpoint.Named(),
 	})
 }
 

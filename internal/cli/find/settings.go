@@ -59,22 +59,22 @@ func newSearchSettings() *searchSettings {
 
 // defineSearch adds all of them.
 func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
-	flags.Var(s.count, "count", "how many (default: 1)")
+	ui.Define(flags, s.count, "count", "how many (default: 1)")
 	ui.DefineSwitch(flags, s.bulk, "bulk", "all finds of a stretch after another: fastest for many, and only for public ones")
-	flags.Var(s.seed, "seed", "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
-	flags.Var(s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
+	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
+	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
 	s.defineMeans(flags)
 }
 
 // defineMeans adds those that do not change what is found.
 func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
-	flags.Var(s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
-	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
-	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^40 (default: what is best by measured costs)")
-	flags.Var(s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
+	ui.Define(flags, s.policy, "policy", "tests to pass, such as mr20 or mr20+lucas (default: the rounds for an error below 2^-128)")
+	ui.Define(flags, s.workers, "workers", "goroutines that search together (default: one for each core)")
+	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	ui.Define(flags, s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^40 (default: what is best by measured costs)")
+	ui.Define(flags, s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
-	flags.Var(s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share: primebench fleet")
+	ui.Define(flags, s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share: primebench fleet")
 }
 
 func (s *searchSettings) completeSearch(cmd *cobra.Command) { ui.Offer(cmd, "kernel", cpu.Kernels()) }
@@ -89,7 +89,7 @@ func (s *searchSettings) config() engine.Config {
 // refuseForFleet names a flag that says how to search here, where others do.
 func (s *searchSettings) refuseForFleet() error {
 	return refuse("--fleet has others search", map[string]bool{
-		"workers": s.workers.Given, "kernel": s.kernel.Given, "sieve-limit": s.sieveLimit.Given, "memory": s.memory.Given, "checkpoint": s.checkpoint.Given,
+		"workers": s.workers.Named(), "kernel": s.kernel.Named(), "sieve-limit": s.sieveLimit.Named(), "memory": s.memory.Named(), "checkpoint": s.checkpoint.Named(),
 	})
 }
 

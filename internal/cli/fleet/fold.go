@@ -51,11 +51,11 @@ that it said counts: its leases are open again. While leases are open the exit c
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal or hex (default: pem, decimal)")
-	flags.VarP(set.out, "out", "o", "write to FILE, or to stdout for - (default: -)")
+	ui.Define(flags, set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal or hex (default: pem, decimal)")
+	ui.Define(flags, set.out, "out", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
 	ui.DefineSwitch(flags, set.wait, "wait", "take answers as they come, until all is found")
-	flags.Var(set.again, "again", "share of the leases that are done again here, in percent (default: 2)")
+	ui.Define(flags, set.again, "again", "share of the leases that are done again here, in percent (default: 2)")
 	return cmd
 }
 

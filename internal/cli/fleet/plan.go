@@ -67,17 +67,17 @@ stderr: with it one machine finds the same.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(set.job, "job", "moduli, dhparam, prime or check, as the verbs of these names do it")
-	flags.Var(set.dir, "dir", "the shared folder, which is new or has no job yet")
-	flags.Var(set.bits, "bits", "size of the primes (default: 2048, of moduli those of the verb)")
-	flags.Var(set.count, "count", "how many of each size (default: that of the verb)")
-	flags.Var(set.seed, "seed", "hex digits that decide what is found (default: drawn at random, and told)")
-	flags.Var(set.policy, "policy", "tests to pass (default: that of the verb)")
-	flags.Var(set.generator, "generator", "of dhparam: the generator (default: 2)")
+	ui.Define(flags, set.job, "job", "moduli, dhparam, prime or check, as the verbs of these names do it")
+	ui.Define(flags, set.dir, "dir", "the shared folder, which is new or has no job yet")
+	ui.Define(flags, set.bits, "bits", "size of the primes (default: 2048, of moduli those of the verb)")
+	ui.Define(flags, set.count, "count", "how many of each size (default: that of the verb)")
+	ui.Define(flags, set.seed, "seed", "hex digits that decide what is found (default: drawn at random, and told)")
+	ui.Define(flags, set.policy, "policy", "tests to pass (default: that of the verb)")
+	ui.Define(flags, set.generator, "generator", "of dhparam: the generator (default: 2)")
 	ui.DefineSwitch(flags, set.safe, "safe", "of prime: safe primes")
-	flags.Var(set.next, "next", "of prime: the first ones above N")
-	flags.Var(set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
-	flags.Var(set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
+	ui.Define(flags, set.next, "next", "of prime: the first ones above N")
+	ui.Define(flags, set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
+	ui.Define(flags, set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
 	ui.Offer(cmd, "job", jobs)
 	return cmd
 }
@@ -139,9 +139,9 @@ func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []
 	switch {
 	case r.Verb != fleet.Moduli && len(r.Bits) > 1:
 		return fleet.Job{}, nil, ui.Usagef("--job %s has one size, and --bits has %d", r.Verb, len(r.Bits))
-	case r.Verb != fleet.Groups && set.generator.Given:
+	case r.Verb != fleet.Groups && set.generator.Named():
 		return fleet.Job{}, nil, ui.Usagef("--generator is for dhparam")
-	case r.Verb != fleet.Primes && (set.safe.Given || set.next.Given):
+	case r.Verb != fleet.Primes && (set.safe.Named() || set.next.Named()):
 		return fleet.Job{}, nil, ui.Usagef("--safe and --next are for prime")
 	}
 	r = r.WithDefaults()

@@ -38,9 +38,9 @@ func newWorkSettings() *workSettings {
 
 func (s *workSettings) define(cmd *cobra.Command, flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.Var(s.dir, "dir", "the shared folder")
-	flags.Var(s.workers, "workers", "goroutines that search together (default: one for each core)")
-	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	ui.Define(flags, s.dir, "dir", "the shared folder")
+	ui.Define(flags, s.workers, "workers", "goroutines that search together (default: one for each core)")
+	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 }
@@ -101,7 +101,7 @@ parallel, a loop. A lease that is done already, or not needed any more, is left 
 		},
 	}
 	set.define(cmd, cmd.Flags())
-	cmd.Flags().Var(index, "index", "of the lease, from 0")
+	ui.Define(cmd.Flags(), index, "index", "of the lease, from 0")
 	return cmd
 }
 

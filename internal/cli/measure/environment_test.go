@@ -20,7 +20,8 @@ func parsed(t *testing.T, env ui.Environment, args ...string) (*settings, error)
 	if err := cmd.ParseFlags(args); err != nil {
 		t.Fatal(err)
 	}
-	return s, env.Apply(cmd.Flags(), excludes())
+	_, err := env.Apply(cmd.Flags())
+	return s, err
 }
 
 func TestFlagsBeatTheEnvironment(t *testing.T) {
@@ -73,7 +74,7 @@ func TestUnknownVariableIsWarnedOf(t *testing.T) {
 	cmd := &cobra.Command{}
 	newSettings().define(cmd)
 	env := ui.Environment{"PRIMEBENCH_BITS=512", "PRIMEBENCH_BIT=512", "PRIMEBENCH_HELP=1", "PATH=/bin"}
-	env.WarnUnknown(ui.NewLogger(&out, slog.LevelWarn), cmd.Flags())
+	env.WarnUnknown(ui.NewLogger(&out, slog.LevelWarn), ui.FlagNames(cmd.Flags()))
 	const want = `primebench: warn: the variable "PRIMEBENCH_BIT" is unknown and has no effect; did you mean "PRIMEBENCH_BITS"?` + "\n" +
 		`primebench: warn: the variable "PRIMEBENCH_HELP" is unknown and has no effect` + "\n"
 	if out.String() != want {

@@ -41,7 +41,7 @@ that tracks benchmarks would not notice.`,
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		return checkReportArguments(args, format.Value, out.Value)
 	}
-	cmd.Flags().Var(out, "out", "write the whole folder of reports to DIR, which is new or empty")
+	ui.Define(cmd.Flags(), out, "out", "write the whole folder of reports to DIR, which is new or empty")
 	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})

@@ -58,26 +58,22 @@ Where the suite has goals, the report says which are met. With --check-goals a
 missed one ends the program with code 4; one that the samples, or a shared
 machine, leave open does not.
 
-What a flag leaves open is taken from the variable PRIMEBENCH_<FLAG>, such as
-PRIMEBENCH_BITS, then from the suite, then from the suite "default".
+What a flag and its variable leave open is taken from the suite, then from the suite
+"default".
 
 Ctrl-C ends the measuring and reports what is there; a second one ends the
 program.`,
 		Args: ui.NoArguments,
-		PreRunE: func(cmd *cobra.Command, _ []string) error {
-			return p.Env.Apply(cmd.Flags(), excludes())
-		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case set.dryRun.Value && set.format.Value != doc.FormatText:
 				return ui.Usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.Value)
-			case set.out.Value == stdoutName && set.format.Given:
+			case set.out.Value == stdoutName && set.format.Named():
 				return ui.Usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.format.Value)
 			case set.out.Value == stdoutName && set.checkGoals.Value:
 				return ui.Usagef("--out - prints the run itself and judges no goal; leave --check-goals out or name a folder")
 			}
 			log := p.Logger(set.quiet.Value)
-			p.Env.WarnUnknown(log, cmd.Flags())
 			return AsUsage(measure(cmd.Context(), p, log, set))
 		},
 	}

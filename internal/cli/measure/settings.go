@@ -70,30 +70,26 @@ func newSettings() *settings {
 	}
 }
 
-// excludes names the flags that stand for the same question.
-func excludes() map[string]string {
-	return map[string]string{"samples": "budget", "budget": "samples"}
-}
-
 // define adds the flags to run.
 func (s *settings) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(s.kinds, "kind", "what is looked for: "+ui.Listed(kindNames()))
-	flags.Var(s.bits, "bits", fmt.Sprintf("sizes in bits, %d to %d", bench.MinBits, bench.MaxBits))
-	flags.Var(s.params, "params", "parameter sets of kind kex, such as x25519 or ffdhe2048 (default: all)")
-	flags.Var(s.strategies, "strategy", "ways to come by it: "+ui.Listed(StrategyNames()))
-	flags.Var(s.modes, "mode", "how it is measured: "+ui.Listed(modeNames()))
-	flags.Var(s.workers, "workers", "numbers of parallel workers (default: all cores)")
-	flags.Var(s.policies, "policy", "tests that a find must pass, such as mr20 or mr64+lucas; default is each strategy's own")
-	flags.Var(s.samples, "samples", "samples in each cell; excludes --budget")
-	flags.Var(s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
-	flags.Var(s.waitQuiet, "wait-quiet", "wait up to so long, such as 2m, for others to leave the machine alone; no part of --budget")
-	flags.Var(s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
-	flags.Var(s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
-	flags.Var(s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^40 (default: what is best by measured costs)")
-	flags.Var(s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
-	flags.Var(s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
+	ui.Define(flags, s.kinds, "kind", "what is looked for: "+ui.Listed(kindNames()))
+	ui.Define(flags, s.bits, "bits", fmt.Sprintf("sizes in bits, %d to %d", bench.MinBits, bench.MaxBits))
+	ui.Define(flags, s.params, "params", "parameter sets of kind kex, such as x25519 or ffdhe2048 (default: all)")
+	ui.Define(flags, s.strategies, "strategy", "ways to come by it: "+ui.Listed(StrategyNames()))
+	ui.Define(flags, s.modes, "mode", "how it is measured: "+ui.Listed(modeNames()))
+	ui.Define(flags, s.workers, "workers", "numbers of parallel workers (default: all cores)")
+	ui.Define(flags, s.policies, "policy", "tests that a find must pass, such as mr20 or mr64+lucas; default is each strategy's own")
+	ui.Define(flags, s.samples, "samples", "samples in each cell; excludes --budget")
+	ui.Define(flags, s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
+	ui.Exclude(flags, "samples", "budget")
+	ui.Define(flags, s.waitQuiet, "wait-quiet", "wait up to so long, such as 2m, for others to leave the machine alone; no part of --budget")
+	ui.Define(flags, s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
+	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
+	ui.Define(flags, s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^40 (default: what is best by measured costs)")
+	ui.Define(flags, s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
+	ui.Define(flags, s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
 	s.format, s.full = ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")

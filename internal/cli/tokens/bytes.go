@@ -48,7 +48,7 @@ func newBytesCommand(p ui.Process, verb bytesVerb) *cobra.Command {
 func bytesFlag(cmd *cobra.Command, least, most int) *ui.Single[int] {
 	size := ui.NewSingle("N", ui.WholeNumber(least, most))
 	size.Value = secrets.DefaultBytes
-	cmd.Flags().Var(size, "bytes", fmt.Sprintf("size in bytes, %d to %d (default: %d)", least, most, secrets.DefaultBytes))
+	ui.Define(cmd.Flags(), size, "bytes", fmt.Sprintf("size in bytes, %d to %d (default: %d)", least, most, secrets.DefaultBytes))
 	return size
 }
 

@@ -57,7 +57,7 @@ predicted. The exit code is 7 if one is wrong: then it was another generator.`,
 	}
 	count := ui.NewSingle("N", ui.WholeNumber(1, 1_000_000))
 	count.Value = 10
-	cmd.Flags().Var(count, "count", "how many to predict (default: 10)")
+	ui.Define(cmd.Flags(), count, "count", "how many to predict (default: 10)")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		drawn, err := drawnOutputs(p.Stdin, len(args) == 1, mt19937.Outputs+count.Value)
 		if err != nil {

@@ -111,13 +111,13 @@ func drawFlags(cmd *cobra.Command, count string, formats ...string) *draw {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	if count != "" {
-		flags.Var(d.count, "count", count+" (default: 1)")
+		ui.Define(flags, d.count, "count", count+" (default: 1)")
 	}
 	usual := "text, one a line"
 	if slices.Contains(formats, formatHex) {
 		usual, d.format.Value = formatHex, formatHex
 	}
-	flags.Var(d.format, "format", ui.Listed(formats)+" (default: "+usual+")")
+	ui.Define(flags, d.format, "format", ui.Listed(formats)+" (default: "+usual+")")
 	ui.DefineSwitch(flags, d.explain, "explain", "print the entropy to stderr")
 	ui.Offer(cmd, "format", formats)
 	return d

@@ -31,8 +31,8 @@ func newPasswordCommand(p ui.Process) *cobra.Command {
 	length := ui.NewSingle("N", ui.WholeNumber(1, secrets.MaxPasswordLength))
 	classes := ui.NewList("CLASS,...", parsePasswordClass)
 	noLookAlikes := ui.NewSingle("bool", ui.ParseSwitch)
-	cmd.Flags().Var(length, "length", fmt.Sprintf("characters, up to %d (default: %d)", secrets.MaxPasswordLength, secrets.DefaultPasswordLength))
-	cmd.Flags().Var(classes, "classes", ui.Listed(passwordClasses())+" (default: all)")
+	ui.Define(cmd.Flags(), length, "length", fmt.Sprintf("characters, up to %d (default: %d)", secrets.MaxPasswordLength, secrets.DefaultPasswordLength))
+	ui.Define(cmd.Flags(), classes, "classes", ui.Listed(passwordClasses())+" (default: all)")
 	ui.DefineSwitch(cmd.Flags(), noLookAlikes, "no-look-alikes", "leave out what some font shows like something else")
 	d := drawFlags(cmd, "how many", formatRaw, formatJSON)
 	ui.Offer(cmd, "classes", passwordClasses())
@@ -76,7 +76,7 @@ space. Lists for dice are taken as they are: the eyes of some throws, a tab, a w
 		Args: cobra.ArbitraryArgs,
 	}
 	length := ui.NewSingle("N", ui.WholeNumber(1, secrets.MaxPassphraseWords))
-	cmd.Flags().Var(length, "length", fmt.Sprintf("words, up to %d (default: %d)", secrets.MaxPassphraseWords, secrets.DefaultPassphraseWords))
+	ui.Define(cmd.Flags(), length, "length", fmt.Sprintf("words, up to %d (default: %d)", secrets.MaxPassphraseWords, secrets.DefaultPassphraseWords))
 	d := drawFlags(cmd, "how many", formatRaw, formatJSON)
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
 		spec := secrets.PassphraseSpec{Words: length.Value}

@@ -26,7 +26,7 @@ func DefineFormat(cmd *cobra.Command, formats ...doc.Format) *Single[doc.Format]
 	for _, f := range formats {
 		words = append(words, string(f))
 	}
-	cmd.Flags().Var(format, "format", "what is printed to stdout: "+Listed(words)+" (default: text)")
+	Define(cmd.Flags(), format, "format", "what is printed to stdout: "+Listed(words)+" (default: text)")
 	Offer(cmd, "format", words)
 	return format
 }

@@ -1,5 +1,5 @@
-// The environment: PRIMEBENCH_<FLAG> stands for a flag of run that is not
-// given.
+// The environment: PRIMEBENCH_<FLAG> stands for a flag that is not given, in every verb
+// that has the flag.
 
 package ui
 
@@ -14,6 +14,12 @@ import (
 
 // VariablePrefix begins the names of our variables.
 const VariablePrefix = "PRIMEBENCH_"
+
+// VariablesHelp says what variables do, in the help.
+const VariablesHelp = `Variables:
+  PRIMEBENCH_<FLAG>    stands for a flag that is not given, of every verb: PRIMEBENCH_BITS
+  NO_COLOR, TERM=dumb  no colour; no line that is drawn again and again
+`
 
 // An Environment is a list of NAME=value.
 type Environment []string
@@ -35,29 +41,43 @@ func variableOf(flag string) string {
 	return VariablePrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// Apply sets the flags that the command line leaves out and a variable names.
-// A flag that excludes another one hides that one's variable too.
-func (e Environment) Apply(flags *pflag.FlagSet, excludes map[string]string) error {
+// Apply sets the flags that the command line leaves out and a variable names, and returns
+// these variables. A flag that excludes another one puts that one's variable aside.
+func (e Environment) Apply(flags *pflag.FlagSet) (applied []string, err error) {
 	given := map[string]bool{}
-	flags.Visit(func(f *pflag.Flag) { given[f.Name] = true })
-	var failed error
+	flags.Visit(func(f *pflag.Flag) {
+		given[f.Name] = true
+		for _, other := range f.Annotations[excludes] {
+			given[other] = true
+		}
+	})
 	flags.VisitAll(func(f *pflag.Flag) {
-		value := e.Value(variableOf(f.Name))
-		if failed != nil || value == "" || given[f.Name] || given[excludes[f.Name]] || f.Name == "help" {
+		name := variableOf(f.Name)
+		value := e.Value(name)
+		if err != nil || value == "" || given[f.Name] || !hasVariable(f.Name) {
 			return
 		}
-		if err := f.Value.Set(value); err != nil {
-			failed = Usagef("%s: %w", variableOf(f.Name), err)
+		if wrong := f.Value.Set(value); wrong != nil {
+			err = Usagef("%s: %w", name, wrong)
 			return
 		}
 		f.Changed = true
+		if v, ok := f.Value.(interface{ byVariable() }); ok {
+			v.byVariable()
+		}
+		applied = append(applied, name)
 	})
-	return failed
+	return applied, err
 }
 
+// hasVariable reports whether a variable can stand for a flag: what ends the program with
+// another answer than the verb's is asked for on the command line alone.
+func hasVariable(flag string) bool { return flag != "help" && flag != "version" }
+
 // WarnUnknown names the variables that look like ours and are none: a misspelt
-// one would else be ignored without a word.
-func (e Environment) WarnUnknown(log *slog.Logger, flags *pflag.FlagSet) {
+// one would else be ignored without a word. The flags are those of all verbs.
+func (e Environment) WarnUnknown(log *slog.Logger, flags []string) {
+	flags = slices.DeleteFunc(slices.Clone(flags), func(flag string) bool { return !hasVariable(flag) })
 	for _, entry := range e {
 		name, _, _ := strings.Cut(entry, "=")
 		flag, ours := strings.CutPrefix(name, VariablePrefix)
@@ -65,8 +85,8 @@ func (e Environment) WarnUnknown(log *slog.Logger, flags *pflag.FlagSet) {
 			continue
 		}
 		flag = strings.ReplaceAll(strings.ToLower(flag), "_", "-")
-		if flags.Lookup(flag) == nil || flag == "help" {
-			log.Warn(fmt.Sprintf("the variable %q is unknown and has no effect%s", name, DidYouMean(flag, FlagNames(flags), variableOf)))
+		if !slices.Contains(flags, flag) {
+			log.Warn(fmt.Sprintf("the variable %q is unknown and has no effect%s", name, DidYouMean(flag, flags, variableOf)))
 		}
 	}
 }

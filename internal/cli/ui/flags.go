@@ -14,6 +14,7 @@ import (
 // the first.
 type List[T any] struct {
 	Values []T
+	by     origin
 	parse  func(string) (T, error)
 	word   string
 }
@@ -35,6 +36,11 @@ func (l *List[T]) Set(text string) error {
 	return nil
 }
 
+// Named reports whether the command line has the flag.
+func (l *List[T]) Named() bool { return l.Values != nil && l.by == commandLine }
+
+func (l *List[T]) byVariable() { l.by = variable }
+
 func (l *List[T]) String() string {
 	words := make([]string, len(l.Values))
 	for i, v := range l.Values {
@@ -49,7 +55,8 @@ func (l *List[T]) Type() string { return l.word }
 // A Single is a flag of one parsed value.
 type Single[T any] struct {
 	Value T
-	Given bool
+	Given bool // on the command line or by a variable
+	by    origin
 	parse func(string) (T, error)
 	word  string
 }
@@ -66,15 +73,58 @@ func (s *Single[T]) Set(text string) (err error) {
 	return err
 }
 
+// Named reports whether the command line has the flag. A variable that means nothing
+// beside other flags is passed over, where a flag is refused.
+func (s *Single[T]) Named() bool { return s.Given && s.by == commandLine }
+
+func (s *Single[T]) byVariable() { s.by = variable }
+
 func (s *Single[T]) String() string { return "" }
 
 // Type is the word for the value in the help.
 func (s *Single[T]) Type() string { return s.word }
 
+// An origin is where a flag's value comes from.
+type origin int
+
+const (
+	commandLine origin = iota
+	variable
+)
+
+// Define adds a flag, and its letter where it has one.
+func Define(flags *pflag.FlagSet, value pflag.Value, name, usage string) *pflag.Flag {
+	return flags.VarPF(value, name, letterOf(name), usage)
+}
+
 // DefineSwitch adds a flag that is true when it is named.
 func DefineSwitch(flags *pflag.FlagSet, value *Single[bool], name, usage string) {
-	flags.VarPF(value, name, "", usage).NoOptDefVal = "true"
+	Define(flags, value, name, usage).NoOptDefVal = "true"
 }
+
+// letterOf is the letter of a flag that is often typed, the same one in every verb; "" for
+// the others.
+func letterOf(name string) string {
+	switch name {
+	case "bits", "format", "kind", "out", "quiet", "recursive", "safe", "workers":
+		return name[:1]
+	case "count":
+		return "n"
+	}
+	return ""
+}
+
+// Exclude says that two flags answer the same question: who gives one on the command line
+// puts the variable of the other aside.
+func Exclude(flags *pflag.FlagSet, a, b string) {
+	for _, pair := range [][2]string{{a, b}, {b, a}} {
+		// It fails for a flag that is not there, and so does its lookup in every test.
+		_ = flags.SetAnnotation(pair[0], excludes, append(flags.Lookup(pair[0]).Annotations[excludes], pair[1]))
+	}
+}
+
+// excludes is the annotation with the flags that one excludes.
+const excludes = "primebench_excludes"
 
 // ParseSwitch reads true or false.
 func ParseSwitch(text string) (bool, error) {
