@@ -30,6 +30,7 @@ const WindowsASearch = 6
 // On a walk the only search is number 0.
 type Range struct {
 	From, To Position // of which Candidates and Survivors mean nothing
+	Down     bool     // members are counted from the highest of a window, as on a walk down
 	// Starts are the lowest members of the windows, from From.Window on, or of whole
 	// searches of the first WindowsASearch of each. Nil takes those of the seed or the
 	// walk; whoever has them needs neither.
@@ -43,7 +44,7 @@ func (s *Searcher) Cut(from, to Position) (Range, error) {
 	if err != nil {
 		return Range{}, err
 	}
-	r := Range{From: from, To: to}
+	r := Range{From: from, To: to, Down: s.descends()}
 	if !b.whole {
 		begun := newSearch(s, b.begin)
 		for window := from.Window; window < b.windows(); window++ {
@@ -98,6 +99,7 @@ type bound struct {
 	end    Position   // of one search: the place before which it ends
 	number uint64     // of the first search, or in bulk find, beyond the range
 	starts [][]uint64 // nil: the searches' own
+	down   bool
 }
 
 // ErrNoFind is wrapped by the error about one of several searches that has no find.
@@ -111,7 +113,7 @@ func (s *Searcher) bound(r Range) (*bound, error) {
 	}
 	b := &bound{
 		whole: to.Number > from.Number, number: max(to.Number, from.Number+1),
-		begin: Position{Number: from.Number, Window: from.Window, Member: from.Member}, end: to,
+		begin: Position{Number: from.Number, Window: from.Window, Member: from.Member}, end: to, down: r.Down,
 	}
 	if s.config.Bulk {
 		b.number = math.MaxUint64

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"math"
 	"math/big"
 	"slices"
 	"testing"
@@ -136,10 +137,10 @@ func TestRangesOfASearch(t *testing.T) {
 		planner, worker := rangeSearcher(t, kind, bits, false, 9), rangeSearcher(t, kind, bits, false, 77)
 		number := rapid.Uint64Range(0, 20).Draw(t, "number")
 		if rapid.Bool().Draw(t, "walk") {
-			n := new(big.Int).Lsh(big.NewInt(1), uint(bits-1))
+			n := new(big.Int).Lsh(big.NewInt(1), uint(bits+1)) // a step down leads to numbers of one bit less
 			n.Add(n, big.NewInt(rapid.Int64Range(0, 1<<30).Draw(t, "n")))
 			var err error
-			if planner, err = engine.NewWalk(kind, n, engine.Config{Workers: 1}); err != nil {
+			if planner, err = engine.NewWalk(kind, n, rapid.Bool().Draw(t, "down"), engine.Config{Workers: 1}); err != nil {
 				t.Fatal(err)
 			}
 			if worker, err = engine.New(kind, planner.Bits(), engine.Config{Policy: planner.Config().Policy}); err != nil {
@@ -179,26 +180,35 @@ func TestRangesOfASearch(t *testing.T) {
 func TestRangeOfAWalk(t *testing.T) {
 	n := new(big.Int).Lsh(big.NewInt(1), 90)
 	for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-		s, err := engine.NewWalk(kind, n, engine.Config{Bulk: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		results := findsOf(t, s, engine.Range{To: engine.Position{Window: 1}})
-		if len(results) < 20 {
-			t.Fatalf("%d finds in a window of bulk", len(results))
-		}
-		at := n
-		for _, r := range results[:20] {
-			if at, err = engine.Next(t.Context(), kind, at, engine.Config{}); err != nil {
+		for _, down := range []bool{false, true} {
+			next := engine.Next
+			if down {
+				next = engine.Previous
+			}
+			s, err := engine.NewWalk(kind, n, down, engine.Config{Bulk: true})
+			if err != nil {
 				t.Fatal(err)
 			}
-			if r.P.Cmp(at) != 0 {
-				t.Fatalf("%v, want %v", r.P, at)
+			results := findsOf(t, s, engine.Range{To: engine.Position{Window: 1}})
+			if len(results) < 20 {
+				t.Fatalf("%d finds in a window of bulk", len(results))
+			}
+			at := n
+			for _, r := range results[:20] {
+				if at, err = next(t.Context(), kind, at, engine.Config{}); err != nil {
+					t.Fatal(err)
+				}
+				if r.P.Cmp(at) != 0 {
+					t.Fatalf("%v, want %v", r.P, at)
+				}
 			}
 		}
 	}
-	if _, err := engine.NewWalk(sieve.Prime, big.NewInt(1<<20), engine.Config{}); !errors.Is(err, engine.ErrConfig) {
+	if _, err := engine.NewWalk(sieve.Prime, big.NewInt(1<<20), false, engine.Config{}); !errors.Is(err, engine.ErrConfig) {
 		t.Errorf("a walk from 2^20: %v, want ErrConfig", err)
+	}
+	if _, err := engine.NewWalk(sieve.Prime, new(big.Int).SetUint64(math.MaxUint64), true, engine.Config{}); !errors.Is(err, engine.ErrConfig) {
+		t.Errorf("a walk down from below 2^64: %v, want ErrConfig", err)
 	}
 }
 

@@ -27,7 +27,7 @@ type survivor struct {
 // value sets dst, little-endian words, to n or p.
 func (s *survivor) value(dst []uint64) {
 	offset := s.search.searcher.step * uint64(s.member)
-	if s.search.searcher.descends() {
+	if s.search.descends() {
 		subtractSmall(dst, s.window.start, offset)
 	} else {
 		addSmall(dst, s.window.start, offset)
@@ -81,6 +81,9 @@ func newSearch(s *Searcher, from Position) *search {
 	r.counted.Candidates = r.index(from.Window, int(from.Member)) - from.Candidates
 	return r
 }
+
+// descends reports whether members come from the highest one down.
+func (r *search) descends() bool { return r.searcher.descends() || r.bound != nil && r.bound.down }
 
 // index counts members through all windows.
 func (r *search) index(window int64, member int) int64 {
@@ -162,7 +165,7 @@ func (r *search) addWindows() {
 // addWindow takes in a window that was sieved, without the survivors before the
 // position at which the search began.
 func (r *search) addWindow(w *window) {
-	if r.searcher.descends() {
+	if r.descends() {
 		w.countFromTop()
 	}
 	if w.number == r.from.Window {

@@ -78,14 +78,18 @@ func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, conf
 	return result.P, err
 }
 
-// NewWalk prepares a Searcher whose windows follow one another from n on, so that the
-// find of its search, number 0, is the one that Next returns, and its finds in bulk are
-// all that follow. The Config means what it does to Next, but for Bulk. n is above 2^20.
-func NewWalk(kind sieve.Kind, n *big.Int, config Config) (*Searcher, error) {
-	if n != nil && n.Cmp(big.NewInt(smallWalk)) <= 0 {
-		return nil, badConfig("windows from %v on, want a number above %d", n, smallWalk)
+// NewWalk prepares a Searcher whose windows follow one another from n up or down, so that
+// the find of its search, number 0, is the one that Next or Previous returns, and its finds
+// in bulk are all that follow. The Config means what it does to Next, but for Bulk. n is
+// above 2^20 on the way up and 2^64 on the way down.
+func NewWalk(kind sieve.Kind, n *big.Int, down bool, config Config) (*Searcher, error) {
+	switch {
+	case n != nil && !down && n.Cmp(big.NewInt(smallWalk)) <= 0:
+		return nil, badConfig("windows from %v up, want a number above %d", n, smallWalk)
+	case n != nil && down && n.BitLen() <= 64:
+		return nil, badConfig("windows from %v down, want a number of more than 64 bits", n)
 	}
-	return newWalk(kind, n, false, config)
+	return newWalk(kind, n, down, config)
 }
 
 func newWalk(kind sieve.Kind, n *big.Int, down bool, config Config) (*Searcher, error) {

@@ -77,7 +77,11 @@ func (p Part) misplaced(kind sieve.Kind, l Lease, finds []Find) string {
 		if i > 0 && !whole && p.members(finds[i-1].Place, f.Place) <= 0 {
 			return fmt.Sprintf("find %d does not come after the one before", i+1)
 		}
-		at := new(big.Int).Mul(big.NewInt(f.Member), big.NewInt(step))
+		member := f.Member
+		if p.Down {
+			member = p.Length - 1 - member
+		}
+		at := new(big.Int).Mul(big.NewInt(member), big.NewInt(step))
 		if at.Add(at, l.start(p, f.Place)).Cmp(f.P.Int) != 0 {
 			return fmt.Sprintf("find %d is not the number at its place", i+1)
 		}

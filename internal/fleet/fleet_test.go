@@ -144,15 +144,22 @@ func TestCutSearches(t *testing.T) {
 	}
 }
 
-// A walk gives the first find after its number, or many.
+// A walk gives the first find after its number or before it, or many.
 func TestWalks(t *testing.T) {
 	n := new(big.Int).Lsh(big.NewInt(1), 70)
-	for _, count := range []int{1, 3} {
-		s, err := engine.NewWalk(sieve.Safe, n, engine.Config{Bulk: count > 1})
+	for _, walk := range []struct {
+		count int
+		down  bool
+	}{{1, false}, {3, false}, {1, true}, {3, true}} {
+		count, next := walk.count, engine.Next
+		if walk.down {
+			next = engine.Previous
+		}
+		s, err := engine.NewWalk(sieve.Safe, n, walk.down, engine.Config{Bulk: count > 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		job, leases, err := fleet.Plan(fleet.Primes, []fleet.Wanted{{Searcher: s, Walks: true, Count: count}}, fleet.Options{})
+		job, leases, err := fleet.Plan(fleet.Primes, []fleet.Wanted{{Searcher: s, Walks: true, Down: walk.down, Count: count}}, fleet.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +172,7 @@ func TestWalks(t *testing.T) {
 		finds, all := fold.Finds(0)
 		at := n
 		for i := range count {
-			if at, err = engine.Next(t.Context(), sieve.Safe, at, engine.Config{}); err != nil {
+			if at, err = next(t.Context(), sieve.Safe, at, engine.Config{}); err != nil {
 				t.Fatal(err)
 			}
 			if !all || finds[i].Cmp(at) != 0 {

@@ -48,6 +48,8 @@ type Part struct {
 	Length int64 `json:"length,omitempty"`
 	// Bulk takes all finds. Otherwise each search gives its first one.
 	Bulk bool `json:"bulk,omitempty"`
+	// Down counts members from the highest of a window: of a walk down.
+	Down bool `json:"down,omitempty"`
 	// A lease has so many whole windows in bulk, or so many whole searches; 0 where each
 	// window is cut into Pieces.
 	Whole  int `json:"whole,omitempty"`

@@ -57,8 +57,8 @@ func (l Lease) part(job Job) Part {
 	return job.Parts[part]
 }
 
-func (l Lease) candidates() engine.Range {
-	r := engine.Range{From: l.From.position(), To: l.To.position(), Starts: []*big.Int{}}
+func (l Lease) candidates(p Part) engine.Range {
+	r := engine.Range{From: l.From.position(), To: l.To.position(), Down: p.Down, Starts: []*big.Int{}}
 	for _, n := range l.Starts {
 		r.Starts = append(r.Starts, n.Int)
 	}

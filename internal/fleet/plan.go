@@ -17,6 +17,7 @@ import (
 type Wanted struct {
 	Searcher *engine.Searcher // with the seed, or of a walk
 	Walks    bool
+	Down     bool // of a walk
 	Count    int
 }
 
@@ -150,7 +151,7 @@ func (w Wanted) part(size int) Part {
 	s, config := w.Searcher, w.Searcher.Config()
 	p := Part{
 		Kind: s.Kind().String(), Bits: s.Bits(), TopBits: config.TopBits, Class: config.Class, Policy: config.Policy.String(),
-		Count: w.Count, Length: s.WindowLength(), Bulk: config.Bulk, Finds: s.FindsAWindow(),
+		Count: w.Count, Length: s.WindowLength(), Bulk: config.Bulk, Down: w.Down, Finds: s.FindsAWindow(),
 	}
 	finds := p.Finds
 	wanted := float64(size)

@@ -49,7 +49,7 @@ func (w *Worker) search(ctx context.Context, job Job, l Lease, a *Answer) error 
 		return err
 	}
 	p, before := job.Parts[part], w.meter.Tests()
-	for found, err := range s.Finds(ctx, l.candidates()) {
+	for found, err := range s.Finds(ctx, l.candidates(p)) {
 		if err != nil {
 			return err
 		}

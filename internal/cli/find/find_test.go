@@ -3,6 +3,7 @@ package find
 import (
 	"math/big"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,14 @@ func TestContradictions(t *testing.T) {
 		{NewDHParamCmd, "--format der --count 2", "use pem or json"},
 		{NewDHParamCmd, "--named nobody", "unknown group"},
 		{NewModuliCmd, "--out . --bits 64", "is a folder"},
+		{NewPrimeCmd, "--bits 64 --skip 3", "there is no --seed"},
+		{NewPrimeCmd, "--bits 64 --skip 3 --seed 1 --bulk", "--bulk means nothing there"},
+		{NewPrimeCmd, "--safe --bits 64 --skip 3 --seed 1 --fleet D", "--fleet means nothing there"},
+		{NewPrimeCmd, "--bits 64 --windows 0:1", "there is no --seed"},
+		{NewPrimeCmd, "--bits 64 --windows 0:1 --seed 1 --count 3", "--count means nothing there"},
+		{NewPrimeCmd, "--next 5 --skip 1", "--skip means nothing there"},
+		{NewModuliCmd, "--bits 64 --windows 0:1 --seed 1", "put the parts together from stdout, with --out -"},
+		{NewModuliCmd, "--bits 64 --windows 0:1 --out -", "there is no --seed"},
 	} {
 		got := clitest.Run(t, test.verb, "", strings.Fields(test.args)...)
 		if got.Code != ui.ExitUsage || !strings.Contains(got.Err.Error(), test.want) || got.Stdout != "" {
@@ -81,6 +90,43 @@ func TestContradictions(t *testing.T) {
 		}
 		if strings.Contains(got.Err.Error(), engine.ErrConfig.Error()) {
 			t.Errorf("%s: %v tells that the engine says so", test.args, got.Err)
+		}
+	}
+}
+
+// TestParts: the parts of what a seed decides, put together, are what one process finds.
+func TestParts(t *testing.T) {
+	run := func(verb func(ui.Process) *cobra.Command, args string) []string {
+		got := clitest.Run(t, verb, "", append(strings.Fields(args), "--seed", "1f2e", "--quiet")...)
+		if got.Err != nil {
+			t.Fatal(args, got.Err)
+		}
+		var lines []string
+		for line := range strings.Lines(got.Stdout) {
+			if stamp, rest, is := strings.Cut(line, " 2 6 "); is && len(stamp) == 14 {
+				line = rest // without the time of a line of a moduli file
+			}
+			if !strings.HasPrefix(line, "#") {
+				lines = append(lines, line)
+			}
+		}
+		return lines
+	}
+	for whole, test := range map[string]struct {
+		verb  func(ui.Process) *cobra.Command
+		parts []string
+	}{
+		"--bits 96 --count 9":                      {NewPrimeCmd, []string{"--bits 96 --count 4", "--bits 96 --count 5 --skip 4"}},
+		"--safe --bits 64 --bulk --count 70":       {NewPrimeCmd, []string{"--safe --bits 64 --windows 0:1", "--safe --bits 64 --windows 1:3"}},
+		"--bits 64 --count 70 --out - --workers 1": {NewModuliCmd, []string{"--bits 64 --windows 0:1 --out -", "--bits 64 --windows 1:2 --out -"}},
+	} {
+		var parts []string
+		for _, part := range test.parts {
+			parts = append(parts, run(test.verb, part)...)
+		}
+		want := run(test.verb, whole)
+		if len(parts) < len(want) || !slices.Equal(parts[:len(want)], want) {
+			t.Errorf("%s: %d lines of %v differ from the %d of one", whole, len(parts), test.parts, len(want))
 		}
 	}
 }

@@ -31,18 +31,19 @@ type Request struct {
 	Class     engine.Class
 	TopBits   int
 	Bulk      bool
-	Next      *big.Int // walks from here; nil: none
+	From      *big.Int // walks from here; nil: none
+	Down      bool     // of a walk
 }
 
 // errSecret says why a fleet does not look for random primes.
-var errSecret = ui.Usagef("a random prime may be a secret, and all machines of a fleet see what is found; ask for --safe, or for --next of a number")
+var errSecret = ui.Usagef("a random prime may be a secret, and all machines of a fleet see what is found; ask for --safe, or for --next or --prev of a number")
 
 // planLimitLog2 is the sieve limit of searchers that only say where windows begin.
 const planLimitLog2 = 10
 
 // Plan cuts what is looked for into a job and its leases.
 func (r Request) Plan(o fleet.Options) (fleet.Job, []fleet.Lease, error) {
-	if r.Verb == fleet.Primes && !r.Safe && r.Next == nil {
+	if r.Verb == fleet.Primes && !r.Safe && r.From == nil {
 		return fleet.Job{}, nil, errSecret
 	}
 	o.Generator = r.Generator
@@ -52,7 +53,7 @@ func (r Request) Plan(o fleet.Options) (fleet.Job, []fleet.Lease, error) {
 		if err != nil {
 			return fleet.Job{}, nil, asBadConfig(err)
 		}
-		wanted = append(wanted, fleet.Wanted{Searcher: searcher, Walks: r.Next != nil, Count: r.Count})
+		wanted = append(wanted, fleet.Wanted{Searcher: searcher, Walks: r.From != nil, Down: r.Down, Count: r.Count})
 	}
 	job, leases, err := fleet.Plan(r.Verb, wanted, o)
 	return job, leases, asBadConfig(err)
@@ -100,9 +101,9 @@ func (r Request) searcher(bits int) (*engine.Searcher, error) {
 		}
 		config.Class, config.TopBits, config.Bulk, config.Seed = r.Class, r.TopBits, r.Bulk, engine.Seed(r.Seed.Derive(primePurpose))
 	}
-	if r.Next != nil {
+	if r.From != nil {
 		config.Bulk = r.Count > 1
-		return engine.NewWalk(kind, r.Next, config)
+		return engine.NewWalk(kind, r.From, r.Down, config)
 	}
 	return engine.New(kind, bits, config)
 }
@@ -190,7 +191,7 @@ func together(ctx context.Context, p ui.Process, set *searchSettings, r Request)
 	if err != nil {
 		return nil, r.Seed, err
 	}
-	if set.seed.Value == nil && r.Next == nil {
+	if set.seed.Value == nil && r.From == nil {
 		if err := ui.FreeForJob(set.fleet.Value); err != nil {
 			return nil, r.Seed, err
 		}

@@ -64,7 +64,9 @@ func NewModuliCmd(p ui.Process) *cobra.Command {
 		Example: `  primebench moduli --count 40 --out moduli         a whole file, as /etc/ssh/moduli
   primebench moduli --bits 3072,7680,8192 --count 40 --out moduli
                                                     the sizes that OpenSSH's clients ask for
-  primebench moduli --bits 4096 --count 10 --out -  ten lines to stdout`,
+  primebench moduli --bits 4096 --count 10 --out -  ten lines to stdout
+  seq 0 9 | parallel -k 'primebench moduli --seed 1f2e --windows {}:$(({}+1)) --out -'
+                                                    all groups of ten windows, by ten processes`,
 		Long: `The groups are fresh safe primes with the generator 2, found in bulk, in the
 format of moduli(5): what ssh-keygen -M generate and -M screen make together.
 Primes of one size lie close to each other, as those of ssh-keygen do.
@@ -94,6 +96,7 @@ func (s *moduliSettings) define(flags *pflag.FlagSet) {
 	ui.Define(flags, s.out, "out", "write to FILE, or to stdout for - (default: moduli)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
 	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
+	s.defineWindows(flags)
 	s.defineMeans(flags)
 }
 
@@ -112,6 +115,9 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	if len(sizes) == 0 {
 		sizes = moduliSizes
 	}
+	if err := set.checkPart(); err != nil {
+		return err
+	}
 	warnOfSSHSizes(log, sizes)
 	warnOfTrials(log, set.policy.Value)
 	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
@@ -120,6 +126,9 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	}
 	if set.fleet.Given {
 		return moduliByFleet(ctx, p, set, out, sizes)
+	}
+	if set.windows.Given && out.Path != "" {
+		return ui.Usagef("--windows makes a part of a file, and --out %q is asked for; put the parts together from stdout, with --out -", out.Path)
 	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	file, err := openModuli(searching, p, out, set.seed.Value)
@@ -130,8 +139,12 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 		return err
 	}
 	defer file.Close()
+	add := fill
+	if set.windows.Given {
+		add = addWindows
+	}
 	for _, bits := range sizes {
-		if err := fill(searching, p, log, set, file, bits); err != nil {
+		if err := add(searching, p, log, set, file, bits); err != nil {
 			if searching.Err() != nil {
 				err = context.Cause(searching)
 			}
@@ -207,24 +220,11 @@ func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettin
 			return err
 		}
 	}
-	config := set.config()
-	config.Bulk, config.Class, config.Seed = mark.Bulk, moduliClass, engine.Seed(file.Seed().Derive(moduliPurpose))
-	config.Finds = uint64(left)
-	if config.Policy.IsZero() {
-		config.Policy = screening(bits)
-	}
-	watched := new(searchStatus)
-	config.Progress = watched.update
-	searcher, err := engine.New(sieve.Safe, bits, config)
+	searcher, shown, err := begin(p, set, file, bits, mark.Bulk, left)
 	if err != nil {
-		return asBadConfig(err)
+		return err
 	}
-	if !set.quiet.Value {
-		shown := ui.NewProgress(p.Screen)
-		watched.begin(searcher, left)
-		shown.Watch(watched.status)
-		defer shown.End()
-	}
+	defer shown.End()
 	began := time.Now()
 	for missing := left; missing > 0; missing = set.count.Value - file.Found(bits) {
 		for result, err := range searcher.Stream(ctx, mark.Next, uint64(missing)) {
@@ -240,6 +240,45 @@ func fill(ctx context.Context, p ui.Process, log *slog.Logger, set *moduliSettin
 	took := time.Since(began)
 	log.Info(fmt.Sprintf("%d groups of %d bits in %s, %s each%s", left, bits, ui.Span(took), ui.Span(took/time.Duration(left)), besideSSH(bits)))
 	return nil
+}
+
+// addWindows adds all groups of a size in some windows.
+func addWindows(ctx context.Context, p ui.Process, _ *slog.Logger, set *moduliSettings, file *modulifile.File, bits int) error {
+	searcher, shown, err := begin(p, set, file, bits, true, 0)
+	if err != nil {
+		return err
+	}
+	defer shown.End()
+	for result, err := range searcher.Finds(ctx, set.windows.Value.whole()) {
+		if err == nil {
+			err = file.Add(moduliEntry(result.P, searcher.Config().Policy), modulifile.Mark{Bulk: true})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin prepares the search for so many groups of a size, or 0 for all of some windows, and
+// shows how it goes until the returned progress is ended.
+func begin(p ui.Process, set *moduliSettings, file *modulifile.File, bits int, bulk bool, count int) (*engine.Searcher, *ui.Progress, error) {
+	config, watched := set.config(), new(searchStatus)
+	config.Bulk, config.Class, config.Seed = bulk, moduliClass, engine.Seed(file.Seed().Derive(moduliPurpose))
+	config.Finds, config.Progress = uint64(count), watched.update
+	if config.Policy.IsZero() {
+		config.Policy = screening(bits)
+	}
+	searcher, err := engine.New(sieve.Safe, bits, config)
+	if err != nil {
+		return nil, nil, asBadConfig(err)
+	}
+	shown := ui.NewProgress(p.Screen)
+	if !set.quiet.Value {
+		watched.begin(searcher, 0, count)
+		shown.Watch(watched.status)
+	}
+	return searcher, shown, nil
 }
 
 // besideSSH says what ssh-keygen takes at the sizes at which it was timed.

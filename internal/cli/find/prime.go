@@ -28,6 +28,8 @@ func NewPrimeCmd(p ui.Process) *cobra.Command {
   primebench prime --bits 512 --mod 3:4 --count 10  ten primes that are 3 modulo 4
   primebench prime --bits 2048 --safe --count 100 --bulk
                                                     many parameters, the fastest way
+  seq 0 10 90 | parallel -k primebench prime --safe --seed 1f2e --count 10 --skip
+                                                    what --count 100 finds, by ten processes
   primebench prime --bits 8192 --safe --checkpoint p8192
                                                     goes on where it was stopped
   primebench prime --bits 2048 --proof p.proof      one that is proven prime; check p.proof
@@ -40,7 +42,8 @@ the machine; the variable PRIMEBENCH_SEED is not.
 
 With --bulk all finds of a stretch of numbers are taken, which saves most of the
 sieve's time. They lie close together: that is right for public parameters and
-wrong for secrets.
+wrong for secrets. The stretches are windows, and --windows 3:5 takes all finds of the
+fourth and the fifth: parts of one list that several processes find side by side.
 
 With --checkpoint the search is kept in a file twice a second, readable by its owner
 alone since it holds the seed. The same command goes on from there after the
@@ -95,12 +98,15 @@ func findPrimes(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 // primePurpose is what a seed is turned to.
 const primePurpose = "prime"
 
-// primesByFleet has a fleet find public primes: safe ones, or those above a number.
+// primesByFleet has a fleet find public primes: safe ones, or those next to a number.
 func primesByFleet(ctx context.Context, p ui.Process, set *primeSettings) error {
 	if _, err := set.walks(); err != nil {
 		return err
 	}
-	err := refuse("--fleet has others search for public primes", map[string]bool{"prev": set.prev.Named(), "proof": set.proof.Named()})
+	err := refuse("--fleet has others search for public primes", map[string]bool{"proof": set.proof.Named()})
+	if err == nil {
+		err = set.checkPart()
+	}
 	if err == nil {
 		err = set.refuseForFleet()
 	}
@@ -111,9 +117,13 @@ func primesByFleet(ctx context.Context, p ui.Process, set *primeSettings) error 
 	if err != nil {
 		return err
 	}
+	from, down := set.next.Value, set.prev.Given
+	if down {
+		from = set.prev.Value
+	}
 	fold, _, err := together(ctx, p, set.searchSettings, Request{
 		Verb: fleet.Primes, Bits: []int{set.bits.Value}, Count: set.count.Value, Policy: set.policy.Value,
-		Safe: set.safe.Value, Class: class, TopBits: set.topBits.Value, Bulk: set.bulk.Value, Next: set.next.Value,
+		Safe: set.safe.Value, Class: class, TopBits: set.topBits.Value, Bulk: set.bulk.Value, From: from, Down: down,
 	})
 	if err != nil {
 		return err

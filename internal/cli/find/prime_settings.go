@@ -95,6 +95,7 @@ func (s *primeSettings) walks() (bool, error) {
 	}
 	return true, refuse("--next and --prev walk from a number", map[string]bool{
 		"bits": s.bits.Named(), "top-bits": s.topBits.Named(), "seed": s.seed.Named(), "bulk": s.bulk.Named(), "checkpoint": s.checkpoint.Named(), "proof": s.proof.Named(),
+		"skip": s.skip.Named(), "windows": s.windows.Named(),
 	})
 }
 
@@ -106,14 +107,14 @@ func (s *primeSettings) proves() (bool, error) {
 	return true, refuse("--proof makes one random prime of a special form", map[string]bool{
 		"safe": s.safe.Named(), "count": s.count.Named(), "bulk": s.bulk.Named(), "top-bits": s.topBits.Named(), "mod": s.mod.Named(),
 		"generator": s.generator.Named(), "policy": s.policy.Named(), "workers": s.workers.Named(), "sieve-limit": s.sieveLimit.Named(),
-		"memory": s.memory.Named(), "checkpoint": s.checkpoint.Named(),
+		"memory": s.memory.Named(), "checkpoint": s.checkpoint.Named(), "skip": s.skip.Named(), "windows": s.windows.Named(),
 	})
 }
 
 // request is what is searched for, but for the seed.
 func (s *primeSettings) request() (checkpoint.Request, error) {
 	class, err := s.class()
-	r := checkpoint.Request{Kind: s.kind(), Bits: s.bits.Value, TopBits: s.topBits.Value, Class: class, Bulk: s.bulk.Value}
+	r := checkpoint.Request{Kind: s.kind(), Bits: s.bits.Value, TopBits: s.topBits.Value, Class: class, Bulk: s.bulk.Value || s.windows.Given}
 	return r, err
 }
 

@@ -16,16 +16,17 @@ type searchStatus struct {
 	mu       sync.Mutex
 	searcher *engine.Searcher
 	what     string
+	first    uint64 // number of the first search
 	count    int
 	began    time.Time
 	now      engine.Progress
 	testing  time.Duration // the part of the time in which tests were done
 }
 
-func (s *searchStatus) begin(searcher *engine.Searcher, count int) {
+func (s *searchStatus) begin(searcher *engine.Searcher, first uint64, count int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.searcher, s.count, s.began = searcher, count, time.Now()
+	s.searcher, s.first, s.count, s.began = searcher, first, count, time.Now()
 	s.what = fmt.Sprintf("%v %d", searcher.Kind(), searcher.Bits())
 }
 
@@ -45,7 +46,7 @@ func (s *searchStatus) status() ui.Status {
 	defer s.mu.Unlock()
 	st := ui.Status{Cell: s.what, Samples: -1, Elapsed: time.Since(s.began)}
 	if s.count > 1 {
-		st.Place = fmt.Sprintf("%d/%d", s.now.Position.Number+1, s.count)
+		st.Place = fmt.Sprintf("%d/%d", s.now.Position.Number-s.first+1, s.count)
 	}
 	if s.now.Sieving || s.now.Tests == 0 || s.testing <= 0 {
 		st.Op = "sieving"

@@ -19,6 +19,9 @@ import (
 // search hands out the finds that a checkpoint kept, and then each one as it comes.
 // The checkpoint is removed when take has had the last one.
 func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint.Request, set *searchSettings, purpose string, take func(rng.Seed, *big.Int) error) error {
+	if err := set.checkPart(); err != nil {
+		return err
+	}
 	// From here on, so that a signal finds what there is to keep kept.
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	kept, err := openCheckpoint(searching, want, set)
@@ -29,7 +32,9 @@ func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint
 		return err
 	}
 	config, watched := kept.Config(set.config(), purpose), new(searchStatus)
-	config.Finds = uint64(set.count.Value)
+	if !set.windows.Given {
+		config.Finds = uint64(set.count.Value)
+	}
 	config.Progress = func(now engine.Progress) {
 		watched.update(now)
 		kept.Stands(now.Position)
@@ -43,11 +48,11 @@ func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint
 	}
 	if !set.quiet.Value {
 		shown := ui.NewProgress(p.Screen)
-		watched.begin(searcher, set.count.Value)
+		watched.begin(searcher, set.skip.Value, set.count.Value)
 		shown.Watch(watched.status)
 		defer shown.End()
 	}
-	err = kept.Finish(asBadConfig(handOut(searching, searcher, kept, take)))
+	err = kept.Finish(asBadConfig(handOut(searching, searcher, kept, set, take)))
 	if searching.Err() != nil && errors.Is(err, context.Canceled) {
 		err = context.Cause(searching)
 	}
@@ -57,7 +62,7 @@ func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint
 	return err
 }
 
-func handOut(ctx context.Context, searcher *engine.Searcher, kept *checkpoint.Keeper, take func(rng.Seed, *big.Int) error) error {
+func handOut(ctx context.Context, searcher *engine.Searcher, kept *checkpoint.Keeper, set *searchSettings, take func(rng.Seed, *big.Int) error) error {
 	begin := kept.State()
 	for _, found := range begin.Finds {
 		if err := take(begin.Seed, found); err != nil {
@@ -68,7 +73,14 @@ func handOut(ctx context.Context, searcher *engine.Searcher, kept *checkpoint.Ke
 	if left == 0 {
 		return nil
 	}
-	for result, err := range searcher.Stream(ctx, begin.Position, uint64(left)) {
+	if set.skip.Given {
+		begin.Position.Number = set.skip.Value
+	}
+	results := searcher.Stream(ctx, begin.Position, uint64(left))
+	if set.windows.Given {
+		results = searcher.Finds(ctx, set.windows.Value.whole())
+	}
+	for result, err := range results {
 		if err != nil {
 			return err
 		}

@@ -35,6 +35,8 @@ type searchSettings struct {
 	sieveLimit *ui.Single[uint64]
 	memory     *ui.Single[int64]
 	checkpoint *ui.Single[string]
+	skip       *ui.Single[uint64]
+	windows    *ui.Single[windowRange]
 	quiet      *ui.Single[bool]
 	fleet      *ui.Single[string]
 }
@@ -50,6 +52,8 @@ func newSearchSettings() *searchSettings {
 		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
 		memory:     ui.NewSingle("SIZE", parseMemory),
 		checkpoint: ui.NewSingle("FILE", ui.ParseFileName),
+		skip:       ui.NewSingle("N", parseSkip),
+		windows:    ui.NewSingle("A:B", parseWindows),
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
 		fleet:      ui.NewSingle("DIR", ui.ParseFolder),
 	}
@@ -63,7 +67,34 @@ func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
 	ui.DefineSwitch(flags, s.bulk, "bulk", "all finds of a stretch after another: fastest for many, and only for public ones")
 	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
 	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
+	ui.Define(flags, s.skip, "skip", "leave out the first N that the seed decides: a part of a list, for several processes")
+	s.defineWindows(flags)
 	s.defineMeans(flags)
+}
+
+// defineWindows adds the flag that asks for a part of what a seed decides in bulk.
+func (s *searchSettings) defineWindows(flags *pflag.FlagSet) {
+	ui.Define(flags, s.windows, "windows", "all finds of the windows A to B-1 of --bulk, in place of a count: a part, for several processes")
+}
+
+// checkPart refuses what means nothing for a part of what a seed decides.
+func (s *searchSettings) checkPart() error {
+	for flag, given := range map[string]bool{"skip": s.skip.Given, "windows": s.windows.Given} {
+		if given && !s.seed.Given {
+			return ui.Usagef("--%s asks for a part of what a seed decides, and there is no --seed; give the same one to all parts", flag)
+		}
+	}
+	if s.windows.Given {
+		return refuse("--windows asks for all finds of windows", map[string]bool{
+			"count": s.count.Named(), "skip": s.skip.Named(), "checkpoint": s.checkpoint.Named(), "fleet": s.fleet.Named(),
+		})
+	}
+	if s.skip.Given {
+		return refuse("--skip begins in the midst of a list of searches", map[string]bool{
+			"bulk": s.bulk.Named(), "checkpoint": s.checkpoint.Named(), "fleet": s.fleet.Named(),
+		})
+	}
+	return nil
 }
 
 // defineMeans adds those that do not change what is found.
@@ -101,6 +132,39 @@ func refuse(why string, given map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// A windowRange is windows of a stream in bulk, from begin on and before end.
+type windowRange struct{ begin, end int64 }
+
+// whole is the range of all their members.
+func (w windowRange) whole() engine.Range {
+	return engine.Range{From: engine.Position{Window: w.begin}, To: engine.Position{Window: w.end}}
+}
+
+// mostWindows bounds the numbers of windows, and mostSkip those of searches, lest they
+// overflow anything.
+const (
+	mostWindows = 1_000_000_000
+	mostSkip    = 1_000_000_000_000
+)
+
+func parseWindows(text string) (windowRange, error) {
+	begin, end, found := strings.Cut(text, ":")
+	a, errA := strconv.ParseInt(begin, 10, 64)
+	b, errB := strconv.ParseInt(end, 10, 64)
+	if !found || errA != nil || errB != nil || a < 0 || b <= a || b > mostWindows {
+		return windowRange{}, fmt.Errorf("%.80q is not A:B with A < B, such as 0:4 for the first four windows", text)
+	}
+	return windowRange{begin: a, end: b}, nil
+}
+
+func parseSkip(text string) (uint64, error) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n > mostSkip {
+		return 0, fmt.Errorf("%.80q is not a whole number from 0 to %d", text, int64(mostSkip))
+	}
+	return n, nil
 }
 
 // parseMemory reads a number of bytes with a unit.

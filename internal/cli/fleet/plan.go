@@ -31,6 +31,7 @@ type planSettings struct {
 	generator *ui.Single[int]
 	safe      *ui.Single[bool]
 	next      *ui.Single[*big.Int]
+	prev      *ui.Single[*big.Int]
 	lease     *ui.Single[int]
 	claim     *ui.Single[time.Duration]
 }
@@ -49,6 +50,7 @@ func newPlanCmd(p ui.Process) *cobra.Command {
 		generator: ui.NewSingle("G", ui.WholeNumber(2, 1000)),
 		safe:      ui.NewSingle("bool", ui.ParseSwitch),
 		next:      ui.NewSingle("N", find.ParseNumber),
+		prev:      ui.NewSingle("N", find.ParseNumber),
 		lease:     ui.NewSingle("N", ui.WholeNumber(1, 100_000)),
 		claim:     ui.NewSingle("TIME", parseClaim),
 	}
@@ -76,8 +78,10 @@ stderr: with it one machine finds the same.`,
 	ui.Define(flags, set.generator, "generator", "of dhparam: the generator (default: 2)")
 	ui.DefineSwitch(flags, set.safe, "safe", "of prime: safe primes")
 	ui.Define(flags, set.next, "next", "of prime: the first ones above N")
+	ui.Define(flags, set.prev, "prev", "of prime: the last ones below N")
 	ui.Define(flags, set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
 	ui.Define(flags, set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
+	ui.Exclude(flags, "next", "prev")
 	ui.Offer(cmd, "job", jobs)
 	return cmd
 }
@@ -131,7 +135,10 @@ func plan(p ui.Process, set *planSettings, args []string) error {
 func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
 	r := find.Request{
 		Verb: set.job.Value, Bits: set.bits.Values, Count: set.count.Value, Seed: rng.SeedOr(set.seed.Value), Policy: set.policy.Value,
-		Safe: set.safe.Value, Next: set.next.Value,
+		Safe: set.safe.Value, From: set.next.Value,
+	}
+	if set.prev.Given {
+		r.From, r.Down = set.prev.Value, true
 	}
 	if r.Verb == fleet.Groups {
 		r.Generator = set.generator.Value
@@ -141,12 +148,14 @@ func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []
 		return fleet.Job{}, nil, ui.Usagef("--job %s has one size, and --bits has %d", r.Verb, len(r.Bits))
 	case r.Verb != fleet.Groups && set.generator.Named():
 		return fleet.Job{}, nil, ui.Usagef("--generator is for dhparam")
-	case r.Verb != fleet.Primes && (set.safe.Named() || set.next.Named()):
-		return fleet.Job{}, nil, ui.Usagef("--safe and --next are for prime")
+	case r.Verb != fleet.Primes && (set.safe.Named() || set.next.Named() || set.prev.Named()):
+		return fleet.Job{}, nil, ui.Usagef("--safe, --next and --prev are for prime")
+	case set.next.Given && set.prev.Given:
+		return fleet.Job{}, nil, ui.Usagef("--next and --prev exclude each other")
 	}
 	r = r.WithDefaults()
 	job, leases, err := r.Plan(o)
-	if err == nil && !set.seed.Given && r.Next == nil {
+	if err == nil && !set.seed.Given && r.From == nil {
 		p.Logger(false).Info("the seed is " + r.Seed.String() + "; with it one machine finds the same")
 	}
 	return job, leases, err

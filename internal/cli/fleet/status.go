@@ -56,7 +56,7 @@ no fold has checked yet are believed here. The forecast begins with three leases
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	ui.DefineSwitch(flags, asJSON, "json", "an object with all of it")
-	flags.Var(within, "within", "the time up to which the chance is told that all is found (default: 1h)")
+	ui.Define(flags, within, "within", "the time up to which the chance is told that all is found (default: 1h)")
 	return cmd
 }
 
