@@ -21,7 +21,7 @@ func TestStdoutThatFails(t *testing.T) {
 		want string // on stderr
 	}{
 		{syscall.EPIPE, ""},
-		{syscall.ENOSPC, "primebench: no space left on device\n"},
+		{syscall.ENOSPC, "primebench: the version cannot be printed: no space left on device\n"},
 	} {
 		var stderr bytes.Buffer
 		p := ui.NewProcess(strings.NewReader(""), brokenPipe{test.err}, &stderr, nil)

@@ -7,32 +7,38 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/cpu"
 	"primebench/internal/hostinfo"
+	"primebench/internal/pages"
 )
 
 // relevantFeatures are the instruction sets that a kernel can make use of.
 var relevantFeatures = []string{"ADX", "ASIMD", "AVX2", "AVX512DQ", "AVX512F", "AVX512IFMA", "AVX512VL", "AVXIFMA", "BMI2", "SVE", "SVE2"}
 
 func newVersionCommand(p ui.Process) *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "Say which program this is and what it can use on this machine",
-		Example: "  primebench version",
-		Args:    ui.NoArguments,
-		RunE: func(*cobra.Command, []string) error {
-			return printVersion(p.Stdout)
-		},
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Say which program this is and what it can use on this machine",
+		Example: `  primebench version
+  primebench version --format json | jq -r .kernel`,
+		Args: ui.NoArguments,
 	}
+	telling := ui.DefineTelling(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		about, err := describe()
+		if err != nil {
+			return ui.Usage(err)
+		}
+		return p.Print(cmd.Context(), pages.About(about), telling, "")
+	}
+	return cmd
 }
 
-// addVersion adds --version, which prints the first line of the verb. cobra's own would call
+// addVersion adds --version, which prints which program this is. cobra's own would call
 // it an error of usage that this cannot be printed.
 func addVersion(root *cobra.Command, out io.Writer) {
 	asked := ui.NewSingle("bool", ui.ParseSwitch)
@@ -46,22 +52,19 @@ func addVersion(root *cobra.Command, out io.Writer) {
 	}
 }
 
-func printVersion(out io.Writer) error {
+// describe looks at the program and at the machine.
+func describe() (*pages.Program, error) {
 	kernel, err := cpu.Kernel("")
 	if err != nil {
-		return ui.Usage(err)
+		return nil, err
 	}
-	built := hostinfo.ReadBuild()
-	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
-	fmt.Fprintf(table, "primebench\t%s\n", built.Version)
-	fmt.Fprintf(table, "revision\t%s\n", built.Revision)
-	fmt.Fprintf(table, "go\t%s %s/%s\n", built.Go, runtime.GOOS, runtime.GOARCH)
-	fmt.Fprintf(table, "kernel\t%s%s\n", kernel, kernelNote(kernel))
-	fmt.Fprintf(table, "kernels here\t%s\n", strings.Join(cpu.Kernels(), ", "))
-	fmt.Fprintf(table, "kernels known\t%s\n", strings.Join(cpu.KnownKernels(), ", "))
-	fmt.Fprintf(table, "processor\t%s\n", ui.OneLine(cpu.Detect().Model))
-	fmt.Fprintf(table, "features\t%s\n", featuresHere())
-	return table.Flush()
+	built, processor := hostinfo.ReadBuild(), cpu.Detect()
+	return &pages.Program{
+		Version: built.Version, Revision: built.Revision, Go: built.Go, OS: runtime.GOOS, Arch: runtime.GOARCH,
+		Kernel: kernel, KernelNote: kernelNote(kernel), Kernels: cpu.Kernels(), Known: cpu.KnownKernels(),
+		Processor: processor.Model,
+		Features:  slices.DeleteFunc(slices.Clone(processor.Features), func(f string) bool { return !slices.Contains(relevantFeatures, f) }),
+	}, nil
 }
 
 // kernelNote says of the portable kernel what to expect.
@@ -70,20 +73,7 @@ func kernelNote(kernel string) string {
 	case kernel != cpu.Portable:
 		return ""
 	case runtime.GOARCH == "amd64":
-		return ", about as fast as math/big"
+		return "about as fast as math/big"
 	}
-	return ", about as fast as math/big: " + runtime.GOARCH + " has no kernel of its own"
-}
-
-func featuresHere() string {
-	var here []string
-	for _, feature := range cpu.Detect().Features {
-		if slices.Contains(relevantFeatures, feature) {
-			here = append(here, feature)
-		}
-	}
-	if len(here) == 0 {
-		return "none that a kernel could use"
-	}
-	return strings.Join(here, ", ")
+	return "about as fast as math/big: " + runtime.GOARCH + " has no kernel of its own"
 }

@@ -20,7 +20,7 @@ func Diagnosis(d *doctor.Diagnosis) *doc.Document {
 		Title:   "primebench diagnosis of this machine",
 		Verdict: doc.Verdict{Word: "grade " + string(d.Grade), Sentence: d.Meaning, Severity: severityOfGrade(d.Grade)},
 		Sections: []doc.Section{
-			{Title: "What was looked at", Table: findingsTable(findings)},
+			{Title: "What was looked at", First: true, Table: findingsTable(findings)},
 			coresSection(d),
 		},
 		Data:         findingsData(findings),

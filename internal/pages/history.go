@@ -23,11 +23,11 @@ func History(h *history.History) *doc.Document {
 		Note: "Advisory: a change point is a place to look at, not a verdict. Series hold runs whose machine and cell agree; a run on another " +
 			"machine of the same processor model cannot be told apart.",
 		Sections: []doc.Section{
-			{Title: "Change points", Lines: changeLines(h)},
+			{Title: "Change points", First: true, Lines: changeLines(h)},
 			seriesSection(h),
 			runsSection(h),
-			{Title: "Left out", Lines: unusedLines(h), Most: fewLines},
-			{Title: "Remarks", Lines: h.Remarks, Most: fewLines},
+			{Title: "Left out", First: true, Lines: unusedLines(h), Most: fewLines},
+			{Title: "Remarks", First: true, Lines: h.Remarks, Most: fewLines},
 		},
 		Data: historyData(h),
 		Object: struct {

@@ -12,6 +12,7 @@ import (
 func seriesSection(h *history.History) doc.Section {
 	s := doc.Section{
 		Title: "Series",
+		First: true,
 		Note: "Latest: the value of the last run. Changes: change points, or how many more runs it takes to look for them. ~ and modelled: made of " +
 			"measured operations and theory.",
 		Table: doc.NewGroupedTable(seriesColumns(), seriesGroups(h)...),
@@ -28,7 +29,7 @@ func seriesGroups(h *history.History) []doc.Group[*history.Series] {
 	for i := range h.Series {
 		s := &h.Series[i]
 		if i == 0 || s.Machine != h.Series[i-1].Machine {
-			groups = append(groups, doc.Group[*history.Series]{Title: machineName(&s.Machine)})
+			groups = append(groups, doc.Group[*history.Series]{Title: machineName(&s.Machine), Rank: func(s *history.Series) int { return len(s.Changes) }})
 		}
 		last := &groups[len(groups)-1]
 		last.Rows = append(last.Rows, s)

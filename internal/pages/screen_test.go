@@ -166,3 +166,15 @@ func TestFilesHaveTheWhole(t *testing.T) {
 		t.Errorf("%v: %s", err, text)
 	}
 }
+
+// TestBriefIsShort: what --brief prints has no table and no line on where the rest is.
+func TestBriefIsShort(t *testing.T) {
+	d := Run(defaultRun(t))
+	text := string(doctest.Set(t, d, doc.FormatText, doc.Options{Screen: &doc.Screen{All: "--full", Rest: "The whole: --full.", Brief: true}}))
+	if word := strings.ToUpper(d.Verdict.Word); !strings.HasPrefix(text, word) || !strings.Contains(text, "\nANSWERS\n") {
+		t.Errorf("no verdict or no answers:\n%s", text)
+	}
+	if strings.Contains(text, "The whole") || strings.Contains(text, "lower") {
+		t.Errorf("a table, or the rest:\n%s", text)
+	}
+}

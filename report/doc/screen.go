@@ -24,6 +24,8 @@ const ScreenRows = 16
 type Screen struct {
 	All  string // the flag that prints the whole, such as "--full"
 	Rest string // where the whole is to be had, in a sentence; "": nothing is said
+	// Brief leaves the sections and the rest out too.
+	Brief bool
 }
 
 // A room is how much of each sort a screen takes at most.
@@ -79,6 +81,9 @@ func (d *Document) screen(opts Options, r room) *textPage {
 		}
 	}
 	p.screenAnswers(d.Answers, r.answers, opts.Screen.All)
+	if opts.Screen.Brief {
+		return p
+	}
 	for i := range d.Sections {
 		if s := &d.Sections[i]; s.First && !s.empty() {
 			p.screenSection(s, r, opts.Screen.All)

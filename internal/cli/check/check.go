@@ -34,12 +34,10 @@ type checkSettings struct {
 	recursive   *ui.Single[bool]
 	exclude     *ui.List[string]
 	strict      *ui.Single[bool]
-	json        *ui.Single[bool]
 	fleet       *ui.Single[string]
 	workers     *ui.Single[int]
 	kernel      *ui.Single[string]
-	format      *ui.Single[doc.Format]
-	full        *ui.Single[bool]
+	telling     *ui.Telling
 	out         *ui.Single[string]
 }
 
@@ -55,7 +53,6 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		recursive:   ui.NewSingle("bool", ui.ParseSwitch),
 		exclude:     ui.NewList("PATTERN", parsePattern),
 		strict:      ui.NewSingle("bool", ui.ParseSwitch),
-		json:        ui.NewSingle("bool", ui.ParseSwitch),
 		fleet:       ui.NewSingle("DIR", ui.ParseFolder),
 		workers:     ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:      ui.NewSingle("NAME", ui.ParseKernel),
@@ -72,7 +69,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
   primebench check --format sarif server.pem        for code scanning; junit for test reports
   primebench check --full /etc/ssh/moduli           line by line, as each is found
   primebench check 2047 0x7fffffff                  are these numbers prime?
-  primebench check --json numbers.txt               a list of numbers, a line each
+  primebench check --format jsonl numbers.txt       a list of numbers, a line each
   openssl dhparam 2048 | primebench check -         from stdin
   primebench check --min-bits 3072 dh.pem           is it sound, and no smaller?
   primebench check --seed 1f2e dh.pem               was it found from this seed?
@@ -90,7 +87,7 @@ Lucas test, unless --policy says otherwise, since whoever made them may have mea
 to deceive.
 
 What is printed is one screen: the verdict first, then what was checked; of a long list,
-what is not sound before the rest. With --full or --json it comes line by line, as each
+what is not sound before the rest. With --full or --format jsonl it comes line by line, as each
 is found. The other formats and --out are one document, made at the end.
 
 A group is weak, and not sound, when its prime has fewer bits than --min-bits or its
@@ -109,9 +106,6 @@ read.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if set.json.Value && set.format.Given {
-				return ui.Usagef("--json and --format exclude each other: --json prints an object a line as each is found, --format json one document at the end")
-			}
 			if set.quick.Value && set.policy.Given {
 				return ui.Usagef("--quick and --policy exclude each other: --quick is --policy %v", quick)
 			}
@@ -145,7 +139,7 @@ read.`,
 		},
 	}
 	set.define(cmd.Flags())
-	set.format, set.full = ui.DefineFormat(cmd, pages.CheckFormats()...), ui.DefineFull(cmd)
+	set.telling = ui.DefineTelling(cmd, append(pages.CheckFormats(), formatJSONL)...)
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 	return cmd
 }
@@ -162,7 +156,6 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	ui.DefineSwitch(flags, s.recursive, "recursive", "check the files of folders, and of the folders in them")
 	ui.Define(flags, s.exclude, "exclude", "files and folders of -r that are left out, such as *.bak or keys/old")
 	ui.DefineSwitch(flags, s.strict, "strict", "refuse what carries neither a group nor a prime, where it is passed over otherwise")
-	ui.DefineSwitch(flags, s.json, "json", "an object for each on a line")
 	ui.Define(flags, s.out, "out", "write the document in every format to DIR, which is new or empty")
 	ui.Define(flags, s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
 	ui.Define(flags, s.workers, "workers", "goroutines that check, and share the rounds of one number (default: one for each core)")
@@ -203,13 +196,17 @@ func (c *checker) verdict() error {
 	return nil
 }
 
+// formatJSONL is that of findings as they come: JSON Lines, an object for each on a line.
+const formatJSONL doc.Format = "jsonl"
+
+// objects reports whether findings are printed as JSON Lines.
+func (s *checkSettings) objects() bool { return s.telling.Format.Value == formatJSONL }
+
 // streams reports whether findings are printed one by one, as they come.
-func (s *checkSettings) streams() bool {
-	return s.json.Value || s.full.Value && s.format.Value == doc.FormatText
-}
+func (s *checkSettings) streams() bool { return s.objects() || s.telling.Whole() }
 
 // brief reports whether the findings make no more than a first screen.
-func (s *checkSettings) brief() bool { return !s.out.Given && s.format.Value == doc.FormatText }
+func (s *checkSettings) brief() bool { return !s.out.Given && s.telling.Format.Value == doc.FormatText }
 
 // watched calls work and shows meanwhile how many were checked, where nobody sees them
 // printed as they come.
@@ -234,5 +231,5 @@ func (c *checker) document(ctx context.Context, to ui.Folder) error {
 	if c.settings.streams() {
 		return c.close()
 	}
-	return c.process.Print(ctx, page, c.settings.format.Value, ui.FirstScreen(c.settings.full, ""))
+	return c.process.Print(ctx, page, c.settings.telling, "")
 }

@@ -70,7 +70,7 @@ func TestManyUnreadable(t *testing.T) {
 // TestJSONReason: an object has why a group is not sound, without the words of a
 // package before it.
 func TestJSONReason(t *testing.T) {
-	got := clitest.Run(t, NewCheckCmd, "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n", "--json", "-")
+	got := clitest.Run(t, NewCheckCmd, "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFFFB\n", "--format", "jsonl", "-")
 	var object struct {
 		Source, Reason string
 		Sound          bool

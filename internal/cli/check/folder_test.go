@@ -84,7 +84,7 @@ func TestFolders(t *testing.T) {
 		}
 	}
 	first, second := filepath.Join(dir, "good.pem"), filepath.Join(dir, "old", "weak.pem")
-	got := clitest.Run(t, NewCheckCmd, "", "-r", "--json", dir)
+	got := clitest.Run(t, NewCheckCmd, "", "-r", "--format", "jsonl", dir)
 	if !strings.Contains(got.Stdout, `"source":`+quoted(t, first+":1")+`,"file":`+quoted(t, first)+`,"line":1,`) || !strings.Contains(got.Stdout, quoted(t, second)) {
 		t.Errorf("as JSON: %s", got.Stdout)
 	}
@@ -180,7 +180,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	for _, data := range files {
 		forms = append(forms, strings.Join(strings.Fields(string(data)), ""))
 	}
-	for _, args := range append([][]string{{"--json"}, {"--full"}, {"-r", "--full"}, {"--strict"}, {"--max-bits", "512", "--full"}}, formatArgs()...) {
+	for _, args := range append([][]string{{"--format", "jsonl"}, {"--full"}, {"-r", "--full"}, {"--strict"}, {"--max-bits", "512", "--full"}}, formatArgs()...) {
 		operands := names
 		if args[0] == "-r" {
 			operands = []string{dir}

@@ -279,7 +279,7 @@ func TestFilesOfPrograms(t *testing.T) {
 				t.Fatalf("%v: %s", err, out)
 			}
 			found := map[string][]string{}
-			got := clitest.Run(t, NewCheckCmd, "", "-r", "--json", "--quick", dir)
+			got := clitest.Run(t, NewCheckCmd, "", "-r", "--format", "jsonl", "--quick", dir)
 			for lines := bufio.NewScanner(strings.NewReader(got.Stdout)); lines.Scan(); {
 				var c pages.Checked
 				if err := json.Unmarshal(lines.Bytes(), &c); err != nil {

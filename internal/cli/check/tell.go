@@ -19,7 +19,7 @@ func (c *checker) refuse(at place, fault error) error {
 	refused := checkedAt(at, &inspect.Finding{Reason: fault.Error()})
 	refused.Refused = true
 	c.keep(at, &refused)
-	if c.settings.json.Value {
+	if c.settings.objects() {
 		return c.object(at, refused)
 	}
 	text := ui.OneLine(at.String() + ": " + fault.Error())
@@ -40,7 +40,7 @@ func (c *checker) pass(at place, what string) error {
 	passed.Passed = true
 	c.keep(at, &passed)
 	switch {
-	case c.settings.json.Value:
+	case c.settings.objects():
 		return c.object(at, passed)
 	case c.settings.streams():
 		fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": passed over: "+what))
@@ -56,7 +56,7 @@ func (c *checker) tell(at place, f *inspect.Finding) error {
 	switch {
 	case !c.settings.streams():
 		return nil
-	case c.settings.json.Value:
+	case c.settings.objects():
 		return c.object(at, found)
 	}
 	fmt.Fprintf(&c.told, "%s\n", ui.OneLine(at.String()+": "+f.Sentence()))
@@ -101,7 +101,7 @@ func (c *checker) print() error {
 // close ends what was printed as it came with the remarks that were made more than once
 // and with how many there were.
 func (c *checker) close() error {
-	if c.settings.json.Value {
+	if c.settings.objects() {
 		totals := struct {
 			Totals pages.Totals `json:"totals"`
 		}{c.found.Totals}

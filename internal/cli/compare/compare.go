@@ -32,8 +32,7 @@ type gateFlags struct {
 	tolerance *ui.Single[float64]
 	failOn    *ui.Single[string]
 	geomean   *ui.Single[bool]
-	format    *ui.Single[doc.Format]
-	full      *ui.Single[bool]
+	telling   *ui.Telling // of define
 	out       *ui.Single[string]
 	quiet     *ui.Single[bool]
 }
@@ -62,7 +61,7 @@ func (g *gateFlags) define(cmd *cobra.Command) {
 	ui.Define(flags, g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
 	ui.Define(flags, g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
-	g.format, g.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
+	g.telling = ui.DefineTelling(cmd)
 	ui.Define(flags, g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
 	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
@@ -168,7 +167,7 @@ func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *s
 	}
 	page := pages.Difference(found)
 	if err := errors.Join(
-		p.Print(ctx, page, g.format.Value, ui.FirstScreen(g.full, to.Rest())),
+		p.Print(ctx, page, g.telling, to.Rest()),
 		to.Keep(ctx, log, page),
 		appendSummary(p.Env.Value(summaryVariable), page),
 	); err != nil {

@@ -36,7 +36,7 @@ The diagnosis is advice: the exit code is 0 whatever the grade.`,
 	}
 	ui.Define(cmd.Flags(), length, "seconds", fmt.Sprintf("length of the measurement, %.0f to %.0f (default: %.0f)",
 		doctor.Shortest.Seconds(), doctor.Longest.Seconds(), doctor.Usual.Seconds()))
-	format := ui.DefineFormat(cmd)
+	telling := ui.DefineTelling(cmd)
 	ui.Define(cmd.Flags(), out, "out", "write the diagnosis in every format to DIR, which is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
@@ -57,7 +57,7 @@ The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		if err := to.Keep(ctx, p.Logger(false), page); err != nil {
 			return err
 		}
-		return p.Print(ctx, page, format.Value, nil)
+		return p.Print(ctx, page, telling, to.Rest())
 	}
 	return cmd
 }

@@ -65,7 +65,7 @@ func (t *gateTest) run(ctx context.Context, p ui.Process, sides []string) error 
 		return err
 	}
 	page := pages.SelfTest(found)
-	return errors.Join(p.Print(ctx, page, t.format.Value, ui.FirstScreen(t.full, to.Rest())), to.Keep(ctx, p.Logger(t.quiet.Value), page))
+	return errors.Join(p.Print(ctx, page, t.telling, to.Rest()), to.Keep(ctx, p.Logger(t.quiet.Value), page))
 }
 
 // check refuses flags that a table has no use for.

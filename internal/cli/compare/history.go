@@ -41,7 +41,7 @@ there is no run.`,
 			return nil
 		},
 	}
-	format := ui.DefineFormat(cmd)
+	telling := ui.DefineTelling(cmd)
 	ui.Define(cmd.Flags(), out, "out", "write all formats and the plots to DIR, which is new or empty")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
@@ -51,16 +51,16 @@ there is no run.`,
 			return err
 		}
 		page := pages.History(h)
+		var to ui.Folder
 		if out.Given {
-			to, err := ui.ClaimFolder("out", out.Value)
-			if err != nil {
+			if to, err = ui.ClaimFolder("out", out.Value); err != nil {
 				return err
 			}
 			if err := to.Keep(ctx, log, page); err != nil {
 				return err
 			}
 		}
-		return p.Print(ctx, page, format.Value, nil)
+		return p.Print(ctx, page, telling, to.Rest())
 	}
 	return cmd
 }

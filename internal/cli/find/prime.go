@@ -138,6 +138,14 @@ func primesByFleet(ctx context.Context, p ui.Process, set *primeSettings) error 
 
 // printNumber prints a number as check and --next read it: hexadecimal behind 0x.
 func printNumber(out io.Writer, n *big.Int, format numberFormat) error {
-	_, err := fmt.Fprintf(out, map[numberFormat]string{decimal: "%d\n", hexadecimal: "%#x\n"}[format], n)
+	var err error
+	switch format {
+	case objects:
+		_, err = fmt.Fprintf(out, "{\"bits\":%d,\"p\":\"%#x\"}\n", n.BitLen(), n)
+	case hexadecimal:
+		_, err = fmt.Fprintf(out, "%#x\n", n)
+	default:
+		_, err = fmt.Fprintf(out, "%d\n", n)
+	}
 	return err
 }

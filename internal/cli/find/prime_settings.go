@@ -5,6 +5,7 @@ package find
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,13 +18,20 @@ import (
 	"primebench/sieve"
 )
 
-// A numberFormat is the base that numbers are printed in.
-type numberFormat int
+// A numberFormat is how primes are printed, a line each.
+type numberFormat string
 
 const (
-	decimal     numberFormat = 10
-	hexadecimal numberFormat = 16
+	decimal     numberFormat = "decimal"
+	hexadecimal numberFormat = "hex"
+	objects     numberFormat = "json" // as check reads them
 )
+
+// numberFormats are the names of the formats, the one first that is taken unless another is
+// asked for.
+func numberFormats() []string {
+	return []string{string(decimal), string(hexadecimal), string(objects)}
+}
 
 // primeSettings are the values of prime's flags.
 type primeSettings struct {
@@ -60,7 +68,7 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	ui.Define(flags, s.bits, "bits", fmt.Sprintf("size of the primes, %d to %d (default: 2048)", engine.MinBits, engine.MaxBits))
 	ui.DefineSwitch(flags, s.safe, "safe", "safe primes p: (p-1)/2 is prime too")
-	ui.Define(flags, s.format, "format", "decimal or hex (default: decimal)")
+	ui.Define(flags, s.format, "format", ui.Listed(numberFormats())+" (default: decimal)")
 	ui.Define(flags, s.topBits, "top-bits", fmt.Sprintf("how many top bits are set, 1 to %d (default: 2)", engine.MaxTopBits))
 	ui.Define(flags, s.mod, "mod", "primes that are R modulo M, such as 7:8")
 	ui.Define(flags, s.generator, "generator", "safe primes p modulo which G has the order (p-1)/2")
@@ -73,7 +81,7 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 }
 
 func (s *primeSettings) complete(cmd *cobra.Command) {
-	ui.Offer(cmd, "format", []string{"decimal", "hex"})
+	ui.Offer(cmd, "format", numberFormats())
 	s.completeSearch(cmd)
 }
 
@@ -153,13 +161,10 @@ func ParseNumber(text string) (*big.Int, error) {
 }
 
 func parseNumberFormat(text string) (numberFormat, error) {
-	switch text {
-	case "decimal":
-		return decimal, nil
-	case "hex":
-		return hexadecimal, nil
+	if !slices.Contains(numberFormats(), text) {
+		return "", fmt.Errorf("unknown format %.80q, want one of %s", text, ui.Listed(numberFormats()))
 	}
-	return 0, fmt.Errorf("unknown format %.80q, want decimal or hex", text)
+	return numberFormat(text), nil
 }
 
 // parseClass reads R:M.

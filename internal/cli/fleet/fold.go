@@ -51,7 +51,7 @@ that it said counts: its leases are open again. While leases are open the exit c
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	ui.Define(flags, set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal or hex (default: pem, decimal)")
+	ui.Define(flags, set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal, hex or json (default: pem, decimal)")
 	ui.Define(flags, set.out, "out", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
 	ui.DefineSwitch(flags, set.wait, "wait", "take answers as they come, until all is found")

@@ -3,6 +3,7 @@
 package fleet
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -16,6 +17,7 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/fleet"
 	"primebench/internal/fleet/folder"
+	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 )
@@ -34,6 +36,7 @@ type planSettings struct {
 	prev      *ui.Single[*big.Int]
 	lease     *ui.Single[int]
 	claim     *ui.Single[time.Duration]
+	telling   *ui.Telling
 }
 
 // jobs are what plan makes a job of.
@@ -65,7 +68,7 @@ func newPlanCmd(p ui.Process) *cobra.Command {
   primebench fleet plan --job check --dir D 2047 0x7fffffff`,
 		Long: `Prints how many leases there are, numbered from 0. A seed that was drawn is told on
 stderr: with it one machine finds the same.`,
-		RunE: func(_ *cobra.Command, args []string) error { return plan(p, set, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return plan(cmd.Context(), p, set, args) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
@@ -82,6 +85,7 @@ stderr: with it one machine finds the same.`,
 	ui.Define(flags, set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
 	ui.Define(flags, set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
 	ui.Exclude(flags, "next", "prev")
+	set.telling = ui.DefineTelling(cmd)
 	ui.Offer(cmd, "job", jobs)
 	return cmd
 }
@@ -103,7 +107,7 @@ func parseClaim(text string) (time.Duration, error) {
 	return claim, nil
 }
 
-func plan(p ui.Process, set *planSettings, args []string) error {
+func plan(ctx context.Context, p ui.Process, set *planSettings, args []string) error {
 	if !set.job.Given || !set.dir.Given {
 		return ui.Usagef("a plan wants --job and --dir")
 	}
@@ -128,8 +132,7 @@ func plan(p ui.Process, set *planSettings, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(p.Stdout, job.Count())
-	return err
+	return p.Print(ctx, pages.Leases(job.Count(), job.ID()), set.telling, "")
 }
 
 func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []fleet.Lease, error) {

@@ -37,25 +37,24 @@ after the other, each on one screen unless --full asks for all. A run that was c
 called incomplete. Where a cell has no number, --format bench-json says so and ends with code 1, for an action
 that tracks benchmarks would not notice.`,
 	}
-	format, full := ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
+	telling := ui.DefineTelling(cmd, pages.RunFormats()...)
 	cmd.Args = func(_ *cobra.Command, args []string) error {
-		return checkReportArguments(args, format.Value, out.Value)
+		return checkReportArguments(args, telling.Format.Value, out.Value)
 	}
 	ui.Define(cmd.Flags(), out, "out", "write the whole folder of reports to DIR, which is new or empty")
 	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
-		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{files: args, format: format.Value, full: full, out: out.Value})
+		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{files: args, telling: telling, out: out.Value})
 	}
 	return cmd
 }
 
 // A reporting is what the report verb was asked for.
 type reporting struct {
-	files  []string
-	format doc.Format
-	full   *ui.Single[bool]
-	out    string // "" when no folder is written
+	files   []string
+	telling *ui.Telling
+	out     string // "" when no folder is written
 }
 
 // checkReportArguments refuses what cannot be written in one piece.
@@ -72,12 +71,13 @@ func checkReportArguments(files []string, format doc.Format, out string) error {
 }
 
 func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked reporting) error {
+	format := asked.telling.Format.Value
 	// Everything is read before anything is printed: a bad file leaves no half
 	// of an answer.
 	all, err := ui.Await(ctx, func() ([]*analysis.Analysis, error) {
 		files, err := RunFiles(asked.files)
 		if err == nil {
-			err = checkReportArguments(files, asked.format, asked.out)
+			err = checkReportArguments(files, format, asked.out)
 		}
 		if err != nil {
 			return nil, ui.Usage(err)
@@ -94,13 +94,13 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 		}
 	}
 	for i, found := range all {
-		if err := p.Print(ctx, pages.Run(found), asked.format, ui.FirstScreen(asked.full, to.Rest())); err != nil {
+		if err := p.Print(ctx, pages.Run(found), asked.telling, to.Rest()); err != nil {
 			return err
 		}
-		if lacks := pages.BenchJSONLacks(found); asked.format == pages.FormatBenchJSON && len(lacks) > 0 {
+		if lacks := pages.BenchJSONLacks(found); format == pages.FormatBenchJSON && len(lacks) > 0 {
 			return fmt.Errorf("no number and no entry for %d of %d cells, which an action would not notice: %s", len(lacks), len(found.Cells), ui.Listed(lacks))
 		}
-		if i+1 < len(all) && asked.format != doc.FormatJSON {
+		if i+1 < len(all) && format != doc.FormatJSON {
 			if _, err := fmt.Fprintln(p.Stdout); err != nil {
 				return err
 			}

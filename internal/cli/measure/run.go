@@ -17,7 +17,6 @@ import (
 	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/internal/unit"
-	"primebench/report/doc"
 	"primebench/results"
 )
 
@@ -66,10 +65,8 @@ program.`,
 		Args: ui.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
-			case set.dryRun.Value && set.format.Value != doc.FormatText:
-				return ui.Usagef("--dry-run prints the matrix as text and not as %s; leave --format out or --dry-run", set.format.Value)
-			case set.out.Value == stdoutName && set.format.Named():
-				return ui.Usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.format.Value)
+			case set.out.Value == stdoutName && set.telling.Format.Named():
+				return ui.Usagef("--out - prints the run itself and no report as %s; leave --format out or name a folder", set.telling.Format.Value)
 			case set.out.Value == stdoutName && set.checkGoals.Value:
 				return ui.Usagef("--out - prints the run itself and judges no goal; leave --check-goals out or name a folder")
 			}
@@ -105,7 +102,7 @@ func measure(ctx context.Context, p ui.Process, log *slog.Logger, set *settings)
 	case set.checkGoals.Value && len(matrix.Goals) == 0:
 		return ui.Usagef("--check-goals, and no goal is about what is measured: name a suite with goals, such as powers")
 	case set.dryRun.Value:
-		return printMatrix(ctx, p.Stdout, spec, matrix)
+		return printMatrix(ctx, p, set, spec, matrix)
 	case set.out.Value == stdoutName:
 		return streamMatrix(ctx, p, log, set, spec)
 	}
@@ -252,8 +249,8 @@ func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, set
 	if found == nil {
 		return nil, err
 	}
-	first := ui.FirstScreen(set.full, fmt.Sprintf("The whole: %s, or primebench report --full %s.", in.File("index.html"), file))
-	return found, errors.Join(err, p.Print(ctx, pages.Run(found), set.format.Value, first))
+	rest := fmt.Sprintf("The whole: %s, or primebench report --full %s.", in.File("index.html"), file)
+	return found, errors.Join(err, p.Print(ctx, pages.Run(found), set.telling, rest))
 }
 
 // Analyse reads and analyses a run file, and warns of an incomplete one.

@@ -20,7 +20,6 @@ import (
 	"primebench/internal/pages"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
-	"primebench/report/doc"
 )
 
 // settings are the values of run's flags, after the environment was applied.
@@ -40,8 +39,7 @@ type settings struct {
 	sieveLimit *ui.Single[uint64]
 	suite      *ui.Single[*bench.Spec]
 	out        *ui.Single[string]
-	format     *ui.Single[doc.Format]
-	full       *ui.Single[bool]
+	telling    *ui.Telling // of define
 	quiet      *ui.Single[bool]
 	dryRun     *ui.Single[bool]
 	checkGoals *ui.Single[bool]
@@ -90,7 +88,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	ui.Define(flags, s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^40 (default: what is best by measured costs)")
 	ui.Define(flags, s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")
 	ui.Define(flags, s.out, "out", "write to the folder DIR, new or empty; - prints the run to stdout (default: a new one below "+ui.RunsFolder+")")
-	s.format, s.full = ui.DefineFormat(cmd, pages.RunFormats()...), ui.DefineFull(cmd)
+	s.telling = ui.DefineTelling(cmd, pages.RunFormats()...)
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
 	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")

@@ -102,7 +102,7 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 		return err
 	}
 	page := pages.Plan(made)
-	if told := errors.Join(p.Print(planning, page, set.format.Value, ui.FirstScreen(set.full, to.Rest())), to.Keep(planning, log, page)); told != nil {
+	if told := errors.Join(p.Print(planning, page, set.telling, to.Rest()), to.Keep(planning, log, page)); told != nil {
 		return told
 	}
 	if errors.Is(err, capacity.ErrInfeasible) {

@@ -23,7 +23,6 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/kex"
 	"primebench/internal/rng"
-	"primebench/report/doc"
 )
 
 // planSettings are the values of plan's flags.
@@ -53,11 +52,10 @@ type planSettings struct {
 	extrapolate *ui.Single[bool]
 	acceptBusy  *ui.Single[bool]
 
-	seed   *ui.Single[*rng.Seed]
-	format *ui.Single[doc.Format] // of define
-	full   *ui.Single[bool]       // of define
-	out    *ui.Single[string]
-	quiet  *ui.Single[bool]
+	seed    *ui.Single[*rng.Seed]
+	telling *ui.Telling // of define
+	out     *ui.Single[string]
+	quiet   *ui.Single[bool]
 }
 
 func newPlanSettings() *planSettings {
@@ -118,7 +116,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
 	ui.DefineSwitch(flags, s.acceptBusy, "accept-busy", "plan from runs whose machine was shared, by their processor time")
 	ui.Define(flags, s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
-	s.format, s.full = ui.DefineFormat(cmd), ui.DefineFull(cmd)
+	s.telling = ui.DefineTelling(cmd)
 	ui.Define(flags, s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	for flag, words := range map[string][]string{
@@ -134,7 +132,7 @@ func serviceFlags() []string {
 }
 
 func verifyFlags() []string {
-	return []string{"verify", "kind", "bits", "cores", "seed", "format", "full", "out", "quiet"}
+	return []string{"verify", "kind", "bits", "cores", "seed", "format", "brief", "full", "out", "quiet"}
 }
 
 // check refuses flags that contradict each other or leave out what is asked for.

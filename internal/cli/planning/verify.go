@@ -48,7 +48,7 @@ func verify(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettin
 		return err
 	}
 	page := pages.Verification(all)
-	return errors.Join(p.Print(driving, page, set.format.Value, ui.FirstScreen(set.full, to.Rest())), to.Keep(driving, log, page))
+	return errors.Join(p.Print(driving, page, set.telling, to.Rest()), to.Keep(driving, log, page))
 }
 
 // verifyConfigs are what is driven, one a size.

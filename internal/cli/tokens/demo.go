@@ -7,14 +7,15 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/mt19937"
+	"primebench/internal/pages"
 	"primebench/secrets"
 )
 
@@ -57,13 +58,24 @@ predicted. The exit code is 7 if one is wrong: then it was another generator.`,
 	}
 	count := ui.NewSingle("N", ui.WholeNumber(1, 1_000_000))
 	count.Value = 10
+	telling := ui.DefineTelling(cmd)
 	ui.Define(cmd.Flags(), count, "count", "how many to predict (default: 10)")
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		drawn, err := drawnOutputs(p.Stdin, len(args) == 1, mt19937.Outputs+count.Value)
 		if err != nil {
 			return err
 		}
-		return predict(p.Stdout, drawn, count.Value)
+		all, err := predict(drawn, count.Value)
+		if err != nil {
+			return err
+		}
+		if err := p.Print(cmd.Context(), pages.Predictions(mt19937.Outputs, all), telling, ""); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, pages.Prediction.Wrong) {
+			return ui.No("wrong predictions: the numbers come from another generator than MT19937")
+		}
+		return nil
 	}
 	return cmd
 }
@@ -106,44 +118,20 @@ func readOutputs(in io.Reader, most int) ([]uint32, error) {
 	return outputs, nil
 }
 
-// predict looks at the first 624 outputs only, and prints what comes after them
-// beside what was drawn.
-func predict(stdout io.Writer, drawn []uint32, count int) error {
+// predict looks at the first 624 outputs only, and sets what comes after them beside what
+// was drawn.
+func predict(drawn []uint32, count int) ([]pages.Prediction, error) {
 	attacker, err := mt19937.Recover(drawn[:mt19937.Outputs])
 	if err != nil {
-		return err
+		return nil, err
 	}
-	table := tabwriter.NewWriter(stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(table, "output\tpredicted\tdrawn\tverdict")
-	right, wrong := 0, 0
-	for i := range count {
-		number, predicted := mt19937.Outputs+i, attacker.Uint32()
-		switch {
-		case number >= len(drawn):
-			fmt.Fprintf(table, "%d\t%d\t-\tto come\n", number+1, predicted)
-		case drawn[number] == predicted:
-			fmt.Fprintf(table, "%d\t%d\t%d\tright\n", number+1, predicted, drawn[number])
-			right++
-		default:
-			fmt.Fprintf(table, "%d\t%d\t%d\tWRONG\n", number+1, predicted, drawn[number])
-			wrong++
+	all := make([]pages.Prediction, count)
+	for i := range all {
+		number := mt19937.Outputs + i
+		all[i] = pages.Prediction{Output: number + 1, Predicted: attacker.Uint32()}
+		if number < len(drawn) {
+			all[i].Drawn = &drawn[number]
 		}
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	if wrong > 0 {
-		return ui.No("wrong predictions: the numbers come from another generator than MT19937")
-	}
-	_, err = fmt.Fprintln(stdout, shown(right))
-	return err
-}
-
-// shown says what a table with so many right predictions, and none wrong, shows.
-func shown(right int) string {
-	const why = "outputs of MT19937 tell all that come after them, so it is no source of secrets"
-	if right == 0 {
-		return fmt.Sprintf("No prediction can be checked yet: %d %s.", mt19937.Outputs, why)
-	}
-	return fmt.Sprintf("All %d predictions that can be checked are right: %d %s.", right, mt19937.Outputs, why)
+	return all, nil
 }

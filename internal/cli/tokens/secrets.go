@@ -17,6 +17,7 @@ import (
 // NewSecretsCmd makes the verb secrets.
 func NewSecretsCmd(p ui.Process) *cobra.Command {
 	selfTest := ui.NewSingle("bool", ui.ParseSwitch)
+	var telling *ui.Telling
 	cmd := &cobra.Command{
 		Use:   "secrets",
 		Short: "Draw tokens, keys, passwords and choices that nobody can predict",
@@ -42,10 +43,11 @@ their entropy is printed to stderr. Nothing is written to a file or a log.`,
 			if !selfTest.Value {
 				return cmd.Help()
 			}
-			return testSecrets(p.Stdout, ourDraws())
+			return testSecrets(cmd.Context(), p, telling, ourDraws())
 		},
 	}
 	ui.DefineSwitch(cmd.Flags(), selfTest, "self-test", "test the generator and the draws by statistics, a few seconds; exit code 7 if one fails")
+	telling = ui.DefineTelling(cmd)
 	cmd.AddCommand(
 		newBytesCommand(p, bytesVerb{
 			name: "token", least: 1, most: maxTokenBytes,

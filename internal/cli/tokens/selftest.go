@@ -4,11 +4,12 @@
 package tokens
 
 import (
+	"context"
 	"fmt"
-	"io"
-	"text/tabwriter"
+	"slices"
 
 	"primebench/internal/cli/ui"
+	"primebench/internal/pages"
 	"primebench/internal/randtest"
 	"primebench/secrets"
 )
@@ -40,28 +41,17 @@ func numbered(n int) []int {
 	return items
 }
 
-// testSecrets prints a line for each test, and fails when one of them does.
-func testSecrets(stdout io.Writer, subject randtest.Subject) error {
+// testSecrets prints what the tests gave, and fails when one of them does.
+func testSecrets(ctx context.Context, p ui.Process, telling *ui.Telling, subject randtest.Subject) error {
 	results, err := randtest.Run(subject)
 	if err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(table, "test\tchance\tverdict")
-	failed := 0
-	for _, r := range results {
-		verdict := "passed"
-		if !r.Passed() {
-			verdict = "FAILED"
-			failed++
-		}
-		fmt.Fprintf(table, "%s\t%.2g\t%s\n", r.Name, r.P, verdict)
-	}
-	if err := table.Flush(); err != nil {
+	if err := p.Print(ctx, pages.Generator(results), telling, ""); err != nil {
 		return err
 	}
-	if failed > 0 {
-		return ui.No(fmt.Sprintf("%d of %d tests failed; a perfect generator fails one with a chance under %g", failed, len(results), randtest.Significance))
+	if passed := slices.DeleteFunc(slices.Clone(results), func(r randtest.Result) bool { return !r.Passed() }); len(passed) < len(results) {
+		return ui.No(fmt.Sprintf("%d of %d tests failed; a perfect generator fails one with a chance under %g", len(results)-len(passed), len(results), randtest.Significance))
 	}
 	return nil
 }
