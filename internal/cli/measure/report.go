@@ -31,21 +31,32 @@ func NewReportCmd(p ui.Process) *cobra.Command {
   primebench report --format json run.jsonl | jq .
   primebench report --out page run.jsonl          the whole folder: tables, page, plots
   primebench report --format gobench old.jsonl > old.txt    for benchstat old.txt new.txt
-  ssh host cat run.jsonl | primebench report -`,
+  ssh host cat run.jsonl | primebench report -
+  primebench report --across /shared/runs         what each processor takes, each to each`,
 		Long: `Every FILE is a run.jsonl, or a folder with such files in it; "-" is standard input. Several files are reported one
 after the other, each on one screen unless --full asks for all. A run that was cut short is reported as far as it goes, and is
-called incomplete. Where a cell has no number, --format bench-json says so and ends with code 1, for an action
+called incomplete. With --across they make one report: what each kind of processor takes for the same, each to each with an
+interval, and how it scales. A file that has a .sha256 beside it is held to that. Where a cell has no number, --format bench-json says so and ends with code 1, for an action
 that tracks benchmarks would not notice.`,
 	}
+	across := ui.NewSingle("bool", ui.ParseSwitch)
 	telling := ui.DefineTelling(cmd, pages.RunFormats()...)
 	cmd.Args = func(_ *cobra.Command, args []string) error {
+		if across.Value { // of which one report is made
+			args = args[:min(1, len(args))]
+		}
 		return checkReportArguments(args, telling.Format.Value, out.Value)
 	}
+	ui.DefineSwitch(cmd.Flags(), across, "across", "set the runs of several hosts against each other, by their processors")
 	ui.Define(cmd.Flags(), out, "out", "write the whole folder of reports to DIR, which is new or empty")
 	ui.DefineSwitch(cmd.Flags(), quiet, "quiet", "print errors only to stderr")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx := p.Stops.Stage(cmd.Context(), func() {})
-		return reportFiles(ctx, p, p.Logger(quiet.Value), reporting{files: args, telling: telling, out: out.Value})
+		asked := reporting{files: args, telling: telling, out: out.Value}
+		if across.Value {
+			return reportAcross(ctx, p, p.Logger(quiet.Value), asked)
+		}
+		return reportFiles(ctx, p, p.Logger(quiet.Value), asked)
 	}
 	return cmd
 }

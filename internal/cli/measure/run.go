@@ -37,7 +37,9 @@ func NewRunCmd(p ui.Process) *cobra.Command {
   primebench run --seed 1f2e --bits 512 --samples 5 the same primes each time
   primebench run --kind random --bits 2048          what random values cost, and who is predicted
   primebench run --suite mine.yaml --dry-run        what would be measured
-  primebench run --suite powers --check-goals       fail where a goal of the suite is missed`,
+  primebench run --suite powers --check-goals       fail where a goal of the suite is missed
+  primebench run --suite quick --fleet /shared/runs --hosts 4
+                                                    on each of four hosts: they begin together`,
 		Long: `Every combination of --kind, --bits, --strategy, --mode, --workers and --policy
 is a cell. The cells are measured interleaved, and what they found goes to a new
 folder: run.jsonl, sample by sample, and from it report.txt, report.md,
@@ -56,6 +58,10 @@ them; where it has not, their cells are left out and the others are measured.
 Where the suite has goals, the report says which are met. With --check-goals a
 missed one ends the program with code 4; one that the samples, or a shared
 machine, leave open does not.
+
+With --fleet the same command is given on several hosts that share a folder. They begin
+together, with one seed, and each leaves its run there with its SHA-256; then report
+--across DIR sets their processors against each other.
 
 What a flag and its variable leave open is taken from the suite, then from the suite
 "default".
@@ -90,6 +96,14 @@ func AsUsage(err error) error {
 // measure does what the settings ask for. A matrix that makes no sense is refused
 // before there is a folder.
 func measure(ctx context.Context, p ui.Process, log *slog.Logger, set *settings) error {
+	if set.hosts.Named() && !set.fleet.Given {
+		return ui.Usagef("--hosts is of hosts that begin together: give --fleet DIR too")
+	}
+	if set.fleet.Given && !set.dryRun.Value {
+		if err := beginTogether(ctx, p, log, set); err != nil {
+			return err
+		}
+	}
 	spec, err := set.spec()
 	if err != nil {
 		return err
@@ -130,6 +144,11 @@ func runMatrix(ctx context.Context, p ui.Process, log *slog.Logger, set *setting
 	in, reporting, runErr := RecordRun(ctx, p, log, set.quiet.Value, set.out.Value, spec)
 	if in == nil {
 		return runErr
+	}
+	if set.fleet.Given {
+		if err := writeSum(*in); err != nil {
+			return errors.Join(runErr, err)
+		}
 	}
 	found, err := tell(reporting, p, log, *in, set)
 	if err = withReports(runErr, err); err == nil && set.checkGoals.Value {

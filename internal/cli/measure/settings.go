@@ -43,6 +43,8 @@ type settings struct {
 	quiet      *ui.Single[bool]
 	dryRun     *ui.Single[bool]
 	checkGoals *ui.Single[bool]
+	fleet      *ui.Single[string]
+	hosts      *ui.Single[int]
 }
 
 func newSettings() *settings {
@@ -65,8 +67,13 @@ func newSettings() *settings {
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
 		dryRun:     ui.NewSingle("bool", ui.ParseSwitch),
 		checkGoals: ui.NewSingle("bool", ui.ParseSwitch),
+		fleet:      ui.NewSingle("DIR", ui.ParseFolder),
+		hosts:      ui.NewSingle("N", ui.WholeNumber(1, mostHosts)),
 	}
 }
+
+// mostHosts bounds the hosts that begin together.
+const mostHosts = 10_000
 
 // define adds the flags to run.
 func (s *settings) define(cmd *cobra.Command) {
@@ -92,6 +99,8 @@ func (s *settings) define(cmd *cobra.Command) {
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.DefineSwitch(flags, s.dryRun, "dry-run", "print the matrix and the expected time, and write nothing")
 	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")
+	ui.Define(flags, s.fleet, "fleet", "begin together with other hosts, which share the folder DIR; the run goes there")
+	ui.Define(flags, s.hosts, "hosts", "how many hosts --fleet waits for, this one included")
 }
 
 // complete offers the known values to the shell.
