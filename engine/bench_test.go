@@ -71,7 +71,7 @@ func BenchmarkStream(b *testing.B) {
 // BenchmarkNext is the walk from random numbers to the next prime, one core, at
 // the policy of GMP's mpz_nextprime (the suite peers has its time).
 func BenchmarkNext(b *testing.B) {
-	for _, bits := range []int{1024, 2048} {
+	for _, bits := range []int{64, 80, 128, 256, 512, 1024, 2048} {
 		b.Run(fmt.Sprint(bits), func(b *testing.B) {
 			config := engine.Config{Workers: 1, Policy: millerrabin.Policy{Rounds: 1, Lucas: true}, Shared: new(engine.Shared)}
 			stream := rng.Seed{6}.Stream(0)

@@ -58,7 +58,7 @@ func neighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, conf
 	if n.Cmp(big.NewInt(smallWalk)) <= 0 {
 		return smallNeighbour(ctx, kind, n, down, config)
 	}
-	if n.IsUint64() {
+	if n.BitLen() <= wordWalkBits {
 		if p, err := wordNeighbour(ctx, kind, n, down, config); p != nil || err != nil {
 			return p, err
 		}
@@ -153,45 +153,6 @@ func (p *progression) walkFrom(n *big.Int, down bool) (*walk, error) {
 	start := make([]uint64, words.Count(p.bits))
 	words.Fill(start, first)
 	return &walk{first: start, down: down}, nil
-}
-
-// wordNeighbour judges one member after another, from a number above smallWalk on. It
-// returns nil where none was found below 2^64, on the way up.
-func wordNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool, config Config) (*big.Int, error) {
-	p, err := checked(kind, n.BitLen()+1, &config)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := millerrabin.NewTester(config.Kernel, 64); err != nil { // a kernel that is none
-		return nil, badConfig("%w", err)
-	}
-	walk, err := p.walkFrom(n, down)
-	if err != nil {
-		return nil, err
-	}
-	if len(walk.first) > 1 && walk.first[1] != 0 {
-		return nil, nil
-	}
-	member, step := walk.first[0], p.step
-	if down {
-		step = -step
-	}
-	for look := 1; ; look++ {
-		if look%256 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if (kind == sieve.Prime || millerrabin.IsPrime64(member/2)) && millerrabin.IsPrime64(member) {
-			return new(big.Int).SetUint64(member), nil
-		}
-		next := member + step
-		if !down && next < member {
-			return nil, nil
-		}
-		if down && next <= smallWalk {
-			return smallNeighbour(ctx, kind, big.NewInt(smallWalk), true, config)
-		}
-		member = next
-	}
 }
 
 // smallNeighbour judges one number after another.

@@ -50,11 +50,14 @@ func TestNeighbours(t *testing.T) {
 			check(t, kind, big.NewInt(n), true)
 		}
 	}
-	word := new(big.Int).Lsh(big.NewInt(1), 64)
-	for _, off := range []int64{-60, -59, -58, -2, -1, 0, 1, 12, 13, 14} { // the primes next to 2^64 are -59 and +13
-		for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
-			check(t, kind, new(big.Int).Add(word, big.NewInt(off)), false)
-			check(t, kind, new(big.Int).Add(word, big.NewInt(off)), true)
+	// The primes next to 2^64 are -59 and +13, and those next to 2^128 -159 and +51.
+	for bits, offsets := range map[uint][]int64{64: {-60, -59, -58, -2, -1, 0, 1, 12, 13, 14}, 128: {-160, -159, -158, -2, -1, 0, 1, 50, 51, 52}} {
+		word := new(big.Int).Lsh(big.NewInt(1), bits)
+		for _, off := range offsets {
+			for _, kind := range []sieve.Kind{sieve.Prime, sieve.Safe} {
+				check(t, kind, new(big.Int).Add(word, big.NewInt(off)), false)
+				check(t, kind, new(big.Int).Add(word, big.NewInt(off)), true)
+			}
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -101,5 +101,9 @@ func (t *trialDivision) divisor(n []uint64) uint64 {
 	return 0
 }
 
+// HasSmallDivisor reports whether an odd prime below 1000 divides n, a number in
+// little-endian words that is itself above 1000.
+func HasSmallDivisor(n []uint64) bool { return trial().divisor(n) != 0 }
+
 // divisibleBy is the reason of a number that one of the primes divides.
 func divisibleBy(divisor uint64) string { return trial().reasons[divisor] }

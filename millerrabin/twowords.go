@@ -68,13 +68,13 @@ func choose2(bit uint64, x, y uint128) uint128 {
 
 // A modulus128 is modulus64 for an odd modulus of two words: x stands for x 2^128.
 type modulus128 struct {
-	n         uint128
-	negative  uint64  // -1/n modulo 2^64
-	one, unit uint128 // what stands for 1, and for 2^128
+	n       uint128
+	inverse uint64  // of n modulo 2^64
+	one     uint128 // what stands for 1
 }
 
 func newModulus128(n uint128) modulus128 {
-	m := modulus128{n: n, negative: -newModulus64(n.low).inverse}
+	m := modulus128{n: n, inverse: newModulus64(n.low).inverse}
 	size := n.bitLen()
 	m.one = uint128{low: 1}
 	if size > 64 {
@@ -83,33 +83,62 @@ func newModulus128(n uint128) modulus128 {
 		m.one.low <<= size - 1
 	}
 	for range 129 - size {
-		m.one = m.plus(m.one, m.one)
-	}
-	m.unit = m.plus(m.one, m.one)
-	for range 7 { // 2^2, 2^4, ...
-		m.unit = m.times(m.unit, m.unit)
+		m.one = m.twice(m.one, 1)
 	}
 	return m
 }
 
 // times multiplies.
 func (m *modulus128) times(x, y uint128) uint128 {
-	n, negative := m.n, m.negative
-	c, t0 := bits.Mul64(x.low, y.low)
-	t2, t1 := mulAdd(x.high, y.low, c, 0)
-	q := t0 * negative
-	c, _ = mulAdd(q, n.low, t0, 0)
-	c, t0 = mulAdd(q, n.high, t1, c)
-	t1, t2 = bits.Add64(t2, c, 0)
+	t1, t0 := bits.Mul64(x.low, y.low)
+	t3, t2 := bits.Mul64(x.high, y.high)
+	high, low := bits.Mul64(x.low, y.high)
+	t1, carry := bits.Add64(t1, low, 0)
+	t2, carry = bits.Add64(t2, high, carry)
+	t3 += carry
+	high, low = bits.Mul64(x.high, y.low)
+	t1, carry = bits.Add64(t1, low, 0)
+	t2, carry = bits.Add64(t2, high, carry)
+	return m.reduced(t0, t1, t2, t3+carry)
+}
 
-	c, t0 = mulAdd(x.low, y.high, t0, 0)
-	c, t1 = mulAdd(x.high, y.high, t1, c)
-	t2, t3 := bits.Add64(t2, c, 0)
-	q = t0 * negative
-	c, _ = mulAdd(q, n.low, t0, 0)
-	c, t0 = mulAdd(q, n.high, t1, c)
-	t1, c = bits.Add64(t2, c, 0)
-	return m.reduced(t0, t1, t3+c)
+// squared multiplies a number by itself.
+func (m *modulus128) squared(x uint128) uint128 {
+	t1, t0 := bits.Mul64(x.low, x.low)
+	t3, t2 := bits.Mul64(x.high, x.high)
+	high, low := bits.Mul64(x.low, x.high)
+	top := high >> 63
+	high, low = high<<1|low>>63, low<<1
+	t1, carry := bits.Add64(t1, low, 0)
+	t2, carry = bits.Add64(t2, high, carry)
+	return m.reduced(t0, t1, t2, t3+top+carry)
+}
+
+// reduced divides a number below n 2^128 by 2^128. A multiple of n with the same low word is
+// taken away, twice, so that each time that word is 0 and need not be computed. What is left
+// is above -n.
+func (m *modulus128) reduced(t0, t1, t2, t3 uint64) uint128 {
+	q := t0 * m.inverse
+	low, _ := bits.Mul64(q, m.n.low)
+	high, mid := bits.Mul64(q, m.n.high)
+	low, carry := bits.Add64(low, mid, 0)
+	high += carry
+	t1, borrow := bits.Sub64(t1, low, 0)
+	t2, borrow = bits.Sub64(t2, high, borrow)
+	t3, below := bits.Sub64(t3, 0, borrow)
+
+	q = t1 * m.inverse
+	low, _ = bits.Mul64(q, m.n.low)
+	high, mid = bits.Mul64(q, m.n.high)
+	low, carry = bits.Add64(low, mid, 0)
+	high += carry
+	t2, borrow = bits.Sub64(t2, low, 0)
+	t3, borrow = bits.Sub64(t3, high, borrow)
+
+	below = -(below + borrow)
+	t2, carry = bits.Add64(t2, m.n.low&below, 0)
+	t3, _ = bits.Add64(t3, m.n.high&below, carry)
+	return uint128{low: t2, high: t3}
 }
 
 // mulAdd returns the two words of x*y + z + carry, which never overflow.
@@ -122,8 +151,8 @@ func mulAdd(x, y, z, carry uint64) (high, low uint64) {
 	return high, low
 }
 
-// reduced returns a number below 2n, of two words and a carry, modulo n.
-func (m *modulus128) reduced(low, high, carry uint64) uint128 {
+// atMostTwice returns a number below 2n, of two words and a carry, modulo n.
+func (m *modulus128) atMostTwice(low, high, carry uint64) uint128 {
 	lessLow, borrow := bits.Sub64(low, m.n.low, 0)
 	lessHigh, borrow := bits.Sub64(high, m.n.high, borrow)
 	below := borrow &^ carry
@@ -133,7 +162,14 @@ func (m *modulus128) reduced(low, high, carry uint64) uint128 {
 func (m *modulus128) plus(x, y uint128) uint128 {
 	low, carry := bits.Add64(x.low, y.low, 0)
 	high, carry := bits.Add64(x.high, y.high, carry)
-	return m.reduced(low, high, carry)
+	return m.atMostTwice(low, high, carry)
+}
+
+// twice returns 2x where bit is 1, and x where it is 0.
+func (m *modulus128) twice(x uint128, bit uint64) uint128 {
+	low, carry := bits.Add64(x.low, x.low&-bit, 0)
+	high, carry := bits.Add64(x.high, x.high&-bit, carry)
+	return m.atMostTwice(low, high, carry)
 }
 
 func (m *modulus128) minus(x, y uint128) uint128 {
@@ -148,7 +184,16 @@ func (m *modulus128) minus(x, y uint128) uint128 {
 func (m *modulus128) negated(x uint128) uint128 { return m.minus(uint128{}, x) }
 
 // enter returns what stands for a number below the modulus.
-func (m *modulus128) enter(x uint128) uint128 { return m.times(x, m.unit) }
+func (m *modulus128) enter(x uint128) uint128 { return m.times(x, m.unit()) }
+
+// unit returns what stands for 2^128.
+func (m *modulus128) unit() uint128 {
+	unit := m.twice(m.one, 1)
+	for range 7 { // 2^2, 2^4, ...
+		unit = m.squared(unit)
+	}
+	return unit
+}
 
 // signed returns what stands for c or -c, whichever sign has.
 func (m *modulus128) signed(x uint128, sign int64) uint128 {
@@ -156,12 +201,6 @@ func (m *modulus128) signed(x uint128, sign int64) uint128 {
 		return m.negated(x)
 	}
 	return x
-}
-
-// square returns z², or twice that where bit is 1.
-func (m *modulus128) square(z uint128, bit uint64) uint128 {
-	z = m.times(z, z)
-	return m.plus(z, choose2(bit, uint128{}, z))
 }
 
 // minusOne returns n - 1, as a number and not as what stands for one.
@@ -178,7 +217,7 @@ func eulerBase2(moduli []modulus128) Mask {
 	}
 	for bit := longest - 1; bit >= 0; bit-- {
 		for i := range moduli {
-			powers[i] = moduli[i].square(powers[i], halves[i].bit(bit))
+			powers[i] = moduli[i].twice(moduli[i].squared(powers[i]), halves[i].bit(bit))
 		}
 	}
 	var passed Mask
@@ -200,38 +239,44 @@ func (m *modulus128) strongBase2() bool {
 	odd := m.minusOne().shiftRight(m.minusOne().trailingZeros())
 	power := m.one
 	for i := odd.bitLen() - 1; i >= 0; i-- {
-		power = m.square(power, odd.bit(i))
+		power = m.twice(m.squared(power), odd.bit(i))
 	}
 	return m.climb(power)
 }
 
 // strong reports whether the strong tests to some bases from 2 to n-2, at most Lanes, are
-// passed. Their chains take turns as in eulerBase2.
+// passed.
 func (m *modulus128) strong(bases []uint128) bool {
 	odd := m.minusOne().shiftRight(m.minusOne().trailingZeros())
-	var tables [Lanes][4]uint128 // the powers 0 to 3, for a window of two bits
-	var powers [Lanes]uint128
-	for i, base := range bases {
-		table := &tables[i]
-		table[0], table[1] = m.one, m.enter(base)
-		table[2] = m.times(table[1], table[1])
-		table[3] = m.times(table[2], table[1])
-		powers[i] = m.one
-	}
-	for bit := (odd.bitLen() - 1) &^ 1; bit >= 0; bit -= 2 {
-		window := odd.shiftRight(bit).low & 3
-		for i := range bases {
-			power := m.times(powers[i], powers[i])
-			power = m.times(power, power)
-			powers[i] = m.times(power, tables[i][window])
-		}
-	}
+	powers := m.powers(bases, odd)
 	for _, power := range powers[:len(bases)] {
 		if !m.climb(power) {
 			return false
 		}
 	}
 	return true
+}
+
+// powers returns what stands for the powers of some bases below n, at most Lanes. Their
+// chains take turns as in eulerBase2.
+func (m *modulus128) powers(bases []uint128, exponent uint128) [Lanes]uint128 {
+	var tables [Lanes][4]uint128 // the powers 0 to 3, for a window of two bits
+	var powers [Lanes]uint128
+	for i, base := range bases {
+		table := &tables[i]
+		table[0], table[1] = m.one, m.enter(base)
+		table[2] = m.squared(table[1])
+		table[3] = m.times(table[2], table[1])
+		powers[i] = m.one
+	}
+	for bit := (exponent.bitLen() - 1) &^ 1; bit >= 0; bit -= 2 {
+		window := exponent.shiftRight(bit).low & 3
+		for i := range bases {
+			power := m.squared(m.squared(powers[i]))
+			powers[i] = m.times(power, tables[i][window])
+		}
+	}
+	return powers
 }
 
 // climb reports whether base^d, d the odd part of n - 1, is 1 or becomes -1 by squaring
@@ -242,17 +287,17 @@ func (m *modulus128) climb(power uint128) bool {
 		return true
 	}
 	for range m.minusOne().trailingZeros() - 1 {
-		if power = m.times(power, power); power == minus {
+		if power = m.squared(power); power == minus {
 			return true
 		}
 	}
 	return false
 }
 
-// lucas is StrongLucas for a modulus without a divisor below trialLimit. See
-// modulus64.strongLucas for the sequence V' of P' = P²/Q - 2, of which the strengthening
+// lucas is StrongLucas for a modulus without a divisor below trialLimit, which may have
+// passed the strong test to base 2. See modulus64.strongLucas for the sequence V' of P' = P²/Q - 2, of which the strengthening
 // asks for V'((n+1)/2) = 2 (Q/n) besides Euler's criterion for Q.
-func (m *modulus128) lucas() bool {
+func (m *modulus128) lucas(passedBase2 bool) bool {
 	n := []uint64{m.n.low, m.n.high}
 	d, err := findDiscriminant(context.Background(), n)
 	if err != nil || d == 0 {
@@ -276,29 +321,24 @@ func (m *modulus128) lucas() bool {
 		bit := half.bit(i)
 		between := m.minus(m.times(v, next), parameter)
 		side := choose2(bit, v, next)
-		side = m.minus(m.times(side, side), two)
+		side = m.minus(m.squared(side), two)
 		v, next = choose2(bit, side, between), choose2(bit, between, side)
 	}
 	strong := v == next || m.plus(v, next).isZero()
 	v = m.minus(m.times(v, next), parameter)
 	for range ones - 1 {
 		strong = strong || v.isZero()
-		v = m.minus(m.times(v, v), two)
+		v = m.minus(m.squared(v), two)
 	}
 	symbol := int64(montgomery.Jacobi(q, n))
-	return strong && v == m.signed(two, symbol) && m.euler(q, symbol)
+	base := eulerBase(d, passedBase2)
+	return strong && v == m.signed(two, symbol) && (base == 1 || m.euler(base))
 }
 
-// euler reports whether q^((n-1)/2) is the symbol (q/n).
-func (m *modulus128) euler(q, symbol int64) bool {
-	base := m.signed(m.enter(uint128{low: uint64(max(q, -q))}), q)
-	half, power := m.n.shiftRight(1), m.one
-	for i := half.bitLen() - 1; i >= 0; i-- {
-		power = m.times(power, power)
-		if half.bit(i) == 1 {
-			power = m.times(power, base)
-		}
-	}
+// euler reports whether the Euler test to a small base is passed.
+func (m *modulus128) euler(base int64) bool {
+	symbol := int64(montgomery.Jacobi(base, []uint64{m.n.low, m.n.high}))
+	power := m.powers([]uint128{{low: uint64(base)}}, m.n.shiftRight(1))[0]
 	return power == m.signed(m.one, symbol)
 }
 
@@ -324,9 +364,9 @@ func (m *modulus128) rest(d uint64) uint64 {
 
 // judge returns why a number without a divisor below trialLimit is not prime, in the words
 // of Verdict.Reason, or "". One that passed Base2 takes the strong test to base 2 only where
-// p asks for the Lucas test too.
-func (m *modulus128) judge(p Policy, passedBase2 bool) string {
-	if (p.Lucas || !passedBase2) && !m.strongBase2() {
+// p asks for the Lucas test too, and isStrong does not say that it is passed.
+func (m *modulus128) judge(p Policy, passedBase2, isStrong bool) string {
+	if (p.Lucas && !isStrong || !passedBase2) && !m.strongBase2() {
 		return failedBase2
 	}
 	var source randomWords
@@ -340,7 +380,7 @@ func (m *modulus128) judge(p Policy, passedBase2 bool) string {
 			return failedRandom
 		}
 	}
-	if p.Lucas && !m.lucas() {
+	if p.Lucas && !m.lucas(true) {
 		return failedLucas
 	}
 	return ""

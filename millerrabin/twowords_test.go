@@ -73,10 +73,13 @@ func TestTwoWordsArithmetic(t *testing.T) {
 			}
 			a, b := twoWords(words.Of(x)), twoWords(words.Of(y))
 			for name, pair := range map[string][2]*big.Int{
-				"times": {bigOf(m.times(a, b)), mod(new(big.Int).Mul(new(big.Int).Mul(x, y), back))},
-				"plus":  {bigOf(m.plus(a, b)), mod(new(big.Int).Add(x, y))},
-				"minus": {bigOf(m.minus(a, b)), mod(new(big.Int).Sub(x, y))},
-				"enter": {bigOf(m.enter(a)), mod(new(big.Int).Mul(x, radix))},
+				"times":  {bigOf(m.times(a, b)), mod(new(big.Int).Mul(new(big.Int).Mul(x, y), back))},
+				"square": {bigOf(m.squared(a)), mod(new(big.Int).Mul(new(big.Int).Mul(x, x), back))},
+				"twice":  {bigOf(m.twice(a, 1)), mod(new(big.Int).Lsh(x, 1))},
+				"once":   {bigOf(m.twice(a, 0)), x},
+				"plus":   {bigOf(m.plus(a, b)), mod(new(big.Int).Add(x, y))},
+				"minus":  {bigOf(m.minus(a, b)), mod(new(big.Int).Sub(x, y))},
+				"enter":  {bigOf(m.enter(a)), mod(new(big.Int).Mul(x, radix))},
 			} {
 				if pair[0].Cmp(pair[1]) != 0 {
 					t.Fatalf("%s of %v and %v modulo %v is %v, want %v", name, x, y, n, pair[0], pair[1])
@@ -126,10 +129,10 @@ func TestTwoWordsTests(t *testing.T) {
 		if trial().divisor(w) != 0 {
 			continue
 		}
-		if got, want := m.lucas(), StrongLucas(n); got != want || prime && !got {
+		if got, want := m.lucas(m.strongBase2()), StrongLucas(n); got != want || prime && !got {
 			t.Fatalf("%v: the Lucas test says %v, want %v", n, got, want)
 		}
-		if reason := m.judge(Policy{Lucas: true}, false); (reason == "") != prime {
+		if reason := m.judge(Policy{Lucas: true}, false, false); (reason == "") != prime {
 			t.Fatalf("%v: %q, want prime %v", n, reason, prime)
 		}
 	}
@@ -171,7 +174,7 @@ func TestTwoWordsLucas(t *testing.T) {
 		if !found {
 			continue
 		}
-		got, c := m.lucas(), params.conditionsOf(big)
+		got, c := m.lucas(false), params.conditionsOf(big)
 		if got != c.passes() {
 			t.Fatalf("%d: %v, want %+v", n, got, c)
 		}

@@ -127,7 +127,7 @@ func (c *judgement) judgeTwoWords(p Policy) {
 		return
 	}
 	m := newModulus128(twoWords(c.words))
-	if reason := m.judge(p, c.passedBase2); reason != "" {
+	if reason := m.judge(p, c.passedBase2, c.isStrongToBase2()); reason != "" {
 		c.refute(reason)
 		return
 	}
