@@ -20,7 +20,7 @@ type fakeClock struct {
 	noise func(i int) time.Duration
 }
 
-func (c *fakeClock) try(i int) time.Duration {
+func (c *fakeClock) try(i, _ int) time.Duration {
 	c.tries[i]++
 	return c.times[i] + c.noise(i)
 }
