@@ -51,7 +51,7 @@ func (p *progression) measuredLimit(tester *millerrabin.Tester, held uint64, win
 }
 
 // measureTest returns the seconds of one base-2 test in a full batch, from a few
-// of its steps.
+// of its steps, or from all where they are few.
 func measureTest(tester *millerrabin.Tester, bits int) (float64, error) {
 	const steps, attempts = 64, 3
 	full := make([]uint64, words.Count(bits))
@@ -59,19 +59,26 @@ func measureTest(tester *millerrabin.Tester, bits int) (float64, error) {
 		full[i] = math.MaxUint64
 	}
 	truncate(full, bits)
-	lanes := make([][]uint64, millerrabin.Lanes)
-	for i := range lanes {
-		lanes[i] = full
+	batch := make([][]uint64, millerrabin.BatchSize(bits))
+	for i := range batch {
+		batch[i] = full
+	}
+	try, share := func() error { return tester.Steps(context.Background(), steps, batch...) }, steps/float64(bits)
+	if bits <= 2*steps {
+		share, try = 1, func() error {
+			_, err := tester.Base2(context.Background(), batch...)
+			return err
+		}
 	}
 	least := math.Inf(1)
 	for range attempts {
 		began := time.Now()
-		if err := tester.Steps(context.Background(), steps, lanes...); err != nil {
+		if err := try(); err != nil {
 			return 0, err
 		}
 		least = min(least, time.Since(began).Seconds())
 	}
-	return least / steps * float64(bits) / millerrabin.Lanes, nil
+	return least / share / float64(len(batch)), nil
 }
 
 // bestLimit returns the sieve limit of the shortest average search, which sieves so

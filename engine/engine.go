@@ -95,6 +95,8 @@ type Searcher struct {
 	table  *sieve.Table
 	length int   // members of a window
 	walk   *walk // nil when windows begin at random
+	// searchedFor is what the seeds of searches depend on besides their numbers.
+	searchedFor string
 
 	expected Work
 	workers  []*worker
@@ -154,6 +156,7 @@ func New(kind sieve.Kind, bits int, config Config) (*Searcher, error) {
 		}
 	}
 	s.config = config
+	s.searchedFor = fmt.Sprintf(" of %v, %d bits, %d of them set, %d modulo %d", s.kind, s.bits, config.TopBits, config.Class.Residue, config.Class.Modulus)
 	if s.table, err = config.Shared.tables.Get(kind, p.step, config.SieveLimit, held); err != nil {
 		return nil, badConfig("%w", err)
 	}

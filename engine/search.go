@@ -3,8 +3,8 @@
 package engine
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"math/big"
 	"slices"
 
@@ -69,11 +69,10 @@ type search struct {
 // newSearch begins a search, or goes on with one. A seed decides something else for each
 // thing that is searched for, or finds of two sizes or kinds would have digits in common.
 func newSearch(s *Searcher, from Position) *search {
-	of, class := "bulk", s.config.Class
+	label := "bulk" + s.searchedFor
 	if !s.config.Bulk {
-		of = fmt.Sprintf("search %d", from.Number)
+		label = "search " + strconv.FormatUint(from.Number, 10) + s.searchedFor
 	}
-	label := fmt.Sprintf("%s of %v, %d bits, %d of them set, %d modulo %d", of, s.kind, s.bits, s.config.TopBits, class.Residue, class.Modulus)
 	r := &search{
 		searcher: s, number: from.Number, seed: rng.Seed(s.config.Seed).Derive(label), bulk: s.config.Bulk,
 		from: from, nextWindow: from.Window, handedOut: from.Survivors,

@@ -127,6 +127,36 @@ func (m *modulus64) strongBase2() bool {
 	return false
 }
 
+// eulerBase2InWords makes the Euler test to base 2 of several moduli, as Tester.Base2 does.
+// Their chains take turns, step by step, since each step waits for the one before it.
+func eulerBase2InWords(moduli []modulus64) Mask {
+	var powers [Lanes]uint64
+	longest := 0
+	for i := range moduli {
+		powers[i] = moduli[i].one
+		longest = max(longest, bits.Len64(moduli[i].n>>1))
+	}
+	for bit := longest - 1; bit >= 0; bit-- {
+		for i := range moduli {
+			m := &moduli[i]
+			power := m.times(powers[i], powers[i])
+			powers[i] = m.plus(power, choose(m.n>>1>>bit&1, 0, power))
+		}
+	}
+	var passed Mask
+	for i := range moduli {
+		m := &moduli[i]
+		symbol := m.one // what stands for (2/n)
+		if rest := m.n & 7; rest == 3 || rest == 5 {
+			symbol = m.n - m.one
+		}
+		if powers[i] == symbol {
+			passed |= 1 << i
+		}
+	}
+	return passed
+}
+
 // strongLucas reports whether the strong Lucas test is passed: with D the first of
 // 5, -7, 9, -11, ... of Jacobi symbol (D/n) = -1, P = 1, Q = (1-D)/4 and n + 1 = d 2^s,
 // d odd, U(d) = 0 or V(d 2^r) = 0 mod n for some r < s. The modulus has no divisor below

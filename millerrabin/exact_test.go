@@ -3,6 +3,7 @@ package millerrabin
 import (
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -37,6 +38,33 @@ func TestExact(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Logf("seed %d", seed)
+	}
+}
+
+// TestEulerInWords: Base2 in single words says what it says in lanes, alone and in turns,
+// also of numbers of different sizes and of composites that pass.
+func TestEulerInWords(t *testing.T) {
+	const seed = 20261129
+	random := rand.New(rand.NewPCG(seed, seed))
+	list := []uint64{3, 5, 7, 9, 1<<32 + 1, 1<<63 + 1, 1<<64 - 59, 1<<64 - 1, 2047, 3215031751, 3825123056546413051}
+	for len(list)%Lanes != 0 || len(list) < 4000 {
+		n := random.Uint64()>>random.IntN(58) | 3
+		for len(list)%2 == 0 && !IsPrime64(n) {
+			n -= 2
+		}
+		list = append(list, n)
+	}
+	small, lanes := newTester(t, 64), newTester(t, 512)
+	for batch := range slices.Chunk(list, Lanes) {
+		var candidates [][]uint64
+		for _, n := range batch {
+			candidates = append(candidates, []uint64{n})
+		}
+		got, err := small.Base2(t.Context(), candidates...)
+		want, err2 := lanes.Base2(t.Context(), candidates...)
+		if err != nil || err2 != nil || got != want {
+			t.Fatalf("seed %d: %v: %08b, want %08b (%v, %v)", seed, batch, got, want, err, err2)
+		}
 	}
 }
 

@@ -110,7 +110,7 @@ func (t *Tester) Kernel() string { return t.kernel }
 // numbers makes it on one after the other, see twowords.go.
 func (t *Tester) Base2(ctx context.Context, candidates ...[]uint64) (Mask, error) {
 	if t.bits <= twoWordsBits && t.areOperands(candidates) {
-		return base2InTwoWords(candidates), ctx.Err()
+		return base2InTwoWords(candidates, t.bits), ctx.Err()
 	}
 	batch, err := t.load(candidates...)
 	if err != nil {
@@ -131,7 +131,14 @@ func (t *Tester) areOperands(candidates [][]uint64) bool {
 }
 
 // base2InTwoWords is Base2 without the batch.
-func base2InTwoWords(candidates [][]uint64) Mask {
+func base2InTwoWords(candidates [][]uint64, size int) Mask {
+	if size <= exactBits {
+		var moduli [Lanes]modulus64
+		for i, n := range candidates {
+			moduli[i] = newModulus64(n[0])
+		}
+		return eulerBase2InWords(moduli[:len(candidates)])
+	}
 	var moduli [Lanes]modulus128
 	for i, n := range candidates {
 		moduli[i] = newModulus128(twoWords(n))
