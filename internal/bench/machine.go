@@ -54,9 +54,6 @@ func (m *measurer) stopped(t *track, s *results.Sample) time.Duration {
 	return seconds(lost)
 }
 
-// userHZ is the unit of Linux's ticks in every system that Go runs on (man 7 time).
-const userHZ = 100
-
 // machineReader returns a function that reads the values of this machine, whose files
 // stand below root.
 func machineReader(root fs.FS) func() []results.Value {
@@ -81,8 +78,8 @@ func machineReader(root fs.FS) func() []results.Value {
 		duration(results.ReadPressure, counters.Pressure)
 		duration(results.ReadMemory, counters.MemoryPressure)
 		add(results.ReadThrottled, counters.Throttled != nil, func() float64 { return counters.Throttled.Time.Seconds() })
-		add(results.ReadBusy, counters.Ticks != nil, func() float64 { return float64(counters.Ticks.Busy) / userHZ })
-		add(results.ReadStolen, counters.StealKnown(hypervisor), func() float64 { return float64(counters.Ticks.Steal) / userHZ })
+		add(results.ReadBusy, counters.Ticks != nil, func() float64 { return float64(counters.Ticks.Busy) / hostinfo.TicksPerSecond })
+		add(results.ReadStolen, counters.StealKnown(hypervisor), func() float64 { return float64(counters.Ticks.Steal) / hostinfo.TicksPerSecond })
 		add(results.ReadLoad, counters.Load != nil, func() float64 { return *counters.Load })
 		add(results.ReadMegahertz, counters.Megahertz != nil, func() float64 { return *counters.Megahertz })
 		return values

@@ -52,22 +52,36 @@ type pairing struct {
 }
 
 // match finds the subjects of both sides, by a clock, and pairs them, or says why that
-// cannot be done.
-func match(base, head []Input, rules Rules, clock analysis.Clock) ([]pairing, []Obstacle) {
-	obstacles := slices.Concat(unusable("base", base, rules.Now), unusable("head", head, rules.Now))
+// cannot be done. left are those that only one side has, where the rules leave them out.
+func match(base, head []Input, rules Rules, clock analysis.Clock) (pairs []pairing, left, obstacles []Obstacle) {
+	obstacles = slices.Concat(unusable("base", base, rules.Now), unusable("head", head, rules.Now))
 	if len(obstacles) > 0 {
-		return nil, obstacles
+		return nil, nil, obstacles
 	}
 	obstacles = slices.Concat(repeated(base, head), otherMachines(base[0], base[1:]), otherMachines(base[0], head))
 	if len(obstacles) > 0 {
-		return nil, obstacles
+		return nil, nil, obstacles
 	}
 	baseSubjects, wrong := subjectsOf(base, clock)
 	headSubjects, alsoWrong := subjectsOf(head, clock)
 	if obstacles = slices.Concat(wrong, alsoWrong); len(obstacles) > 0 {
-		return nil, obstacles
+		return nil, nil, obstacles
 	}
-	return pairUp(baseSubjects, headSubjects, rules.Across)
+	pairs, alone := pairUp(baseSubjects, headSubjects, rules.Across)
+	pairs, left, obstacles = rules.settle(pairs, alone)
+	return pairs, left, obstacles
+}
+
+// settle decides what becomes of subjects that only one side has: they stand in the way,
+// or are left out where the rules say so and there are others.
+func (r *Rules) settle(pairs []pairing, alone []Obstacle) (kept []pairing, left, obstacles []Obstacle) {
+	switch {
+	case len(alone) == 0:
+		return pairs, nil, nil
+	case r.Common && len(pairs) > 0:
+		return pairs, alone, nil
+	}
+	return nil, nil, alone
 }
 
 // unusable lists what is wrong with the runs of a side, each by itself.
@@ -157,45 +171,53 @@ func unmeasurable(pairs []pairing, inTurn bool) []Obstacle {
 	for _, p := range pairs {
 		e := p.evidenceOf(inTurn, math.MaxInt)
 		for _, v := range slices.Concat(e.base, e.head) {
-			if !(v >= math.Log(leastTime) && v <= math.Log(mostTime)) {
-				obstacles = append(obstacles, Obstacle{Where: p.base.name(), What: fmt.Sprintf("a block takes %.3g s, which is no time that a clock tells", math.Exp(v))})
-				break
+			if v >= math.Log(leastTime) && v <= math.Log(mostTime) {
+				continue
 			}
+			what := fmt.Sprintf("a block takes %.3g s, which is no time that a clock tells", math.Exp(v))
+			if s := p.base.series; s != nil {
+				what = fmt.Sprintf("a value that is not between %g and %g %s, and has no quotient", leastTime, mostTime, s.Unit)
+			}
+			obstacles = append(obstacles, Obstacle{Where: p.base.name(), What: what})
+			break
 		}
 	}
 	return obstacles
 }
 
-// pairUp finds for each subject of the base that of the head. Every one of either
-// side must have its partner.
-func pairUp(base, head []*subject, across []Field) ([]pairing, []Obstacle) {
-	var pairs []pairing
-	var obstacles []Obstacle
+// pairUp finds for each subject of the base that of the head, and names those of either
+// side that have no partner.
+func pairUp(base, head []*subject, across []Field) (pairs []pairing, alone []Obstacle) {
 	taken := map[*subject]bool{}
 	for _, b := range base {
-		partner, obstacle := partnerOf(b, head, taken, across)
-		if partner == nil {
-			obstacles = append(obstacles, obstacle)
+		nearest, obstacle := partnerOf(b, head, taken, across)
+		if nearest != nil {
+			taken[nearest] = true
+		}
+		if obstacle != nil {
+			alone = append(alone, *obstacle)
 			continue
 		}
-		taken[partner] = true
-		pairs = append(pairs, pairing{b, partner})
-	}
-	if len(obstacles) > 0 {
-		return nil, obstacles
+		pairs = append(pairs, pairing{b, nearest})
 	}
 	for _, h := range head {
 		if !taken[h] {
-			obstacles = append(obstacles, Obstacle{Where: h.name(), What: "the base lacks it"})
+			alone = append(alone, Obstacle{Where: h.name(), What: baseLacks})
 		}
 	}
-	return pairs, obstacles
+	return pairs, alone
 }
 
-// partnerOf returns the subject that is like b in all fields but those across, or
-// how the most similar one differs.
-func partnerOf(b *subject, head []*subject, taken map[*subject]bool, across []Field) (*subject, Obstacle) {
-	obstacle := Obstacle{Where: b.name(), What: "the head lacks it"}
+// What is said of a subject that one side has alone.
+const (
+	baseLacks = "the base lacks it"
+	headLacks = "the head lacks it"
+)
+
+// partnerOf returns the subject that is like b in all fields but those across, or the
+// most similar one, if any is, and how it differs.
+func partnerOf(b *subject, head []*subject, taken map[*subject]bool, across []Field) (nearest *subject, obstacle *Obstacle) {
+	obstacle = &Obstacle{Where: b.name(), What: headLacks}
 	least := 3 // with more that differs, it is another cell
 	for _, h := range head {
 		if taken[h] || h.op != b.op || h.cell.Kind != b.cell.Kind || h.cell.Size() != b.cell.Size() || h.cell.Mode != b.cell.Mode {
@@ -203,13 +225,13 @@ func partnerOf(b *subject, head []*subject, taken map[*subject]bool, across []Fi
 		}
 		differing := differences(b, h, across)
 		if len(differing) == 0 {
-			return h, Obstacle{}
+			return h, nil
 		}
 		if len(differing) < least {
-			least, obstacle = len(differing), differing[0]
+			least, nearest, obstacle = len(differing), h, &differing[0]
 		}
 	}
-	return nil, obstacle
+	return nearest, obstacle
 }
 
 // differences lists the fields in which two subjects of one kind, size, mode and

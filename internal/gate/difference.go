@@ -40,8 +40,12 @@ type Rules struct {
 	// Across are the fields of cells that may differ, because their difference is
 	// what is asked about.
 	Across []Field
-	// Geomean has the geometric mean over all subjects computed besides.
+	// Geomean has the geometric mean over all subjects computed besides; of Records,
+	// over those in seconds.
 	Geomean bool
+	// Common leaves out what one side has alone, and says so in a remark. Otherwise that
+	// makes the sides not comparable.
+	Common bool
 	// Now is the time by which a run is from the future; the zero time: not looked
 	// at.
 	Now time.Time
@@ -66,9 +70,12 @@ type Difference struct {
 	Base      Side           `json:"base"`
 	Head      Side           `json:"head"`
 	Changes   []Change       `json:"changes"`
-	Geomean   *Change        `json:"geomean"` // over all of Changes; nil when it was not asked for
-	Obstacles []Obstacle     `json:"obstacles"`
-	Remarks   []string       `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
+	// Besides is what was measured of two commands and is not judged: its changes have
+	// no Verdict.
+	Besides   []Change   `json:"besides,omitempty"`
+	Geomean   *Change    `json:"geomean"` // over all of Changes; nil when it was not asked for
+	Obstacles []Obstacle `json:"obstacles"`
+	Remarks   []string   `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
 }
 
 // A Side is the runs of one build.
@@ -80,8 +87,8 @@ type Side struct {
 	CPU      string        `json:"cpu"`
 	OS       string        `json:"os"`
 	Arch     string        `json:"arch"`
-	From     time.Time     `json:"from"` // start of the first run
-	To       time.Time     `json:"to"`   // start of the last run
+	From     time.Time     `json:"from,omitzero"` // start of the first run; the zero time of a Record
+	To       time.Time     `json:"to,omitzero"`   // start of the last run
 	Measured time.Duration `json:"measured_s"`
 	// Shared is how many of the runs were made on a machine that was shared, and Busy
 	// why of the first of them, "" without any.
@@ -110,17 +117,21 @@ func (v Verdict) severity() int {
 }
 
 // A Change is how much longer the head takes than the base for one subject: a
-// whole cell, or one of its operations.
+// whole cell, one of its operations, or a Series. Of a Series that is no time it is how
+// much more of it the head has.
 type Change struct {
-	Cell results.Cell `json:"cell"` // the base's
+	Cell results.Cell `json:"cell,omitzero"` // the base's
+	// Benchmark and Metric name a Series in the place of a cell.
+	Benchmark string `json:"benchmark,omitempty"`
+	Metric    string `json:"metric,omitempty"`
 	// HeadStrategy and HeadKernel are the head's where the rules let them differ,
 	// else those of Cell.
 	HeadStrategy string `json:"head_strategy"`
 	HeadKernel   string `json:"head_kernel"`
 	Op           string `json:"operation"` // "" for the cell's whole time
 	Quantity     string `json:"quantity"`  // what is compared, in a few words
-	// Base and Head are the median block of either side, in seconds, with the
-	// interval of each by itself.
+	// Base and Head are the median block of either side, in seconds or the unit of the
+	// Series, with the interval of each by itself.
 	Base analysis.Estimate `json:"base"`
 	Head analysis.Estimate `json:"head"`
 	// Ratio is the time of the head over that of the base with its interval at the
@@ -146,31 +157,57 @@ type Change struct {
 // An error that wraps ErrRules says that the rules make no sense; one that wraps
 // ErrNotComparable comes with a Difference that has the Obstacles.
 func Compare(base, head []Input, rules Rules) (*Difference, error) {
-	rules.Tolerance = orDefault(rules.Tolerance)
-	if !(rules.Tolerance > 0 && rules.Tolerance <= MaxTolerance) {
-		return nil, fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v", ErrRules, rules.Tolerance, MaxTolerance)
+	if err := rules.complete(); err != nil {
+		return nil, err
 	}
 	d := &Difference{Base: sideOf(base), Head: sideOf(head), Tolerance: rules.Tolerance, Paired: inTurn(base, head)}
 	d.Clock = clockOf(&d.Base, &d.Head)
-	matched, obstacles := match(base, head, rules, d.Clock)
+	matched, left, obstacles := match(base, head, rules, d.Clock)
 	if len(obstacles) == 0 {
 		obstacles = unmeasurable(matched, d.Paired)
 	}
 	if len(obstacles) > 0 {
-		d.Obstacles, d.Verdict = obstacles, NotComparable
-		return d, fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
+		return d, d.refuse(obstacles)
 	}
 	d.Changes = changes(matched, d.Paired, rules.Tolerance)
 	if rules.Geomean {
 		d.Geomean = geomean(matched, d.Paired, rules.Tolerance)
 	}
 	d.spare()
-	d.Remarks = differenceRemarks(base, head, d)
+	d.Remarks = append(differenceRemarks(base, head, d), leftOut(left)...)
+	d.decide()
+	return d, nil
+}
+
+// complete fills in what the rules leave out.
+func (r *Rules) complete() error {
+	r.Tolerance = orDefault(r.Tolerance)
+	if !(r.Tolerance > 0 && r.Tolerance <= MaxTolerance) {
+		return fmt.Errorf("%w: a tolerance of %v, want above 0 and at most %v", ErrRules, r.Tolerance, MaxTolerance)
+	}
+	return nil
+}
+
+// refuse notes why there is no comparison, and returns that as an error.
+func (d *Difference) refuse(obstacles []Obstacle) error {
+	d.Obstacles, d.Verdict = obstacles, NotComparable
+	return fmt.Errorf("%w: %s", ErrNotComparable, obstacleText(obstacles))
+}
+
+// decide makes the verdict of the changes' own.
+func (d *Difference) decide() {
 	d.Verdict = worst(d.Changes)
 	if d.Geomean != nil && d.Geomean.Verdict == Regression {
 		d.Verdict = Regression
 	}
-	return d, nil
+}
+
+// leftOut is the remark on what one side has alone.
+func leftOut(left []Obstacle) []string {
+	if len(left) == 0 {
+		return nil
+	}
+	return []string{"left out, being no part of both sides: " + obstacleText(left)}
 }
 
 func orDefault(tolerance float64) float64 { return cmp.Or(tolerance, DefaultTolerance) }
@@ -287,7 +324,12 @@ func differenceRemarks(base, head []Input, d *Difference) []string {
 	if d.Base.CPU == "" {
 		remarks = append(remarks, "neither side knows its processor: see to it that they are of one machine")
 	}
-	oneProcess := !d.Paired && (len(base) == 1 || len(head) == 1)
+	return append(remarks, d.noiseRemarks(!d.Paired && (len(base) == 1 || len(head) == 1))...)
+}
+
+// noiseRemarks say what raises the limit above the tolerance: that a side is of one
+// process, or that the machine is noisy.
+func (d *Difference) noiseRemarks(oneProcess bool) (remarks []string) {
 	if oneProcess {
 		remarks = append(remarks, fmt.Sprintf("one run a side does not show how much the same build differs from process to process and from hour to hour, and %s is taken for it; several runs show it, and a duet compares neighbours in time",
 			unit.Percent(math.Expm1(unseenNoise))))
@@ -319,6 +361,9 @@ func sameBuild(d *Difference) bool {
 
 // Name names the subject of a change.
 func (c *Change) Name() string {
+	if c.Metric != "" {
+		return nameOfSeries(c.Benchmark, c.Metric)
+	}
 	name := analysis.CellName(&c.Cell)
 	if c.HeadStrategy != c.Cell.Strategy {
 		name += " against " + c.HeadStrategy

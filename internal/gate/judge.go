@@ -44,18 +44,20 @@ type evidence struct {
 	base, head []float64
 	inTurn     bool
 	oneProcess bool // a side is of one process, and does not show how processes differ
+	counted    bool // no clock told the values, so that they may be equal
 }
 
 // evidenceOf reads the blocks of a pair of subjects, at most so many a run.
 func (p pairing) evidenceOf(inTurn bool, most int) evidence {
 	if inTurn {
-		return evidence{base: p.base.logs(1), head: p.head.logs(1), inTurn: true}
+		return evidence{base: p.base.logs(1), head: p.head.logs(1), inTurn: true, counted: p.base.counted()}
 	}
 	base, head := len(p.base.readings), len(p.head.readings)
 	return evidence{
 		base:       p.base.logs(min(most, blocksOfRun(base))),
 		head:       p.head.logs(min(most, blocksOfRun(head))),
 		oneProcess: base == 1 || head == 1,
+		counted:    p.base.counted(),
 	}
 }
 
@@ -144,6 +146,9 @@ func wandering(x []float64) float64 {
 // stuck says that a side's blocks are all equal to the last digit, as no
 // measurement's are.
 func (e evidence) stuck() string {
+	if e.counted {
+		return ""
+	}
 	for _, side := range []struct {
 		name   string
 		values []float64
@@ -172,6 +177,10 @@ func changes(pairs []pairing, inTurn bool, tolerance float64) []Change {
 
 // describe says what a change is of.
 func (p pairing) describe(c *Change) {
+	if p.base.series != nil {
+		p.base.series.describe(c)
+		return
+	}
 	c.Cell, c.Op, c.Quantity = p.base.cell, p.base.op, p.base.quantity
 	c.HeadStrategy, c.HeadKernel = p.head.cell.Strategy, p.head.cell.Kernel
 	modelled := p.base.status == analysis.Modelled

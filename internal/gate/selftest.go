@@ -59,7 +59,7 @@ func Try(base, head []Input, rules Rules, blocks int, trials []Trial, draw func(
 	if !d.Paired {
 		return nil, fmt.Errorf("%w block by block: they were not measured in turn, as a duet measures", ErrNotComparable)
 	}
-	matched, _ := match(base, head, rules, d.Clock) // Compare has looked for obstacles
+	matched, _, _ := match(base, head, rules, d.Clock) // Compare has looked for obstacles
 	if len(base) < 2*blocks {
 		return nil, fmt.Errorf("%w: %d pairs of blocks, want at least %d for comparisons of %d blocks a side", ErrRules, len(base), 2*blocks, blocks)
 	}

@@ -12,8 +12,9 @@ import (
 	"primebench/results"
 )
 
-// A subject is a cell, or one of its operations, over the runs of a side.
+// A subject is a cell, one of its operations, or a series, over the runs of a side.
 type subject struct {
+	series   *Series // nil: cell
 	cell     results.Cell
 	op       string // "" for the whole cell
 	status   analysis.Status
@@ -29,6 +30,9 @@ type reading struct {
 }
 
 func (s *subject) name() string {
+	if s.series != nil {
+		return s.series.name()
+	}
 	name := analysis.CellName(&s.cell)
 	if s.op != "" {
 		name += ": " + s.op
@@ -210,7 +214,12 @@ func operationSubjects(m analysis.Material) ([]*subject, string) {
 // benchmarking in noisy environments, IEEE HPEC 2016). Their least one would depend
 // on how many there are, which a faster program has more of.
 func quartiles(clock analysis.Clock, samples []results.Sample) reading {
-	times := clock.Seconds(samples)
+	return quartilesOf(clock.Seconds(samples))
+}
+
+// quartilesOf is that of times, or of other numbers that are the better the lower they
+// are.
+func quartilesOf(times []float64) reading {
 	return parted(len(times), func(from, to int) float64 {
 		q, err := stats.LowerQuartile(times[from:to])
 		if err != nil {

@@ -43,8 +43,12 @@ type Throttling struct {
 	Time  time.Duration
 }
 
+// TicksPerSecond is USER_HZ, the unit of Linux's ticks, in every system that Go runs on
+// (man 7 time).
+const TicksPerSecond = 100
+
 // Ticks is processor time in a unit of the system's own (USER_HZ), so that only
-// quotients of it mean something.
+// quotients of it mean something elsewhere than on Linux.
 type Ticks struct {
 	Busy  uint64 // spent on work of this machine
 	Steal uint64 // given to other guests of the host while there was work here

@@ -98,7 +98,7 @@ var beside = map[string][]string{
 	"internal/gate":     {"internal/analysis", "internal/stats"},
 	"internal/history":  {"internal/gate", "internal/analysis", "internal/stats"},
 	"internal/capacity": {"internal/analysis", "internal/stats"},
-	"internal/duet":     {"internal/gate"},
+	"internal/duet":     {"internal/gate", "internal/analysis", "internal/stats"},
 	"internal/openloop": {"internal/analysis", "internal/capacity", "internal/stats"},
 	"internal/doctor":   {"internal/stats"},
 	"internal/forecast": {"internal/stats"},

@@ -12,7 +12,8 @@ import (
 	"primebench/report/doc"
 )
 
-// Formats that the document of a check has besides those of every document.
+// Formats that the document of a check has besides those of every document; a comparison
+// has FormatJUnit too.
 const (
 	FormatJUnit doc.Format = "junit"
 	FormatSARIF doc.Format = "sarif"
@@ -80,8 +81,13 @@ func junit(cs Checks) ([]byte, error) {
 		}
 		suite.Cases = append(suite.Cases, test)
 	}
+	return suite.text()
+}
+
+// text is a report of the suite alone.
+func (s junitSuite) text() ([]byte, error) {
 	text, err := xml.MarshalIndent(junitSuites{
-		Name: suite.Name, Tests: suite.Tests, Failures: suite.Failures, Errors: suite.Errors, Suites: []junitSuite{suite},
+		Name: s.Name, Tests: s.Tests, Failures: s.Failures, Errors: s.Errors, Suites: []junitSuite{s},
 	}, "", "  ")
 	return append([]byte(xml.Header), append(text, '\n')...), err
 }

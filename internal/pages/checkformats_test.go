@@ -49,35 +49,41 @@ var junitElements = map[string]element{
 // TestJUnit holds the XML to the schema, and its counts to its cases.
 func TestJUnit(t *testing.T) {
 	for _, cs := range []Checks{everyKind(), {}} {
-		data := doctest.Set(t, Check(cs), FormatJUnit, doc.Options{})
-		decoder, path, seen := xml.NewDecoder(bytes.NewReader(data)), []string{""}, map[string]int{}
-		for {
-			token, err := decoder.Token()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			switch token := token.(type) {
-			case xml.StartElement:
-				holdElement(t, path[len(path)-1], token)
-				seen[token.Name.Local]++
-				path = append(path, token.Name.Local)
-			case xml.EndElement:
-				path = path[:len(path)-1]
-			}
-		}
-		want := map[string]int{"testsuites": 1, "testsuite": 1, "testcase": cs.Checked(), "failure": cs.Weak + cs.Unsound, "error": cs.Refused, "skipped": cs.Passed}
-		for name, n := range want {
-			if seen[name] != n {
-				t.Errorf("%d elements %s, want %d", seen[name], name, n)
-			}
-		}
+		holdJUnit(t, doctest.Set(t, Check(cs), FormatJUnit, doc.Options{}), map[string]int{
+			"testsuites": 1, "testsuite": 1, "testcase": cs.Checked(), "failure": cs.Weak + cs.Unsound, "error": cs.Refused, "skipped": cs.Passed,
+		})
 	}
 	var suites junitSuites
 	if err := xml.Unmarshal(doctest.Set(t, Check(everyKind()), FormatJUnit, doc.Options{}), &suites); err != nil || suites.Failures != 3 || suites.Errors != 2 || suites.Suites[0].Skipped != 1 {
 		t.Errorf("%+v, %v", suites, err)
+	}
+}
+
+// holdJUnit holds XML to the schema, and wants so many elements of each name.
+func holdJUnit(t *testing.T, data []byte, want map[string]int) {
+	t.Helper()
+	decoder, path, seen := xml.NewDecoder(bytes.NewReader(data)), []string{""}, map[string]int{}
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			holdElement(t, path[len(path)-1], token)
+			seen[token.Name.Local]++
+			path = append(path, token.Name.Local)
+		case xml.EndElement:
+			path = path[:len(path)-1]
+		}
+	}
+	for name, n := range want {
+		if seen[name] != n {
+			t.Errorf("%d elements %s, want %d", seen[name], name, n)
+		}
 	}
 }
 

@@ -31,7 +31,8 @@ func Difference(d *gate.Difference) *doc.Document {
 	}
 	page.Verdict = verdictOf(d)
 	page.Facts = sideFacts(d)
-	page.Sections = []doc.Section{changesSection(d), {Title: "Remarks", First: true, Lines: d.Remarks}}
+	page.Others = differenceFormats(d)
+	page.Sections = []doc.Section{changesSection(d), besidesSection(d), {Title: "Remarks", First: true, Lines: d.Remarks}}
 	return page
 }
 
@@ -71,20 +72,24 @@ func verdictSentence(d *gate.Difference) string {
 	all := strconv.Itoa(len(d.Changes))
 	of := func(v gate.Verdict) string { return strconv.Itoa(counts[v]) + " of " + all }
 	limit := unit.Given(d.Tolerance, unit.Share)
+	slower, slowdown, faster := "slower", "a slowdown", "faster"
+	if !ofTimes(d) {
+		slower, slowdown, faster = "worse", "a change for the worse", "better"
+	}
 	switch d.Verdict {
 	case gate.Regression:
 		if counts[gate.Regression] == 0 {
-			return "all " + all + " together got slower by more than the tolerance of " + limit + " and the noise of the machine, by their geometric mean."
+			return "all " + all + " together got " + slower + " by more than the tolerance of " + limit + " and the noise of the machine, by their geometric mean."
 		}
-		return of(gate.Regression) + " got slower by more than the tolerance of " + limit + " and the noise of the machine."
+		return of(gate.Regression) + " got " + slower + " by more than the tolerance of " + limit + " and the noise of the machine."
 	case gate.Inconclusive:
-		return of(gate.Inconclusive) + " cannot be told from a slowdown of " + limit + ", nor from none."
+		return of(gate.Inconclusive) + " cannot be told from " + slowdown + " of " + limit + ", nor from none."
 	case gate.Faster:
-		return "all " + all + " got faster by more than " + limit + "."
+		return "all " + all + " got " + faster + " by more than " + limit + "."
 	}
-	sentence := "none of " + all + " got slower by " + limit + " or more"
+	sentence := "none of " + all + " got " + slower + " by " + limit + " or more"
 	if counts[gate.Faster] > 0 {
-		sentence += "; " + of(gate.Faster) + " got faster by more than that"
+		sentence += "; " + of(gate.Faster) + " got " + faster + " by more than that"
 	}
 	return sentence + "."
 }
@@ -98,14 +103,20 @@ func sideFacts(d *gate.Difference) []doc.Fact {
 	return []doc.Fact{
 		{Name: "base", First: true, Value: doc.Text(sideLine(&d.Base))},
 		{Name: "head", First: true, Value: doc.Text(sideLine(&d.Head))},
-		{Name: "machine", First: true, Value: doc.Text(join(", ", d.Base.CPU, join("/", d.Base.OS, d.Base.Arch)) + "; " + how)},
+		{Name: "machine", First: true, Value: doc.Text(join("; ", join(", ", d.Base.CPU, join("/", d.Base.OS, d.Base.Arch)), how))},
 	}
 }
 
 func sideLine(s *gate.Side) string {
 	runs := unit.Count(len(s.Names), "run")
+	if s.From.IsZero() {
+		runs = unit.Count(len(s.Names), "file")
+	}
 	if len(s.Names) == 1 {
 		runs = s.Names[0]
+	}
+	if s.From.IsZero() { // a record, whose files do not say
+		return runs
 	}
 	return join(", ", join(" ", s.Version, shortRevision(s.Revision)), runs, s.Go, "from "+moment(s.From), unit.Seconds(s.Measured.Seconds())+" measured")
 }
@@ -152,28 +163,13 @@ func ofSubject(value func(changeRow) doc.Value) func(changeRow) doc.Value {
 func changesSection(d *gate.Difference) doc.Section {
 	s := doc.Section{
 		ID: "changes", Title: "Changes, head against base", First: true,
-		Note: "The change is in the time of the head over that of the base: +5 % is slower. Its interval is at the level that keeps the chance of any wrong " +
+		Note: changeNote(d) + " Its interval is at the level that keeps the chance of any wrong " +
 			"verdict in the table at 5 % (Holm). A regression lies with all of its interval above the limit: the tolerance or twice the noise that the " +
 			"same build shows against itself, whichever is larger.",
-		Table: doc.NewGroupedTable([]doc.Column[changeRow]{
-			{Heading: "kind", Names: true, Value: changeKind},
-			{Heading: "bits", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return sizeOf(&r.Cell) })},
-			{Heading: "strategy", Names: true, Value: changeStrategy},
-			{Heading: "operation", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Op) })},
-			{Heading: "mode", Names: true, Spare: 4, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Cell.Mode) })},
-			{Heading: "workers", Names: true, Spare: 5, Value: ofSubject(func(r changeRow) doc.Value { return doc.Count(r.Cell.Workers) })},
-			{Heading: "policy", Names: true, Spare: 6, Value: ofSubject(func(r changeRow) doc.Value { return doc.Word(r.Cell.Policy.Name) })},
-			{Heading: "base", Better: doc.Lower, Spare: 2, Value: ofSubject(func(r changeRow) doc.Value { return number(&r.Base) })},
-			{Heading: "head", Better: doc.Lower, Spare: 2, Value: ofSubject(func(r changeRow) doc.Value { return number(&r.Head) })},
-			{Heading: "change", Better: doc.Lower, Interval: "interval", Value: func(r changeRow) doc.Value { return changeOf(r.Change) }},
-			{Heading: "limit", Unit: unit.Share, Spare: 1, Value: func(r changeRow) doc.Value {
-				return doc.Number{Value: r.Limit, Given: r.Limit == r.difference.Tolerance}
-			}},
-			{Heading: "blocks", Spare: 3, Value: func(r changeRow) doc.Value { return doc.Count(r.Blocks) }},
-			{Heading: "verdict", Value: func(r changeRow) doc.Value {
-				return doc.State{Word: string(r.Verdict), Severity: severityOf(r.Verdict)}
-			}},
-		}, doc.Group[changeRow]{Rows: changeRows(d), Rank: changeRank}),
+		Table: cellsTable(d),
+	}
+	if ofRecords(d) {
+		s.Table = recordTable(d)
 	}
 	for i := range d.Changes {
 		if c := &d.Changes[i]; c.Why != "" {
@@ -216,4 +212,35 @@ func waysOf(c *gate.Change) string {
 		return strings.TrimSpace(join(" ", c.Cell.Strategy, c.Cell.Kernel, ">", c.HeadKernel))
 	}
 	return c.Cell.Strategy
+}
+
+// changeNote says what a change is.
+func changeNote(d *gate.Difference) string {
+	if ofTimes(d) {
+		return "The change is in the time of the head over that of the base: +5 % is slower."
+	}
+	return "The change is of the head over the base."
+}
+
+// cellsTable has the columns of primebench's cells.
+func cellsTable(d *gate.Difference) doc.Table {
+	return doc.NewGroupedTable([]doc.Column[changeRow]{
+		{Heading: "kind", Names: true, Value: changeKind},
+		{Heading: "bits", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return sizeOf(&r.Cell) })},
+		{Heading: "strategy", Names: true, Value: changeStrategy},
+		{Heading: "operation", Names: true, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Op) })},
+		{Heading: "mode", Names: true, Spare: 4, Value: ofSubject(func(r changeRow) doc.Value { return doc.Text(r.Cell.Mode) })},
+		{Heading: "workers", Names: true, Spare: 5, Value: ofSubject(func(r changeRow) doc.Value { return doc.Count(r.Cell.Workers) })},
+		{Heading: "policy", Names: true, Spare: 6, Value: ofSubject(func(r changeRow) doc.Value { return doc.Word(r.Cell.Policy.Name) })},
+		{Heading: "base", Better: doc.Lower, Spare: 2, Value: ofSubject(func(r changeRow) doc.Value { return number(&r.Base) })},
+		{Heading: "head", Better: doc.Lower, Spare: 2, Value: ofSubject(func(r changeRow) doc.Value { return number(&r.Head) })},
+		{Heading: "change", Better: doc.Lower, Interval: "interval", Value: func(r changeRow) doc.Value { return changeOf(r.Change) }},
+		{Heading: "limit", Unit: unit.Share, Spare: 1, Value: func(r changeRow) doc.Value {
+			return doc.Number{Value: r.Limit, Given: r.Limit == r.difference.Tolerance}
+		}},
+		{Heading: "blocks", Spare: 3, Value: func(r changeRow) doc.Value { return doc.Count(r.Blocks) }},
+		{Heading: "verdict", Value: func(r changeRow) doc.Value {
+			return doc.State{Word: string(r.Verdict), Severity: severityOf(r.Verdict)}
+		}},
+	}, doc.Group[changeRow]{Rows: changeRows(d), Rank: changeRank})
 }

@@ -111,10 +111,70 @@ func incomparable() *gate.Difference {
 	}}
 }
 
+// records is a comparison of two files of another tool's, with times, a rate, memory and
+// counts that are equal each time.
+func records() *gate.Difference {
+	side := func(name string, slower float64) gate.Record {
+		r := gate.Record{Names: []string{name}, Machine: gate.Machine{CPU: "Example 9000 @ 3.70GHz", Arch: "amd64"}, Remarks: []string{name + ": 2 lines are not understood"}}
+		series := func(benchmark, metric, unit string, better analysis.Better, value, factor float64) {
+			s := gate.Series{Benchmark: benchmark, Metric: metric, Unit: unit, Better: better}
+			var values []float64
+			for i := range 10 {
+				v := value * factor
+				if unit == "s" || unit == "1/s" {
+					v *= 1 + 0.001*float64(i%4)
+				}
+				values = append(values, v)
+			}
+			s.Processes = [][]float64{values}
+			r.Series = append(r.Series, s)
+		}
+		series("Parse/small-8", "time", "s", analysis.Lower, 1.25e-6, slower)
+		series("Parse/large-8", "time", "s", analysis.Lower, 3.5e-3, 1)
+		series("Serve-8", "requests", "1/s", analysis.Higher, 51234, 1/slower)
+		series("Parse/small-8", "memory", "B", analysis.Lower, 4096, 1)
+		series("Parse/small-8", "allocations", "1", analysis.Lower, 12, slower*slower)
+		series("Parse/large-8", "allocations", "1", analysis.Lower, 0, 1)
+		return r
+	}
+	d, err := gate.CompareRecords(side("base.txt", 1), side("head.txt", 1.1), false, gate.Rules{Geomean: true})
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// commands is a duet of two commands, the second faster.
+func commands() *gate.Difference {
+	series := func(metric, unit string, value float64) gate.Series {
+		s := gate.Series{Metric: metric, Unit: unit, Better: analysis.Lower}
+		for i := range 20 {
+			s.Processes = append(s.Processes, []float64{value * (1 + 0.002*float64(i*7%5))})
+		}
+		return s
+	}
+	compared := func(metric, unit string, base, head float64) *gate.Difference {
+		d, err := gate.CompareRecords(
+			gate.Record{Names: []string{"gzip -9 -c 'a file'"}, Machine: gate.Machine{CPU: "Example 9000 @ 3.70GHz", OS: "linux", Arch: "amd64"}, Series: []gate.Series{series(metric, unit, base)}},
+			gate.Record{Names: []string{"gzip -6 -c 'a file'"}, Machine: gate.Machine{CPU: "Example 9000 @ 3.70GHz", OS: "linux", Arch: "amd64"}, Series: []gate.Series{series(metric, unit, head)}},
+			true, gate.Rules{})
+		if err != nil {
+			panic(err)
+		}
+		return d
+	}
+	d := compared("wall time", "s", 0.52, 0.31)
+	for _, b := range []*gate.Difference{compared("processor time", "s", 0.51, 0.305), compared("peak memory", "B", 41<<20, 41.5*(1<<20))} {
+		d.Besides = append(d.Besides, b.Changes...)
+	}
+	return d
+}
+
 // differences are the comparisons that golden files show.
 func differences() map[string]*gate.Difference {
 	return map[string]*gate.Difference{
 		"regression": difference(), "across": across(), "inconclusive": unsettled(), "pass": passed(), "incomparable": incomparable(),
+		"records": records(), "commands": commands(),
 	}
 }
 

@@ -123,7 +123,7 @@ func TestDifferenceKeepsToTheWidth(t *testing.T) {
 func TestHostileDifferences(t *testing.T) {
 	for _, prefix := range doctest.Prefixes() {
 		poison := func(s string) string { return prefix + s + doctest.Payload }
-		for _, d := range []*gate.Difference{difference(), incomparable()} {
+		for _, d := range []*gate.Difference{difference(), incomparable(), records(), commands()} {
 			doctest.EveryString(d, poison, "Unit", "Verdict")
 			doctest.Harmless(t, Difference(d))
 		}
@@ -144,7 +144,7 @@ func TestDifferenceAsAFolder(t *testing.T) {
 	for _, f := range files {
 		got = append(got, filepath.Base(f))
 	}
-	if want := "comparison.txt comparison.md comparison.csv comparison.json index.html shifts.svg shifts.png"; strings.Join(got, " ") != want {
+	if want := "comparison.txt comparison.md comparison.csv comparison.json index.html comparison.junit.xml comparison.bmf.json shifts.svg shifts.png"; strings.Join(got, " ") != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if _, err := Difference(incomparable()).WriteDir(t.Context(), dir); err != nil {

@@ -26,7 +26,10 @@ func shiftsPlot(d *gate.Difference) (plot.Plot, bool) {
 	if len(rows.Rows) == 0 {
 		return plot.Plot{}, false
 	}
-	const title = "Change in time, head against base"
+	title, x := "Change in time, head against base", "change in % (lower is better; dashed: the tolerance)"
+	if !ofTimes(d) {
+		title, x = "Change, head against base", "change in % (dashed: the tolerance)"
+	}
 	p := plot.Blank()
 	rows.Lay(p)
 	p.X.Tick.Marker = plot.LinearTicks{Signed: true}
@@ -41,7 +44,7 @@ func shiftsPlot(d *gate.Difference) (plot.Plot, bool) {
 		Name: shiftsName, Title: title,
 		Alt: "For each subject the change in per cent of the head's time against the base's as a marker with its interval. Dashed lines are the " +
 			"tolerance in either direction. To the left is better.",
-		Figure: plot.NewFigure(plot.Captions{Title: title, X: "change in % (lower is better; dashed: the tolerance)"}, p, rows.Height(), signs),
+		Figure: plot.NewFigure(plot.Captions{Title: title, X: x}, p, rows.Height(), signs),
 	}, true
 }
 
@@ -72,6 +75,13 @@ func shiftRows(d *gate.Difference) []plot.Row {
 
 // changeNames names the subjects with no more than tells them apart.
 func changeNames(d *gate.Difference) []string {
+	if ofRecords(d) {
+		names := make([]string, len(d.Changes))
+		for i := range d.Changes {
+			names[i] = d.Changes[i].Name()
+		}
+		return names
+	}
 	cells := make([]*results.Cell, len(d.Changes))
 	for i := range d.Changes {
 		cell := d.Changes[i].Cell

@@ -269,17 +269,19 @@ func TestJSON(t *testing.T) {
 	type outer struct {
 		Report string `json:"report"`
 		*Inner
-		Value    float64        `json:"value"`
-		Odd      []float64      `json:"odd"`
-		None     []string       `json:"none"`
-		Nil      *Inner         `json:"nil"`
-		Skipped  int            `json:"-"`
-		Left     string         `json:"left,omitempty"`
-		When     time.Time      `json:"when"`
-		Took     time.Duration  `json:"took_s"`
-		Shape    shaped         `json:"shape"`
-		Shapes   []*shaped      `json:"shapes"`
-		Map      map[string]int `json:"map"`
+		Value    float64           `json:"value"`
+		Odd      []float64         `json:"odd"`
+		None     []string          `json:"none"`
+		Nil      *Inner            `json:"nil"`
+		Skipped  int               `json:"-"`
+		Left     string            `json:"left,omitempty"`
+		Never    time.Time         `json:"never,omitzero"`
+		Pair     struct{ X []int } `json:"pair,omitzero"`
+		When     time.Time         `json:"when"`
+		Took     time.Duration     `json:"took_s"`
+		Shape    shaped            `json:"shape"`
+		Shapes   []*shaped         `json:"shapes"`
+		Map      map[string]int    `json:"map"`
 		hidden   int
 		Untagged bool
 	}

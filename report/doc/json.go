@@ -27,7 +27,7 @@ type Shaper interface{ JSONShape() any }
 //   - a time is in UTC, and a time.Duration a number of seconds,
 //   - a Shaper is what it chooses to be.
 //
-// Of the options of a tag it knows the name, "-" and omitempty; the fields of an
+// Of the options of a tag it knows the name, "-", omitempty and omitzero; the fields of an
 // embedded struct stand among the others, but for those whose names the outer one has.
 // An error names a value that JSON cannot write, such as a function.
 func JSON(v any) ([]byte, error) {
@@ -123,7 +123,7 @@ func writeFields(b *bytes.Buffer, v reflect.Value, hidden map[string]bool, first
 			}
 		}
 		name = cmp.Or(name, f.Name)
-		if !f.IsExported() || name == "-" || hidden[name] || (options == "omitempty" && isEmpty(field)) {
+		if !f.IsExported() || name == "-" || hidden[name] || (options == "omitempty" && isEmpty(field)) || (options == "omitzero" && field.IsZero()) {
 			continue
 		}
 		if !*first {
