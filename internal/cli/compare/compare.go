@@ -32,6 +32,7 @@ type gateFlags struct {
 	tolerance *ui.Single[float64]
 	failOn    *ui.Single[string]
 	geomean   *ui.Single[bool]
+	common    *ui.Single[bool]
 	telling   *ui.Telling // of define
 	out       *ui.Single[string]
 	quiet     *ui.Single[bool]
@@ -48,6 +49,7 @@ func newGateFlags() *gateFlags {
 		tolerance: ui.NewSingle("PERCENT", parseTolerance),
 		failOn:    ui.NewSingle("VERDICT", parseFailOn),
 		geomean:   ui.NewSingle("bool", ui.ParseSwitch),
+		common:    ui.NewSingle("bool", ui.ParseSwitch),
 		out:       ui.NewSingle("DIR", ui.ParseFolder),
 		quiet:     ui.NewSingle("bool", ui.ParseSwitch),
 	}
@@ -61,14 +63,14 @@ func (g *gateFlags) define(cmd *cobra.Command) {
 	ui.Define(flags, g.tolerance, "tolerance", fmt.Sprintf("slowdown that is let pass, such as 3%% (default: %s%%)", ui.PercentText(gate.DefaultTolerance)))
 	ui.Define(flags, g.failOn, "fail-on", "worst verdict that ends with a code other than 0: "+failOnRegression+", "+failOnInconclusive+" (default: "+failOnInconclusive+")")
 	ui.DefineSwitch(flags, g.geomean, "geomean", "judge the geometric mean of all changes besides")
-	g.telling = ui.DefineTelling(cmd)
+	g.telling = ui.DefineTelling(cmd, pages.DifferenceFormats()...)
 	ui.Define(flags, g.out, "out", "write the comparison in every format and its plot to DIR, which is new or empty")
 	ui.DefineSwitch(flags, g.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "fail-on", []string{failOnRegression, failOnInconclusive})
 }
 
 func (g *gateFlags) rules() gate.Rules {
-	return gate.Rules{Tolerance: g.tolerance.Value, Geomean: g.geomean.Value, Now: time.Now()}
+	return gate.Rules{Tolerance: g.tolerance.Value, Geomean: g.geomean.Value, Common: g.common.Value, Now: time.Now()}
 }
 
 // NewCompareCmd makes the verb compare.
@@ -110,6 +112,7 @@ the runs of such a duet that were kept.`,
 		},
 	}
 	g.define(cmd)
+	ui.DefineSwitch(cmd.Flags(), g.common, "common", "compare what both sides have; what one has alone is named, and stands in the way otherwise")
 	ui.DefineSwitch(cmd.Flags(), self.asked, "self-test", "try the gate on this build and itself")
 	ui.Define(cmd.Flags(), self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
 	ui.Define(cmd.Flags(), self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")

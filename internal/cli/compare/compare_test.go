@@ -37,19 +37,28 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestTwoCommands(t *testing.T) {
+// TestSidesOf: builds of primebench with flags are told from commands.
+func TestSidesOf(t *testing.T) {
 	for args, want := range map[string]string{
-		"a b":                       "a|b",
-		"a -- b":                    "a|b",
-		"a --kernel x -- b --quiet": "a --kernel x|b --quiet",
-		"a":                         "",
-		"a b c":                     "",
-		"a --":                      "",
-		"-- a":                      "",
-		"a -- b -- c":               "",
+		"a b":                            "builds a|b",
+		"a -- b":                         "commands a|b",
+		"primebench -- ./primebench-old": "builds primebench|./primebench-old",
+		"primebench --kernel x -- primebench --quiet": "builds primebench --kernel x|primebench --quiet",
+		"primebench prime 64 -- primebench prime 65":  "commands primebench prime 64|primebench prime 65",
+		"primebench --kernel x -- gzip -9":            "commands primebench --kernel x|gzip -9",
+		"a":                                           "",
+		"a b c":                                       "",
+		"a --":                                        "",
+		"-- a":                                        "",
+		"a -- b -- c":                                 "",
 	} {
-		base, head, err := twoCommands(strings.Fields(args))
-		got := strings.Join(base, " ") + "|" + strings.Join(head, " ")
+		found, err := sidesOf(strings.Fields(args))
+		got := strings.Join(found.base, " ") + "|" + strings.Join(found.head, " ")
+		if found.commands {
+			got = "commands " + got
+		} else {
+			got = "builds " + got
+		}
 		if (err == nil) != (want != "") || err == nil && got != want {
 			t.Errorf("%s: %q, %v, want %q", args, got, err, want)
 		}

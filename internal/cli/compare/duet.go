@@ -1,4 +1,4 @@
-// The verb duet: two builds measured in turn, block by block.
+// The verb duet: two builds, or two commands, measured in turn.
 
 package compare
 
@@ -36,6 +36,7 @@ const (
 // A duetSettings is the flags of duet alone.
 type duetSettings struct {
 	*gateFlags
+	*commandSettings
 	suite  *ui.Single[string]
 	budget *ui.Single[time.Duration]
 	seed   *ui.Single[*rng.Seed]
@@ -45,20 +46,23 @@ type duetSettings struct {
 // NewDuetCmd makes the verb duet.
 func NewDuetCmd(p ui.Process) *cobra.Command {
 	set := &duetSettings{
-		gateFlags: newGateFlags(),
-		suite:     ui.NewSingle("SUITE", parseSuiteName),
-		budget:    ui.NewSingle("DURATION", parseDuetBudget),
-		seed:      ui.NewSingle("HEX", ui.ParseSeed),
-		keep:      ui.NewSingle("DIR", ui.ParseFolder),
+		gateFlags:       newGateFlags(),
+		commandSettings: newCommandSettings(),
+		suite:           ui.NewSingle("SUITE", parseSuiteName),
+		budget:          ui.NewSingle("DURATION", ui.ParseBudget),
+		seed:            ui.NewSingle("HEX", ui.ParseSeed),
+		keep:            ui.NewSingle("DIR", ui.ParseFolder),
 	}
 	set.suite.Value, set.budget.Value = gateSuite, duetBudget
 	cmd := &cobra.Command{
-		Use:   "duet [flags] -- A B",
-		Short: "Measure two builds in turn, and say whether the second is slower",
+		Use:   "duet [flags] -- A B | duet [flags] -- COMMAND -- COMMAND",
+		Short: "Measure two builds, or any two commands, in turn, and say whether the second is slower",
 		Example: `  primebench duet -- old/primebench new/primebench
   primebench duet --tolerance 1% --budget 10m -- old/primebench new/primebench
   primebench duet -- primebench --kernel ifma -- primebench --kernel avx2
-  primebench duet --suite mine.yaml --runs runs/duet -- old/primebench new/primebench`,
+  primebench duet --suite mine.yaml --runs runs/duet -- old/primebench new/primebench
+  primebench duet -- gzip -6 -c file -- gzip -9 -c file
+  primebench duet --metric 'took ([0-9.]+) ms' -- old/tool --stats -- new/tool --stats`,
 		Long: `A and B are two builds of primebench, or one build twice with flags of the verb run
 after either, then with -- between them. Both measure the same suite in blocks of a
 few seconds, each in a fresh process, in pairs whose order is drawn at random. A
@@ -66,41 +70,66 @@ pair's two blocks meet the same state of the machine, so that little remains of 
 drift. The duet ends when half the interval of every change is narrower than a
 quarter of the tolerance, or when its time is over.
 
+Two COMMANDs with -- between them are any programs with their arguments. They are run
+in turn as whole processes, without a shell and with an empty standard input, and
+judged by their wall time; by the processor time of them and of the children that
+they waited for where the machine is busy, or with --by; or by a number that they
+print. A command that fails, runs for longer than --time-limit or leaves a process
+running ends the duet, and nothing of it is left.
+
 Verdicts and codes are those of compare. A flag --kernel or --strategy of A or B is
 what is asked about, and may differ; all else must be equal work.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			_, _, err := twoCommands(args)
+			_, err := sidesOf(args)
 			return err
 		},
 	}
-	set.define(cmd)
+	set.gateFlags.define(cmd)
 	flags := cmd.Flags()
 	ui.Define(flags, set.suite, "suite", "what is measured: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+gateSuite+")")
-	ui.Define(flags, set.budget, "budget", fmt.Sprintf("time for both sides together, at least %v (default: %v)", duet.MinBudget, duetBudget))
+	ui.Define(flags, set.budget, "budget", fmt.Sprintf("time for both sides together, of builds at least %v (default: %v)", duet.MinBudget, duetBudget))
 	ui.Define(flags, set.seed, "seed", "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
 	ui.Define(flags, set.keep, "runs", "keep the runs of the blocks in DIR, which is new or empty; compare reads them from DIR/base and DIR/head")
+	set.commandSettings.define(cmd)
 	ui.Offer(cmd, "suite", bench.Suites())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return playDuet(cmd.Context(), p, set, args)
+		asked, err := sidesOf(args)
+		switch {
+		case err != nil:
+			return ui.Usage(err)
+		case asked.commands:
+			return playCommands(cmd.Context(), p, set, asked.base, asked.head)
+		}
+		return playBuilds(cmd.Context(), p, set, asked.base, asked.head)
 	}
 	return cmd
 }
 
-// twoCommands parts the arguments after the first -- into the two commands.
-func twoCommands(args []string) (base, head []string, err error) {
-	switch at := slices.Index(args, between); {
-	case at > 0 && at+1 < len(args) && !slices.Contains(args[at+1:], between):
-		return args[:at], args[at+1:], nil
-	case at < 0 && len(args) == 2:
-		return args[:1], args[1:], nil
-	}
-	return nil, nil, errors.New(`duet takes two builds, as in "duet -- old/primebench new/primebench", or each with flags, as in "duet -- primebench --kernel ifma -- primebench --kernel avx2"`)
+// The sides of a duet are two builds with flags, or two commands.
+type sides struct {
+	base, head []string
+	commands   bool
 }
 
-func playDuet(ctx context.Context, p ui.Process, set *duetSettings, args []string) error {
-	base, head, err := twoCommands(args)
-	if err != nil {
-		return ui.Usage(err)
+// sidesOf parts the arguments after the first -- into the two sides.
+func sidesOf(args []string) (sides, error) {
+	switch at := slices.Index(args, between); {
+	case at > 0 && at+1 < len(args) && !slices.Contains(args[at+1:], between):
+		base, head := args[:at], args[at+1:]
+		return sides{base: base, head: head, commands: !areBuilds(base, head)}, nil
+	case at < 0 && len(args) == 2:
+		return sides{base: args[:1], head: args[1:]}, nil
+	}
+	return sides{}, errors.New(`duet takes two builds, as in "duet -- old/primebench new/primebench", or two commands with one -- between them, as in "duet -- gzip -6 -c file -- gzip -9 -c file"`)
+}
+
+// playBuilds measures two builds of primebench and tells the verdict.
+func playBuilds(ctx context.Context, p ui.Process, set *duetSettings, base, head []string) error {
+	if flag := set.named(); flag != "" {
+		return ui.Usagef(`--%s belongs to two commands, as in "duet -- A -- B"; builds are measured by a suite`, flag)
+	}
+	if set.budget.Value < duet.MinBudget {
+		return ui.Usagef("--budget: %q is too short, want at least %v", set.budget.Value, duet.MinBudget)
 	}
 	suite, remove, err := suiteFile(set.suite.Value)
 	if err != nil {
@@ -170,15 +199,7 @@ func hush(err error) error {
 // measureDuet plays the duet and shows how it stands.
 func measureDuet(ctx context.Context, p ui.Process, log *slog.Logger, quiet bool, config duet.Config) (*duet.Result, error) {
 	measuring := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	config.Done = func(pairs int, gone time.Duration, width float64) {
-		if quiet || !p.Screen.Rewrites {
-			return
-		}
-		p.Screen.Draw(func(int) string {
-			return fmt.Sprintf("%s of %s · %d pairs of blocks · widest interval +- %.2f %%, wanted %.2f %%", ui.Span(gone), ui.Span(config.Budget), pairs,
-				100*width, 100*duet.WantedWidth(config.Rules))
-		})
-	}
+	config.Done = drawDuet(p, quiet, config.Budget, config.Rules)
 	defer p.Screen.Clear()
 	found, err := duet.Measure(measuring, config)
 	if measuring.Err() != nil {
@@ -191,6 +212,19 @@ func measureDuet(ctx context.Context, p ui.Process, log *slog.Logger, quiet bool
 		found = new(duet.Result)
 	}
 	return found, err
+}
+
+// drawDuet shows how a duet stands after each pair.
+func drawDuet(p ui.Process, quiet bool, budget time.Duration, rules gate.Rules) func(pairs int, gone time.Duration, width float64) {
+	return func(pairs int, gone time.Duration, width float64) {
+		if quiet || !p.Screen.Rewrites {
+			return
+		}
+		p.Screen.Draw(func(int) string {
+			return fmt.Sprintf("%s of %s · %d pairs of blocks · widest interval +- %.2f %%, wanted %.2f %%", ui.Span(gone), ui.Span(budget), pairs,
+				100*width, 100*duet.WantedWidth(rules))
+		})
+	}
 }
 
 // keepRuns writes the blocks as run files.
