@@ -119,7 +119,8 @@ func AcrossProcessors(runs []*Analysis) *Processors {
 
 // add counts a run's host, and returns the index of its processor.
 func (p *Processors) add(a *Analysis) int {
-	of := Processor{CPU: a.Header.Host.CPU, Kernel: a.Header.Kernel, Cores: max(1, a.Header.GOMAXPROCS)}
+	of := ProcessorOf(a)
+	of.Hosts = 0
 	for i := range p.Processors {
 		known := p.Processors[i]
 		known.Hosts = 0
@@ -131,6 +132,11 @@ func (p *Processors) add(a *Analysis) int {
 	of.Hosts = 1
 	p.Processors = append(p.Processors, of)
 	return len(p.Processors) - 1
+}
+
+// ProcessorOf is the processor of a run's host.
+func ProcessorOf(a *Analysis) Processor {
+	return Processor{CPU: a.Header.Host.CPU, Kernel: a.Header.Kernel, Cores: max(1, a.Header.GOMAXPROCS), Hosts: 1}
 }
 
 // Name is a processor in words.

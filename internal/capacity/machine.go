@@ -29,7 +29,7 @@ func machineOf(runs []*analysis.Analysis) (Machine, error) {
 	first := runs[0].Header
 	for _, a := range runs[1:] {
 		if h := a.Header; h.Host.CPU != first.Host.CPU || h.Kernel != first.Kernel {
-			return Machine{}, fmt.Errorf("%w: runs of unlike machines, %q with kernel %q and %q with %q: plan for one at a time",
+			return Machine{}, fmt.Errorf("%w: runs of unlike machines, %q with kernel %q and %q with %q: plan for one at a time, or choose from them with --mix",
 				ErrScenario, first.Host.CPU, first.Kernel, h.Host.CPU, h.Kernel)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/pages"
 	"primebench/internal/rng"
+	"primebench/report/doc"
 	"primebench/sieve"
 )
 
@@ -30,6 +31,8 @@ func NewPlanCmd(p ui.Process) *cobra.Command {
   primebench plan --from run.jsonl --kind safe --bits 2048 --count 10000 --within 8h --cores 32
   primebench plan --from run.jsonl --kind safe --bits 2048 --rate 30/h --slo p99.9=5ms --pool auto
   primebench plan --measure --kind dh-shared --bits 2048,4096 --rate 5000/s --headroom 30% --failures 1
+  primebench plan --from runs --kind safe --bits 2048 --rate 5/s --mix EPYC=0.04/core-h:10,Xeon=0.02/core-h
+                                                    which of these hosts, for the least money
   primebench plan --from runs --scenario scenario.yaml --out plan
   primebench plan --verify --bits 512,1024           what such plans are worth, on this machine`,
 		Long: `The cost of a result comes from runs that were measured (--from), or from a calibration
@@ -44,6 +47,10 @@ plan each time.
 Several services are planned by a YAML file, --scenario; docs/scenario.yaml has every
 key. Flags on the whole (--cores, --hosts, --headroom, --failures, --price, --watts,
 --extrapolate) count before the file.
+
+With --mix the runs may be of several processors, and the plan says how many hosts of each
+kind carry one rate for the least money, and how many are the fewest. Objectives, pools
+and counts are planned for one kind at a time.
 
 With --verify nothing is planned: this machine serves searches at 50, 80 and 95 % of
 its capacity, 70 seconds a size, and what was observed is set beside what the models
@@ -90,18 +97,25 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 	if err != nil {
 		return err
 	}
-	made, err := ui.Await(planning, func() (*capacity.Plan, error) {
-		return capacity.Make(scenario, capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed, AcceptBusy: set.acceptBusy.Value})
+	page, err := ui.Await(planning, func() (*doc.Document, error) {
+		in := capacity.Input{Runs: runs, Tests: expectedTests, Seed: seed, AcceptBusy: set.acceptBusy.Value}
+		if kinds := set.mix.Values; len(kinds) > 0 {
+			return mix(scenario, kinds, in)
+		}
+		made, err := capacity.Make(scenario, in)
+		if made == nil {
+			return nil, err
+		}
+		return pages.Plan(made), err
 	})
 	switch {
 	case errors.Is(err, capacity.ErrScenario), errors.Is(err, capacity.ErrMissing):
 		return ui.Usage(err)
 	case errors.Is(err, capacity.ErrBusy):
 		return ui.Verdict(ui.ExitNotComparable, err)
-	case made == nil:
+	case page == nil:
 		return err
 	}
-	page := pages.Plan(made)
 	if told := errors.Join(p.Print(planning, page, set.telling, to.Rest()), to.Keep(planning, log, page)); told != nil {
 		return told
 	}
@@ -109,6 +123,19 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 		return ui.Verdict(ui.ExitInfeasible, err)
 	}
 	return err
+}
+
+// mix plans over kinds of hosts.
+func mix(scenario capacity.Scenario, kinds []capacity.HostKind, in capacity.Input) (*doc.Document, error) {
+	runs, err := capacity.ByKind(in.Runs, kinds)
+	if err != nil {
+		return nil, err
+	}
+	made, err := capacity.MakeMix(scenario, kinds, runs, in)
+	if made == nil {
+		return nil, err
+	}
+	return pages.Mix(made), err
 }
 
 // expectedTests is the theory of an average search.

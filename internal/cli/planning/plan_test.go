@@ -105,11 +105,11 @@ func TestVerifyConfigs(t *testing.T) {
 // FuzzPlanFlags gives a text to each flag that has a grammar: it is taken or refused
 // in one line.
 func FuzzPlanFlags(f *testing.F) {
-	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "512,1024", "0", ""} {
+	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "EPYC=0.04/core-h:10", "512,1024", "0", ""} {
 		f.Add(seed)
 	}
 	names := []string{"from", "kind", "bits", "params", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
-		"watts", "extrapolate", "seed", "format", "out", "quiet"}
+		"watts", "mix", "extrapolate", "seed", "format", "out", "quiet"}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, name := range names {
 			set := newPlanSettings()

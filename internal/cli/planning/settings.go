@@ -49,6 +49,7 @@ type planSettings struct {
 	failures    *ui.Single[int]
 	price       *ui.Single[float64]
 	watts       *ui.Single[float64]
+	mix         *ui.List[capacity.HostKind]
 	extrapolate *ui.Single[bool]
 	acceptBusy  *ui.Single[bool]
 
@@ -80,6 +81,7 @@ func newPlanSettings() *planSettings {
 		failures:     ui.NewSingle("N", ui.WholeNumber(0, math.MaxInt32)),
 		price:        ui.NewSingle("PRICE", capacity.ParsePrice),
 		watts:        ui.NewSingle("POWER", capacity.ParseWatts),
+		mix:          ui.NewList("NAME=PRICE:N,...", capacity.ParseHostKind),
 		extrapolate:  ui.NewSingle("bool", ui.ParseSwitch),
 		acceptBusy:   ui.NewSingle("bool", ui.ParseSwitch),
 		seed:         ui.NewSingle("HEX", ui.ParseSeed),
@@ -113,6 +115,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	ui.Define(flags, s.failures, "failures", "hosts that may fail at once without harm (default: 0)")
 	ui.Define(flags, s.price, "price", "what a core costs, such as 0.04/core-h, in any money")
 	ui.Define(flags, s.watts, "watts", "what a core draws, such as 4/core")
+	ui.Define(flags, s.mix, "mix", "kinds of hosts to choose from, by a part of their processor's name, such as EPYC=0.04/core-h:10 (without a price: the fewest; without a number: as many as it takes)")
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
 	ui.DefineSwitch(flags, s.acceptBusy, "accept-busy", "plan from runs whose machine was shared, by their processor time")
 	ui.Define(flags, s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
