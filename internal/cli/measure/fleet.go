@@ -21,6 +21,7 @@ import (
 	"primebench/internal/hostinfo"
 	"primebench/internal/pages"
 	"primebench/internal/rng"
+	"primebench/internal/unit"
 	"primebench/report/doc"
 )
 
@@ -50,6 +51,7 @@ func beginTogether(ctx context.Context, p ui.Process, log *slog.Logger, set *set
 	if err != nil {
 		return fmt.Errorf("the seed that the hosts agreed on: %w", err)
 	}
+	log.Info(unit.Count(len(start.Hosts), "host") + " begin together")
 	set.seed.Value, set.out.Value = &seed, filepath.Join(set.fleet.Value, me)
 	return nil
 }
