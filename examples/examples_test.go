@@ -13,7 +13,7 @@ func TestPrograms(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", folder+string(filepath.Separator), "./...").CombinedOutput(); err != nil {
 		t.Fatalf("go build ./...: %v\n%s", err, out)
 	}
-	run := filepath.Join("..", "results", "testdata", "v4", "complete.jsonl")
+	run := filepath.Join("..", "results", "testdata", "v5", "complete.jsonl")
 	tested := map[string]bool{}
 	for _, c := range []struct {
 		program string

@@ -37,7 +37,7 @@ func Comparison(base, head []string, tolerance float64) (*doc.Document, error) {
 	var sides [2][]gate.Input
 	for i, files := range [][]string{base, head} {
 		for _, name := range files {
-			run, err := results.ReadFile(name)
+			run, err := analysis.ReadFile(name)
 			if err != nil {
 				return nil, fmt.Errorf("report: %w", err)
 			}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -60,20 +61,22 @@ type sequence struct {
 	header  *Header // nil before the first record
 	next    []int   // Seq of the next sample, by cell
 	samples int
+	missing int   // samples that numbers of others say were lost
+	wall    int64 // time of the samples
 	read    int64 // time of the last reading
-	records int   // lost ones included
-	lost    bool  // a record was
+	records int
+	lost    bool // a record was
 	closed  bool
 }
 
-// lose counts a record that was lost to damage.
-func (s *sequence) lose() error {
-	if s.records >= MaxRecords {
-		return fmt.Errorf("more than %d records", MaxRecords)
-	}
-	s.records++
-	s.lost = true
-	return nil
+// contradicts returns an error for a closing record that cannot be of what came before,
+// where no loss of records explains it.
+func (s *sequence) contradicts(closing *Closing) error {
+	var c checker
+	c.that(closing.Samples >= s.samples+s.missing, "closing.samples is %d, but the file holds %d and lacks %d", closing.Samples, s.samples, s.missing)
+	c.that(closing.ElapsedNS >= s.wall, "closing.elapsed_ns is %d, but the samples took %d", closing.ElapsedNS, s.wall)
+	c.that(closing.ElapsedNS >= s.read, "closing.elapsed_ns is %d, but there is a reading at %d", closing.ElapsedNS, s.read)
+	return c.err
 }
 
 // accept checks a record by itself and against those before it, and counts it
@@ -108,6 +111,7 @@ func (s *sequence) accept(r record) error {
 	case r.Sample != nil:
 		s.next[r.Sample.Cell] = r.Sample.Seq + 1
 		s.samples++
+		s.wall = saturated(s.wall, r.Sample.WallNS)
 	case r.Reading != nil:
 		s.read = r.Reading.AtNS
 	case r.Closing != nil:
@@ -115,6 +119,9 @@ func (s *sequence) accept(r record) error {
 	}
 	return nil
 }
+
+// saturated is the sum of two times of at least 0, as far as it fits.
+func saturated(a, b int64) int64 { return a + min(b, math.MaxInt64-a) }
 
 // order says whether this sort of record may come here. The last place is kept
 // for the closing record.
@@ -199,11 +206,9 @@ func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 	c.optionalName(at+".kernel", cell.Kernel)
 	c.number(at+".expected.candidates", cell.Expected.Candidates)
 	c.number(at+".expected.survivors", cell.Expected.Survivors)
-
-	c.optionalName(at+".policy.name", cell.Policy.Name)
-	c.atLeast(at+".policy.rounds", int64(cell.Policy.Rounds), 0)
-	log2 := cell.Policy.Log2Error
-	c.that(log2 <= 0 && !math.IsInf(log2, 0), "%s.policy.log2_error is %v, want a finite number of at most 0", at, log2)
+	c.that(cell.Expected.Survivors <= cell.Expected.Candidates,
+		"%s.expected has %v survivors of %v candidates", at, cell.Expected.Survivors, cell.Expected.Candidates)
+	c.policy(at+".policy", &cell.Policy, schema)
 
 	if cell.Mode == ModeReplay {
 		c.hex(at+".list", cell.List, 64)
@@ -215,6 +220,28 @@ func (c *checker) cell(at string, index int, cell *Cell, schema int) {
 		c.operation(opAt, &op)
 		c.that(!hasOperation(cell.Operations[:i], op.Name), "%s.name %q is there twice", opAt, op.Name)
 	}
+}
+
+// policy holds a name of package millerrabin to the tests that it stands for. Below
+// versionOperations there were no other names.
+func (c *checker) policy(at string, p *Policy, schema int) {
+	c.optionalName(at+".name", p.Name)
+	c.atLeast(at+".rounds", int64(p.Rounds), 0)
+	c.that(p.Log2Error <= 0 && !math.IsInf(p.Log2Error, 0), "%s.log2_error is %v, want a finite number of at most 0", at, p.Log2Error)
+	if rounds, lucas, ok := testsOf(p.Name); ok {
+		c.that(p.Rounds == rounds && p.Lucas == lucas, "%s.name is %q, but rounds is %d and lucas %v", at, p.Name, p.Rounds, p.Lucas)
+	} else if schema < versionOperations {
+		c.that(*p == Policy{}, "%s.name is %q, want mrN or mrN+lucas", at, p.Name)
+	}
+}
+
+// testsOf reads the name of a policy, mrN or mrN+lucas. Other names say nothing of its
+// tests.
+func testsOf(name string) (rounds int, lucas, ok bool) {
+	digits, ok := strings.CutPrefix(name, "mr")
+	digits, lucas = strings.CutSuffix(digits, "+lucas")
+	rounds, err := strconv.Atoi(digits)
+	return rounds, lucas, ok && err == nil && strconv.Itoa(rounds) == digits
 }
 
 // params wants a parameter set of KindKex, and none of any other kind.
@@ -300,12 +327,30 @@ func (c *checker) sample(s *Sample, before *sequence) {
 	c.atLeast("sample.survivors", s.Survivors, 0)
 	c.atLeast("sample.tests", s.Tests, 0)
 	c.atLeast("sample.primes", s.Primes, 0)
+	c.that(s.Survivors <= s.Candidates, "sample.survivors is %d, want at most the candidates, %d", s.Survivors, s.Candidates)
+	c.that(s.Survivors <= s.Tests, "sample.tests is %d, want at least the survivors, %d", s.Tests, s.Survivors)
+	c.primes(s, cell.Kind)
 	c.atLeast("sample.phases.sieve_ns", s.Phases.SieveNS, 0)
 	c.atLeast("sample.phases.test_ns", s.Phases.TestNS, 0)
 	c.atLeast("sample.phases.accept_ns", s.Phases.AcceptNS, 0)
 	c.between("sample.stopped_ns", s.StoppedNS, 0, max(0, s.WallNS))
 	if s.Digest != "" {
 		c.hex("sample.digest", s.Digest, 16)
+		c.that(s.Primes > 0, "sample.digest is %.70q, want none without a find", s.Digest)
+	}
+}
+
+// primes wants one find of each search or replay, where an RSA key is two, and none of
+// other operations.
+func (c *checker) primes(s *Sample, kind string) {
+	switch {
+	case s.Op == OpSlice:
+	case s.Op != OpSearch && s.Op != OpReplay:
+		c.that(s.Primes == 0, "sample.primes is %d, want none of operation %s", s.Primes, s.Op)
+	case kind == KindRSA:
+		c.that(s.Primes%2 == 0 && s.Primes/2 == s.Count, "sample.primes is %d, want two of each of %d keys", s.Primes, s.Count)
+	default:
+		c.that(s.Primes == s.Count, "sample.primes is %d, want one of each of %d", s.Primes, s.Count)
 	}
 }
 
@@ -316,6 +361,7 @@ func (c *checker) note(n *Note, cells int) {
 
 func (c *checker) reading(r *Reading, before *sequence) {
 	c.atLeast("reading.at_ns", r.AtNS, before.read)
+	c.that(r.AtNS >= before.wall, "reading.at_ns is %d, but the samples before it took %d", r.AtNS, before.wall)
 	c.that(r.Samples == before.samples || r.Samples > before.samples && before.lost,
 		"reading.samples is %d, but %d came before it", r.Samples, before.samples)
 	for i, v := range r.Values {
@@ -343,6 +389,9 @@ func (c *checker) closing(closing *Closing, before *sequence) {
 	c.that(closing.Samples == before.samples || closing.Samples > before.samples && before.lost,
 		"closing.samples is %d, but the file holds %d", closing.Samples, before.samples)
 	c.atLeast("closing.elapsed_ns", closing.ElapsedNS, 0)
+	if err := before.contradicts(closing); err != nil {
+		c.that(false, "%w", err)
+	}
 }
 
 func (c *checker) that(ok bool, format string, args ...any) bool {

@@ -22,41 +22,48 @@ var errSyntax = errors.New("not valid JSON")
 
 // decoder remembers the keys of the types that it came by.
 type decoder struct {
-	version int // of the format of the file
-	keys    map[reflect.Type][]string
+	version  int // of the format of the file
+	envelope envelope
+	keys     map[reflect.Type][]string
 }
 
 func newDecoder(version int) *decoder {
-	return &decoder{version: version, keys: map[reflect.Type][]string{}}
+	return &decoder{version: version, envelope: envelope{version: version}, keys: map[reflect.Type][]string{}}
 }
 
-// record decodes a line. A *damagedError means that it is not as it was written,
-// and errSyntax may mean that it is torn; any other error, that it is whole and
-// wrong.
-func (d *decoder) record(line []byte) (record, error) {
+// record decodes a line, the first one of the file first. It returns which line of
+// the run it was written as, 0 before versionPlaces. A *damagedError means that it is
+// not as it was written, and errSyntax may mean that it is torn; any other error, that
+// it is whole and wrong.
+func (d *decoder) record(line []byte) (place int, r record, err error) {
 	if d.version >= versionChecksums {
-		name, body, err := unseal(line)
+		found, err := d.envelope.open(line)
 		if err != nil {
-			return record{}, err
+			return 0, record{}, err
 		}
-		tokens, err := tokensOf(body)
+		if d.envelope.run == "" {
+			d.envelope.bind(line)
+		}
+		tokens, err := tokensOf(found.body)
 		if err != nil {
-			return record{}, err
+			return 0, record{}, err
 		}
-		return d.body(name, tokens)
+		r, err = d.body(found.name, tokens)
+		return found.place, r, err
 	}
 	tokens, err := tokensOf(line)
 	if err != nil {
-		return record{}, err
+		return 0, record{}, err
 	}
 	if t, err := tokens.Token(); err != nil || t != json.Delim('{') {
-		return record{}, errors.New("not a JSON object")
+		return 0, record{}, errors.New("not a JSON object")
 	}
 	key, err := tokens.Token()
 	if err != nil || key == json.Delim('}') {
-		return record{}, errors.New("an object without a record")
+		return 0, record{}, errors.New("an object without a record")
 	}
-	return d.body(key.(string), tokens)
+	r, err = d.body(key.(string), tokens)
+	return 0, r, err
 }
 
 func tokensOf(text []byte) (*json.Decoder, error) {

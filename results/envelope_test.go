@@ -16,30 +16,44 @@ import (
 
 // unsealed is a run without checksums, in lines that sealed takes.
 func unsealed(t testing.TB, run []byte) string {
+	e := envelope{version: SchemaVersion}
 	var text strings.Builder
 	for line := range bytes.Lines(run) {
-		key, body, err := unseal(bytes.TrimSuffix(line, []byte("\n")))
+		found, err := e.open(bytes.TrimSuffix(line, []byte("\n")))
 		if err != nil {
 			t.Fatalf("%v: %.60s", err, line)
 		}
-		fmt.Fprintf(&text, "{%q:%s}\n", key, body)
+		if e.run == "" {
+			e.bind(line)
+		}
+		fmt.Fprintf(&text, "{%q:%s}\n", found.name, found.body)
 	}
 	return text.String()
 }
 
-// sealed puts each line of version 4 or of none into an envelope, if it is a record,
-// and leaves the others as they are.
+// sealed puts each line of a version with checksums or of none into an envelope, if it
+// is a record, and leaves the others as they are.
 func sealed(text string) string {
 	if regexp.MustCompile(`^\{"header":\{"schema":[123],`).MatchString(text) {
 		return text
 	}
+	e := envelope{version: SchemaVersion}
+	if strings.HasPrefix(text, `{"header":{"schema":4,`) {
+		e.version = versionChecksums
+	}
 	record := regexp.MustCompile(`(?m)^\{"([a-z]+)":(.*)\}(\n|$)`)
+	place := 0
 	return record.ReplaceAllStringFunc(text, func(line string) string {
 		parts := record.FindStringSubmatch(line)
+		place++
 		if parts[1] == "crc" {
 			return line
 		}
-		return strings.TrimSuffix(string(seal(parts[1], []byte(parts[2]))), "\n") + parts[3]
+		made := e.seal(place, parts[1], []byte(parts[2]))
+		if e.run == "" {
+			e.bind(made)
+		}
+		return strings.TrimSuffix(string(made), "\n") + parts[3]
 	})
 }
 
@@ -51,9 +65,28 @@ func TestChecksum(t *testing.T) {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
-	key, body, err := unseal(bytes.TrimSuffix(seal("note", []byte(`{"x":1}`)), []byte("\n")))
-	if key != "note" || string(body) != `{"x":1}` || err != nil {
-		t.Errorf("read back as %q, %s: %v", key, body, err)
+}
+
+// TestEnvelope: what is sealed is opened again, by the same run alone.
+func TestEnvelope(t *testing.T) {
+	for _, version := range []int{versionChecksums, versionPlaces} {
+		e := envelope{version: version, run: "01234567"}
+		line := bytes.TrimSuffix(e.seal(7, "note", []byte(`{"x":1}`)), []byte("\n"))
+		got, err := e.open(line)
+		if err != nil || got.name != "note" || string(got.body) != `{"x":1}` || version >= versionPlaces && got.place != 7 {
+			t.Errorf("version %d: read back as %+v: %v", version, got, err)
+		}
+		e.run = "01234568"
+		if _, err := e.open(line); (err == nil) != (version < versionPlaces) {
+			t.Errorf("version %d: a line of another run: %v", version, err)
+		}
+	}
+	e := envelope{version: versionPlaces}
+	for _, place := range []string{`"line":07`, `"line":-7`, `"line":0`, `"line":`, `"line":7 `, `"Line":7`} {
+		record := []byte(place + `,"note":{}`)
+		if _, err := e.open(fmt.Appendf(nil, `{"crc":"%s",%s}`, e.sum(record), record)); err == nil {
+			t.Errorf("%s is taken", place)
+		}
 	}
 }
 
@@ -102,31 +135,44 @@ func TestEveryFlippedBit(t *testing.T) {
 // lostOf is how many records of a run another one lacks, -1 when it has one that the
 // run does not have.
 func lostOf(run, of *Run) int {
-	lost := 0
-	for _, s := range run.Samples {
-		if !slices.Contains(of.Samples, s) {
-			lost++
-		}
-	}
-	for _, n := range run.Notes {
-		if !slices.Contains(of.Notes, n) {
-			lost++
-		}
-	}
-	if of.Closing == nil {
-		lost++
-	} else if *of.Closing != *run.Closing {
+	if !reflect.DeepEqual(run.Header, of.Header) {
 		return -1
 	}
-	total := len(run.Samples) + len(run.Notes) + 1
-	left := len(of.Samples) + len(of.Notes)
-	if of.Closing != nil {
-		left++
+	left := recordsOf(of)
+	lost := 0
+	for _, r := range recordsOf(run) {
+		at := slices.IndexFunc(left, func(other any) bool { return reflect.DeepEqual(r, other) })
+		if at < 0 {
+			lost++
+		} else {
+			left = slices.Delete(left, at, at+1)
+		}
 	}
-	if left != total-lost || !reflect.DeepEqual(run.Header, of.Header) {
+	if len(left) > 0 {
 		return -1
 	}
 	return lost
+}
+
+// recordsOf lists what a run holds after its header.
+func recordsOf(run *Run) []any {
+	var all []any
+	for _, s := range run.Samples {
+		all = append(all, s)
+	}
+	for _, n := range run.Notes {
+		all = append(all, n)
+	}
+	for _, r := range run.Readings {
+		all = append(all, r)
+	}
+	for _, p := range run.Predictions {
+		all = append(all, p)
+	}
+	if run.Closing != nil {
+		all = append(all, *run.Closing)
+	}
+	return all
 }
 
 // TestDamage: a line that is not as it was written costs what it held and nothing
@@ -154,7 +200,7 @@ func TestDamage(t *testing.T) {
 		{"another number", edit(`"wall_ns":412907`, `"wall_ns":412906`), 2, 6, true, `its checksum is "`},
 		{"another checksum", replace(2, strings.Replace(lines[1], `"crc":"`, `"crc":"0`, 1)), 2, 6, true, "no record with a checksum"},
 		{"checksum in capitals", replace(2, strings.ToUpper(lines[1][:16])+lines[1][16:]), 2, 6, true, "no record with a checksum"},
-		{"record without a checksum", replace(2, unsealed(t, []byte(lines[1]))), 2, 6, true, "no record with a checksum"},
+		{"record without a checksum", replace(2, strings.SplitAfter(unsealed(t, complete(t)), "\n")[1]), 2, 6, true, "no record with a checksum"},
 		{"torn in the middle", replace(2, lines[1][:60]+"\n"), 2, 6, true, "no record with a checksum"},
 		{"space", replace(2, " "+lines[1]), 2, 6, true, "no record with a checksum"},
 		{"foreign text", replace(2, "cannot allocate memory\n"), 2, 6, true, "no record with a checksum"},
@@ -166,6 +212,14 @@ func TestDamage(t *testing.T) {
 		{"closing record", edit(`"reason":"done"`, `"reason":"dome"`), 11, 7, false, `its checksum is "`},
 		{"torn after the closing", whole + `{"samp`, 12, 7, true, "it is the last and torn after 6 bytes"},
 		{"foreign text at the end", whole + "bye\n", 12, 7, true, "no record with a checksum"},
+		{"lost line", replace(2, ""), 2, 6, true, "line 2: a line is missing before it"},
+		{"three lost lines", strings.Join(slices.Delete(slices.Clone(lines), 1, 4), ""), 2, 4, true, "line 2: 3 lines are missing before it"},
+		{"line twice", replace(2, lines[1]+lines[1]), 3, 7, true, "line 3 is lost: it is the line before it once more"},
+		{"line twice, apart", replace(8, lines[7]+lines[1]), 9, 7, true, "line 9: it was written as line 2 and stands after line 8; line 9 is lost: line 2 of the run is there already"},
+		{"two lines in turn", replace(2, lines[2]+lines[1]), 3, 7, true, "line 3: it was written as line 2 and stands after line 3"},
+		{"a line at the end", replace(2, "") + lines[1], 11, 7, true, "line 11: it was written as line 2 and stands after line 11"},
+		{"two closing records", whole + lines[10], 12, 7, true, "once more"},
+		{"another header", replace(2, lines[0]+lines[1]), 2, 7, true, "line before it once more"},
 	}
 	for _, test := range tests {
 		run, err := Read(strings.NewReader(test.input))
@@ -182,13 +236,8 @@ func TestDamage(t *testing.T) {
 		}
 	}
 	for name, input := range map[string]string{
-		"header":                edit(`"suite":"quick"`, `"suite":"quack"`),
-		"end of the header":     strings.Replace(whole, "\n", " ", 1),
-		"a lost line, unnamed":  replace(2, ""),
-		"a line twice":          replace(2, lines[1]+lines[1]),
-		"two lines in turn":     replace(2, "") + lines[1],
-		"two closing records":   whole + lines[10],
-		"a damaged line, twice": replace(2, "x\n"+lines[1]+lines[1]),
+		"header":            edit(`"suite":"quick"`, `"suite":"quack"`),
+		"end of the header": strings.Replace(whole, "\n", " ", 1),
 	} {
 		if _, err := Read(strings.NewReader(input)); !errors.Is(err, ErrCorrupt) {
 			t.Errorf("%s: %v, want ErrCorrupt", name, err)
@@ -196,19 +245,12 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-func TestDamageLimits(t *testing.T) {
-	before := sequence{header: new(Header), records: MaxRecords - 1}
-	if err := before.lose(); err != nil {
-		t.Error(err)
-	}
-	if err := before.lose(); err == nil {
-		t.Error("lost lines are not counted as records")
-	}
-	var many Damages
-	for line := range 5 {
+func TestDamageText(t *testing.T) {
+	many := Damages{{Line: 1, Reason: "a line is missing before it", Kept: true}}
+	for line := range 4 {
 		many = append(many, Damage{Line: 2 + line, Reason: "torn"})
 	}
-	if got, want := many.String(), "line 2 is lost: torn; line 3 is lost: torn; line 4 is lost: torn; and 2 more"; got != want || Damages(nil).String() != "" {
+	if got, want := many.String(), "line 1: a line is missing before it; line 2 is lost: torn; line 3 is lost: torn; and 2 more"; got != want || Damages(nil).String() != "" {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -61,7 +61,7 @@ func ExampleRead_errors() {
 	// Output:
 	// false results: the file is empty
 	// false results: not a primebench run
-	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 4
+	// true results: needs a newer primebench: schema version 7, this one reads versions 1 to 5
 }
 
 // A run that was killed ends in a torn line, which costs that record alone.

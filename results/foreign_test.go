@@ -58,27 +58,33 @@ func checkForeign(t *testing.T, name string, text []byte) {
 	if _, err := Read(bytes.NewReader(text)); !errors.Is(err, ErrForeign) {
 		t.Errorf("%s alone: %.200v, want ErrForeign", name, err)
 	}
-	old := keptRun(t, versionChecksums-1)
-	oldHeader := bytes.SplitAfter(old, []byte("\n"))[0]
-	if _, err := Read(bytes.NewReader(slices.Concat(oldHeader, text, []byte("\n")))); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a record without a checksum: %.200v, want ErrCorrupt", name, err)
-	}
-	inside := bytes.Replace(old, []byte(`"tests":16`), append([]byte(`"tests":`), text...), 1)
-	if _, err := Read(bytes.NewReader(inside)); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a value without a checksum: %.200v, want ErrCorrupt", name, err)
-	}
-
-	header := bytes.SplitAfter(complete(t), []byte("\n"))[0]
-	run, err := Read(bytes.NewReader(slices.Concat(header, text, []byte("\n"))))
-	if err != nil || len(run.Damage) == 0 || run.Closing != nil || len(run.Samples)+len(run.Notes)+len(run.Predictions) > 0 {
-		t.Errorf("%s as a record: %.200v, want it named as damage: %+v", name, err, run)
-	}
 	line := bytes.ReplaceAll(text, []byte("\n"), []byte(" ")) // a record is of one line
-	if _, err := Read(bytes.NewReader(slices.Concat(header, seal("sample", line)))); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a record with a checksum: %.200v, want ErrCorrupt", name, err)
-	}
-	value := sealed(strings.Replace(unsealed(t, complete(t)), `"tests":16`, `"tests":`+string(line), 1))
-	if _, err := Read(strings.NewReader(value)); !errors.Is(err, ErrCorrupt) {
-		t.Errorf("%s as a value with a checksum: %.200v, want ErrCorrupt", name, err)
+	for version := 1; version <= SchemaVersion; version++ {
+		kept := keptRun(t, version)
+		whole, err := Read(bytes.NewReader(kept))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bytes.SplitAfter(kept, []byte("\n"))
+		value := bytes.Replace(kept, []byte(`"tests":16`), append([]byte(`"tests":`), line...), 1)
+		places := map[string][]byte{
+			"as a line":   slices.Concat(lines[0], line, []byte("\n"), bytes.Join(lines[1:], nil)),
+			"as a value":  value,
+			"at the end":  slices.Concat(kept, line),
+			"in mid-line": slices.Concat(lines[0], lines[1][:40], line, lines[1][40:], bytes.Join(lines[2:], nil)),
+		}
+		if version >= versionChecksums {
+			e := envelope{version: version}
+			e.bind(kept)
+			places["as a record with a checksum"] = slices.Concat(lines[0], e.seal(2, "sample", line), bytes.Join(lines[2:], nil))
+		}
+		for place, file := range places {
+			run, err := Read(bytes.NewReader(file))
+			if err != nil || len(run.Damage) == 0 {
+				t.Errorf("version %d, %s %s: %.200v, want it named as damage: %+v", version, name, place, err, run)
+			} else if lost := lostOf(whole, run); lost < 0 || lost > 1 {
+				t.Errorf("version %d, %s %s: %d records are lost: %v", version, name, place, lost, run.Damage)
+			}
+		}
 	}
 }

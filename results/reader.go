@@ -55,10 +55,9 @@ func ReadFile(path string) (*Run, error) {
 }
 
 // Read reads a run to the end of r. A run without a closing record is no error:
-// Run.Closing is then nil. Nor is a torn last line or, from version 4 of the format
-// on, a line after the header that is not as it was written: Run.Damage names it, and
-// all others count. Its error is a *ReadError, which names the line where a run is
-// corrupt.
+// Run.Closing is then nil. Nor is a line after the header that is torn, another's, not
+// as it was written or of what cannot be: Run.Damage names it, and all others count.
+// Its error is a *ReadError, which names the line where a run is corrupt.
 func Read(r io.Reader) (*Run, error) {
 	run, err := read(r)
 	if err != nil {
@@ -69,61 +68,74 @@ func Read(r io.Reader) (*Run, error) {
 
 func read(r io.Reader) (*Run, error) {
 	in := &lines{from: bufio.NewReader(r)}
-	first, err := in.next()
+	line, err := in.next()
 	switch {
 	case err == io.EOF:
 		return nil, ErrEmpty
-	case err == errLong && !startsHeader(first):
+	case err == errLong && !startsHeader(line):
 		return nil, ErrForeign
 	case err != nil:
 		return nil, in.failed(err)
 	}
-	version, err := identify(first)
+	version, err := identify(line)
 	if err != nil {
 		return nil, err
 	}
-	run := new(Run)
-	var before sequence
 	dec := newDecoder(version)
-	for line := first; err != io.EOF; line, err = in.next() {
-		if err != nil && !(err == errLong && version >= versionChecksums) {
+	_, first, err := dec.record(line)
+	if err != nil {
+		return nil, in.corrupt(err)
+	}
+	file := newContents(version)
+	if err := file.begin(first); err != nil {
+		return nil, in.corrupt(err)
+	}
+	for before := line; ; before = line {
+		line, err = in.next()
+		if err == io.EOF {
+			return file.run()
+		}
+		if err != nil && err != errLong {
 			return nil, in.failed(err)
 		}
-		var rec record
-		if err == nil {
-			rec, err = dec.record(line)
+		found := entry{line: in.number}
+		switch {
+		case err != nil:
+		case bytes.Equal(line, before):
+			err = errAgain
+		default:
+			found.place, found.record, err = dec.record(line)
 		}
-		switch reason := in.damage(err, version, len(line)); {
-		case reason != "" && before.header != nil && (version >= versionChecksums || !before.closed):
-			run.Damage = append(run.Damage, Damage{Line: in.number, Reason: reason})
-			err = before.lose()
-		case err == nil:
-			if err = before.accept(rec); err == nil {
-				run.add(rec)
-			}
+		if err != nil {
+			reason, broken := in.reason(err, version, len(line))
+			file.lose(in.number, reason, broken)
+			err = file.wrecked()
+		} else {
+			err = file.add(found)
 		}
 		if err != nil {
 			return nil, in.corrupt(err)
 		}
+		if in.number > MaxRecords {
+			return nil, in.corrupt(fmt.Errorf("more than %d records", MaxRecords))
+		}
 	}
-	return run, nil
 }
 
-// damage says how a line of so many bytes, which gave an error, is damaged; "" when
-// it is not, but whole and wrong.
-func (l *lines) damage(err error, version, bytes int) string {
+var errAgain = errors.New("it is the line before it once more")
+
+// reason says why a line of so many bytes, which gave an error, is lost, and whether its
+// bytes are as they were written and break a rule.
+func (l *lines) reason(err error, version, bytes int) (reason string, broken bool) {
 	var damaged *damagedError
+	isDamaged := errors.As(err, &damaged) || err == errSyntax && version < versionChecksums
 	switch {
-	case err == nil:
-		return ""
-	case l.torn && (err == errSyntax && version < versionChecksums || errors.As(err, &damaged)):
-		return fmt.Sprintf("it is the last and torn after %d bytes", bytes)
+	case l.torn && isDamaged:
+		return fmt.Sprintf("it is the last and torn after %d bytes", bytes), false
 	case err == errLong:
-		return fmt.Sprintf("it is %v", errLong)
-	case errors.As(err, &damaged):
-		return damaged.reason
+		return fmt.Sprintf("it is %v", errLong), false
 	}
-	return ""
+	return err.Error(), !isDamaged
 }
 
 func (run *Run) add(r record) {
@@ -176,9 +188,9 @@ func identify(line []byte) (version int, err error) {
 
 // startsHeader reports whether a line begins as the header of some version does.
 func startsHeader(line []byte) bool {
-	const sealed = `{"crc":"`
-	if bytes.HasPrefix(line, []byte(sealed)) && len(line) > len(sealed)+checksumDigits {
-		return bytes.HasPrefix(line[len(sealed)+checksumDigits:], []byte(`","header":`))
+	if rest, sealed := bytes.CutPrefix(line, []byte(sealBegin)); sealed && len(rest) > checksumDigits {
+		rest = bytes.TrimPrefix(rest[checksumDigits:], []byte(`","line":1`))
+		return bytes.HasPrefix(bytes.TrimLeft(rest, `",`), []byte(`header":`))
 	}
 	return bytes.HasPrefix(line, []byte(`{"header":`))
 }

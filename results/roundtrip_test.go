@@ -43,6 +43,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(whole[:len(whole)-200])
 	f.Add([]byte(unsealed(f, whole)))
 	f.Add(keptRun(f, versionChecksums-1))
+	f.Add(keptRun(f, versionChecksums))
 	f.Add([]byte(`{"header":{"schema":4,"program":"primebench"}}`))
 	f.Add([]byte(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -143,8 +144,12 @@ func drawRun(t *rapid.T) *Run {
 			Cell: rapid.IntRange(-1, len(next)-1).Draw(t, "cell"), Code: name.Draw(t, "code"), Text: text.Draw(t, "text"),
 		})
 	}
-	at := int64(0)
+	at, wall := int64(0), int64(0)
 	for samples := range len(run.Samples) + 1 {
+		if samples > 0 {
+			wall += run.Samples[samples-1].WallNS
+			at = max(at, wall)
+		}
 		if rapid.Bool().Draw(t, "reading") {
 			at += rapid.Int64Range(0, 1<<40).Draw(t, "later")
 			run.Readings = append(run.Readings, Reading{AtNS: at, Samples: samples, Values: []Value{
@@ -164,7 +169,7 @@ func drawRun(t *rapid.T) *Run {
 	if rapid.Bool().Draw(t, "closed") {
 		run.Closing = &Closing{
 			End: moment.Draw(t, "end"), Reason: ReasonFailed, Error: text.Draw(t, "error"),
-			Samples: len(run.Samples), ElapsedNS: count.Draw(t, "elapsed"), PeakBytes: rapid.Uint64().Draw(t, "peak"),
+			Samples: len(run.Samples), ElapsedNS: at + rapid.Int64Range(0, 1<<40).Draw(t, "elapsed"), PeakBytes: rapid.Uint64().Draw(t, "peak"),
 		}
 	}
 	return run
@@ -182,9 +187,10 @@ func drawCell(t *rapid.T, id int) Cell {
 			Log2Error: rapid.Float64Range(-math.MaxFloat64, -1).Draw(t, "log2"),
 		},
 		Seeded: rapid.Bool().Draw(t, "seeded"), SieveLimit: rapid.Uint64().Draw(t, "limit"),
-		Expected:   Work{Candidates: positive.Draw(t, "candidates"), Survivors: positive.Draw(t, "survivors")},
+		Expected:   Work{Candidates: positive.Draw(t, "candidates")},
 		Operations: []Operation{{Name: "base2", PerSearch: positive.Draw(t, "per")}, {Name: "window"}, drawStep(t)},
 	}
+	cell.Expected.Survivors = cell.Expected.Candidates * rapid.Float64Range(0, 1).Draw(t, "survivors")
 	if cell.Kind == KindKex {
 		cell.Params = name.Draw(t, "params")
 	}
@@ -228,15 +234,25 @@ func drawSample(t *rapid.T, cell Cell, seq int) Sample {
 	ops := append([]string{"base2", "window", cell.Operations[2].Name}, opsOf(cell.Mode, SchemaVersion)...)
 	s := Sample{
 		Cell: cell.ID, Seq: seq, Op: rapid.SampledFrom(ops).Draw(t, "op"),
-		Count: rapid.Int64Min(1).Draw(t, "count"), WallNS: rapid.Int64Min(1).Draw(t, "wall"), CPUNS: count.Draw(t, "cpu"),
-		Candidates: count.Draw(t, "candidates"), Survivors: count.Draw(t, "survivors"),
-		Tests: count.Draw(t, "tests"), Primes: count.Draw(t, "primes"),
+		Count: rapid.Int64Range(1, 1<<40).Draw(t, "count"), WallNS: rapid.Int64Range(1, 1<<40).Draw(t, "wall"), CPUNS: count.Draw(t, "cpu"),
+		Survivors: rapid.Int64Range(0, 1<<40).Draw(t, "survivors"), Primes: count.Draw(t, "primes"),
 		Phases: Phases{SieveNS: count.Draw(t, "sieve"), TestNS: count.Draw(t, "test"), AcceptNS: count.Draw(t, "accept")},
 	}
+	s.Candidates = s.Survivors + rapid.Int64Range(0, 1<<40).Draw(t, "crossed off")
+	s.Tests = s.Survivors + rapid.Int64Range(0, 1<<40).Draw(t, "tests beyond")
 	if s.Op == OpSlice {
 		s.Count = 1
 	}
-	if rapid.Bool().Draw(t, "found") {
+	switch {
+	case s.Op == OpSlice:
+	case s.Op != OpSearch && s.Op != OpReplay:
+		s.Primes = 0
+	case cell.Kind == KindRSA:
+		s.Primes = 2 * s.Count
+	default:
+		s.Primes = s.Count
+	}
+	if s.Primes > 0 && rapid.Bool().Draw(t, "found") {
 		s.Digest = hexOf(t, 16)
 	}
 	return s

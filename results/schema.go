@@ -10,7 +10,7 @@ import (
 
 // SchemaVersion is the version that Writer writes. Reader opens every version
 // from 1 on.
-const SchemaVersion = 4
+const SchemaVersion = 5
 
 // A Header is the first record of a run: all that must be known to repeat it
 // and to decide what it may be compared with.
@@ -265,8 +265,8 @@ type Run struct {
 	Readings    []Reading // none before version 4
 	Predictions []Prediction
 	Closing     *Closing // nil when the file ends without one
-	// Damage lists what of the file could not be read; it is empty when all was. A
-	// torn last line after kill -9 is no error, nor is, from version 4 on, a line
-	// that is not as it was written.
+	// Damage lists what of the file is not as it was written; it is empty when all is.
+	// A torn last line after kill -9 is no error, nor is any other line after the
+	// header that is lost, doubled or another's.
 	Damage Damages
 }

@@ -1,4 +1,4 @@
-// Runs of versions 1 to 3 in the words and fields of version 4.
+// Runs of versions 1 to 3 in the words and fields of later ones.
 
 package results
 
@@ -14,7 +14,12 @@ const (
 	versionChecksums  = 4 // a checksum on each record
 	versionReadings   = 4 // readings of the machine
 	versionKeys       = 4 // KindRSA and KindKex, and parameter sets
+	versionPlaces     = 5 // the run and the number of each line below its checksum
 )
+
+// Sealed reports whether the lines of the run's version have checksums, without which a
+// digit that changed need not show.
+func (h *Header) Sealed() bool { return h.Schema >= versionChecksums }
 
 // modeKernel is what ModeOperations was called before versionOperations.
 const modeKernel = "kernel"

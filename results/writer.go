@@ -21,16 +21,17 @@ import (
 // the file as it is; the Writer can go on. After a failed write the end of the
 // file is unknown: nothing is written any more, and each call returns that error.
 type Writer struct {
-	to     io.Writer
-	file   *os.File // nil when the writer does not own a file
-	before sequence
-	size   int64
-	failed error
+	to       io.Writer
+	file     *os.File // nil when the writer does not own a file
+	envelope envelope
+	before   sequence
+	size     int64
+	failed   error
 }
 
 // NewWriter returns a Writer to w, which stays the caller's to sync and close.
 func NewWriter(w io.Writer) *Writer {
-	return &Writer{to: w}
+	return &Writer{to: w, envelope: envelope{version: SchemaVersion}}
 }
 
 // Create makes the file and returns a Writer to it. A file that is there already
@@ -43,7 +44,9 @@ func Create(path string) (*Writer, error) {
 	case err != nil:
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	return &Writer{to: file, file: file}, nil
+	w := NewWriter(file)
+	w.file = file
+	return w, nil
 }
 
 // WriteFile writes a whole run to a new file: what Read gives back. A run without a
@@ -173,7 +176,7 @@ func (w *Writer) put(r record) error {
 	if w.failed != nil {
 		return w.failed
 	}
-	line, err := encode(r)
+	line, err := w.encode(r)
 	if err != nil {
 		return err
 	}
@@ -188,6 +191,9 @@ func (w *Writer) put(r record) error {
 	if err := w.before.accept(r); err != nil {
 		return fmt.Errorf("results: %w", err)
 	}
+	if r.Header != nil {
+		w.envelope.bind(line)
+	}
 	n, err := w.to.Write(line)
 	if err == nil && n < len(line) {
 		err = io.ErrShortWrite
@@ -196,9 +202,9 @@ func (w *Writer) put(r record) error {
 	return w.fail(err)
 }
 
-// encode writes a record as a line. Fields stand in the order of the structs, so
-// equal records are equal bytes.
-func encode(r record) ([]byte, error) {
+// encode writes a record as the next line. Fields stand in the order of the structs,
+// so equal records are equal bytes.
+func (w *Writer) encode(r record) ([]byte, error) {
 	key, of := r.named()
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
@@ -206,7 +212,7 @@ func encode(r record) ([]byte, error) {
 	if err := enc.Encode(of); err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	return seal(key, bytes.TrimSuffix(body.Bytes(), []byte("\n"))), nil
+	return w.envelope.seal(w.before.records+1, key, bytes.TrimSuffix(body.Bytes(), []byte("\n"))), nil
 }
 
 func (w *Writer) sync() error {

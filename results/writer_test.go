@@ -106,17 +106,18 @@ func TestWriterBytes(t *testing.T) {
 	if run.Header.Schema != SchemaVersion {
 		t.Skipf("the kept file is of version %d", run.Header.Schema)
 	}
-	var lines [][]byte
-	for _, r := range []record{{Header: &run.Header}, {Sample: &run.Samples[0]}, {Note: &run.Notes[0]}, {Closing: run.Closing}} {
-		line, err := encode(r)
+	w := NewWriter(io.Discard)
+	for line, r := range map[int]record{1: {Header: &run.Header}, 2: {Sample: &run.Samples[0]}, 6: {Note: &run.Notes[0]}, 11: {Closing: run.Closing}} {
+		w.envelope.run, w.before.records = "", line-1
+		if line > 1 {
+			w.envelope.bind(want)
+		}
+		got, err := w.encode(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, line)
-	}
-	for i, line := range lines {
-		if !bytes.Contains(want, line) {
-			t.Errorf("record %d is written as %s", i, line)
+		if !bytes.Contains(want, got) {
+			t.Errorf("line %d is written as %s", line, got)
 		}
 	}
 }

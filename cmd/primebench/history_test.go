@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -57,18 +58,15 @@ func future(ts *testscript.TestScript, neg bool, args []string) {
 
 // writeSlower writes a run whose samples take so many times as long.
 func writeSlower(path string, run *results.Run, slower float64) error {
-	w, err := results.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := w.Header(run.Header); err != nil {
-		return err
-	}
-	for _, s := range run.Samples {
+	slow := *run
+	slow.Samples = slices.Clone(run.Samples)
+	for i := range slow.Samples {
+		s := &slow.Samples[i]
 		s.WallNS, s.CPUNS = int64(float64(s.WallNS)*slower), int64(float64(s.CPUNS)*slower)
-		if err := w.Sample(s); err != nil {
-			return err
-		}
 	}
-	return w.Close(*run.Closing)
+	closing := *run.Closing
+	slow.Closing = &closing
+	lengthen(&closing, slow.Samples)
+	slow.Notes, slow.Readings, slow.Predictions = nil, nil, nil
+	return results.WriteFile(path, &slow)
 }

@@ -141,7 +141,7 @@ func (e *expansion) add(p point, s Spec, seed rng.Seed) error {
 		Strategy:   p.strategy.Name(),
 		Mode:       string(p.mode),
 		Workers:    task.Workers,
-		Policy:     describe(facts.Policy, p.bits),
+		Policy:     describe(facts.Policy, primeBits(string(p.kind), p.bits)),
 		Kernel:     facts.Kernel,
 		Seeded:     facts.Seeded,
 		SieveLimit: facts.SieveLimit,
@@ -303,6 +303,14 @@ func keyOf(c results.Cell) key {
 	return key{
 		kind: c.Kind, params: c.Params, strategy: c.Strategy, mode: c.Mode, policy: c.Policy.Name, bits: c.Bits, workers: c.Workers,
 	}
+}
+
+// primeBits is the size of what is tested for primality: of the modulus of an RSA key half.
+func primeBits(kind string, bits int) int {
+	if kind == results.KindRSA {
+		return bits / 2
+	}
+	return bits
 }
 
 func describe(p millerrabin.Policy, bits int) results.Policy {

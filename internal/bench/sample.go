@@ -82,9 +82,8 @@ func (t *track) work(ctx context.Context) (finds strategy.Finds, count int64, er
 // of somebody else's library or program that is not what was looked for. No clock runs
 // meanwhile.
 func (c *cell) judge(found []*big.Int) error {
-	bits := c.Bits
+	bits := primeBits(c.Kind, c.Bits)
 	if c.Kind == results.KindRSA && len(found) > 0 {
-		bits = c.Bits / 2
 		if len(found) != 2 {
 			return fmt.Errorf("%d primes were found, want the two of an RSA key", len(found))
 		}

@@ -83,6 +83,8 @@ func (p Program) output(ctx context.Context, cmd *exec.Cmd) (*results.Run, error
 		return nil, fmt.Errorf("%q printed no run for --out - and said: %s", p.Path, said.text())
 	case readErr != nil:
 		return nil, fmt.Errorf("%q: %w", p.Path, readErr)
+	case run.Damage.Broken() != nil:
+		return nil, fmt.Errorf("%q: %w", p.Path, run.Damage.Broken())
 	case err != nil && run.Closing == nil:
 		return nil, fmt.Errorf("%q ended with %w and said: %s", p.Path, err, said.text())
 	}

@@ -112,7 +112,10 @@ func (w *runWalk) read(run *PastRun) {
 		return
 	}
 	defer file.Close()
-	whole, err := results.Read(file)
+	whole, err := analysis.Read(file)
+	if err == nil {
+		err = whole.Damage.Broken()
+	}
 	if err != nil {
 		run.Why = reason(err)
 		return

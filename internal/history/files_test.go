@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 	if err := os.MkdirAll(in("deep", "folder.jsonl"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	run, err := os.ReadFile(filepath.Join("..", "..", "results", "testdata", "v4", "complete.jsonl"))
+	run, err := os.ReadFile(filepath.Join("..", "..", "results", "testdata", "v5", "complete.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

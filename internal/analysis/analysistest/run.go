@@ -43,7 +43,7 @@ func NewBuilder(seed uint64) *Builder {
 	start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	return &Builder{
 		Run: results.Run{
-			Header:  results.Header{Schema: 1, Program: "primebench", Start: start, Host: results.Host{PhysicalCores: 8}},
+			Header:  results.Header{Schema: results.SchemaVersion, Program: "primebench", Start: start, Host: results.Host{PhysicalCores: 8}},
 			Closing: &results.Closing{Reason: results.ReasonDone, End: start.Add(time.Minute), ElapsedNS: 6e10},
 		},
 		Luck: Source{State: seed},

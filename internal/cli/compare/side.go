@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"primebench/internal/analysis"
 	"primebench/internal/cli/ui"
 	"primebench/internal/gate"
 	"primebench/results"
@@ -24,7 +25,10 @@ func readSide(operand string) ([]gate.Input, error) {
 			return nil, ui.Verdict(ui.ExitNotComparable, err)
 		}
 		for _, name := range files {
-			run, err := results.ReadFile(name)
+			run, err := analysis.ReadFile(name)
+			if err == nil && run.Damage.Broken() != nil {
+				err = &results.ReadError{Path: name, Err: run.Damage.Broken()}
+			}
 			if err != nil {
 				return nil, ui.Verdict(ui.ExitNotComparable, err)
 			}

@@ -176,9 +176,9 @@ func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analy
 
 func readRun(stdin io.Reader, name string) (run *results.Run, err error) {
 	if name == ui.StdinName {
-		run, err = results.Read(stdin)
+		run, err = analysis.Read(stdin)
 	} else {
-		run, err = results.ReadFile(name)
+		run, err = analysis.ReadFile(name)
 	}
 	switch {
 	case err == nil:

@@ -12,7 +12,7 @@ import (
 // TestBenchJSONLacks: a cell without a number, which a tracking action would not notice,
 // ends the verb with an error that names it, after the others.
 func TestBenchJSONLacks(t *testing.T) {
-	run := filepath.Join("..", "..", "..", "results", "testdata", "v4", "complete.jsonl")
+	run := filepath.Join("..", "..", "..", "results", "testdata", "v5", "complete.jsonl")
 	got := clitest.Run(t, NewReportCmd, "", "--format", "bench-json", run)
 	if got.Code != ui.ExitFailed || !strings.Contains(got.Stdout, `"name": "Prime/bits=512/`) {
 		t.Errorf("code %d, stdout %s", got.Code, got.Stdout)

@@ -274,7 +274,7 @@ func tell(ctx context.Context, p ui.Process, log *slog.Logger, in ui.Folder, set
 
 // Analyse reads and analyses a run file, and warns of an incomplete one.
 func Analyse(log *slog.Logger, file string) (*analysis.Analysis, error) {
-	run, err := results.ReadFile(file)
+	run, err := analysis.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
