@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"primebench/internal/rng"
 )
@@ -17,52 +19,85 @@ type Coordinator struct {
 	Transport Transport
 	// Lease returns a lease of the job as it was planned.
 	Lease func(index int) (Lease, error)
-	// Again is the share of the leases that are done again here, from 0 to 1.
-	Again float64
-	// Self does them.
-	Self *Worker
+	// Again is the share of the leases that are done again, from 0 to 1: by other workers
+	// where there is Elsewhere, and by Self otherwise. Those that no other worker took when
+	// all else is done are done by Self too.
+	Again     float64
+	Elsewhere bool
+	Self      *Worker
 	// Told hears of what a person should know; may be nil.
 	Told func(string)
+	// Between is called between answers, where the fold may be read; may be nil.
+	Between func()
+
+	unwritten []Entry
+	second    map[int]bool // leases that wait for the answer of another worker
 }
 
 // DefaultAgain is the share of the leases that are done again. It finds out who cheats on
 // k leases with the chance 1 - (1-share)^k.
 const DefaultAgain = 0.02
 
-// Done reports whether nothing is left to be done.
-func (c *Coordinator) Done() bool { return len(c.Fold.Open()) == 0 }
-
 // Run takes answers until the job is done or ctx ends.
 func (c *Coordinator) Run(ctx context.Context) error {
-	if c.Done() {
+	if c.Fold.Done() {
 		return nil
 	}
-	for d, err := range c.Transport.Answers(ctx) {
+	for delivered, err := range c.Transport.Answers(ctx) {
 		if err == nil {
-			err = c.Take(ctx, d)
+			err = c.Take(ctx, delivered...)
+		}
+		if err == nil && c.Fold.Done() {
+			err = c.doAgain(ctx)
 		}
 		if err != nil {
 			return err
 		}
-		if c.Done() {
+		if c.Between != nil {
+			c.Between()
+		}
+		if c.Fold.Done() {
 			return nil
 		}
 	}
 	return ctx.Err()
 }
 
-// Take takes in an answer: it is verified, written to the ledger and only then given up by
-// the transport. One that is not true costs its worker its credit, and its leases are
+// Take takes in answers: they are verified, written to the ledger and only then given up
+// by the transport. One that is not true costs its worker its credit, and its leases are
 // offered again.
-func (c *Coordinator) Take(ctx context.Context, d Delivered) error {
-	stands, err := c.stands(ctx, d.Answer)
-	switch {
-	case err != nil:
-		return err
-	case stands:
-		return d.Done()
+func (c *Coordinator) Take(ctx context.Context, delivered ...Delivered) error {
+	var done []func() error
+	for _, d := range delivered {
+		stands, err := c.stands(ctx, d.Answer)
+		if err != nil {
+			return err
+		}
+		if stands {
+			done = append(done, d.Done)
+		} else {
+			done = append(done, d.Reject)
+		}
 	}
-	return d.Reject()
+	if err := c.write(); err != nil {
+		return err
+	}
+	for _, f := range done {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write brings what was taken in to the disk.
+func (c *Coordinator) write() error {
+	if len(c.unwritten) == 0 {
+		return nil
+	}
+	err := c.Ledger.Append(c.unwritten...)
+	c.unwritten = nil
+	return err
 }
 
 // stands reports whether an answer is true, after it is in the ledger.
@@ -76,7 +111,7 @@ func (c *Coordinator) stands(ctx context.Context, a Answer) (bool, error) {
 	}
 	first, there := c.Fold.Answer(a.Index)
 	if there && Same(first, a) {
-		return true, nil
+		return true, c.same(ctx, l, first, a)
 	}
 	var wrong *WrongError
 	if err := Verify(ctx, c.Fold.Job, l, a); errors.As(err, &wrong) {
@@ -88,16 +123,86 @@ func (c *Coordinator) stands(ctx context.Context, a Answer) (bool, error) {
 		return c.decide(ctx, l, first, a)
 	}
 	again := chance() < c.Again
-	if again {
-		mine, err := c.Self.Do(ctx, c.Fold.Job, l)
-		if err != nil {
-			return false, fmt.Errorf("doing it again: %w", err)
+	switch {
+	case again && c.Elsewhere:
+		again = false
+		if err := c.Transport.Offer(ctx, l); err != nil {
+			return false, err
 		}
-		if wrong := Wrong(c.Fold.Job, l, a, mine); wrong != nil {
+		if c.second == nil {
+			c.second = map[int]bool{}
+		}
+		c.second[a.Index] = true
+	case again:
+		wrong, err := c.ownCheck(ctx, l, a)
+		if err != nil {
+			return false, err
+		}
+		if wrong != nil {
 			return false, c.distrust(ctx, wrong)
 		}
 	}
-	return true, c.append(Entry{Answer: &a, Again: again})
+	c.add(Entry{Answer: &a, Again: again})
+	return true, nil
+}
+
+// ownCheck does a lease and returns what is wrong with an answer to it, or nil.
+func (c *Coordinator) ownCheck(ctx context.Context, l Lease, a Answer) (*WrongError, error) {
+	mine, err := c.Self.Do(ctx, c.Fold.Job, l)
+	if err != nil {
+		return nil, fmt.Errorf("doing it again: %w", err)
+	}
+	return Wrong(c.Fold.Job, l, a, mine), nil
+}
+
+// same takes in an answer that says the same as the first one, which may have been waited
+// for. Where both are one worker's, the lease is done here.
+func (c *Coordinator) same(ctx context.Context, l Lease, first, second Answer) error {
+	if !c.second[l.Index] {
+		return nil
+	}
+	if first.Worker == second.Worker {
+		return c.secondHere(ctx, l, first)
+	}
+	delete(c.second, l.Index)
+	c.add(Entry{Second: &Second{Index: l.Index, Worker: second.Worker}})
+	return nil
+}
+
+// secondHere does a lease that waits for another worker.
+func (c *Coordinator) secondHere(ctx context.Context, l Lease, first Answer) error {
+	delete(c.second, l.Index)
+	wrong, err := c.ownCheck(ctx, l, first)
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		if err := c.distrust(ctx, wrong); err != nil {
+			return err
+		}
+		return c.Transport.Offer(ctx, l)
+	}
+	c.add(Entry{Second: &Second{Index: l.Index, Worker: c.Self.Name}})
+	return nil
+}
+
+// doAgain does what waits for other workers, who may be none.
+func (c *Coordinator) doAgain(ctx context.Context) error {
+	for _, index := range slices.Sorted(maps.Keys(c.second)) {
+		a, there := c.Fold.Answer(index)
+		if !there {
+			delete(c.second, index)
+			continue
+		}
+		l, err := c.Lease(index)
+		if err == nil {
+			err = c.secondHere(ctx, l, a)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return c.write()
 }
 
 // chance is uniform in [0, 1), and nobody's to foretell: not a worker's either.
@@ -126,7 +231,8 @@ func (c *Coordinator) decide(ctx context.Context, l Lease, first, second Answer)
 		return stands, nil
 	}
 	if stands {
-		return true, c.append(Entry{Answer: &second})
+		c.add(Entry{Answer: &second})
+		return true, nil
 	}
 	return false, c.Transport.Offer(ctx, l)
 }
@@ -140,9 +246,7 @@ func (c *Coordinator) distrust(ctx context.Context, wrong *WrongError) error {
 			again = append(again, index)
 		}
 	}
-	if err := c.append(Entry{Distrust: &Distrust{Worker: wrong.Worker, Why: wrong.Why}}); err != nil {
-		return err
-	}
+	c.add(Entry{Distrust: &Distrust{Worker: wrong.Worker, Why: wrong.Why}})
 	if c.Told != nil {
 		c.Told(wrong.Error() + "; nothing that it said counts, and its leases are done again")
 	}
@@ -158,10 +262,8 @@ func (c *Coordinator) distrust(ctx context.Context, wrong *WrongError) error {
 	return nil
 }
 
-func (c *Coordinator) append(e Entry) error {
-	if err := c.Ledger.Append(e); err != nil {
-		return err
-	}
+// add takes in an entry, which is to be written before anybody relies on it.
+func (c *Coordinator) add(e Entry) {
+	c.unwritten = append(c.unwritten, e)
 	c.Fold.Add(e)
-	return nil
 }

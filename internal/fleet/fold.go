@@ -17,13 +17,14 @@ type Fold struct {
 	Job        Job
 	mu         sync.Mutex // of Add beside Progress
 	answers    map[int]Answer
+	finds      map[int]int       // how many each answer has
 	distrusted map[string]string // why, by worker
 	again      int               // leases that were done again
 }
 
 // NewFold begins with the entries of a ledger.
 func NewFold(job Job, entries []Entry) *Fold {
-	f := &Fold{Job: job, answers: map[int]Answer{}, distrusted: map[string]string{}}
+	f := &Fold{Job: job, answers: map[int]Answer{}, finds: map[int]int{}, distrusted: map[string]string{}}
 	for _, e := range entries {
 		f.Add(e)
 	}
@@ -37,14 +38,21 @@ func (f *Fold) Add(e Entry) {
 	switch {
 	case e.Answer != nil:
 		if _, there := f.answers[e.Answer.Index]; !there && f.distrusted[e.Answer.Worker] == "" {
-			f.answers[e.Answer.Index] = *e.Answer
+			f.answers[e.Answer.Index], f.finds[e.Answer.Index] = *e.Answer, len(e.Answer.Finds)
 		}
 		if e.Again {
 			f.again++
 		}
+	case e.Second != nil:
+		f.again++
 	case e.Distrust != nil:
 		f.distrusted[e.Distrust.Worker] = e.Distrust.Why
-		maps.DeleteFunc(f.answers, func(_ int, a Answer) bool { return a.Worker == e.Distrust.Worker })
+		for index, a := range f.answers {
+			if a.Worker == e.Distrust.Worker {
+				delete(f.answers, index)
+				delete(f.finds, index)
+			}
+		}
 	}
 }
 
@@ -57,7 +65,7 @@ func (f *Fold) Answer(index int) (Answer, bool) {
 // Answered is how many leases have an answer that counts.
 func (f *Fold) Answered() int { return len(f.answers) }
 
-// Again is how many leases were done again by the coordinator.
+// Again is how many leases were done again, by the coordinator or another worker.
 func (f *Fold) Again() int { return f.again }
 
 // Distrusted returns the workers that are not believed, with the reason.
@@ -74,13 +82,10 @@ func (f *Fold) Workers() map[string][]Answer {
 }
 
 // Open returns the leases that are still to be done, in the order to do them in.
-func (f *Fold) Open() []int {
-	finds := map[int]int{}
-	for index, a := range f.answers {
-		finds[index] = len(a.Finds)
-	}
-	return f.Job.Open(finds)
-}
+func (f *Fold) Open() []int { return f.Job.Open(f.finds) }
+
+// Done reports whether none is.
+func (f *Fold) Done() bool { return f.Job.Done(f.finds) }
 
 // Finds returns what one machine would have found of a part, as far as that is decided,
 // and whether it is all.

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -224,8 +225,8 @@ func (j Job) Open(finds map[int]int) []int {
 	var open []lease
 	first := 0
 	for _, p := range j.Parts {
-		for _, l := range p.open(func(within int) (int, bool) { n, ok := finds[first+within]; return n, ok }) {
-			open = append(open, lease{index: first + l.index, surplus: l.surplus})
+		for l := range p.open(first, finds) {
+			open = append(open, l)
 		}
 		first += p.Leases
 	}
@@ -237,6 +238,18 @@ func (j Job) Open(finds map[int]int) []int {
 	return indices
 }
 
+// Done reports whether no lease is still to be done.
+func (j Job) Done(finds map[int]int) bool {
+	first := 0
+	for _, p := range j.Parts {
+		for range p.open(first, finds) {
+			return false
+		}
+		first += p.Leases
+	}
+	return true
+}
+
 // A lease that is open. Its surplus is how many times as much as is wanted lies before it
 // on the average.
 type lease struct {
@@ -244,34 +257,37 @@ type lease struct {
 	surplus float64
 }
 
-func (p Part) open(answer func(within int) (finds int, answered bool)) []lease {
-	var open []lease
-	whole := !p.Bulk && p.Pieces == 0 // whole searches, or numbers: all are needed
-	found := 0
-	for i := 0; i < p.Leases; i++ {
-		if !whole && !p.Bulk && i%p.search() == 0 {
-			found = 0 // another search
+// open yields the open leases of a part, of which the lease first is the first one.
+func (p Part) open(first int, finds map[int]int) iter.Seq[lease] {
+	return func(yield func(lease) bool) {
+		whole := !p.Bulk && p.Pieces == 0 // whole searches, or numbers: all are needed
+		found := 0
+		for i := 0; i < p.Leases; i++ {
+			if !whole && !p.Bulk && i%p.search() == 0 {
+				found = 0 // another search
+			}
+			wanted := 1
+			if p.Bulk {
+				wanted = p.Count
+			}
+			if !whole && found >= wanted {
+				continue
+			}
+			n, answered := finds[first+i]
+			if answered {
+				found += n
+				continue
+			}
+			l := lease{index: first + i}
+			switch {
+			case p.Bulk:
+				l.surplus = math.Floor(float64(i) * p.finds() / float64(p.Count))
+			case !whole:
+				l.surplus = math.Floor(float64(i%p.search()) * p.finds())
+			}
+			if !yield(l) {
+				return
+			}
 		}
-		wanted := 1
-		if p.Bulk {
-			wanted = p.Count
-		}
-		if !whole && found >= wanted {
-			continue
-		}
-		n, answered := answer(i)
-		if answered {
-			found += n
-			continue
-		}
-		l := lease{index: i}
-		switch {
-		case p.Bulk:
-			l.surplus = math.Floor(float64(i) * p.finds() / float64(p.Count))
-		case !whole:
-			l.surplus = math.Floor(float64(i%p.search()) * p.finds())
-		}
-		open = append(open, l)
 	}
-	return open
 }

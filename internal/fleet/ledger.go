@@ -15,14 +15,22 @@ import (
 	"primebench/internal/wholefile"
 )
 
-// An Entry is a line of the ledger: the job in the first one, and then an answer or a
-// worker that is not believed any more, whose answers before count for nothing.
+// An Entry is a line of the ledger: the job in the first one, and then an answer, a second
+// answer that was the same, or a worker that is not believed any more, whose answers before
+// count for nothing.
 type Entry struct {
 	Schema   int       `json:"schema"`
 	Job      string    `json:"job,omitempty"`
 	Answer   *Answer   `json:"answer,omitempty"`
 	Again    bool      `json:"again,omitempty"` // the lease was done again, with the same answer
+	Second   *Second   `json:"second,omitempty"`
 	Distrust *Distrust `json:"distrust,omitempty"`
+}
+
+// A Second says that another worker answered a lease the same.
+type Second struct {
+	Index  int    `json:"index"`
+	Worker string `json:"worker"`
 }
 
 // A Distrust says why nothing that a worker said counts.
@@ -128,6 +136,10 @@ func readEntry(text []byte, job Job) (Entry, error) {
 		return Entry{}, badFormat("a ledger of the job %.40q, want %s", e.Job, job.ID())
 	case e.Answer != nil:
 		return e, e.Answer.check(job)
+	case e.Second != nil && (e.Second.Index < 0 || e.Second.Index >= job.Count()):
+		return Entry{}, badFormat("a second answer to lease %d, want one of %d", e.Second.Index, job.Count())
+	case e.Second != nil:
+		return e, CheckName(e.Second.Worker)
 	case e.Distrust != nil:
 		return e, CheckName(e.Distrust.Worker)
 	}
@@ -148,16 +160,19 @@ func unsealed(line []byte) ([]byte, bool) {
 	return text, found && string(sum) == lineSum(text)
 }
 
-// Append adds an entry, which is on the disk when it returns without an error. After one
+// Append adds entries, which are on the disk when it returns without an error. After one
 // the ledger is as before, as far as the disk lets it.
-func (l *Ledger) Append(e Entry) error {
-	e.Schema = Schema
-	text, err := encode(e)
-	if err != nil {
-		return err
+func (l *Ledger) Append(entries ...Entry) error {
+	var lines []byte
+	for _, e := range entries {
+		e.Schema = Schema
+		text, err := encode(e)
+		if err != nil {
+			return err
+		}
+		lines = append(append(append(lines, lineSum(text)+" "...), text...), '\n')
 	}
-	line := append([]byte(lineSum(text)+" "), append(text, '\n')...)
-	_, err = l.file.WriteAt(line, l.size)
+	_, err := l.file.WriteAt(lines, l.size)
 	if err == nil {
 		err = l.file.Sync()
 	}
@@ -165,7 +180,7 @@ func (l *Ledger) Append(e Entry) error {
 		_ = l.file.Truncate(l.size) // or the next one that opens it drops the torn line
 		return fmt.Errorf("the ledger cannot be written: %w", err)
 	}
-	l.size += int64(len(line))
+	l.size += int64(len(lines))
 	return nil
 }
 

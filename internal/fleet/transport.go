@@ -10,14 +10,19 @@ import (
 	"time"
 )
 
-// A Transport hands out leases and carries answers.
+// A Transport is the coordinator's side of what carries leases and answers.
 type Transport interface {
 	// Offer lets a lease be done, also once more.
 	Offer(ctx context.Context, l Lease) error
-	// Take waits for a lease. It returns ErrDone when the job is done.
+	// Answers yields answers as they come, until ctx ends: those together that are there
+	// at once, which may be none.
+	Answers(ctx context.Context) iter.Seq2[[]Delivered, error]
+}
+
+// A Source is the worker's side.
+type Source interface {
+	// Take waits for a lease. It returns ErrDone when there is nothing left to do.
 	Take(ctx context.Context) (Held, error)
-	// Answers yields answers as they come, until ctx ends.
-	Answers(ctx context.Context) iter.Seq2[Delivered, error]
 	// Beat tells that a worker is alive, and how it stands.
 	Beat(ctx context.Context, s Status) error
 }
@@ -30,6 +35,7 @@ var ErrLost = errors.New("fleet: the lease is another worker's")
 
 // A Held lease is a worker's until it is released or not extended for the job's time.
 type Held interface {
+	Job() Job // that the lease is of
 	Lease() Lease
 	// Extend keeps the lease. ErrLost says that it is not worth going on.
 	Extend(ctx context.Context) error
@@ -53,8 +59,10 @@ type Status struct {
 	Worker  string `json:"worker"`
 	Version string `json:"version"`
 	Kernel  string `json:"kernel"`
-	Lease   int    `json:"lease"` // under way; -1: none
-	Done    int    `json:"done"`  // leases so far
+	Lease   int    `json:"lease"`           // under way; -1: none
+	Job     string `json:"job,omitempty"`   // that the lease is of
+	Times   int    `json:"times,omitempty"` // that the lease was handed out, where that is known
+	Done    int    `json:"done"`            // leases so far
 	Finds   int    `json:"finds"`
 }
 
@@ -62,21 +70,24 @@ type Status struct {
 func (s Status) Text() ([]byte, error) { return encode(s) }
 
 // Work does leases until there are none: a worker's whole life.
-func (w *Worker) Work(ctx context.Context, t Transport, job Job, took func(Answer)) error {
+func (w *Worker) Work(ctx context.Context, from Source, took func(Answer)) error {
 	status := Status{Schema: Schema, Worker: w.Name, Version: w.Version, Kernel: w.Means.Kernel, Lease: -1}
+	if err := from.Beat(ctx, status); err != nil {
+		return err
+	}
 	for {
-		held, err := t.Take(ctx)
+		held, err := from.Take(ctx)
 		if errors.Is(err, ErrDone) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		status.Lease = held.Lease().Index
-		if err := t.Beat(ctx, status); err != nil {
+		status.Lease, status.Job = held.Lease().Index, held.Lease().Job
+		if err := from.Beat(ctx, status); err != nil {
 			return err
 		}
-		a, err := w.Hold(ctx, job, held)
+		a, err := w.Hold(ctx, held)
 		switch {
 		case errors.Is(err, ErrLost):
 			continue
@@ -84,7 +95,7 @@ func (w *Worker) Work(ctx context.Context, t Transport, job Job, took func(Answe
 			return err
 		}
 		status.Lease, status.Done, status.Finds = -1, status.Done+1, status.Finds+len(a.Finds)
-		if err := t.Beat(ctx, status); err != nil {
+		if err := from.Beat(ctx, status); err != nil {
 			return err
 		}
 		took(a)
@@ -95,7 +106,8 @@ func (w *Worker) Work(ctx context.Context, t Transport, job Job, took func(Answe
 const beats = 6
 
 // Hold does a held lease and answers it, and extends it meanwhile.
-func (w *Worker) Hold(ctx context.Context, job Job, held Held) (Answer, error) {
+func (w *Worker) Hold(ctx context.Context, held Held) (Answer, error) {
+	job := held.Job()
 	defer held.Release()
 	doing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

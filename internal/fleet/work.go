@@ -21,6 +21,7 @@ type Worker struct {
 	// Means are how to search: Workers, Kernel, SieveLimit and Memory.
 	Means engine.Config
 
+	job       string                   // that the searchers are of
 	searchers map[int]*engine.Searcher // by part
 	meter     engine.Meter
 }
@@ -29,7 +30,10 @@ type Worker struct {
 // or is the context's.
 func (w *Worker) Do(ctx context.Context, job Job, l Lease) (Answer, error) {
 	began := time.Now()
-	a := Answer{Schema: Schema, Job: job.ID(), Index: l.Index, Finds: []Find{}, Version: w.Version, Worker: w.Name}
+	if id := job.ID(); id != w.job {
+		w.job, w.searchers = id, map[int]*engine.Searcher{}
+	}
+	a := Answer{Schema: Schema, Job: w.job, Index: l.Index, Finds: []Find{}, Version: w.Version, Worker: w.Name}
 	do := w.search
 	if job.Verb == Numbers {
 		do = w.judge
@@ -91,9 +95,6 @@ func (w *Worker) searcher(part int, p Part) (*engine.Searcher, error) {
 	}
 	if s.WindowLength() != p.Length {
 		return nil, fmt.Errorf("windows have %d members here and %d in the job; use one primebench everywhere", s.WindowLength(), p.Length)
-	}
-	if w.searchers == nil {
-		w.searchers = map[int]*engine.Searcher{}
 	}
 	w.searchers[part] = s
 	return s, nil

@@ -40,20 +40,20 @@ func (d *Dir) reject(name string) error {
 }
 
 // Answers yields the answers that are there and those that come, until ctx ends.
-func (d *Dir) Answers(ctx context.Context) iter.Seq2[fleet.Delivered, error] {
-	return func(yield func(fleet.Delivered, error) bool) {
+func (d *Dir) Answers(ctx context.Context) iter.Seq2[[]fleet.Delivered, error] {
+	return func(yield func([]fleet.Delivered, error) bool) {
 		for {
 			if err := os.WriteFile(d.at(presence), []byte("here\n"), 0o666); err != nil {
-				yield(fleet.Delivered{}, err)
+				yield(nil, err)
 				return
 			}
 			for delivered, err := range d.Present(ctx) {
-				if !yield(delivered, err) || err != nil {
+				if !yield([]fleet.Delivered{delivered}, err) || err != nil {
 					return
 				}
 			}
 			if err := d.pause(ctx); err != nil {
-				yield(fleet.Delivered{}, err)
+				yield(nil, err)
 				return
 			}
 		}

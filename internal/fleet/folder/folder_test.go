@@ -109,7 +109,7 @@ func TestWorkersTogether(t *testing.T) {
 	for i := range 4 {
 		group.Go(func() {
 			d := open(t, path, fmt.Sprintf("w-%d", i))
-			if err := worker(d.Worker).Work(t.Context(), d, job, func(fleet.Answer) {}); err != nil {
+			if err := worker(d.Worker).Work(t.Context(), d, func(fleet.Answer) {}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -155,7 +155,7 @@ func onceInLedger(t *testing.T, path string, job fleet.Job) {
 func TestFoldAfterwards(t *testing.T) {
 	path, job, _, want := planned(t, 1)
 	d := open(t, path, "w")
-	if err := worker("w").Work(t.Context(), d, job, func(fleet.Answer) {}); err != nil {
+	if err := worker("w").Work(t.Context(), d, func(fleet.Answer) {}); err != nil {
 		t.Fatal(err)
 	}
 	if p := progress(t, path); p.Open > 0 || p.Found != wanted {
@@ -179,7 +179,7 @@ func TestHold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := worker(d.Worker).Hold(t.Context(), job, held); err != nil {
+			if _, err := worker(d.Worker).Hold(t.Context(), held); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -196,7 +196,7 @@ func TestSilentWorker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := worker("w").Work(t.Context(), open(t, path, "w"), job, func(fleet.Answer) {}); err != nil {
+	if err := worker("w").Work(t.Context(), open(t, path, "w"), func(fleet.Answer) {}); err != nil {
 		t.Fatal(err)
 	}
 	if err := held.Extend(t.Context()); !errors.Is(err, fleet.ErrLost) {
@@ -259,7 +259,7 @@ func TestLiar(t *testing.T) {
 			if len(fold.Workers()["a-liar"]) > 0 {
 				t.Error("an answer of the liar counts")
 			}
-			if err := worker("w").Work(t.Context(), honest, job, func(fleet.Answer) {}); err != nil {
+			if err := worker("w").Work(t.Context(), honest, func(fleet.Answer) {}); err != nil {
 				t.Fatal(err)
 			}
 			check(t, coordinate(t, path, 0, false), want)

@@ -200,6 +200,8 @@ type held struct {
 	claim string // its name
 }
 
+func (h *held) Job() fleet.Job { return h.dir.Job }
+
 func (h *held) Lease() fleet.Lease { return h.lease }
 
 // Extend writes to the claim, unless that is another worker's by now, whose answer will
