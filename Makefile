@@ -32,7 +32,7 @@ RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-fleet build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -57,6 +57,7 @@ check: vet-platforms lint oracle purego race ## check the rest that CI asks for:
 
 test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
+	go test -C fleet -count=1 -timeout 60m -tags long ./...
 	$(MAKE) --no-print-directory fuzz
 
 fuzz: go-present ## run every fuzz target for FUZZTIME
@@ -71,8 +72,9 @@ oracle: go-present ## check the statistics against benchstat's and SARIF against
 	go test -C internal/stats/_oracle -count=1 ./...
 	go test -C internal/pages/_schema -count=1 ./...
 
-notices: go-present ## write THIRD_PARTY.txt again: the licences of what is linked
+notices: go-present ## write both THIRD_PARTY.txt again: the licences of what is linked
 	go run -C internal/_release . notices -root $(CURDIR) > THIRD_PARTY.new && mv THIRD_PARTY.new THIRD_PARTY.txt
+	go run -C internal/_release . notices -root $(CURDIR) -program primebench-fleet > fleet/THIRD_PARTY.new && mv fleet/THIRD_PARTY.new fleet/THIRD_PARTY.txt
 
 dist: go-present ## make a release of what is committed in dist/: archives, packages, checksums, SBOM
 	go run -C internal/_release . dist -root $(CURDIR) -out $(CURDIR)/dist
@@ -82,6 +84,9 @@ generate: go-present ## write the kernels' assembly again from its generator
 
 build: go-present ## build bin/primebench
 	@CGO_ENABLED=0 go build $(BUILD_FLAGS) -o bin/ ./cmd/primebench
+
+build-fleet: go-present ## build bin/primebench-fleet, which has machines without a shared folder work together
+	@CGO_ENABLED=0 go build -C fleet $(BUILD_FLAGS) -o $(CURDIR)/bin/ ./cmd/primebench-fleet
 
 build-circl: go-present ## build bin/primebench-circl, which strategy circl runs
 	@CGO_ENABLED=0 go build -C internal/bench/strategy/circl/_program -trimpath -o $(CURDIR)/bin/primebench-circl .
@@ -101,10 +106,14 @@ format: go-present
 modules: go-present
 	go mod tidy -diff
 	go mod verify
+	go -C fleet mod tidy -diff
+	go -C fleet mod verify
 	go run -C internal/_release . notices -root $(CURDIR) | diff - THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
+	go run -C internal/_release . notices -root $(CURDIR) -program primebench-fleet | diff - fleet/THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 
 vet: go-present
 	go vet ./...
+	go vet -C fleet ./...
 
 vet-platforms: go-present
 	go vet -tags long,purego,platforms ./...
@@ -121,9 +130,11 @@ workflows: go-present
 
 lint: go-present
 	go tool staticcheck ./...
+	staticcheck="$$(go tool -n staticcheck)" && cd fleet && "$$staticcheck" ./...
 
 unit: go-present
 	go test ./...
+	go test -C fleet ./...
 
 purego: go-present
 	@# This build has no assembly: whoever requires it does not mean here.

@@ -11,8 +11,8 @@ import (
 	"os/signal"
 )
 
-const usage = `usage: release notices            print the licences of what is linked
-       release dist -out FOLDER    make archives, packages, checksums and the SBOM`
+const usage = `usage: release notices -program NAME    print the licences of what is linked
+       release dist -out FOLDER         make archives, packages, checksums and the SBOM`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -29,13 +29,14 @@ func run(ctx context.Context, args []string) error {
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	root := flags.String("root", ".", "the repository's root `folder`")
+	program := flags.String("program", "primebench", "the `program` that notices lists")
 	out := flags.String("out", "dist", "the `folder` that dist fills")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
 	switch args[0] {
 	case "notices":
-		return writeNotices(ctx, os.Stdout, *root)
+		return writeNotices(ctx, os.Stdout, *root, *program)
 	case "dist":
 		return distribute(ctx, *root, *out)
 	}

@@ -31,10 +31,37 @@ var legal = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-._].*
 // folders of a module that may hold such files, beside its root.
 var legalFolders = []string{".", "licenses", "THIRD_PARTY_LICENSES"}
 
-// writeNotices prints, for each module that is linked for some target and for Go itself,
-// its name and the text of its licences.
-func writeNotices(ctx context.Context, w io.Writer, root string) error {
-	modules, err := linkedModules(ctx, root)
+// A linkedProgram is one whose licences are listed, by the module that it is in.
+type linkedProgram struct {
+	name   string
+	folder string // of the module, below the root
+	words  bool   // has the word list
+}
+
+// linkedPrograms are those.
+var linkedPrograms = []linkedProgram{
+	{name: "primebench", folder: ".", words: true},
+	{name: "primebench-fleet", folder: "fleet"},
+}
+
+// programOf finds a program by its name.
+func programOf(name string) (linkedProgram, error) {
+	for _, p := range linkedPrograms {
+		if p.name == name {
+			return p, nil
+		}
+	}
+	return linkedProgram{}, fmt.Errorf("unknown program %q", name)
+}
+
+// writeNotices prints, for each module that a program is linked from for some target and
+// for Go itself, its name and the text of its licences.
+func writeNotices(ctx context.Context, w io.Writer, root, name string) error {
+	program, err := programOf(name)
+	if err != nil {
+		return err
+	}
+	modules, err := linkedModules(ctx, filepath.Join(root, program.folder), "./cmd/"+name)
 	if err != nil {
 		return err
 	}
@@ -42,12 +69,13 @@ func writeNotices(ctx context.Context, w io.Writer, root string) error {
 	if err != nil {
 		return err
 	}
-	modules = append(modules,
-		linkedModule{Path: "the English word list of BIP-0039", Dir: filepath.Join(root, "secrets", "wordlist")},
-		linkedModule{Path: "the Go standard library", Dir: strings.TrimSpace(goRoot)})
+	if program.words {
+		modules = append(modules, linkedModule{Path: "the English word list of BIP-0039", Dir: filepath.Join(root, "secrets", "wordlist")})
+	}
+	modules = append(modules, linkedModule{Path: "the Go standard library", Dir: strings.TrimSpace(goRoot)})
 
 	var text bytes.Buffer
-	fmt.Fprint(&text, "primebench is linked from the following modules and fonts. `make notices` writes this file.\n")
+	fmt.Fprintf(&text, "%s is linked from the following modules and fonts. `make notices` writes this file.\n", name)
 	for _, m := range modules {
 		files, err := legalFiles(m.Dir)
 		if err != nil {
@@ -98,11 +126,11 @@ func legalFiles(folder string) ([]string, error) {
 	return found, nil
 }
 
-// linkedModules are those of all targets, once each, by path.
-func linkedModules(ctx context.Context, root string) ([]linkedModule, error) {
+// linkedModules are those of a program for all targets, once each, by path, without our own.
+func linkedModules(ctx context.Context, root, program string) ([]linkedModule, error) {
 	found := map[string]linkedModule{}
 	for _, t := range targets {
-		text, err := output(ctx, root, t.environment(), "go", "list", "-deps", "-tags", t.tags(), "-json=Module", "./cmd/primebench")
+		text, err := output(ctx, root, t.environment(), "go", "list", "-deps", "-tags", t.tags(), "-json=Module", program)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +146,7 @@ func linkedModules(ctx context.Context, root string) ([]linkedModule, error) {
 			} else if err != nil {
 				return nil, fmt.Errorf("what go list prints: %w", err)
 			}
-			if p.Module != nil && !p.Module.Main {
+			if p.Module != nil && !p.Module.Main && p.Module.Path != "primebench" {
 				found[p.Module.Path] = p.Module.linkedModule
 			}
 		}

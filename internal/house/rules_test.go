@@ -174,7 +174,7 @@ var reservations = []reservation{
 		folder: "internal/montgomery", users: []string{"millerrabin", "internal/bench/..."},
 		why: "kernels are reached by package millerrabin",
 	},
-	{folder: "internal/peer", users: []string{"internal/bench/..."}, why: "other libraries are measured, and used for nothing"},
+	{folder: "internal/peer", users: []string{"internal/bench/...", "internal/cli/ui"}, why: "other libraries are measured, and used for nothing; ui finds a program of ours"},
 }
 
 // A ban keeps an import path of somebody else's away from our folders. Paths
@@ -208,6 +208,7 @@ var bans = []ban{
 	{path: "os", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
 	{path: "io/fs", only: []string{"engine", "internal/capacity"}, why: "it knows no files"},
 	{path: "net", only: []string{"engine"}, why: "it knows no network"},
+	{path: "github.com/nats-io", why: "the queue is in a module of its own, and the program keeps its size"},
 	{path: "github.com/montanaflynn/stats", only: []string{"report/...", "internal/pages"}, why: "a document computes nothing"},
 	{path: "gonum.org/v1/gonum/stat", only: []string{"report/...", "internal/pages"}, why: "a document computes nothing"},
 	{path: "testing", except: testHelpers, why: "test helpers stay out of the program"},

@@ -19,7 +19,8 @@ func NewFleetCmd(p ui.Process) *cobra.Command {
                                                     one piece, for a scheduler
   primebench fleet status /shared/job
   primebench fleet fold /shared/job --out moduli    what one machine would have found
-  primebench moduli --fleet /shared/job             plan, wait and fold in one`,
+  primebench moduli --fleet /shared/job             plan, wait and fold in one
+  primebench fleet serve --dir job                  and work URL: by a queue, where no folder is shared`,
 		Long: `A job is cut into leases. Workers take them, and write what they found beside them.
 fold verifies each find, does one lease in 50 again by itself, keeps what stands in a
 ledger and prints what one machine would have found from the same seed. Whatever dies
@@ -28,6 +29,6 @@ and comes back, or answers twice, changes nothing in that.
 The seed is not in the folder, but all that is found is: only public parameters are
 searched for, safe primes and groups, the primes above a number, and verdicts on numbers.`,
 	}
-	cmd.AddCommand(newPlanCmd(p), newLeaseCmd(p), newWorkCmd(p), newFoldCmd(p), newStatusCmd(p))
+	cmd.AddCommand(newPlanCmd(p), newLeaseCmd(p), newWorkCmd(p), newFoldCmd(p), newStatusCmd(p), newServeCmd(p))
 	return cmd
 }

@@ -20,24 +20,55 @@ import (
 	"primebench/internal/fleet/folder"
 )
 
-// foldSettings are the values of fold's flags.
-type foldSettings struct {
+// ResultFlags are the flags that say how answers are checked and what is printed.
+type ResultFlags struct {
 	format *ui.Single[string]
 	out    *ui.Single[string]
 	force  *ui.Single[bool]
 	again  *ui.Single[float64]
-	wait   *ui.Single[bool]
 }
 
-func newFoldCmd(p ui.Process) *cobra.Command {
-	set := &foldSettings{
+// NewResultFlags are those of a result on stdout.
+func NewResultFlags() *ResultFlags {
+	set := &ResultFlags{
 		format: ui.NewSingle("FORMAT", func(text string) (string, error) { return text, nil }),
 		out:    ui.NewSingle("FILE", ui.ParseFileName),
 		force:  ui.NewSingle("bool", ui.ParseSwitch),
 		again:  ui.NewSingle("PERCENT", parsePercent),
-		wait:   ui.NewSingle("bool", ui.ParseSwitch),
 	}
 	set.out.Value, set.again.Value = "-", fleet.DefaultAgain
+	return set
+}
+
+// Define adds the flags to a command.
+func (set *ResultFlags) Define(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	ui.Define(flags, set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal, hex or json (default: pem, decimal)")
+	ui.Define(flags, set.out, "out", "write to FILE, or to stdout for - (default: -)")
+	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
+	ui.Define(flags, set.again, "again", "share of the leases that are done again, in percent (default: 2)")
+}
+
+// Output is where the result goes, which is looked at before the work begins.
+func (set *ResultFlags) Output(p ui.Process) (ui.Output, error) {
+	return ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+}
+
+// Again is the share of the leases that are done again.
+func (set *ResultFlags) Again() float64 { return set.again.Value }
+
+// Print writes what one machine would have found.
+func (set *ResultFlags) Print(out ui.Output, fold *fleet.Fold, dir *folder.Dir) error {
+	text, err := printed(fold, dir, set.format.Value)
+	if err != nil {
+		return err
+	}
+	return out.Write(text)
+}
+
+func newFoldCmd(p ui.Process) *cobra.Command {
+	set, wait := NewResultFlags(), ui.NewSingle("bool", ui.ParseSwitch)
 	cmd := &cobra.Command{
 		Use:     "fold DIR",
 		Short:   "Check the answers, and print what one machine would have found",
@@ -47,15 +78,12 @@ into the ledger of the folder. A worker whose answer is not true is named, and n
 that it said counts: its leases are open again. While leases are open the exit code is
 1, and nothing is printed; with --wait it takes answers as they come, until none is.`,
 		Args: oneFolder,
-		RunE: func(cmd *cobra.Command, args []string) error { return fold(cmd.Context(), p, set, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return fold(cmd.Context(), p, set, wait.Value, args[0])
+		},
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
-	ui.Define(flags, set.format, "format", "of dhparam pem, der, moduli or json, of prime decimal, hex or json (default: pem, decimal)")
-	ui.Define(flags, set.out, "out", "write to FILE, or to stdout for - (default: -)")
-	ui.DefineSwitch(flags, set.force, "force", "replace FILE if it is there")
-	ui.DefineSwitch(flags, set.wait, "wait", "take answers as they come, until all is found")
-	ui.Define(flags, set.again, "again", "share of the leases that are done again here, in percent (default: 2)")
+	set.Define(cmd)
+	ui.DefineSwitch(cmd.Flags(), wait, "wait", "take answers as they come, until all is found")
 	return cmd
 }
 
@@ -74,23 +102,23 @@ func parsePercent(text string) (float64, error) {
 	return percent / 100, nil
 }
 
-func fold(ctx context.Context, p ui.Process, set *foldSettings, path string) error {
-	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+func fold(ctx context.Context, p ui.Process, set *ResultFlags, wait bool, path string) error {
+	out, err := set.Output(p)
 	if err != nil {
 		return err
 	}
-	dir, err := openFolder(path)
+	dir, err := OpenFolder(path)
 	if err != nil {
 		return err
 	}
-	c, err := ui.OpenCoordinator(p, dir, set.again.Value, engine.Config{})
+	c, err := ui.OpenCoordinator(p, dir, set.Again(), engine.Config{})
 	if err != nil {
 		return err
 	}
 	defer c.Ledger.Close()
 	folding := p.Stops.Stage(ctx, func() {})
 	takes := take
-	if set.wait.Value {
+	if wait {
 		takes = func(ctx context.Context, c *fleet.Coordinator, _ *folder.Dir) error { return c.Run(ctx) }
 	}
 	if err := takes(folding, c, dir); err != nil {
@@ -99,18 +127,14 @@ func fold(ctx context.Context, p ui.Process, set *foldSettings, path string) err
 		}
 		return err
 	}
-	warnOfWorkers(p, c.Fold)
+	WarnOfWorkers(p, c.Fold)
 	if open := c.Fold.Open(); len(open) > 0 {
 		return fmt.Errorf("%d of %d leases are open, the first is lease %d; start workers with: primebench fleet work --dir %s", len(open), dir.Job.Count(), open[0], path)
 	}
 	if err := dir.Finish(); err != nil {
 		return err
 	}
-	text, err := printed(c.Fold, dir, set.format.Value)
-	if err != nil {
-		return err
-	}
-	return out.Write(text)
+	return set.Print(out, c.Fold, dir)
 }
 
 // take takes the answers that are there.
@@ -129,8 +153,8 @@ func take(ctx context.Context, c *fleet.Coordinator, dir *folder.Dir) error {
 // mostZ is how far from theory the finds of an honest worker are once in two million.
 const mostZ = 5
 
-// warnOfWorkers names workers that found more or less than theory lets them.
-func warnOfWorkers(p ui.Process, fold *fleet.Fold) {
+// WarnOfWorkers names workers that found more or less than theory lets them.
+func WarnOfWorkers(p ui.Process, fold *fleet.Fold) {
 	workers := fold.Workers()
 	for _, name := range slices.Sorted(maps.Keys(workers)) {
 		if z, expected := fleet.Z(fold.Job, workers[name]); math.Abs(z) > mostZ {

@@ -3,7 +3,6 @@
 package fleet
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -22,8 +21,8 @@ import (
 	"primebench/millerrabin"
 )
 
-// planSettings are the values of plan's flags.
-type planSettings struct {
+// JobFlags are the flags that say what a job looks for, and the folder that it is put into.
+type JobFlags struct {
 	job       *ui.Single[string]
 	dir       *ui.Single[string]
 	bits      *ui.List[int]
@@ -36,14 +35,14 @@ type planSettings struct {
 	prev      *ui.Single[*big.Int]
 	lease     *ui.Single[int]
 	claim     *ui.Single[time.Duration]
-	telling   *ui.Telling
 }
 
 // jobs are what plan makes a job of.
 var jobs = []string{fleet.Moduli, fleet.Groups, fleet.Primes, fleet.Numbers}
 
-func newPlanCmd(p ui.Process) *cobra.Command {
-	set := &planSettings{
+// NewJobFlags are those of a job that nothing is known of.
+func NewJobFlags() *JobFlags {
+	set := &JobFlags{
 		job:       ui.NewSingle("JOB", parseJob),
 		dir:       ui.NewSingle("DIR", ui.ParseFolder),
 		bits:      ui.NewList("N,...", ui.WholeNumber(dhgroup.MinBits, dhgroup.MaxBits)),
@@ -58,6 +57,11 @@ func newPlanCmd(p ui.Process) *cobra.Command {
 		claim:     ui.NewSingle("TIME", parseClaim),
 	}
 	set.generator.Value, set.claim.Value = 2, fleet.DefaultClaim
+	return set
+}
+
+func newPlanCmd(p ui.Process) *cobra.Command {
+	set := NewJobFlags()
 	cmd := &cobra.Command{
 		Use:   "plan --job JOB --dir DIR [N...]",
 		Short: "Cut a job into leases, in a folder",
@@ -68,8 +72,24 @@ func newPlanCmd(p ui.Process) *cobra.Command {
   primebench fleet plan --job check --dir D 2047 0x7fffffff`,
 		Long: `Prints how many leases there are, numbered from 0. A seed that was drawn is told on
 stderr: with it one machine finds the same.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return plan(cmd.Context(), p, set, args) },
 	}
+	set.Define(cmd)
+	telling := ui.DefineTelling(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !set.Given() || set.Folder() == "" {
+			return ui.Usagef("a plan wants --job and --dir")
+		}
+		dir, err := set.Plan(p, args)
+		if err != nil {
+			return err
+		}
+		return p.Print(cmd.Context(), pages.Leases(dir.Job.Count(), dir.Job.ID()), telling, "")
+	}
+	return cmd
+}
+
+// Define adds the flags to a command.
+func (set *JobFlags) Define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	ui.Define(flags, set.job, "job", "moduli, dhparam, prime or check, as the verbs of these names do it")
@@ -85,10 +105,14 @@ stderr: with it one machine finds the same.`,
 	ui.Define(flags, set.lease, "lease", "finds in a lease on the average, or numbers (default: about 20 s of a core)")
 	ui.Define(flags, set.claim, "claim", fmt.Sprintf("how long a worker may be silent before its lease is another's (default: %v)", fleet.DefaultClaim))
 	ui.Exclude(flags, "next", "prev")
-	set.telling = ui.DefineTelling(cmd)
 	ui.Offer(cmd, "job", jobs)
-	return cmd
 }
+
+// Given reports whether a job is asked for.
+func (set *JobFlags) Given() bool { return set.job.Given }
+
+// Folder is the one that was named, or "".
+func (set *JobFlags) Folder() string { return set.dir.Value }
 
 func parseJob(text string) (string, error) {
 	for _, job := range jobs {
@@ -107,10 +131,9 @@ func parseClaim(text string) (time.Duration, error) {
 	return claim, nil
 }
 
-func plan(ctx context.Context, p ui.Process, set *planSettings, args []string) error {
-	if !set.job.Given || !set.dir.Given {
-		return ui.Usagef("a plan wants --job and --dir")
-	}
+// Plan cuts the job into leases and puts it into the folder, or takes up the same one
+// that is there. The operands are the numbers of a check.
+func (set *JobFlags) Plan(p ui.Process, args []string) (*folder.Dir, error) {
 	o := fleet.Options{Size: set.lease.Value, Claim: set.claim.Value}
 	var job fleet.Job
 	var leases []fleet.Lease
@@ -118,24 +141,21 @@ func plan(ctx context.Context, p ui.Process, set *planSettings, args []string) e
 	if set.job.Value == fleet.Numbers {
 		job, leases, err = planNumbers(set, args, o)
 	} else if len(args) > 0 {
-		return ui.Usagef("--job %s takes no operands, got %.80q", set.job.Value, args[0])
+		return nil, ui.Usagef("--job %s takes no operands, got %.80q", set.job.Value, args[0])
 	} else {
 		job, leases, err = planSearch(p, set, o)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = folder.Create(set.dir.Value, job, leases)
+	dir, err := folder.Create(set.dir.Value, job, leases)
 	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
-		return ui.Usagef("%w; name another folder", err)
+		return nil, ui.Usagef("%w; name another folder", err)
 	}
-	if err != nil {
-		return err
-	}
-	return p.Print(ctx, pages.Leases(job.Count(), job.ID()), set.telling, "")
+	return dir, err
 }
 
-func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
+func planSearch(p ui.Process, set *JobFlags, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
 	r := find.Request{
 		Verb: set.job.Value, Bits: set.bits.Values, Count: set.count.Value, Seed: rng.SeedOr(set.seed.Value), Policy: set.policy.Value,
 		Safe: set.safe.Value, From: set.next.Value,
@@ -164,7 +184,7 @@ func planSearch(p ui.Process, set *planSettings, o fleet.Options) (fleet.Job, []
 	return job, leases, err
 }
 
-func planNumbers(set *planSettings, args []string, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
+func planNumbers(set *JobFlags, args []string, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
 	var list []*big.Int
 	for _, arg := range args {
 		n, err := dhgroup.ParseNumber(arg, engine.MaxBits)

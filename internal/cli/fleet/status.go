@@ -30,7 +30,7 @@ no fold has checked yet are believed here. The forecast begins with three leases
 	telling := ui.DefineTelling(cmd)
 	ui.Define(cmd.Flags(), within, "within", "the time up to which the chance is told that all is found (default: 1h)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		dir, err := openFolder(args[0])
+		dir, err := OpenFolder(args[0])
 		if err != nil {
 			return err
 		}

@@ -7,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"primebench/engine"
 	"primebench/internal/bench"
@@ -19,56 +20,113 @@ import (
 	"primebench/internal/fleet/folder"
 )
 
-// workSettings are the values of the flags that say how to search.
-type workSettings struct {
-	dir     *ui.Single[string]
+// WorkFlags are the flags that say how to search.
+type WorkFlags struct {
 	workers *ui.Single[int]
 	kernel  *ui.Single[string]
 	quiet   *ui.Single[bool]
 }
 
-func newWorkSettings() *workSettings {
-	return &workSettings{
-		dir:     ui.NewSingle("DIR", ui.ParseFolder),
+// NewWorkFlags are those of a worker on all cores.
+func NewWorkFlags() *WorkFlags {
+	return &WorkFlags{
 		workers: ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:  ui.NewSingle("NAME", ui.ParseKernel),
 		quiet:   ui.NewSingle("bool", ui.ParseSwitch),
 	}
 }
 
-func (s *workSettings) define(cmd *cobra.Command, flags *pflag.FlagSet) {
+// Define adds the flags to a command.
+func (s *WorkFlags) Define(cmd *cobra.Command) {
+	flags := cmd.Flags()
 	flags.SortFlags = false
-	ui.Define(flags, s.dir, "dir", "the shared folder")
 	ui.Define(flags, s.workers, "workers", "goroutines that search together (default: one for each core)")
 	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.Offer(cmd, "kernel", cpu.Kernels())
 }
 
+// Quiet reports whether only errors are told.
+func (s *WorkFlags) Quiet() bool { return s.quiet.Value }
+
+// Worker is a worker of this process that searches as the flags say.
+func (s *WorkFlags) Worker() *fleet.Worker {
+	return ui.NewWorker(engine.Config{Workers: s.workers.Value, Kernel: s.kernel.Value})
+}
+
+// Took tells of an answer.
+func Took(log *slog.Logger, a fleet.Answer) {
+	log.Info(fmt.Sprintf("lease %d: %d finds in %.1f s", a.Index, len(a.Finds), float64(a.WallNS)/1e9))
+}
+
+// folderWork are the flags of a worker at a shared folder.
+type folderWork struct {
+	*WorkFlags
+	dir *ui.Single[string]
+}
+
+func newFolderWork() folderWork {
+	return folderWork{WorkFlags: NewWorkFlags(), dir: ui.NewSingle("DIR", ui.ParseFolder)}
+}
+
+func (s folderWork) define(cmd *cobra.Command) {
+	ui.Define(cmd.Flags(), s.dir, "dir", "the shared folder")
+	s.Define(cmd)
+}
+
 func newWorkCmd(p ui.Process) *cobra.Command {
-	set := newWorkSettings()
+	set, access, idle := newFolderWork(), NewAccessFlags(), ui.NewSingle("TIME", ParseIdle)
 	cmd := &cobra.Command{
-		Use:     "work --dir DIR",
-		Short:   "Do leases until there are none",
-		Example: "  primebench fleet work --dir /shared/job",
+		Use:   "work --dir DIR | URL",
+		Short: "Do leases until there are none",
+		Example: `  primebench fleet work --dir /shared/job
+  primebench fleet work --nkey worker1.nk --ca server.pem URL`,
 		Long: `Waits for leases of others that may yet be lost, and ends when the job is done. A
-worker that is stopped or killed loses the lease that it has, and another one does it.`,
-		Args: ui.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+worker that is stopped or killed loses the lease that it has, and another one does it.
+
+At the queue of a URL, by primebench-fleet, it does leases of whatever jobs there are, and
+ends after --idle without one, or never.`,
+		Args: oneQueue,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if set.dir.Given {
+					return ui.Usagef("a worker has a folder or a queue, and not both")
+				}
+				return workAtQueue(cmd, p, args[0])
+			}
+			if access.NKey.Given || access.CA.Given || idle.Given {
+				return ui.Usagef("--nkey, --ca and --idle are for the URL of a queue")
+			}
 			return set.run(cmd.Context(), p, func(ctx context.Context, dir *folder.Dir, w *fleet.Worker) error {
 				log := p.Logger(set.quiet.Value)
-				return w.Work(ctx, dir, dir.Job, func(a fleet.Answer) {
-					log.Info(fmt.Sprintf("lease %d: %d finds in %.1f s", a.Index, len(a.Finds), float64(a.WallNS)/1e9))
-				})
+				return w.Work(ctx, dir, func(a fleet.Answer) { Took(log, a) })
 			})
 		},
 	}
-	set.define(cmd, cmd.Flags())
+	set.define(cmd)
+	access.Define(cmd)
+	ui.Define(cmd.Flags(), idle, "idle", "of a queue: end after this time without a lease (default: never)")
 	return cmd
 }
 
+func oneQueue(_ *cobra.Command, args []string) error {
+	if len(args) > 1 || len(args) == 1 && !ui.IsQueue(args[0]) {
+		return fmt.Errorf("work takes --dir DIR or the URL of a queue, such as tls://HOST:4222, got %.80q", args[0])
+	}
+	return nil
+}
+
+// ParseIdle reads how long a worker waits for a lease.
+func ParseIdle(text string) (time.Duration, error) {
+	idle, err := time.ParseDuration(text)
+	if err != nil || idle <= 0 {
+		return 0, fmt.Errorf("%.80q is not a time above 0, such as 5m", text)
+	}
+	return idle, nil
+}
+
 func newLeaseCmd(p ui.Process) *cobra.Command {
-	set, index := newWorkSettings(), ui.NewSingle("N", ui.WholeNumber(0, 1_000_000))
+	set, index := newFolderWork(), ui.NewSingle("N", ui.WholeNumber(0, 1_000_000))
 	cmd := &cobra.Command{
 		Use:   "lease --dir DIR --index N",
 		Short: "Do one lease, by its number",
@@ -92,7 +150,7 @@ parallel, a loop. A lease that is done already, or not needed any more, is left 
 				if err != nil {
 					return err
 				}
-				_, err = w.Hold(ctx, dir.Job, held)
+				_, err = w.Hold(ctx, held)
 				if errors.Is(err, fleet.ErrLost) {
 					return nil
 				}
@@ -100,19 +158,19 @@ parallel, a loop. A lease that is done already, or not needed any more, is left 
 			})
 		},
 	}
-	set.define(cmd, cmd.Flags())
+	set.define(cmd)
 	ui.Define(cmd.Flags(), index, "index", "of the lease, from 0")
 	return cmd
 }
 
 // run opens the folder and lets a worker of this process do something there.
-func (s *workSettings) run(ctx context.Context, p ui.Process, do func(context.Context, *folder.Dir, *fleet.Worker) error) error {
-	dir, err := openFolder(s.dir.Value)
+func (s folderWork) run(ctx context.Context, p ui.Process, do func(context.Context, *folder.Dir, *fleet.Worker) error) error {
+	dir, err := OpenFolder(s.dir.Value)
 	if err != nil {
 		return err
 	}
 	log := p.Logger(s.quiet.Value)
-	w := ui.NewWorker(engine.Config{Workers: s.workers.Value, Kernel: s.kernel.Value})
+	w := s.Worker()
 	dir.Worker, dir.Told = w.Name, func(text string) { log.Warn(text) }
 	working := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
 	err = do(working, dir, w)
@@ -125,8 +183,8 @@ func (s *workSettings) run(ctx context.Context, p ui.Process, do func(context.Co
 	return err
 }
 
-// openFolder opens the folder of a job, or says what is wrong with it.
-func openFolder(path string) (*folder.Dir, error) {
+// OpenFolder opens the folder of a job, or says what is wrong with it.
+func OpenFolder(path string) (*folder.Dir, error) {
 	if path == "" {
 		return nil, ui.Usagef("--dir is wanted: the folder of the job")
 	}

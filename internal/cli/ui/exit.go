@@ -94,6 +94,7 @@ func ExitCode(err error) int {
 	var stop stopError
 	var usage usageError
 	var verdict verdictError
+	var program programError
 	switch {
 	case err == nil:
 		return ExitDone
@@ -103,6 +104,8 @@ func ExitCode(err error) int {
 		return ExitUsage
 	case errors.As(err, &verdict):
 		return verdict.code
+	case errors.As(err, &program):
+		return program.code
 	case errors.As(err, new(noError)):
 		return ExitNo
 	default:
@@ -110,8 +113,14 @@ func ExitCode(err error) int {
 	}
 }
 
+// A programError is that of another program of ours, which has told why it failed.
+type programError struct{ code int }
+
+func (e programError) Error() string { return fmt.Sprintf("it ended with code %d", e.code) }
+
 // Silent reports whether an error is told by the exit code alone: nobody reads a
-// closed pipe, and who pressed Ctrl-C has been told already.
+// closed pipe, and who pressed Ctrl-C, or ran another program of ours, has been told
+// already.
 func Silent(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || Stopped(err)
+	return errors.Is(err, syscall.EPIPE) || Stopped(err) || errors.As(err, new(programError))
 }

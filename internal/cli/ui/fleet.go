@@ -22,7 +22,11 @@ import (
 )
 
 // FreeForJob refuses a folder that has a job already: which seed it came from is not in it.
+// A queue takes many.
 func FreeForJob(path string) error {
+	if IsQueue(path) {
+		return nil
+	}
 	if _, err := folder.Open(path); !errors.Is(err, fs.ErrNotExist) {
 		return Usagef("%q has a job already; give the seed that was told when it began with --seed, fold it with primebench fleet fold, or name another folder", path)
 	}
@@ -30,8 +34,11 @@ func FreeForJob(path string) error {
 }
 
 // Coordinate puts a job into a folder, or goes on with it there, and takes the answers of
-// workers until all is found.
+// workers until all is found. In the place of a folder there may be the URL of a queue.
 func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fleet.Job, leases []fleet.Lease) (*fleet.Fold, error) {
+	if IsQueue(path) {
+		return coordinateByQueue(ctx, p, quiet, path, job, leases)
+	}
 	log := p.Logger(quiet)
 	dir, err := folder.Create(path, job, leases)
 	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
