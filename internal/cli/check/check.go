@@ -53,7 +53,7 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
 		recursive:   ui.NewSingle("bool", ui.ParseSwitch),
 		exclude:     ui.NewList("PATTERN", parsePattern),
 		strict:      ui.NewSingle("bool", ui.ParseSwitch),
-		fleet:       ui.NewSingle("DIR", ui.ParseFolder),
+		fleet:       ui.NewSingle("DIR|URL", ui.ParseFolder),
 		workers:     ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:      ui.NewSingle("NAME", ui.ParseKernel),
 		out:         ui.NewSingle("DIR", ui.ParseFolder),
@@ -157,7 +157,7 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	ui.Define(flags, s.exclude, "exclude", "files and folders of -r that are left out, such as *.bak or keys/old")
 	ui.DefineSwitch(flags, s.strict, "strict", "refuse what carries neither a group nor a prime, where it is passed over otherwise")
 	ui.Define(flags, s.out, "out", "write the document in every format to DIR, which is new or empty")
-	ui.Define(flags, s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share: primebench fleet")
+	ui.Define(flags, s.fleet, "fleet", "have workers on other machines check the numbers of lists, by way of the folder DIR that they share or of the queue at URL: primebench fleet")
 	ui.Define(flags, s.workers, "workers", "goroutines that check, and share the rounds of one number (default: one for each core)")
 	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 }

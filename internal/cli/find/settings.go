@@ -55,7 +55,7 @@ func newSearchSettings() *searchSettings {
 		skip:       ui.NewSingle("N", parseSkip),
 		windows:    ui.NewSingle("A:B", parseWindows),
 		quiet:      ui.NewSingle("bool", ui.ParseSwitch),
-		fleet:      ui.NewSingle("DIR", ui.ParseFolder),
+		fleet:      ui.NewSingle("DIR|URL", ui.ParseFolder),
 	}
 	s.count.Value = 1
 	return s
@@ -105,7 +105,7 @@ func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
 	ui.Define(flags, s.sieveLimit, "sieve-limit", "bound on the small primes, up to 2^40 (default: what is best by measured costs)")
 	ui.Define(flags, s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
-	ui.Define(flags, s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share: primebench fleet")
+	ui.Define(flags, s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share or of the queue at URL: primebench fleet")
 }
 
 func (s *searchSettings) completeSearch(cmd *cobra.Command) { ui.Offer(cmd, "kernel", cpu.Kernels()) }
