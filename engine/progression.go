@@ -90,11 +90,15 @@ func (p *progression) restrict(class Class) error {
 }
 
 func (p *progression) noneIn(class Class) error {
-	what := "primes"
-	if p.kind == sieve.Safe {
-		what = "safe primes"
+	return badConfig("no %ss of this size are %d modulo %d", nameOf(p.kind), class.Residue, class.Modulus)
+}
+
+// nameOf is what people call a number of a kind.
+func nameOf(kind sieve.Kind) string {
+	if kind == sieve.Safe {
+		return "safe prime"
 	}
-	return badConfig("no %s of this size are %d modulo %d", what, class.Residue, class.Modulus)
+	return "prime"
 }
 
 // admissibleFraction returns the fraction of the classes modulo step that can hold

@@ -188,5 +188,5 @@ func smallNeighbour(ctx context.Context, kind sieve.Kind, n *big.Int, down bool,
 			return p, nil
 		}
 	}
-	return nil, badConfig("there is no %v below %v", kind, n)
+	return nil, badConfig("there is no %s below %v", nameOf(kind), n)
 }

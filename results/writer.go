@@ -37,7 +37,7 @@ func NewWriter(w io.Writer) *Writer {
 // Create makes the file and returns a Writer to it. A file that is there already
 // is never touched: the error then wraps fs.ErrExist.
 func Create(path string) (*Writer, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o644)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o666)
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return nil, fmt.Errorf("results: %q is not overwritten, choose another name: %w", path, fs.ErrExist)

@@ -20,6 +20,7 @@ import (
 	"primebench/internal/cli/planning"
 	"primebench/internal/cli/tokens"
 	"primebench/internal/cli/ui"
+	"primebench/internal/rng"
 )
 
 // Execute runs the program once and returns its exit code.
@@ -68,6 +69,9 @@ func newRoot(p ui.Process) (*cobra.Command, *start) {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			applied, err := applyVariables(p, cmd)
 			started.begun, started.variables = err == nil, applied
+			if err == nil {
+				err = rng.Ready()
+			}
 			return err
 		},
 		DisableAutoGenTag: true,

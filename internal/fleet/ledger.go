@@ -55,7 +55,7 @@ var ErrTaken = errors.New("fleet: another coordinator works on it")
 // left out, so that their leases count as open. The error wraps ErrTaken, ErrNewer, or
 // ErrFormat for a ledger of another job.
 func OpenLedger(path string, job Job) (*Ledger, []Entry, error) {
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
 	if err != nil {
 		return nil, nil, err
 	}

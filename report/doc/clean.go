@@ -4,25 +4,63 @@
 package doc
 
 import (
+	"bytes"
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Clean makes a string one line of printable text: white space becomes a blank, and
-// control characters, invisible and direction-changing ones and broken UTF-8 become
-// question marks.
+// control characters, invisible and direction-changing ones and broken UTF-8 are spelled
+// out, such as \x1b and \u202e.
 func Clean(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	return strings.Map(func(r rune) rune {
+	if strings.IndexFunc(s, isUnclean) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i, size := 0, 0; i < len(s); i += size {
+		var r rune
+		r, size = utf8.DecodeRuneInString(s[i:])
 		switch {
-		case unicode.IsPrint(r):
-			return r
+		case !isUnclean(r):
+			b.WriteString(s[i : i+size])
 		case unicode.IsSpace(r):
-			return ' '
+			b.WriteByte(' ')
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteToASCII(s[i:i+size]), `"`))
 		}
-		return '?'
-	}, s)
+	}
+	return b.String()
 }
+
+// isUnclean reports whether a character is not to be seen as itself. U+FFFD stands for
+// broken text.
+func isUnclean(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
+
+// CleanJSON spells out what Clean does in a JSON text, whose value stays the same.
+func CleanJSON(text []byte) []byte {
+	if bytes.IndexFunc(text, isHidden) < 0 {
+		return text
+	}
+	var b []byte
+	for _, r := range string(text) {
+		if !isHidden(r) {
+			b = utf8.AppendRune(b, r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			b = fmt.Appendf(b, `\u%04x`, unit)
+		}
+	}
+	return b
+}
+
+// isHidden reports whether a character is unclean in a JSON text, which has white space
+// between its values and none but blanks in them.
+func isHidden(r rune) bool { return isUnclean(r) && r > unicode.MaxASCII }
 
 // Shorten cleans a name and cuts it to a number of characters, at least 2, so that one
 // long name does not break a layout.

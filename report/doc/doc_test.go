@@ -298,7 +298,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Compact(&compact, got); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"report":"r","word":"a?\u003cb\u003e","value":0.1,"odd":[null,null,1e+21,3],"none":[],"nil":null,"when":"2026-01-02T02:04:05.6Z","took_s":1.5,` +
+	want := `{"report":"r","word":"a\\x1b\u003cb\u003e","value":0.1,"odd":[null,null,1e+21,3],"none":[],"nil":null,"when":"2026-01-02T02:04:05.6Z","took_s":1.5,` +
 		`"shape":{"low":null},"shapes":[{"low":2},null],"map":{"a":1,"b":2},"Untagged":false}`
 	if compact.String() != want {
 		t.Errorf("got  %s\nwant %s", compact.String(), want)

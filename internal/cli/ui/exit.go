@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+
+	"primebench/internal/cpu"
 )
 
 // The exit codes.
@@ -100,7 +102,7 @@ func ExitCode(err error) int {
 		return ExitDone
 	case errors.As(err, &stop):
 		return stop.exitCode()
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.Is(err, cpu.ErrKernel): // of a flag or a variable
 		return ExitUsage
 	case errors.As(err, &verdict):
 		return verdict.code

@@ -8,7 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"strings"
-	"unicode"
+
+	"primebench/report/doc"
 )
 
 // NewLogger prints to the terminal from the given level up.
@@ -62,13 +63,8 @@ func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 func (h *lineHandler) WithGroup(string) slog.Handler { return h }
 
 // OneLine keeps several errors, or one that quotes somebody's file, from moving
-// the cursor.
+// the cursor or turning the direction of the text.
 func OneLine(text string) string {
 	lines := strings.FieldsFunc(strings.TrimSpace(text), func(r rune) bool { return r == '\n' })
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.Join(lines, "; "))
+	return doc.Clean(strings.Join(lines, "; "))
 }
