@@ -11,6 +11,14 @@
 //	blocked SIGNAL CODE FILE ARGUMENT...
 //	                              the same with a stdout that nobody reads and
 //	                              a FILE that has only to be there
+//	idle SIGNAL CODE PIPE ARGUMENT...
+//	                              runs primebench, which reads a named pipe or, for -,
+//	                              stdin, sends the signal while it waits for more and
+//	                              wants that exit code
+//	twice SIGNAL CODE FILE ARGUMENT...
+//	                              runs primebench until a child writes its number to
+//	                              FILE, sends the signal again and again, and wants
+//	                              that exit code and the child dead
 //	killed FILE ARGUMENT...       runs primebench and kills it once FILE has changed
 //	                              after it was first there
 //	together ROUNDS PROCESSES FILE [--force] ARGUMENT...
@@ -37,7 +45,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -47,7 +54,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -58,7 +64,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"primebench": main, "hasty": hasty})
+	testscript.Main(m, map[string]func(){"primebench": main, "hasty": hasty, "without-entropy": withoutEntropy})
 }
 
 func TestScripts(t *testing.T) {
@@ -77,6 +83,8 @@ func runScripts(t *testing.T, dir string) {
 			"exits":      exits,
 			"stops":      stops,
 			"blocked":    blocked,
+			"idle":       idle,
+			"twice":      twice,
 			"killed":     killed,
 			"together":   together,
 			"sameprimes": samePrimes,
@@ -154,19 +162,8 @@ func killed(ts *testscript.TestScript, neg bool, args []string) {
 // signalled runs primebench, sends the signal once it is time, and wants the
 // exit code.
 func signalled(ts *testscript.TestScript, signal, code string, args []string, stdout io.Writer, itIsTime func() bool) {
-	sent := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill}[signal]
-	if sent == nil {
-		ts.Fatalf("unknown signal %s", signal)
-	}
-	// A program that hangs ends with the test rather than never.
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	defer cancel()
-	program := exec.CommandContext(ctx, "primebench", args...)
-	program.Dir = ts.MkAbs(".")
-	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "TMPDIR="+ts.Getenv("TMPDIR"))
-	program.Stdout = stdout
-	program.Stderr = ts.Stderr()
-	ts.Check(program.Start())
+	sent := signalNamed(ts, signal)
+	program := startIn(ts, args, func(c *exec.Cmd) { c.Stdout = stdout })
 	ended := make(chan error, 1)
 	go func() { ended <- program.Wait() }()
 	for !itIsTime() {

@@ -39,6 +39,13 @@ const MaxSize = 64 << 20
 
 const format = "primebench checkpoint 2"
 
+// lockSuffix is what the path of the file that keeps other processes away has behind that
+// of the checkpoint, which is another file each time that it is written.
+const lockSuffix = ".lock"
+
+// ErrUnwritten is wrapped by the errors about a file that cannot be written.
+var ErrUnwritten = errors.New("cannot be written")
+
 // ErrFormat is wrapped by the errors about a file that is no checkpoint.
 var ErrFormat = errors.New("not a checkpoint")
 
@@ -100,7 +107,7 @@ func (s State) Save(path string) error {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	if err := wholefile.Write(true, wholefile.File{Path: path, Data: append(data, '\n'), Mode: 0o600}); err != nil {
-		return fmt.Errorf("checkpoint %q cannot be written: %w", path, err)
+		return fmt.Errorf("checkpoint %q %w: %w", path, ErrUnwritten, err)
 	}
 	return nil
 }

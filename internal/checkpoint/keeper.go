@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 )
 
@@ -49,42 +51,69 @@ func (e *OtherError) Error() string {
 // A Keeper holds the state of a search, and keeps it in a file where it has a
 // path. Its methods may be called by several goroutines.
 type Keeper struct {
-	path string
-
 	mu    sync.Mutex
+	path  string   // "" where nothing is kept, and after Close
+	lock  *os.File // this process's own while there is a path
 	state State
 	due   time.Time // of the next writing
 	lost  error     // of the last writing, when it failed
 }
 
-// Open begins a search, or takes up the one that is in the file at path; "" keeps
-// nothing. Options decide the seed, not want. The error is an *OtherError for a file
-// of another search, wraps ErrFormat for one that is no sound checkpoint, or is the
-// system's or the context's.
+// Open begins a search, or takes up the one that is in the file at path, which is this
+// process's own until Close; "" keeps nothing. Options decide the seed, not want. The error
+// is an *OtherError for a file of another search, wraps ErrFormat for one that is no sound
+// checkpoint, ErrUnwritten where none can be made and wholefile.ErrTaken where another
+// process has it, or is the system's or the context's.
 func Open(ctx context.Context, path string, want Request, o Options) (*Keeper, error) {
-	k := &Keeper{path: path, state: State{Request: want, Count: o.Count}}
-	if path != "" {
-		state, err := Load(path)
-		switch {
-		case err == nil:
-			if err := state.Verify(ctx); err != nil {
-				return nil, fmt.Errorf("checkpoint %q: %w", path, err)
-			}
-			if err := k.compare(state, o); err != nil {
-				return nil, err
-			}
-			k.state = state
-			return k, nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return nil, err
-		}
+	k := &Keeper{state: State{Request: want, Count: o.Count}}
+	if path == "" {
+		k.state.Seed = rng.SeedOr(o.Seed)
+		return k, nil
 	}
-	if o.Seed != nil {
-		k.state.Seed = *o.Seed
-	} else {
-		k.state.Seed = rng.NewSeed()
+	lock, err := wholefile.Own(path+lockSuffix, 0o600)
+	switch {
+	case errors.Is(err, wholefile.ErrTaken):
+		return nil, fmt.Errorf("checkpoint %q: %w", path, wholefile.ErrTaken)
+	case err != nil:
+		return nil, fmt.Errorf("checkpoint %q %w: %w", path, ErrUnwritten, err)
+	}
+	wholefile.Sweep(filepath.Dir(path))
+	k.path, k.lock = path, lock
+	if err := k.takeUp(ctx, o); err != nil {
+		k.Close()
+		return nil, err
 	}
 	return k, nil
+}
+
+// takeUp takes the state from the file, where there is one.
+func (k *Keeper) takeUp(ctx context.Context, o Options) error {
+	state, err := Load(k.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		k.state.Seed = rng.SeedOr(o.Seed)
+		return nil
+	case err != nil:
+		return err
+	}
+	if err := state.Verify(ctx); err != nil {
+		return fmt.Errorf("checkpoint %q: %w", k.path, err)
+	}
+	if err := k.compare(state, o); err != nil {
+		return err
+	}
+	k.state = state
+	return nil
+}
+
+// Close leaves the file to others. Nothing is written after it.
+func (k *Keeper) Close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.path != "" {
+		k.path = ""
+		_ = wholefile.Disown(k.lock) // one that stays is taken by the next process
+	}
 }
 
 // compare tells in what a state is one of another search.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,6 +16,7 @@ import (
 
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 )
 
@@ -53,6 +55,7 @@ func TestOpenTakesUp(t *testing.T) {
 		if got := k.Config(engine.Config{SieveLimit: 7}, "purpose"); got.SieveLimit != 7 {
 			t.Errorf("%s: the limit asked for gives way to %d", name, got.SieveLimit)
 		}
+		k.Close()
 	}
 }
 
@@ -98,10 +101,44 @@ func TestOpenBegins(t *testing.T) {
 		if err != nil || k.State().Seed != seed || k.State().Count != 2 || k.State().Position != (engine.Position{}) {
 			t.Errorf("%q: %+v, %v", path, k, err)
 		}
+		k.Close()
 		k, err = Open(t.Context(), path, want, Options{Count: 2})
 		if err != nil || k.State().Seed == seed || k.State().Seed == (rng.Seed{}) {
 			t.Errorf("%q: %+v, %v, want a seed of its own", path, k, err)
 		}
+		k.Close()
+	}
+}
+
+// TestOneAtATime: two processes do not keep their searches in one file, nothing is written
+// after Close, and nothing stays beside the file.
+func TestOneAtATime(t *testing.T) {
+	path, s := kept(t)
+	first, err := Open(t.Context(), path, s.Request, options(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path, s.Request, options(s)); !errors.Is(err, wholefile.ErrTaken) {
+		t.Errorf("a second one: %v, want %v", err, wholefile.ErrTaken)
+	}
+	first.Close()
+	second, err := Open(t.Context(), path, s.Request, options(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Finish(nil); err != nil {
+		t.Error(err)
+	}
+	if _, err := Load(path); err != nil {
+		t.Errorf("after the end of the first one: %v", err)
+	}
+	second.Close()
+	second.Close()
+	if _, err := Open(t.Context(), path, sample().Request, Options{}); err == nil {
+		t.Error("another search is taken up")
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 
@@ -152,15 +189,31 @@ func TestKeeping(t *testing.T) {
 	})
 }
 
-// TestKeepingFails: a place that cannot be written to is told at the beginning and
-// beside the end.
+// TestKeepingFails: a place that cannot be written to is told before the beginning, and one
+// that is gone at the beginning and beside the end.
 func TestKeepingFails(t *testing.T) {
-	k, err := Open(t.Context(), filepath.Join(t.TempDir(), "none", "kept"), sample().Request, Options{Count: 3})
+	folder := filepath.Join(t.TempDir(), "none")
+	open := func() (*Keeper, error) {
+		return Open(t.Context(), filepath.Join(folder, "kept"), sample().Request, Options{Count: 3})
+	}
+	if _, err := open(); !errors.Is(err, ErrUnwritten) || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("in a folder that is not there: %v", err)
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	k, err := open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := k.Begin(engine.Config{}); err == nil {
-		t.Error("a file in a folder that is not there can be written")
+	if runtime.GOOS == "windows" {
+		t.Skip("no folder with an open file is removed")
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Begin(engine.Config{}); !errors.Is(err, ErrUnwritten) {
+		t.Errorf("in a folder that is gone: %v", err)
 	}
 	if err := k.Finish(context.Canceled); !errors.Is(err, context.Canceled) || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the end: %v, want both errors", err)

@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"primebench/internal/child"
 )
 
 // ErrCommand is wrapped by the error for a command that cannot be measured: it failed,
@@ -108,7 +110,12 @@ func (c *Command) run(ctx context.Context) (reading, error) {
 		}
 		cmd.Stdout = stdout.in
 	}
-	found, err := c.timed(ctx, cmd)
+	group(cmd)
+	var found reading
+	err = child.Tied(cmd, func() (err error) {
+		found, err = c.timed(ctx, cmd)
+		return err
+	})
 	stderr.hush()
 	stdout.hush()
 	switch {
@@ -137,7 +144,6 @@ var errLeft = errors.New("left processes running")
 func (c *Command) timed(ctx context.Context, cmd *exec.Cmd) (found reading, err error) {
 	ctx, done := context.WithTimeoutCause(ctx, c.Limit, errLate)
 	defer done()
-	group(cmd)
 	before := children()
 	start := time.Now()
 	if err := cmd.Start(); err != nil {

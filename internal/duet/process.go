@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"primebench/internal/child"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -51,7 +52,12 @@ func (p Program) Player() (Player, error) {
 		cmd.Env = p.Env
 		cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 		cmd.WaitDelay = patience
-		return p.output(ctx, cmd)
+		var run *results.Run
+		err := child.Tied(cmd, func() (err error) {
+			run, err = p.output(ctx, cmd)
+			return err
+		})
+		return run, err
 	}, nil
 }
 

@@ -60,13 +60,10 @@ func PartOf(path string) string { return path + PartSuffix }
 // ErrSeed is wrapped by the error about a part that was begun with another seed.
 var ErrSeed = errors.New("it was begun with another seed")
 
-// ErrLocked is wrapped by the error about a file that another process makes.
-var ErrLocked = errors.New("another run works on it")
-
 // Open begins the file at path, or goes on with the lines that an earlier run kept.
 // These are tested as lines that are found are: somebody may have put them there. A nil
 // seed stands for that of the searches that were begun, or for a new one. It fails with a *PartError for lines
-// that will not do, and with an error that wraps ErrSeed, or ErrLocked while another process
+// that will not do, and with an error that wraps ErrSeed, or wholefile.ErrTaken while another process
 // has the file open, where the system can tell.
 func Open(ctx context.Context, path string, seed *rng.Seed) (*File, error) {
 	f := newFile(path)
@@ -95,27 +92,14 @@ func newFile(path string) *File {
 
 // own opens the part and makes it this process's own.
 func (f *File) own() (*os.File, error) {
-	for {
-		part, err := os.OpenFile(PartOf(f.path), os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o666)
-		if err != nil {
-			return nil, f.unwritten(err)
-		}
-		if err := wholefile.Lock(part); err != nil {
-			err = fmt.Errorf("%q: %w: %w; wait for its end, or name another file", PartOf(f.path), ErrLocked, err)
-			return nil, errors.Join(err, part.Close())
-		}
-		// Between the two its owner may have put it in its place: it is no part any more.
-		opened, err := part.Stat()
-		if err != nil {
-			return nil, errors.Join(f.unwritten(err), part.Close())
-		}
-		if named, err := os.Lstat(PartOf(f.path)); err == nil && os.SameFile(opened, named) {
-			return part, nil
-		}
-		if err := part.Close(); err != nil {
-			return nil, f.unwritten(err)
-		}
+	part, err := wholefile.Own(PartOf(f.path), 0o666)
+	switch {
+	case errors.Is(err, wholefile.ErrTaken):
+		return nil, fmt.Errorf("%w; wait for its end, or name another file", err)
+	case err != nil:
+		return nil, f.unwritten(err)
 	}
+	return part, nil
 }
 
 // takeUp looks at what is in the part.
@@ -220,15 +204,9 @@ func (f *File) Finish(replace bool) error {
 	if err := wholefile.Write(replace, wholefile.File{Path: f.path, Data: withoutMarks(kept), Mode: 0o666}); err != nil {
 		return fmt.Errorf("all is found, and in %q, but: %w", PartOf(f.path), err)
 	}
-	// Closed last, since it is this process's own until then. Some systems do not remove an
-	// open file.
-	removed := os.Remove(PartOf(f.path))
-	err = f.part.Close()
+	err = wholefile.Disown(f.part)
 	f.part = nil
-	if removed != nil {
-		removed = os.Remove(PartOf(f.path))
-	}
-	return errors.Join(err, removed)
+	return err
 }
 
 // Close leaves the lines for a later Open. After Finish it does nothing.

@@ -14,6 +14,7 @@ import (
 	"primebench/dhgroup"
 	"primebench/engine"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 )
 
 // entry is the line of a sound group of 64 bits, the safe prime 2^64 - 1469.
@@ -178,8 +179,8 @@ func TestOpenRefuses(t *testing.T) {
 func TestPartIsLocked(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "moduli")
 	first := open(t, path)
-	if _, err := Open(t.Context(), path, nil); !errors.Is(err, ErrLocked) {
-		t.Errorf("a second run: %v, want %v", err, ErrLocked)
+	if _, err := Open(t.Context(), path, nil); !errors.Is(err, wholefile.ErrTaken) {
+		t.Errorf("a second run: %v, want %v", err, wholefile.ErrTaken)
 	}
 	first.Close()
 	if _, err := Open(t.Context(), path, nil); err != nil {

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"primebench/internal/child"
 )
 
 // FindProgram returns the path of a program: the one beside the running program, else
@@ -46,7 +48,7 @@ func RunProgram(ctx context.Context, path string, args ...string) (Printed, erro
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	cmd.WaitDelay = lastWords
 	killWhole(cmd)
-	err := cmd.Run()
+	err := child.Tied(cmd, cmd.Run)
 	if ctx.Err() != nil {
 		return Printed{}, ctx.Err()
 	}

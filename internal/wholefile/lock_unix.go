@@ -10,6 +10,8 @@ import (
 	"syscall"
 )
 
+const canLock = true
+
 func lock(file *os.File, wait bool) error {
 	how := syscall.LOCK_EX
 	if !wait {
@@ -22,13 +24,16 @@ func lock(file *os.File, wait bool) error {
 	}
 }
 
+// isTaken reports whether a lock failed since another process has it.
+func isTaken(err error) bool { return errors.Is(err, syscall.EWOULDBLOCK) }
+
 // lockFolder waits until no other process writes to a folder. A volume without locks, as
 // some of a network are, is written to without.
-func lockFolder(path string) (unlock func(), err error) {
+func lockFolder(path string) (unlock func(), locked bool, err error) {
 	folder, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	_ = lock(folder, true)
-	return func() { _ = folder.Close() }, nil
+	locked = lock(folder, true) == nil
+	return func() { _ = folder.Close() }, locked, nil
 }

@@ -1,7 +1,8 @@
 // Package wholefile puts files in their places whole: they are written aside, and then
 // are where they belong from one moment to the next. Files that belong together get
 // there together, and what is there already is replaced only where that is asked for,
-// also when it came in the last moment.
+// also when it came in the last moment. What a process left aside that was killed, and
+// its scratch folders, are swept by the next one.
 package wholefile
 
 import (
@@ -11,7 +12,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// aside begins the names of files that are being written. They are there only while their
+// process holds the lock of the folder: whoever has it, and finds one, finds what a process
+// left that was killed.
+const aside = ".primebench-tmp-"
 
 // A File is a file that is to be in a place.
 type File struct {
@@ -30,28 +37,27 @@ type File struct {
 // Processes that write to one folder do so one after another, where the system can keep
 // them apart.
 func Write(replace bool, files ...File) error {
-	aside := make([]string, len(files))
+	if len(files) == 0 {
+		return nil
+	}
+	unlock, _, err := lockFolder(filepath.Dir(files[0].Path))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	written := make([]string, len(files))
 	defer func() {
-		for _, path := range aside {
+		for _, path := range written {
 			if path != "" {
 				_ = os.Remove(path) // gone already where all went well
 			}
 		}
 	}()
 	for i, f := range files {
-		var err error
-		if aside[i], err = f.writeAside(); err != nil {
+		if written[i], err = f.writeAside(); err != nil {
 			return err
 		}
 	}
-	if len(files) == 0 {
-		return nil
-	}
-	unlock, err := lockFolder(filepath.Dir(files[0].Path))
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if replace {
 		for _, f := range files[1:] {
 			if err := f.clear(); err != nil {
@@ -60,7 +66,7 @@ func Write(replace bool, files ...File) error {
 		}
 	}
 	for i, f := range files {
-		if err := f.place(aside[i], replace); err != nil {
+		if err := f.place(written[i], replace); err != nil {
 			for _, placed := range files[:i] {
 				if !replace && !placed.Gone {
 					_ = os.Remove(placed.Path) // it is this call's own
@@ -72,10 +78,55 @@ func Write(replace bool, files ...File) error {
 	return nil
 }
 
+// Sweep removes what processes left in a folder that were killed while they wrote there,
+// where the system can tell such files from those that are being written.
+func Sweep(folder string) {
+	unlock, locked, err := lockFolder(folder)
+	if err != nil {
+		return // whoever writes there is told
+	}
+	defer unlock()
+	if locked {
+		sweep(folder)
+	}
+}
+
+func sweep(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), aside) && e.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(folder, e.Name())) // it may be somebody else's
+		}
+	}
+}
+
+// Try fails where a new file cannot be made in a folder, and sweeps that.
+func Try(folder string) error {
+	unlock, locked, err := lockFolder(folder)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if locked {
+		sweep(folder)
+	}
+	path, err := File{Path: filepath.Join(folder, "trial"), Mode: 0o600}.writeAside()
+	return errors.Join(err, remove(path))
+}
+
+// Freeze waits for the files that are being written to a folder and lets no other one
+// begin, for a process that is about to end.
+func Freeze(folder string) {
+	_, _, _ = lockFolder(folder) // what has no lock is not waited for
+}
+
 // place puts in its place what was written aside.
-func (f File) place(aside string, replace bool) error {
+func (f File) place(written string, replace bool) error {
 	if !f.Gone {
-		return Move(aside, f.Path, replace)
+		return Move(written, f.Path, replace)
 	}
 	if _, err := os.Lstat(f.Path); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -101,12 +152,13 @@ func notRegular(path string) error {
 	return fmt.Errorf("%q is no regular file, and is not replaced", path)
 }
 
-// writeAside writes the file beside its place, and returns where.
+// writeAside writes the file beside its place, and returns where: also when it fails and a
+// part of it is there.
 func (f File) writeAside() (path string, err error) {
 	if f.Gone {
 		return "", nil
 	}
-	path = filepath.Join(filepath.Dir(f.Path), ".primebench-"+rand.Text())
+	path = filepath.Join(filepath.Dir(f.Path), aside+rand.Text())
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, f.Mode)
 	if err != nil {
 		return "", err
@@ -116,6 +168,14 @@ func (f File) writeAside() (path string, err error) {
 		err = file.Sync()
 	}
 	return path, errors.Join(err, file.Close())
+}
+
+// remove removes a file, if there is one.
+func remove(path string) error {
+	if path == "" {
+		return nil
+	}
+	return os.Remove(path)
 }
 
 // Move gives a file another name in its folder or in another one on the same volume, at
@@ -145,16 +205,6 @@ func Move(from, to string, replace bool) error {
 	}
 	if err := os.Rename(from, to); err != nil {
 		return errors.Join(err, os.Remove(to))
-	}
-	return nil
-}
-
-// Lock makes an open file this process's own until it is closed, also by the process's
-// end, or fails at once where it is another's. Where the system has no such locks it does
-// nothing.
-func Lock(file *os.File) error {
-	if err := lock(file, false); err != nil {
-		return fmt.Errorf("%q is locked: %w", file.Name(), err)
 	}
 	return nil
 }

@@ -152,27 +152,57 @@ func TestAtOnce(t *testing.T) {
 	}
 }
 
-func TestLock(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a")
-	open := func() *os.File {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
+// TestSweep: what a killed process left is gone, and nothing else is.
+func TestSweep(t *testing.T) {
+	for name, sweep := range map[string]func(dir string) error{
+		"sweep": func(dir string) error { Sweep(dir); return nil },
+		"try":   Try,
+	} {
+		dir := t.TempDir()
+		put(t, filepath.Join(dir, aside+"LEFT"), "half")
+		put(t, filepath.Join(dir, "a"), "1")
+		put(t, filepath.Join(dir, ".primebench-unfinished"), "2")
+		if err := os.Mkdir(filepath.Join(dir, aside+"FOLDER"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { _ = f.Close() })
-		return f
+		if err := sweep(dir); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := os.Remove(filepath.Join(dir, aside+"FOLDER")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		want := ".primebench-unfinished=2 a=1"
+		if !canLock {
+			want = aside + "LEFT=half " + want
+		}
+		if got := contents(t, dir); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
 	}
-	first := open()
-	if err := Lock(first); err != nil {
-		t.Fatal(err)
+	if err := Try(filepath.Join(t.TempDir(), "missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
 	}
-	if err := Lock(open()); err == nil {
-		t.Error("a second one has the lock too")
+}
+
+// TestSweepSpares: what others are writing is not swept.
+func TestSweepSpares(t *testing.T) {
+	dir := t.TempDir()
+	var group errgroup.Group
+	for i := range 4 {
+		group.Go(func() error {
+			for range 50 {
+				Sweep(dir)
+				if err := Write(true, File{Path: filepath.Join(dir, fmt.Sprint(i)), Data: []byte("1"), Mode: 0o666}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
+	if err := group.Wait(); err != nil {
+		t.Error(err)
 	}
-	if err := Lock(open()); err != nil {
-		t.Errorf("after the first one's end: %v", err)
+	if got, want := contents(t, dir), "0=1 1=1 2=1 3=1"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

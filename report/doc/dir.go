@@ -37,7 +37,7 @@ func (d *Document) WriteDir(ctx context.Context, dir string) ([]string, error) {
 	if len(pictures) > 0 {
 		into = filepath.Join(dir, PictureFolder)
 	}
-	if err := os.MkdirAll(into, 0o755); err != nil {
+	if err := os.MkdirAll(into, 0o777); err != nil {
 		return nil, fmt.Errorf("doc: making the output folder: %w", err)
 	}
 	var files []string

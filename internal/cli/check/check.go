@@ -118,7 +118,7 @@ read.`,
 			var to ui.Folder
 			if set.out.Given {
 				var err error
-				if to, err = ui.ClaimFolder("out", set.out.Value); err != nil {
+				if to, err = p.ClaimOut(set.out.Value, cmd.Name()); err != nil {
 					return err
 				}
 				defer to.Abandon()
@@ -229,7 +229,7 @@ func (c *checker) document(ctx context.Context, to ui.Folder) error {
 		return err
 	}
 	if c.settings.streams() {
-		return c.close()
+		return c.close(ctx)
 	}
 	return c.process.Print(ctx, page, c.settings.telling, "")
 }

@@ -100,7 +100,11 @@ func plain(err error) error {
 
 // file checks all that a file holds. Nobody named a file that a folder has.
 func (c *checker) file(ctx context.Context, path string, named bool) error {
-	file, err := os.Open(path)
+	// A named pipe is opened when somebody writes to it.
+	file, err := ui.Await(ctx, func() (*os.File, error) { return os.Open(path) })
+	if ctx.Err() != nil {
+		return err
+	}
 	if err != nil {
 		return c.wait(ctx, thing{at: place{file: path}, fault: plain(err)})
 	}
@@ -115,7 +119,7 @@ var proofBegins = sync.OnceValue(func() *regexp.Regexp {
 
 // input checks all that comes from a reader.
 func (c *checker) input(ctx context.Context, name string, r io.Reader, named bool) error {
-	in := bufio.NewReaderSize(&stoppable{ctx, r}, 1<<16)
+	in := bufio.NewReaderSize(&stoppable{ctx: ctx, r: r}, 1<<16)
 	if begin, _ := in.Peek(256); proofBegins().Match(begin) {
 		return c.proof(ctx, name, in)
 	}
@@ -150,17 +154,20 @@ func unread(name string, err error) (thing, error) {
 	return thing{}, fmt.Errorf("%q: %w", name, err)
 }
 
-// stoppable is a reader that ends with a context, between two reads.
+// stoppable is a reader that ends with a context, also while it waits for what nobody
+// writes.
 type stoppable struct {
 	ctx context.Context
 	r   io.Reader
+	got []byte // of the read that may go on unseen
 }
 
 func (s *stoppable) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
+	if len(s.got) < len(p) {
+		s.got = make([]byte, len(p))
 	}
-	return s.r.Read(p)
+	n, err := ui.Await(s.ctx, func() (int, error) { return s.r.Read(s.got[:len(p)]) })
+	return copy(p, s.got[:n]), err
 }
 
 func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {

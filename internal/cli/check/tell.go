@@ -3,12 +3,14 @@
 package check
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/inspect"
 	"primebench/internal/pages"
+	"primebench/report/doc"
 )
 
 // mostRefused is how many of what cannot be read are named on stderr.
@@ -89,18 +91,20 @@ func (c *checker) keep(at place, found *pages.Checked) {
 // object tells what was found as a line of JSON.
 func (c *checker) object(at place, found pages.Checked) error {
 	found.Source = at.String()
-	return json.NewEncoder(&c.told).Encode(found)
+	text, err := json.Marshal(found)
+	c.told.Write(append(doc.CleanJSON(text), '\n'))
+	return err
 }
 
 // print prints what was told since it was called last, in one piece.
-func (c *checker) print() error {
-	_, err := c.told.WriteTo(c.process.Stdout)
+func (c *checker) print(ctx context.Context) error {
+	_, err := ui.Await(ctx, func() (int64, error) { return c.told.WriteTo(c.process.Stdout) })
 	return err
 }
 
 // close ends what was printed as it came with the remarks that were made more than once
 // and with how many there were.
-func (c *checker) close() error {
+func (c *checker) close(ctx context.Context) error {
 	if c.settings.objects() {
 		totals := struct {
 			Totals pages.Totals `json:"totals"`
@@ -108,11 +112,11 @@ func (c *checker) close() error {
 		if err := json.NewEncoder(&c.told).Encode(totals); err != nil {
 			return err
 		}
-		return c.print()
+		return c.print(ctx)
 	}
 	for _, remark := range c.found.Repeated() {
 		fmt.Fprintf(&c.told, "%s\n", remark)
 	}
 	fmt.Fprintf(&c.told, "%v\n", c.found.Totals)
-	return c.print()
+	return c.print(ctx)
 }

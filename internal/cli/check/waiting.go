@@ -78,7 +78,7 @@ func (c *checker) flush(ctx context.Context) error {
 	}
 	clear(c.waiting)
 	c.waiting, c.weight = c.waiting[:0], 0
-	return c.print()
+	return c.print(ctx)
 }
 
 // inspections are the findings of what waits, in order, by how they were made.

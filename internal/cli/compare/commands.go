@@ -111,7 +111,7 @@ func playCommands(ctx context.Context, p ui.Process, set *duetSettings, base, he
 	if err := set.checkCommands(); err != nil {
 		return ui.Usage(err)
 	}
-	to, err := set.folder()
+	to, err := set.folder(p, "duet")
 	if err != nil {
 		return err
 	}

@@ -130,7 +130,7 @@ the runs of such a duet that were kept.`,
 }
 
 func compareRuns(ctx context.Context, p ui.Process, g *gateFlags, base, head string) error {
-	to, err := g.folder()
+	to, err := g.folder(p, "compare")
 	if err != nil {
 		return err
 	}
@@ -151,11 +151,11 @@ func compareRuns(ctx context.Context, p ui.Process, g *gateFlags, base, head str
 
 // folder is the place that --out names, none when it is not given. It is claimed
 // before any work, so that a wrong one is told before minutes of measuring.
-func (g *gateFlags) folder() (ui.Folder, error) {
+func (g *gateFlags) folder(p ui.Process, verb string) (ui.Folder, error) {
 	if g.out.Value == "" {
 		return ui.Folder{}, nil
 	}
-	return ui.ClaimFolder("out", g.out.Value)
+	return p.ClaimOut(g.out.Value, verb)
 }
 
 // tell gives the answer: to stdout, to the folder and the forge's summary, and as
@@ -199,7 +199,7 @@ func appendSummary(path string, page *doc.Document) (err error) {
 	if err := page.Write(&text, doc.FormatMarkdown, doc.Options{}); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
 	if err != nil {
 		return fmt.Errorf("%s: the summary cannot be opened: %w", summaryVariable, err)
 	}

@@ -43,7 +43,7 @@ The diagnosis is advice: the exit code is 0 whatever the grade.`,
 		var to ui.Folder
 		if out.Given {
 			var err error
-			if to, err = ui.ClaimFolder("out", out.Value); err != nil {
+			if to, err = p.ClaimOut(out.Value, cmd.Name()); err != nil {
 				return err
 			}
 			defer to.Abandon()

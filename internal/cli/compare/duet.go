@@ -21,6 +21,7 @@ import (
 	"primebench/internal/duet"
 	"primebench/internal/gate"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/results"
 )
 
@@ -131,7 +132,7 @@ func playBuilds(ctx context.Context, p ui.Process, set *duetSettings, base, head
 	if set.budget.Value < duet.MinBudget {
 		return ui.Usagef("--budget: %q is too short, want at least %v", set.budget.Value, duet.MinBudget)
 	}
-	suite, remove, err := suiteFile(set.suite.Value)
+	suite, remove, err := suiteFile(p, set.suite.Value)
 	if err != nil {
 		return err
 	}
@@ -141,13 +142,13 @@ func playBuilds(ctx context.Context, p ui.Process, set *duetSettings, base, head
 	if err := hire(&config, p.Env, suite, base, head); err != nil {
 		return err
 	}
-	to, err := set.folder()
+	to, err := set.folder(p, "duet")
 	if err != nil {
 		return err
 	}
 	defer to.Abandon()
 	if set.keep.Value != "" {
-		kept, err := ui.ClaimFolder("runs", set.keep.Value)
+		kept, err := p.ClaimFolder("runs", set.keep.Value)
 		if err != nil {
 			return err
 		}
@@ -247,7 +248,7 @@ func keepRuns(dir string, found *duet.Result) error {
 
 // suiteFile is a file with the suite of that name, which the other build may not
 // have, and what takes it away again; or the file that the name is of.
-func suiteFile(name string) (path string, remove func(), err error) {
+func suiteFile(p ui.Process, name string) (path string, remove func(), err error) {
 	if !slices.Contains(bench.Suites(), name) {
 		path, err := filepath.Abs(name)
 		return path, func() {}, err
@@ -256,16 +257,17 @@ func suiteFile(name string) (path string, remove func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	dir, err := os.MkdirTemp("", "primebench-duet-")
+	wholefile.SweepScratch()
+	dir, remove, err := wholefile.Scratch()
 	if err != nil {
 		return "", nil, fmt.Errorf("the suite cannot be handed on: %w", err)
 	}
-	remove = func() { _ = os.RemoveAll(dir) }
 	path = filepath.Join(dir, name+".yaml")
-	if err := os.WriteFile(path, text, 0o644); err != nil {
+	if err := os.WriteFile(path, text, 0o600); err != nil {
 		remove()
 		return "", nil, fmt.Errorf("the suite cannot be handed on: %w", err)
 	}
+	p.Stops.Last(remove)
 	return path, remove, nil
 }
 

@@ -42,7 +42,7 @@ func (t *gateTest) run(ctx context.Context, p ui.Process, sides []string) error 
 	if err := t.check(sides); err != nil {
 		return ui.Usage(err)
 	}
-	to, err := t.folder()
+	to, err := t.folder(p, "compare --self-test")
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (t *gateTest) blocks(ctx context.Context, p ui.Process, sides []string) (ba
 	if err != nil {
 		return nil, nil, fmt.Errorf("this program's file is not found: %w", err)
 	}
-	suite, remove, err := suiteFile(gateSuite)
+	suite, remove, err := suiteFile(p, gateSuite)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,7 +103,7 @@ func (t *gateTest) blocks(ctx context.Context, p ui.Process, sides []string) (ba
 		return nil, nil, err
 	}
 	if t.keep.Given {
-		kept, err := ui.ClaimFolder("runs", t.keep.Value)
+		kept, err := p.ClaimFolder("runs", t.keep.Value)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -53,9 +53,10 @@ there is no run.`,
 		page := pages.History(h)
 		var to ui.Folder
 		if out.Given {
-			if to, err = ui.ClaimFolder("out", out.Value); err != nil {
+			if to, err = p.ClaimOut(out.Value, cmd.Name()); err != nil {
 				return err
 			}
+			defer to.Abandon()
 			if err := to.Keep(ctx, log, page); err != nil {
 				return err
 			}

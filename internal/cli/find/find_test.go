@@ -170,9 +170,11 @@ func TestCheckpointOfAnotherSearch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open("--bits 64"); err != nil {
-		t.Errorf("the same search: %v", err)
+	kept.Close()
+	if kept, err = open("--bits 64"); err != nil {
+		t.Fatalf("the same search: %v", err)
 	}
+	kept.Close()
 	for args, want := range map[string]string{
 		"--bits 80 --seed 1f2e": "; ask for the same, or name another file",
 		"--bits 64 --seed 3d":   "; leave --seed out, or name another file",

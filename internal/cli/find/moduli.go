@@ -21,6 +21,7 @@ import (
 	"primebench/internal/fleet"
 	"primebench/internal/modulifile"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 	"primebench/sieve"
 )
@@ -201,7 +202,7 @@ func openModuli(ctx context.Context, p ui.Process, out ui.Output, seed *rng.Seed
 		return nil, err
 	}
 	file, err := modulifile.Open(ctx, out.Path, seed)
-	if errors.As(err, new(*modulifile.PartError)) || errors.Is(err, modulifile.ErrLocked) || errors.Is(err, modulifile.ErrSeed) {
+	if errors.As(err, new(*modulifile.PartError)) || errors.Is(err, wholefile.ErrTaken) || errors.Is(err, modulifile.ErrSeed) {
 		return nil, ui.Usage(err)
 	}
 	return file, err

@@ -14,6 +14,7 @@ import (
 	"primebench/internal/checkpoint"
 	"primebench/internal/cli/ui"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 )
 
 // search hands out the finds that a checkpoint kept, and then each one as it comes.
@@ -31,6 +32,8 @@ func search(ctx context.Context, p ui.Process, log *slog.Logger, want checkpoint
 	if err != nil {
 		return err
 	}
+	defer kept.Close()
+	p.Stops.Last(kept.Close)
 	config, watched := kept.Config(set.config(), purpose), new(searchStatus)
 	if !set.windows.Given {
 		config.Finds = uint64(set.count.Value)
@@ -107,6 +110,10 @@ func openCheckpoint(ctx context.Context, want checkpoint.Request, set *searchSet
 		return nil, ui.Usagef("%w; leave --seed out, or name another file", err)
 	case other != nil:
 		return nil, ui.Usagef("%w; ask for the same, or name another file", err)
+	case errors.Is(err, checkpoint.ErrUnwritten):
+		return nil, err
+	case errors.Is(err, wholefile.ErrTaken):
+		return nil, ui.Usagef("%w; wait for its end, or name another file", err)
 	}
 	return nil, ui.Usagef("%w; name another file, or remove it to begin anew", err)
 }

@@ -123,9 +123,10 @@ func reportAcross(ctx context.Context, p ui.Process, log *slog.Logger, asked rep
 	var to ui.Folder
 	page := pages.Processors(analysis.AcrossProcessors(all))
 	if asked.out != "" {
-		if to, err = ui.ClaimFolder("out", asked.out); err != nil {
+		if to, err = p.ClaimOut(asked.out, "report --across"); err != nil {
 			return err
 		}
+		defer to.Abandon()
 		if err := to.Keep(ctx, log, page); err != nil {
 			return err
 		}

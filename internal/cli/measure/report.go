@@ -100,7 +100,7 @@ func reportFiles(ctx context.Context, p ui.Process, log *slog.Logger, asked repo
 	}
 	var to ui.Folder
 	if asked.out != "" {
-		if to, err = writeFolder(ctx, log, asked.out, all[0]); err != nil {
+		if to, err = writeFolder(ctx, p, log, asked.out, all[0]); err != nil {
 			return err
 		}
 	}
@@ -162,11 +162,12 @@ func AnalyseAll(stdin io.Reader, log *slog.Logger, files []string) ([]*analysis.
 }
 
 // writeFolder writes the whole report to the folder of --out, and returns that.
-func writeFolder(ctx context.Context, log *slog.Logger, out string, found *analysis.Analysis) (ui.Folder, error) {
-	to, err := ui.ClaimFolder("out", out)
+func writeFolder(ctx context.Context, p ui.Process, log *slog.Logger, out string, found *analysis.Analysis) (ui.Folder, error) {
+	to, err := p.ClaimOut(out, "report")
 	if err != nil {
 		return ui.Folder{}, err
 	}
+	defer to.Abandon()
 	err = to.Keep(ctx, log, pages.Run(found))
 	if ui.Stopped(err) {
 		log.Warn(fmt.Sprintf("stopped; the report in %q is not whole", to.Path))

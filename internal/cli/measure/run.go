@@ -176,7 +176,7 @@ func RecordRun(ctx context.Context, p ui.Process, log *slog.Logger, quiet bool, 
 		seed := rng.NewSeed()
 		spec.Seed = &seed
 	}
-	to, err := openFolder(out, spec)
+	to, err := openFolder(p, out, spec)
 	if err != nil {
 		return nil, ctx, err
 	}
@@ -225,11 +225,11 @@ func watched(screen *ui.Terminal, quiet bool, work func(bench.Observer) error) e
 }
 
 // openFolder makes the folder of a run.
-func openFolder(out string, spec bench.Spec) (ui.Folder, error) {
+func openFolder(p ui.Process, out string, spec bench.Spec) (ui.Folder, error) {
 	if out != "" {
-		return ui.ClaimFolder("out", out)
+		return p.ClaimFolder("out", out)
 	}
-	return ui.NewRunFolder(time.Now(), spec.Seed.String())
+	return p.NewRunFolder(time.Now(), spec.Seed.String())
 }
 
 // A recorder writes the run, and remembers whether it began and whether its end

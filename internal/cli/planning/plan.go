@@ -84,7 +84,7 @@ func plan(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettings
 	}
 	// From here on, so that a signal leaves no empty folder.
 	ctx = p.Stops.Stage(ctx, func() {})
-	to, err := set.claim()
+	to, err := set.claim(p, "plan")
 	if err != nil {
 		return err
 	}

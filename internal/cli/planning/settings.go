@@ -212,11 +212,11 @@ func over[T any](dst *T, flag *ui.Single[T]) {
 
 // claim takes the folder of --out before there is work that it could not take; the
 // zero folder when none is asked for.
-func (s *planSettings) claim() (ui.Folder, error) {
+func (s *planSettings) claim(p ui.Process, verb string) (ui.Folder, error) {
 	if s.out.Value == "" {
 		return ui.Folder{}, nil
 	}
-	return ui.ClaimFolder("out", s.out.Value)
+	return p.ClaimOut(s.out.Value, verb)
 }
 
 // parseRunPath refuses the empty name, which a variable that is not set leaves

@@ -35,7 +35,7 @@ func verify(ctx context.Context, p ui.Process, log *slog.Logger, set *planSettin
 		return ui.Usage(err)
 	}
 	driving := p.Stops.Stage(ctx, func() {})
-	to, err := set.claim()
+	to, err := set.claim(p, "plan --verify")
 	if err != nil {
 		return err
 	}

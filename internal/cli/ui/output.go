@@ -76,11 +76,10 @@ func checkPlace(path string) (taken bool, err error) {
 		taken = true
 	}
 	// What is written is first written beside it.
-	trial, err := os.CreateTemp(filepath.Dir(path), ".primebench-*")
-	if err != nil {
+	if err := wholefile.Try(filepath.Dir(path)); err != nil {
 		return taken, fmt.Errorf("%q cannot be written: %w", path, err)
 	}
-	return taken, errors.Join(trial.Close(), os.Remove(trial.Name()))
+	return taken, nil
 }
 
 // Write puts all of the text in its place at once, and files beside it in the same

@@ -8,8 +8,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"primebench/internal/bench/strategy"
 )
@@ -18,7 +20,11 @@ import (
 type Stopper struct {
 	mu   sync.Mutex
 	stop func(stopError) // of the stage under way; nil: the program ends
+	last []func()        // before the program ends
 }
+
+// patience is how long a signal that ends the program waits for what is done before.
+const patience = 2 * time.Second
 
 // Listen takes the signals for the rest of the program.
 func (s *Stopper) Listen() {
@@ -44,16 +50,41 @@ func (s *Stopper) Stage(parent context.Context, told func()) context.Context {
 	return ctx
 }
 
+// Last has something done before a signal ends the program, so that nothing is left of
+// what the program was about.
+func (s *Stopper) Last(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = append(s.last, do)
+}
+
 // end ends the stage or the program. It holds the lock throughout, so that what
 // told says comes before anything of the next stage.
 func (s *Stopper) end(why stopError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stop == nil {
+		s.doLast()
 		os.Exit(why.exitCode())
 	}
 	s.stop(why)
 	s.stop = nil
+}
+
+// doLast does what is to be done before the end, the latest first, and does not wait for
+// long: a disk may hang.
+func (s *Stopper) doLast() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for _, do := range slices.Backward(s.last) {
+			do()
+		}
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
 }
 
 // Await returns what work returns, or the cause of ctx's end when that comes

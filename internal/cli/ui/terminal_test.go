@@ -84,7 +84,7 @@ func TestLogLines(t *testing.T) {
 func TestErrorsAreOneLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"one\ntwo":            "one; two",
-		"name \x1b[2J\a\tend": "name  [2J  end",
+		"name \x1b[2J\a\tend": `name \x1b[2J\a end`,
 		" \nspaces \n":        "spaces",
 		"":                    "",
 	} {

@@ -20,6 +20,7 @@ import (
 	"primebench/internal/bench/strategy"
 	"primebench/internal/peer"
 	"primebench/internal/rng"
+	"primebench/internal/wholefile"
 	"primebench/results"
 )
 
@@ -68,11 +69,12 @@ func sieveTests(bits int) float64 {
 
 // sieve makes the lines that slices screen.
 func (r *runner) sieve(ctx context.Context, _ int64) (int64, error) {
-	folder, err := os.MkdirTemp("", "primebench-ssh-keygen")
+	wholefile.SweepScratch()
+	folder, remove, err := wholefile.Scratch()
 	if err != nil {
 		return 0, err
 	}
-	defer os.RemoveAll(folder)
+	defer remove()
 	file := filepath.Join(folder, "candidates")
 	printed, err := peer.RunProgram(ctx, r.facts.Peer.Path, "-M", "generate", "-O", "bits="+strconv.Itoa(r.task.Bits), file)
 	if err != nil {
@@ -114,11 +116,11 @@ func (r *runner) screen(ctx context.Context, count int) (strategy.Finds, error) 
 	if count == 0 {
 		return strategy.Finds{}, errors.New("ssh-keygen: nothing to screen before the sieve")
 	}
-	folder, err := os.MkdirTemp("", "primebench-ssh-keygen")
+	folder, remove, err := wholefile.Scratch()
 	if err != nil {
 		return strategy.Finds{}, err
 	}
-	defer os.RemoveAll(folder)
+	defer remove()
 	var text strings.Builder
 	for range count {
 		text.WriteString(r.lines[r.next] + "\n")
