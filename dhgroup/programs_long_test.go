@@ -5,12 +5,14 @@ package dhgroup
 import (
 	"strings"
 	"testing"
+
+	"primebench/internal/needed"
 )
 
 // TestWeReadWhatSSHGenerates has ssh-keygen make moduli from nothing, which takes
 // it minutes even at the smallest size and memory.
 func TestWeReadWhatSSHGenerates(t *testing.T) {
-	keygen := program(t, "ssh-keygen")
+	keygen := needed.Program(t, "ssh-keygen")
 	folder := t.TempDir()
 	if out, err := run(t, folder, keygen, strings.Fields("-M generate -O bits=512 -O memory=8 candidates")...); err != nil {
 		t.Fatalf("%v: %s", err, out)

@@ -1,7 +1,5 @@
 // The programs that people use: what we write they accept, and what they write
-// we read. Without a program its tests are skipped, and fail instead where
-// PRIMEBENCH_REQUIRE_PROGRAMS is set, so that no skip goes unseen where the
-// programs are known to be.
+// we read.
 
 package dhgroup
 
@@ -16,38 +14,21 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-// program returns the path of a program, or skips the test.
-func program(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		without(t, name+" is not installed")
-	}
-	return path
-}
+	"primebench/internal/needed"
+)
 
 // openSSL returns the path of OpenSSL 3 or newer: older ones and LibreSSL, which
 // has the same name, know other commands.
 func openSSL(t *testing.T) string {
 	t.Helper()
-	path := program(t, "openssl")
+	path := needed.Program(t, "openssl")
 	var major int
 	version, err := run(t, ".", path, "version")
 	if _, scanned := fmt.Sscanf(version, "OpenSSL %d.", &major); err != nil || scanned != nil || major < 3 {
-		without(t, fmt.Sprintf("%s is %q, not OpenSSL 3", path, version))
+		needed.Without(t, fmt.Sprintf("%s is %q, not OpenSSL 3", path, version))
 	}
 	return path
-}
-
-// without skips a test that lacks a program, or fails it.
-func without(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-		t.Fatalf("%s, and PRIMEBENCH_REQUIRE_PROGRAMS is set", why)
-	}
-	t.Skip("skipped: " + why)
 }
 
 // run runs a program in a folder and returns what it wrote.
@@ -210,7 +191,7 @@ func TestWeReadWhatOpenSSLWrites(t *testing.T) {
 }
 
 func TestSSHAcceptsWhatWeWrite(t *testing.T) {
-	keygen := program(t, "ssh-keygen")
+	keygen := needed.Program(t, "ssh-keygen")
 	folder := t.TempDir()
 	file := []byte(ModuliHeader)
 	sizes := []int{1024, 1536, 2048}
@@ -241,7 +222,7 @@ func TestSSHAcceptsWhatWeWrite(t *testing.T) {
 // 512-bit safe prime p that was looked for just above 2^511, among those for
 // which it takes the generator 2.
 func TestWeReadWhatSSHWrites(t *testing.T) {
-	keygen := program(t, "ssh-keygen")
+	keygen := needed.Program(t, "ssh-keygen")
 	p := new(big.Int).Lsh(big.NewInt(1), 511)
 	p.Add(p, big.NewInt(1299))
 	folder := t.TempDir()

@@ -23,6 +23,7 @@ import (
 
 	"primebench/internal/fleet"
 	"primebench/internal/fleet/folder"
+	"primebench/internal/needed"
 )
 
 const (
@@ -256,10 +257,7 @@ func TestTwoFolds(t *testing.T) {
 // on when there is room again.
 func TestFullDisk(t *testing.T) {
 	if !canMount() {
-		if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-			t.Fatal("this process may not mount a file system of its own")
-		}
-		t.Skip("this process may not mount a file system of its own")
+		needed.Without(t, "this process may not mount a file system of its own")
 	}
 	const script = `set -eu
 mount -t tmpfs -o size=512k tmpfs "$1"

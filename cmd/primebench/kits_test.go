@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"primebench/internal/needed"
+
 	"go.yaml.in/yaml/v3"
 )
 
@@ -26,12 +28,7 @@ type kit struct {
 
 func TestKits(t *testing.T) {
 	for _, program := range []string{"bash", "git", "make"} {
-		if _, err := exec.LookPath(program); err != nil {
-			if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-				t.Fatalf("%v, and PRIMEBENCH_REQUIRE_PROGRAMS is set", err)
-			}
-			t.Skip("skipped: ", err)
-		}
+		needed.Program(t, program)
 	}
 	self, err := os.Executable()
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"primebench/internal/bench/strategy/stdlib"
 	"primebench/internal/bench/strategy/strategytest"
 	"primebench/internal/kex"
+	"primebench/internal/needed"
 )
 
 // A bigParty exchanges keys in a group over a prime field by math/big.
@@ -64,7 +65,7 @@ func TestLibrariesAgree(t *testing.T) {
 			theirs, err := lib.NewParty(set.Name)
 			if errors.Is(err, strategy.ErrNoLibrary) {
 				if !set.Quantum { // which old versions do not have
-					strategytest.WithoutLibrary(t, err)
+					needed.Without(t, err)
 				}
 				return
 			}

@@ -18,7 +18,7 @@ import (
 
 	"primebench/internal/bench/strategy"
 	"primebench/internal/bench/strategy/onthefly"
-	"primebench/internal/bench/strategy/strategytest"
+	"primebench/internal/needed"
 	"primebench/internal/rng"
 	"primebench/results"
 )
@@ -124,7 +124,7 @@ func TestOurKeysSign(t *testing.T) {
 			t.Errorf("Go signs by a key of %d bits: %v", bits, err)
 		}
 		if lookErr != nil {
-			strategytest.WithoutLibrary(t, lookErr)
+			needed.Without(t, lookErr)
 		}
 		folder := t.TempDir()
 		file := func(name string, data []byte) string {

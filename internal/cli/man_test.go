@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"primebench/internal/cli/ui"
+	"primebench/internal/needed"
 )
 
 // TestManualPages: each command has a page that names each of its flags, and mandoc finds
@@ -40,13 +41,7 @@ func TestManualPages(t *testing.T) {
 	}
 	check(root)
 
-	lint, err := exec.LookPath("mandoc")
-	if err != nil {
-		if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-			t.Fatalf("%v, and PRIMEBENCH_REQUIRE_PROGRAMS is set", err)
-		}
-		t.Skip("the pages are not linted: ", err)
-	}
+	lint := needed.Program(t, "mandoc")
 	pages, err := filepath.Glob(filepath.Join(folder, "*.1"))
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"primebench/internal/needed"
 )
 
 // shell is a command of the test; $PIDS names the file for the processes that it begins.
@@ -84,12 +86,7 @@ func TestStrays(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("orphans are adopted on Linux alone")
 	}
-	if _, err := exec.LookPath("setsid"); err != nil {
-		if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no setsid here")
-	}
+	needed.Program(t, "setsid")
 	defer adopt()()
 	other := exec.Command("sleep", "100") // a child of ours that is none of the command's
 	if err := other.Start(); err != nil {

@@ -77,6 +77,7 @@ var floors = map[string]int{
 	"internal/wholefile":  0,
 	"internal/child":      0,
 	"internal/house":      0,
+	"internal/needed":     0,
 }
 
 // beside names what a folder may import from its own floor.
@@ -119,7 +120,7 @@ var beside = map[string][]string{
 	"sieve":       {"internal/words"},
 	"millerrabin": {"internal/words"},
 
-	"internal/montgomery": {"internal/cpu"},
+	"internal/montgomery": {"internal/cpu", "internal/needed"},
 }
 
 // plainGenerators is the one folder that draws from them: the benchmark's strategies
@@ -217,7 +218,7 @@ var bans = []ban{
 
 // testHelpers are folders that only tests may import, and that may themselves
 // import package testing.
-var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/cli/clitest", "internal/doctest", "internal/vectors"}
+var testHelpers = []string{"internal/bench/strategy/strategytest", "internal/analysis/analysistest", "internal/cli/clitest", "internal/doctest", "internal/vectors", "internal/needed"}
 
 // names are the functions and variables that only programs may use.
 var names = map[string][]string{

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"primebench/internal/needed"
 )
 
 const generators = "_asm"
@@ -31,7 +33,7 @@ func dependOnGenerators(t *testing.T) {
 }
 
 func TestAssemblyIsWhatTheGeneratorsWrite(t *testing.T) {
-	needGo(t)
+	needed.Program(t, "go")
 	dependOnGenerators(t)
 	fresh := t.TempDir()
 	if out, err := exec.Command("go", "run", "-C", generators, ".", fresh).CombinedOutput(); err != nil {
@@ -49,7 +51,7 @@ func TestAssemblyIsWhatTheGeneratorsWrite(t *testing.T) {
 }
 
 func TestGenerators(t *testing.T) {
-	needGo(t)
+	needed.Program(t, "go")
 	dependOnGenerators(t)
 	if out, err := exec.Command("go", "test", "-C", generators, "./...").CombinedOutput(); err != nil {
 		t.Errorf("go test -C %s ./...: %v\n%s", generators, err, out)

@@ -3,25 +3,15 @@
 package montgomery
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"primebench/internal/needed"
 )
 
-// needGo skips a test where there is no go command, and fails it where
-// PRIMEBENCH_REQUIRE_PROGRAMS says that it must be there.
-func needGo(t *testing.T) {
-	if _, err := exec.LookPath("go"); err != nil {
-		if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-			t.Fatalf("%v, and PRIMEBENCH_REQUIRE_PROGRAMS is set", err)
-		}
-		t.Skip(err)
-	}
-}
-
 func TestPlantedFaultsAreFound(t *testing.T) {
-	needGo(t)
+	needed.Program(t, "go")
 	for _, c := range []struct{ tag, test string }{
 		{"plantedfault", "TestKernelArithmeticAtDigitBoundaries"},
 		{"plantedfault", "TestKernelArithmeticOnEveryHardPair"},

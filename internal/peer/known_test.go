@@ -8,11 +8,11 @@ import (
 	"bytes"
 	"errors"
 	"math/big"
-	"os"
 	"testing"
 
 	"github.com/ebitengine/purego"
 
+	"primebench/internal/needed"
 	"primebench/internal/vectors"
 )
 
@@ -73,8 +73,8 @@ func imported(t *testing.T, lib *OpenSSL, a Algorithm, private, public []byte) *
 func TestKnownExchanges(t *testing.T) {
 	lib, err := OpenOpenSSL()
 	switch {
-	case errors.Is(err, ErrAbsent) && os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") == "":
-		t.Skip(err)
+	case errors.Is(err, ErrAbsent):
+		needed.Without(t, err)
 	case err != nil:
 		t.Fatal(err)
 	}

@@ -3,13 +3,13 @@ package peer_test
 import (
 	"errors"
 	"math/big"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
 
+	"primebench/internal/needed"
 	"primebench/internal/peer"
 )
 
@@ -17,7 +17,7 @@ import (
 func open[T any](t *testing.T, opener func() (*T, error)) *T {
 	t.Helper()
 	library, err := opener()
-	if errors.Is(err, peer.ErrAbsent) && os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") == "" {
+	if errors.Is(err, peer.ErrAbsent) && !needed.Demanded() {
 		t.Log(err)
 		return nil
 	}

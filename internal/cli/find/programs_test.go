@@ -1,6 +1,4 @@
-// Programs that take what the verbs make: docs/CLI.md says which, and is held to them. One
-// that is not here is left out with a word, and fails the test where
-// PRIMEBENCH_REQUIRE_PROGRAMS is set.
+// Programs that take what the verbs make: docs/CLI.md says which, and is held to them.
 
 package find
 
@@ -22,21 +20,9 @@ import (
 	"time"
 
 	"primebench/dhgroup"
-	"primebench/internal/bench/strategy/strategytest"
 	"primebench/internal/cli/clitest"
+	"primebench/internal/needed"
 )
-
-// installed returns the path of a program, or leaves the test out.
-func installed(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		if path, err = exec.LookPath("/usr/sbin/" + name); err != nil {
-			strategytest.WithoutLibrary(t, err)
-		}
-	}
-	return path
-}
 
 // A server is a program that reads parameters: what it is given in the folder DIR with
 // key.pem, cert.pem, both.pem and all.pem, which has the parameters too, those being FILE;
@@ -104,7 +90,7 @@ func TestWhereFilesWork(t *testing.T) {
 		}
 		told++
 		t.Run(name, func(t *testing.T) {
-			path := installed(t, name)
+			path := needed.Program(t, name)
 			for i, file := range files {
 				if got, want := s.ask(t, path, dir, file), strings.TrimSpace(cells[2+i]); got != want {
 					t.Errorf("%s with %s: %s, and the table says %s", name, filepath.Base(file), got, want)
@@ -227,7 +213,7 @@ func TestServersTakeModuli(t *testing.T) {
 			const script = "import sys, paramiko.primes as p; m = p.ModulusPack(); m.read_file(sys.argv[1]); print(len(m.pack), len(m.discarded))"
 			out, err := exec.Command("/usr/bin/python3", "-c", script, file).CombinedOutput()
 			if err != nil {
-				strategytest.WithoutLibrary(t, fmt.Errorf("paramiko: %w: %s", err, out))
+				needed.Without(t, fmt.Errorf("paramiko: %w: %s", err, out))
 			}
 			if got := strings.TrimSpace(string(out)); got != c.paramiko {
 				t.Errorf("%s: groups and lines discarded: %s, want %s", c.policy, got, c.paramiko)
@@ -243,7 +229,7 @@ func TestServersTakeModuli(t *testing.T) {
 
 // groupOfSSHD is the size of the group that a client is given by sshd with a moduli file.
 func groupOfSSHD(t *testing.T, dir, file string) string {
-	sshd, ssh, keygen := installed(t, "sshd"), installed(t, "ssh"), installed(t, "ssh-keygen")
+	sshd, ssh, keygen := needed.Program(t, "sshd"), needed.Program(t, "ssh"), needed.Program(t, "ssh-keygen")
 	key, config := filepath.Join(dir, "hostkey"), filepath.Join(dir, "sshd_config")
 	if _, err := os.Stat(key); err != nil {
 		if out, err := exec.Command(keygen, "-q", "-t", "ed25519", "-N", "", "-f", key).CombinedOutput(); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"primebench/internal/bench/strategy"
 	"primebench/internal/bench/strategy/strategytest"
+	"primebench/internal/needed"
 	"primebench/internal/peer"
 	"primebench/millerrabin"
 )
@@ -22,7 +23,7 @@ func built(t *testing.T) Strategy {
 	cmd := exec.Command("go", "build", "-o", path, ".")
 	cmd.Dir = "_program"
 	if said, err := cmd.CombinedOutput(); err != nil {
-		strategytest.WithoutLibrary(t, errors.New(peer.LastLine(string(said))))
+		needed.Without(t, errors.New(peer.LastLine(string(said))))
 	}
 	return with(func() (string, error) { return path, nil })
 }

@@ -9,6 +9,7 @@ import (
 
 	"primebench/internal/bench/strategy"
 	"primebench/internal/bench/strategy/strategytest"
+	"primebench/internal/needed"
 	"primebench/internal/peer"
 	"primebench/internal/rng"
 	"primebench/internal/stats"
@@ -21,7 +22,7 @@ func installed(t *testing.T) Strategy {
 	t.Helper()
 	s := New()
 	if err := s.Check(strategy.Task{Bits: 512, Workers: 1}); errors.Is(err, strategy.ErrNoLibrary) {
-		strategytest.WithoutLibrary(t, err)
+		needed.Without(t, err)
 	}
 	return s
 }

@@ -12,6 +12,7 @@ import (
 	"primebench/dhgroup"
 	"primebench/internal/bench/strategy"
 	"primebench/internal/bench/strategy/strategytest"
+	"primebench/internal/needed"
 	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/results"
@@ -103,7 +104,7 @@ func installed(t *testing.T) results.Peer {
 	t.Helper()
 	p, err := New().find()
 	if err != nil {
-		strategytest.WithoutLibrary(t, err)
+		needed.Without(t, err)
 	}
 	return p
 }

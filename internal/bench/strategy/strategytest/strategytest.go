@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -41,16 +40,6 @@ func Run(t *testing.T, s strategy.Strategy, tasks ...strategy.Task) {
 			}
 		})
 	}
-}
-
-// WithoutLibrary skips a test that lacks the library or program of a peer, or fails it where
-// PRIMEBENCH_REQUIRE_PROGRAMS says that it must be there.
-func WithoutLibrary(t *testing.T, err error) {
-	t.Helper()
-	if os.Getenv("PRIMEBENCH_REQUIRE_PROGRAMS") != "" {
-		t.Fatalf("%v, and PRIMEBENCH_REQUIRE_PROGRAMS is set", err)
-	}
-	t.Skip(err)
 }
 
 // Check returns everything in which the strategy fails the suite.
