@@ -50,8 +50,12 @@ func CompareRecords(base, head Record, inTurn bool, rules Rules) (*Difference, e
 		return d, d.refuse(obstacles)
 	}
 	pairs, left, obstacles := rules.settle(matchSeries(base.Series, head.Series))
-	if len(pairs) == 0 && len(obstacles) == 0 {
+	switch {
+	case len(obstacles) > 0:
+	case len(pairs) == 0:
 		obstacles = []Obstacle{{Where: "base", What: "no measurement"}}
+	case !inTurn && repeats(pairs):
+		obstacles = []Obstacle{{Where: cmp.Or(slices.Concat(head.Names, []string{"head"})...), What: "the same measurements as the base's, to the last digit"}}
 	}
 	if len(obstacles) > 0 {
 		return d, d.refuse(obstacles)
@@ -74,13 +78,40 @@ func CompareRecords(base, head Record, inTurn bool, rules Rules) (*Difference, e
 	}
 	d.Changes = all
 	times := slices.DeleteFunc(timed, func(p pairing) bool { return p.base.counted() })
-	if rules.Geomean && len(times) > 0 {
+	var besides []string
+	switch {
+	case !rules.Geomean || len(times) == 0:
+	case evenly(times):
 		d.Geomean = geomean(times, inTurn, rules.Tolerance)
+	default:
+		besides = []string{"there is no geometric mean, since the benchmarks are not all of as many processes"}
 	}
 	oneProcess := !inTurn && slices.ContainsFunc(times, func(p pairing) bool { return len(p.base.readings) == 1 || len(p.head.readings) == 1 })
-	d.Remarks = slices.Concat(base.Remarks, head.Remarks, d.noiseRemarks(oneProcess), leftOut(left))
+	d.Remarks = slices.Concat(base.Remarks, head.Remarks, d.noiseRemarks(oneProcess), besides, leftOut(left))
 	d.decide()
 	return d, nil
+}
+
+// repeats reports whether the times of both sides are the same, as of a file that is set
+// against itself or its copy.
+func repeats(pairs []pairing) bool {
+	timed := false
+	for _, p := range pairs {
+		if p.base.counted() {
+			continue
+		}
+		timed = true
+		if !slices.EqualFunc(p.base.series.Processes, p.head.series.Processes, slices.Equal[[]float64]) {
+			return false
+		}
+	}
+	return timed
+}
+
+// evenly reports whether all subjects of a side have as many readings.
+func evenly(pairs []pairing) bool {
+	base, head := len(pairs[0].base.readings), len(pairs[0].head.readings)
+	return !slices.ContainsFunc(pairs, func(p pairing) bool { return len(p.base.readings) != base || len(p.head.readings) != head })
 }
 
 // SpareBusy makes a regression inconclusive where a busy machine may explain it; why it

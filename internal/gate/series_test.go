@@ -110,8 +110,8 @@ func TestCounts(t *testing.T) {
 }
 
 func TestRecordsThatDoNotFit(t *testing.T) {
-	fitting := func() Record {
-		s := Series{Benchmark: "B", Metric: "time", Unit: "s", Better: analysis.Lower, Processes: [][]float64{{1, 2, 3, 4, 5, 6}}}
+	fitting := func(n float64) Record {
+		s := Series{Benchmark: "B", Metric: "time", Unit: "s", Better: analysis.Lower, Processes: [][]float64{{1, 2, 3, 4, 5, n}}}
 		other := s
 		other.Benchmark = "C"
 		return Record{Names: []string{"x"}, Machine: Machine{CPU: "cpu"}, Series: []Series{s, other}}
@@ -129,14 +129,14 @@ func TestRecordsThatDoNotFit(t *testing.T) {
 		"B: time: a value that is not between 1e-30 and 1e+30 s":      func(r *Record) { r.Series[0].Processes = [][]float64{{0, 0, 0, 0, 0}} },
 		"B: time: a value that is not between 1e-30 and 1e+30 s, and": func(r *Record) { r.Series[0].Processes = [][]float64{{-1, -1, -1, -1, -1}} },
 	} {
-		head := fitting()
+		head := fitting(7)
 		change(&head)
-		d, err := CompareRecords(fitting(), head, false, Rules{})
+		d, err := CompareRecords(fitting(6), head, false, Rules{})
 		if !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), want) || d.Verdict != NotComparable || len(d.Changes) > 0 {
 			t.Errorf("%v, want %s", err, want)
 		}
 		left := strings.Contains(want, "lacks") || strings.Contains(want, "unit") || strings.Contains(want, "better")
-		d, err = CompareRecords(fitting(), head, false, Rules{Common: true})
+		d, err = CompareRecords(fitting(6), head, false, Rules{Common: true})
 		if (err == nil) != left || left && (len(d.Changes) == 0 || !strings.Contains(strings.Join(d.Remarks, "\n"), "left out, being no part of both sides: "+want)) {
 			t.Errorf("in common: %v, %+v, want a remark %s", err, d, want)
 		}
@@ -145,14 +145,38 @@ func TestRecordsThatDoNotFit(t *testing.T) {
 		if _, err := CompareRecords(Record{}, Record{}, false, Rules{Common: common}); !errors.Is(err, ErrNotComparable) {
 			t.Errorf("of nothing: %v", err)
 		}
-		apart := fitting()
+		apart := fitting(7)
 		apart.Series[0].Benchmark, apart.Series[1].Benchmark = "X", "Y"
-		if _, err := CompareRecords(fitting(), apart, false, Rules{Common: common}); !errors.Is(err, ErrNotComparable) {
+		if _, err := CompareRecords(fitting(6), apart, false, Rules{Common: common}); !errors.Is(err, ErrNotComparable) {
 			t.Errorf("of nothing in common: %v", err)
 		}
 	}
-	if _, err := CompareRecords(fitting(), fitting(), false, Rules{Tolerance: 2}); !errors.Is(err, ErrRules) {
+	if _, err := CompareRecords(fitting(6), fitting(6), false, Rules{}); !errors.Is(err, ErrNotComparable) || !strings.Contains(err.Error(), "x: the same measurements as the base's") {
+		t.Errorf("a copy: %v", err)
+	}
+	if _, err := CompareRecords(fitting(6), fitting(7), false, Rules{Tolerance: 2}); !errors.Is(err, ErrRules) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestGeomeanOfRecords is over times alone, and needs as many processes of each.
+func TestGeomeanOfRecords(t *testing.T) {
+	luck := luckOf(t, "6e0")
+	record := func(factor float64, processes int) Record {
+		time := Series{Metric: "time", Unit: "s", Better: analysis.Lower}
+		a, b, c := time, time, Series{Benchmark: "c", Metric: "memory", Unit: "B", Better: analysis.Lower}
+		a.Benchmark, b.Benchmark = "a", "b"
+		return Record{Series: []Series{
+			series(luck, a, 1, 0.005, 10, 1), series(luck, b, 5*factor, 0.005, processes, 1), series(luck, c, 100, 0, 10, 1),
+		}}
+	}
+	d, err := CompareRecords(record(1, 10), record(1.21, 10), false, Rules{Geomean: true})
+	if err != nil || d.Geomean == nil || math.Abs(d.Geomean.Ratio.Value-1.1) > 0.01 {
+		t.Errorf("%v, %+v", err, d)
+	}
+	d, err = CompareRecords(record(1, 10), record(1.21, 9), false, Rules{Geomean: true})
+	if err != nil || d.Geomean != nil || !strings.Contains(strings.Join(d.Remarks, "\n"), "there is no geometric mean") {
+		t.Errorf("%v, %+v", err, d)
 	}
 }
 

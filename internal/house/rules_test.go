@@ -36,6 +36,7 @@ var floors = map[string]int{
 	"internal/history":               4,
 	"internal/capacity":              4,
 	"internal/duet":                  4,
+	"internal/benchfile":             4,
 	"internal/forecast":              4,
 	"internal/openloop":              4,
 	"internal/doctor":                4, // it weighs evidence, by the statistics of this floor
@@ -96,14 +97,15 @@ var beside = map[string][]string{
 	"internal/pages":   {"report/doc", "report/plot"},
 	"internal/doctest": {"report/doc"},
 
-	"internal/analysis": {"internal/stats"},
-	"internal/gate":     {"internal/analysis", "internal/stats"},
-	"internal/history":  {"internal/gate", "internal/analysis", "internal/stats"},
-	"internal/capacity": {"internal/analysis", "internal/stats"},
-	"internal/duet":     {"internal/gate", "internal/analysis", "internal/stats"},
-	"internal/openloop": {"internal/analysis", "internal/capacity", "internal/stats"},
-	"internal/doctor":   {"internal/stats"},
-	"internal/forecast": {"internal/stats"},
+	"internal/analysis":  {"internal/stats"},
+	"internal/gate":      {"internal/analysis", "internal/stats"},
+	"internal/history":   {"internal/gate", "internal/analysis", "internal/stats"},
+	"internal/capacity":  {"internal/analysis", "internal/stats"},
+	"internal/duet":      {"internal/gate", "internal/analysis", "internal/stats"},
+	"internal/benchfile": {"internal/gate", "internal/analysis"},
+	"internal/openloop":  {"internal/analysis", "internal/capacity", "internal/stats"},
+	"internal/doctor":    {"internal/stats"},
+	"internal/forecast":  {"internal/stats"},
 
 	"internal/bench":              {"internal/bench/exemplar", "internal/bench/strategy/...", "internal/hostinfo"},
 	"internal/bench/strategy":     nil, // which knows none of them

@@ -80,17 +80,24 @@ func NewCompareCmd(p ui.Process) *cobra.Command {
 	self.budget.Value = gateTestBudget
 	cmd := &cobra.Command{
 		Use:   "compare BASE HEAD",
-		Short: "Say whether one build is slower than another, by their runs",
+		Short: "Say whether one build is slower than another, by their runs or other tools' files",
 		Example: `  primebench compare base/run.jsonl head/run.jsonl
   primebench compare --tolerance 3% --fail-on regression base head
   primebench compare base1.jsonl,base2.jsonl head1.jsonl,head2.jsonl
   primebench compare --format markdown --out comparison base head
+  primebench compare old.txt new.txt                of go test -bench
+  primebench compare --common old.json new.json     of hyperfine, Google Benchmark or pyperf
   primebench compare --self-test                    how often the gate errs here, in 20 minutes`,
 		Long: `BASE and HEAD are each a run file, a folder with run files in it or below, or
 several of these parted by commas. The runs of a side are of one build. Every cell
 of either side must have its like in the other: kind, size, strategy, mode,
 policy, workers, kernel, list of candidates and processor. What is not comparable
 is named, and the code is 6.
+
+They may also be files of go test -bench, hyperfine (--export-json), Google Benchmark
+(--benchmark_out) or pyperf, of one format on both sides. Each benchmark and metric
+of either side must have its like in the other, in the same unit; --common leaves out
+what one has alone.
 
 A regression (code 4) lies with all of its interval above the tolerance and above
 twice what the same build differs from itself in these runs. An interval below the
@@ -136,15 +143,15 @@ func compareRuns(ctx context.Context, p ui.Process, g *gateFlags, base, head str
 	}
 	defer to.Abandon()
 	found, err := ui.Await(ctx, func() (*gate.Difference, error) {
-		baseRuns, err := readSide(base)
+		baseSide, err := readSide(base)
 		if err != nil {
 			return nil, err
 		}
-		headRuns, err := readSide(head)
+		headSide, err := readSide(head)
 		if err != nil {
 			return nil, err
 		}
-		return gate.Compare(baseRuns, headRuns, g.rules())
+		return baseSide.against(headSide, g.rules())
 	})
 	return g.tell(ctx, p, to, p.Logger(g.quiet.Value), found, err)
 }

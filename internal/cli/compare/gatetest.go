@@ -82,8 +82,8 @@ func (t *gateTest) check(sides []string) error {
 // blocks are pairs of blocks of one build.
 func (t *gateTest) blocks(ctx context.Context, p ui.Process, sides []string) (base, head []gate.Input, err error) {
 	if len(sides) == 2 {
-		if base, err = readSide(sides[0]); err == nil {
-			head, err = readSide(sides[1])
+		if base, err = readRuns(sides[0]); err == nil {
+			head, err = readRuns(sides[1])
 		}
 		return base, head, err
 	}
