@@ -26,13 +26,15 @@ BENCH_FLAGS ?=
 
 FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386 linux/arm linux/riscv64 linux/ppc64le linux/s390x freebsd/amd64 openbsd/amd64 netbsd/amd64
+CIRCL     := internal/bench/strategy/circl/_program
+MODULES   := . fleet internal/_release internal/montgomery/_asm internal/stats/_oracle internal/pages/_schema $(CIRCL)
 RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
 
 # Long arithmetic on one goroutine, which has nothing to race with, and a model of how
 # far workers run ahead, which holds at their real speeds alone.
 UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
 
-.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-fleet build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows
+.PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-fleet build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows vulnerabilities
 .DEFAULT_GOAL := help
 
 bench: build ## measure this machine: the default suite on all cores, about 90 s
@@ -53,7 +55,7 @@ bench-workers: go-present ## measure what workers share, and model what it makes
 
 test: format modules vet unit workflows ## check what a change can break: formatting, modules, vet and the tests
 
-check: vet-platforms lint oracle purego race ## check the rest that CI asks for: platforms, staticcheck, statistics, schemas, races
+check: vet-platforms lint vulnerabilities oracle purego race ## check the rest that CI asks for: platforms, staticcheck, advisories, statistics, schemas, races
 
 test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
@@ -89,7 +91,7 @@ build-fleet: go-present ## build bin/primebench-fleet, which has machines withou
 	@CGO_ENABLED=0 go build -C fleet $(BUILD_FLAGS) -o $(CURDIR)/bin/ ./cmd/primebench-fleet
 
 build-circl: go-present ## build bin/primebench-circl, which strategy circl runs
-	@CGO_ENABLED=0 go build -C internal/bench/strategy/circl/_program -trimpath -o $(CURDIR)/bin/primebench-circl .
+	@CGO_ENABLED=0 go build -C $(CIRCL) -trimpath -o $(CURDIR)/bin/primebench-circl .
 
 install: go-present ## install primebench into Go's bin folder
 	CGO_ENABLED=0 go install $(BUILD_FLAGS) ./cmd/primebench
@@ -104,9 +106,11 @@ format: go-present
 	@files="$$(gofmt -l .)"; test -z "$$files" || { echo "not formatted, run gofmt -w:" >&2; echo "$$files" >&2; exit 1; }
 
 modules: go-present
-	go mod tidy -diff
+	@set -e; for module in $(MODULES); do \
+		echo "go -C $$module mod tidy -diff"; \
+		go -C $$module mod tidy -diff; \
+	done
 	go mod verify
-	go -C fleet mod tidy -diff
 	go -C fleet mod verify
 	go run -C internal/_release . notices -root $(CURDIR) | diff - THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 	go run -C internal/_release . notices -root $(CURDIR) -program primebench-fleet | diff - fleet/THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
@@ -131,6 +135,19 @@ workflows: go-present
 lint: go-present
 	go tool staticcheck ./...
 	staticcheck="$$(go tool -n staticcheck)" && cd fleet && "$$staticcheck" ./...
+
+# What others run is scanned. Advisories come over the net, or from the mirror
+# VULNDB (file:///srv/vulndb); where they cannot be had the scan is left out, and
+# says so.
+vulnerabilities: go-present
+	@set -e; for module in . fleet $(CIRCL); do \
+		code=0; said=$$(go tool -C internal/_release govulncheck $(addprefix -db ,$(VULNDB)) -C $(CURDIR)/$$module ./... 2>&1) || code=$$?; \
+		case "$$code $$said" in \
+		"0 "*) echo "govulncheck $$module: no advisory is about what is called";; \
+		"1 "*"fetching vulnerabilities:"*) echo "govulncheck $$module: left out, its database cannot be reached: $$said";; \
+		*) echo "govulncheck $$module: $$said" >&2; exit 1;; \
+		esac; \
+	done
 
 unit: go-present
 	go test ./...
