@@ -93,15 +93,16 @@ func copyFile(w io.Writer, from string) error {
 	return err
 }
 
-// below lists the files of a folder as entries, by name.
+// below lists the files of a folder and of those in it as entries, by name.
 func below(folder, as string) ([]entry, error) {
-	names, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, err
-	}
 	var out []entry
-	for _, n := range names {
-		out = append(out, entry{name: path.Join(as, n.Name()), from: filepath.Join(folder, n.Name())})
-	}
-	return out, nil
+	err := filepath.WalkDir(folder, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, file)
+		out = append(out, entry{name: path.Join(as, filepath.ToSlash(name)), from: file})
+		return err
+	})
+	return out, err
 }

@@ -80,6 +80,16 @@ func distribute(ctx context.Context, root, out string) error {
 	}
 	defer os.RemoveAll(scratch)
 
+	// A clone has what is committed and nothing else, such as files that git ignores.
+	source := filepath.Join(scratch, "source")
+	if _, err := output(ctx, scratch, os.Environ(), "git", "clone", "--quiet", root, source); err != nil {
+		return err
+	}
+	if _, err := output(ctx, source, os.Environ(), "git", "checkout", "--quiet", "--detach", r.commit); err != nil {
+		return err
+	}
+	root = source
+
 	pages, err := makePages(ctx, root, scratch, r)
 	if err != nil {
 		return err
@@ -152,7 +162,7 @@ func makePages(ctx context.Context, root, scratch string, r revision) ([]entry, 
 	for _, name := range []string{"LICENSE", "THIRD_PARTY.txt", "README.md", "CHANGELOG.md"} {
 		entries = append(entries, entry{name: name, from: filepath.Join(root, name)})
 	}
-	for from, as := range map[string]string{manual: "man/man1", completions: "completions"} {
+	for from, as := range map[string]string{manual: "man/man1", completions: "completions", filepath.Join(root, "docs"): "docs"} {
 		files, err := below(from, as)
 		if err != nil {
 			return nil, err
@@ -177,17 +187,6 @@ func copyTo(to, from string, mode os.FileMode) error {
 		return err
 	}
 	return os.WriteFile(to, data, mode)
-}
-
-// makeBill writes the list of what the program is made of, as CycloneDX.
-func makeBill(ctx context.Context, root, out string, r revision) error {
-	file, err := filepath.Abs(filepath.Join(out, fmt.Sprintf("primebench_%s_sbom.cdx.json", r.number())))
-	if err != nil {
-		return err
-	}
-	_, err = tool(ctx, root, os.Environ(), "cyclonedx-gomod", "app", "-json", "-licenses", "-std", "-noserial", "-notimestamp", "-assert-licenses",
-		"-main", "cmd/primebench", "-output", file, ".")
-	return err
 }
 
 // tool runs a program that this module pins, in the repository's root.

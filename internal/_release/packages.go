@@ -44,6 +44,7 @@ func makePackages(ctx context.Context, root, out, scratch string, t target, prog
 		"maintainer": "The primebench authors <primebench@example.org>", "license": "BSD-3-Clause",
 		"description": "fast search for primes and Diffie-Hellman groups, and a benchmark of what they cost",
 		"contents":    contents, "rpm": map[string]any{"buildhost": "primebench"},
+		"overrides": map[string]any{"deb": map[string]any{"depends": []string{"libc6"}}, "rpm": map[string]any{"depends": []string{"glibc"}}},
 	})
 	if err != nil {
 		return err
@@ -68,8 +69,8 @@ func makePackages(ctx context.Context, root, out, scratch string, t target, prog
 // installed is where a file of the archives goes on a Linux system; "" for none.
 func installed(name string) string {
 	switch folder, base := path.Split(name); {
-	case folder == "":
-		return "/usr/share/doc/primebench/" + base
+	case folder == "", strings.HasPrefix(folder, "docs/"):
+		return "/usr/share/doc/primebench/" + name
 	case folder == "man/man1/":
 		return "/usr/share/man/man1/" + base + ".gz"
 	case base == "primebench.bash":
