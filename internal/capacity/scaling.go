@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/optimize"
-
 	"primebench/internal/stats"
 )
 
@@ -76,16 +74,14 @@ func FitUSL(workers []int, throughput []float64) (USL, error) {
 	// places keeps the search from ending on the edge without need.
 	best, least := USL{}, math.Inf(1)
 	for _, start := range [][]float64{{0.3, 0.01}, {0.1, 0.1}, {0.01, 0.001}, {0.7, 0.3}} {
-		problem := optimize.Problem{Func: func(x []float64) float64 {
+		x, left := stats.Minimise(func(x []float64) float64 {
 			_, squares := bestG(workers, throughput, x[0]*x[0], x[1]*x[1])
 			return squares
-		}}
-		settings := &optimize.Settings{MajorIterations: 2000, Converger: &optimize.FunctionConverge{Relative: 1e-13, Iterations: 200}}
-		result, err := optimize.Minimize(problem, start, settings, &optimize.NelderMead{})
-		if err != nil || !(result.F < least) {
+		}, start)
+		if !(left < least) {
 			continue
 		}
-		a, b := result.X[0]*result.X[0], result.X[1]*result.X[1]
+		a, b := x[0]*x[0], x[1]*x[1]
 		g, squares := bestG(workers, throughput, a, b)
 		best, least = USL{g, a, b}, squares
 	}

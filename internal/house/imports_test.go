@@ -112,7 +112,7 @@ func TestRulesCatch(t *testing.T) {
 		// Floors.
 		{"cmd/primebench", `import ("os"; "log/slog"; "primebench/internal/cli/ui"); func f() { os.Exit(1) }`, ""},
 		{"internal/cli/measure", `import ("os"; "log/slog"; "primebench/internal/bench"); func f() { os.Exit(1) }`, ""},
-		{"internal/capacity", `import ("primebench/internal/stats"; "primebench/internal/rng"; "gonum.org/v1/gonum/optimize")`, ""},
+		{"internal/capacity", `import ("primebench/internal/stats"; "primebench/internal/rng"; "gonum.org/v1/gonum/mathext")`, ""},
 		{"internal/bench/strategy/gmp", `import "primebench/engine"`, ""},
 		{"internal/bench", `import "primebench/report"`, "internal/bench must not import report: floor 5 is above floor 3"},
 		{"engine", `import "primebench/internal/bench"`, "engine must not import internal/bench: floor 3 is above floor 2"},

@@ -6,7 +6,7 @@ package randtest
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // chiSquare is Pearson's statistic of counts against equal expectations.
@@ -42,12 +42,12 @@ const twoSidedFrom = 4
 // chiSquareChance is two-sided where it can be: far too even counts are as
 // suspicious as uneven ones.
 func chiSquareChance(statistic float64, freedom int) float64 {
-	law := distuv.ChiSquared{K: float64(freedom)}
-	uneven := law.Survival(statistic)
+	half := float64(freedom) / 2 // the law of chi-squared/2 is the gamma law of this shape
+	uneven := mathext.GammaIncRegComp(half, statistic/2)
 	if freedom < twoSidedFrom {
 		return uneven
 	}
-	return math.Min(1, 2*math.Min(law.CDF(statistic), uneven))
+	return math.Min(1, 2*math.Min(mathext.GammaIncReg(half, statistic/2), uneven))
 }
 
 // deviationChance is the two-sided chance of a standard normal deviation.

@@ -5,8 +5,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // PowerLaw fits y = c x^e by least squares on logarithms and returns the exponent
@@ -34,7 +32,7 @@ func PowerLaw(x, y []float64) (Interval, error) {
 		return Interval{}, fmt.Errorf("%w: all sizes are %v, want different ones", ErrValue, x[0])
 	}
 
-	intercept, slope := stat.LinearRegression(lnX, lnY, nil, false)
+	intercept, slope := leastSquares(lnX, lnY)
 	var residual float64
 	for i := range lnX {
 		r := lnY[i] - intercept - slope*lnX[i]

@@ -6,8 +6,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // ExponentialQuantile returns the p-quantile, 0 <= p < 1, of the sum of n exponential
@@ -25,7 +23,7 @@ func ExponentialQuantile(mean float64, n int, p float64) (float64, error) {
 	}
 	q := gammaQuantile(n, p) / float64(n) * mean
 	if n == 1 {
-		q = distuv.Exponential{Rate: 1}.Quantile(p) * mean
+		q = -math.Log(1-p) * mean
 	}
 	if !finite(q) {
 		return 0, fmt.Errorf("%w: the quantile overflows", ErrValue)
@@ -36,7 +34,7 @@ func ExponentialQuantile(mean float64, n int, p float64) (float64, error) {
 // An ExponentialSum is the law of a sum of independent exponential values: the gamma law
 // with the mean and the variance of the sum. It is exact (Erlang's) where all have one mean,
 // and otherwise fitted by two moments (F. E. Satterthwaite, Biometrics Bulletin 2, 1946).
-type ExponentialSum struct{ law distuv.Gamma }
+type ExponentialSum struct{ law gamma }
 
 // NewExponentialSum is the law of a sum of counts[i] values of mean means[i]; some count is
 // above 0. Counts need not be whole numbers.
@@ -52,8 +50,8 @@ func NewExponentialSum(means, counts []float64) (ExponentialSum, error) {
 		mean += counts[i] * m
 		variance += counts[i] * m * m
 	}
-	law := distuv.Gamma{Alpha: mean * mean / variance, Beta: mean / variance}
-	if !finite(law.Alpha) || !finite(law.Beta) || law.Alpha <= 0 || law.Beta <= 0 {
+	law := gamma{shape: mean * mean / variance, rate: mean / variance}
+	if !finite(law.shape) || !finite(law.rate) || law.shape <= 0 || law.rate <= 0 {
 		return ExponentialSum{}, fmt.Errorf("%w: a sum of no values, or one that overflows", ErrValue)
 	}
 	return ExponentialSum{law}, nil
@@ -64,7 +62,7 @@ func (s ExponentialSum) Quantile(p float64) (float64, error) {
 	if !(p >= 0 && p < 1) {
 		return 0, fmt.Errorf("%w: quantile %v, want one from 0 to below 1", ErrValue, p)
 	}
-	q := s.law.Quantile(p)
+	q := s.law.quantile(p)
 	if !finite(q) {
 		return 0, fmt.Errorf("%w: the quantile overflows", ErrValue)
 	}
@@ -72,7 +70,7 @@ func (s ExponentialSum) Quantile(p float64) (float64, error) {
 }
 
 // Chance returns how likely the sum is at most x.
-func (s ExponentialSum) Chance(x float64) float64 { return s.law.CDF(math.Max(0, x)) }
+func (s ExponentialSum) Chance(x float64) float64 { return s.law.atMost(math.Max(0, x)) }
 
 // GeometricSD returns the standard deviation sqrt(m (m-1)) of the number of
 // trials up to and with the first success, whose mean is m >= 1 (W. Feller, An
@@ -100,8 +98,8 @@ func GeometricChance(total float64, n int, mean float64) (float64, error) {
 		return 0, fmt.Errorf("%w: %v trials in %d searches, want at least one each", ErrValue, total, n)
 	}
 	fewer := float64(n - 1)
-	atLeast := distuv.Binomial{N: total - 1, P: 1 / mean}.CDF(fewer)
-	atMost := 1 - distuv.Binomial{N: total, P: 1 / mean}.CDF(fewer)
+	atLeast := binomial{n: total - 1, p: 1 / mean}.atMost(fewer)
+	atMost := 1 - binomial{n: total, p: 1 / mean}.atMost(fewer)
 	chance := math.Min(1, 2*math.Min(atLeast, atMost))
 	if !finite(chance) {
 		return 0, fmt.Errorf("%w: the chance of %v trials in %d searches cannot be computed", ErrValue, total, n)
@@ -149,10 +147,10 @@ func SuccessChance(trials float64, successes int, mean float64) (float64, error)
 	if _, err := SuccessZ(trials, successes, mean); err != nil {
 		return 0, err
 	}
-	law := distuv.Binomial{N: trials, P: 1 / mean}
-	atMost, below := law.CDF(float64(successes)), 0.0
+	law := binomial{n: trials, p: 1 / mean}
+	atMost, below := law.atMost(float64(successes)), 0.0
 	if successes > 0 {
-		below = law.CDF(float64(successes - 1))
+		below = law.atMost(float64(successes - 1))
 	}
 	chance := math.Min(1, 2*math.Min(atMost, 1-below))
 	if !finite(chance) {

@@ -8,13 +8,13 @@ import (
 	"math"
 
 	mf "github.com/montanaflynn/stats"
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // studentT returns the quantile of Student's law by which a standard error is
 // multiplied to give half an interval.
 func studentT(degrees float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: degrees}.Quantile(1 - tail)
+	return studentQuantile(degrees, 1-tail)
 }
 
 // MeanT returns the mean of at least two values with Student's interval
@@ -59,7 +59,7 @@ func ExponentialMean(total float64, n int) (Interval, error) {
 // gammaQuantile returns half the quantile of the chi-squared law with 2n degrees
 // of freedom: that of a sum of n exponential values of mean 1.
 func gammaQuantile(n int, p float64) float64 {
-	return distuv.ChiSquared{K: 2 * float64(n)}.Quantile(p) / 2
+	return gamma{shape: float64(n), rate: 1}.quantile(p)
 }
 
 // SamplesForExponential returns how many exponential values it takes until the
@@ -69,7 +69,7 @@ func SamplesForExponential(relative float64) int {
 	if !(relative > 0 && relative <= 1) {
 		return 0
 	}
-	z := distuv.UnitNormal.Quantile(1 - tail)
+	z := mathext.NormalQuantile(1 - tail)
 	n := math.Ceil(z * z / (relative * relative))
 	return int(math.Min(n, math.MaxInt32))
 }

@@ -6,8 +6,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat"
 )
 
 // A Prediction is a value expected at one place, by a fit to values at others.
@@ -40,7 +38,7 @@ func PredictPowerLaw(x, y []float64, x0 float64) (Prediction, error) {
 	for _, v := range lnX {
 		sxx += (v - meanX) * (v - meanX)
 	}
-	intercept, slope := stat.LinearRegression(lnX, lnY, nil, false)
+	intercept, slope := leastSquares(lnX, lnY)
 	var squares float64
 	for i := range lnX {
 		r := lnY[i] - intercept - slope*lnX[i]

@@ -4,8 +4,6 @@ package stats
 
 import (
 	"fmt"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Proportion returns the share of successes in n independent trials with its exact
@@ -22,10 +20,10 @@ func Proportion(successes, n int) (Interval, error) {
 	k, of := float64(successes), float64(n)
 	iv := Interval{Value: k / of, Low: 0, High: 1}
 	if successes > 0 {
-		iv.Low = distuv.Beta{Alpha: k, Beta: of - k + 1}.Quantile(tail)
+		iv.Low = betaQuantile(k, of-k+1, tail)
 	}
 	if successes < n {
-		iv.High = distuv.Beta{Alpha: k + 1, Beta: of - k}.Quantile(1 - tail)
+		iv.High = betaQuantile(k+1, of-k, 1-tail)
 	}
 	return checked(iv, "interval of the share")
 }

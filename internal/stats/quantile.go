@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	mf "github.com/montanaflynn/stats"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Quantile returns the p-quantile of x, 0 < p < 1, by linear interpolation
@@ -50,9 +49,9 @@ func SamplesForQuantile(p float64) int {
 // the p-quantile of n >= SamplesForQuantile(p) values: the highest low with
 // P(B < low) <= tail and the lowest high with P(B >= high) <= tail, B binomial.
 func quantileRanks(n int, p float64) (low, high int) {
-	below := distuv.Binomial{N: float64(n), P: p}
-	low = largest(n, func(k int) bool { return below.CDF(float64(k-1)) <= tail })
-	high = 1 + largest(n-1, func(k int) bool { return 1-below.CDF(float64(k-1)) > tail })
+	below := binomial{n: float64(n), p: p}
+	low = largest(n, func(k int) bool { return below.atMost(float64(k-1)) <= tail })
+	high = 1 + largest(n-1, func(k int) bool { return 1-below.atMost(float64(k-1)) > tail })
 	return low, high
 }
 

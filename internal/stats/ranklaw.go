@@ -10,7 +10,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Up to these sizes the laws are counted: that of signed ranks up to countedSigns
@@ -164,6 +164,6 @@ func lowRank(ways []float64, tail float64) int64 {
 // lowRankNormal is lowRank by the normal law, corrected for continuity, but at
 // least 1.
 func lowRankNormal(mean, variance, tail float64) int64 {
-	k := math.Floor(mean + 0.5 + distuv.UnitNormal.Quantile(tail)*math.Sqrt(variance))
+	k := math.Floor(mean + 0.5 + mathext.NormalQuantile(tail)*math.Sqrt(variance))
 	return int64(math.Max(k, 1))
 }

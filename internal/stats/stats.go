@@ -3,8 +3,8 @@
 //
 // Every interval is two-sided with Confidence, or with that asked for, and every
 // function says in its comment what it assumes and whose formula it is.
-// Descriptive statistics come from github.com/montanaflynn/stats, distributions
-// and the regression from gonum; the rest is written out here.
+// Descriptive statistics come from github.com/montanaflynn/stats, special functions
+// from gonum's mathext; the rest is written out here.
 //
 // No function panics and none returns NaN or an infinity without an error: too
 // few values give a *NeedError that says how many it takes, and values that are

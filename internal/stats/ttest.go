@@ -6,9 +6,6 @@ package stats
 import (
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A TTest is a two-sided test of whether two groups have the same mean.
@@ -30,8 +27,8 @@ func WelchT(a, b []float64) (TTest, error) {
 	if err := checkGroups(a, b); err != nil {
 		return TTest{}, err
 	}
-	meanA, varianceA := stat.MeanVariance(a, nil)
-	meanB, varianceB := stat.MeanVariance(b, nil)
+	meanA, varianceA := moments(a)
+	meanB, varianceB := moments(b)
 	ofA, ofB := varianceA/float64(len(a)), varianceB/float64(len(b))
 	degrees := float64(len(a) + len(b) - 2)
 	if both := ofA + ofB; both > 0 {
@@ -49,8 +46,8 @@ func StudentT(a, b []float64) (TTest, error) {
 	if err := checkGroups(a, b); err != nil {
 		return TTest{}, err
 	}
-	meanA, varianceA := stat.MeanVariance(a, nil)
-	meanB, varianceB := stat.MeanVariance(b, nil)
+	meanA, varianceA := moments(a)
+	meanB, varianceB := moments(b)
 	na, nb := float64(len(a)), float64(len(b))
 	degrees := na + nb - 2
 	pooled := varianceA*((na-1)/degrees) + varianceB*((nb-1)/degrees)
@@ -80,7 +77,7 @@ func tTest(difference, se, degrees float64) (TTest, error) {
 		return test, nil
 	}
 	test.T = math.Max(-math.MaxFloat64, math.Min(difference/se, math.MaxFloat64))
-	test.P = math.Min(1, 2*distuv.StudentsT{Mu: 0, Sigma: 1, Nu: degrees}.CDF(-math.Abs(test.T)))
+	test.P = math.Min(1, 2*studentTail(degrees, math.Abs(test.T)))
 	if math.IsNaN(test.P) {
 		return TTest{}, fmt.Errorf("%w: the chance of t = %v with %v degrees of freedom cannot be computed", ErrValue, test.T, degrees)
 	}
