@@ -71,7 +71,7 @@ func (f *faults) job(number int) {
 	random := rand.New(rand.NewPCG(f.random.Uint64(), 0))
 	folded := filepath.Join(f.t.TempDir(), "folded")
 	for kind, n := range f.attack(random, &over, func() { f.spoil(random, filepath.Join(dir, "ledger")) },
-		"fold", "fleet", "fold", dir, "--wait", "--again", "5", "--out", folded) {
+		"fold", "fleet", "fold", dir, "--wait", "--again", "5", "--out", folded, "--force") {
 		f.counts[kind] += n
 	}
 	over.Store(true)
