@@ -42,6 +42,8 @@ type Finding struct {
 	// Weak says of what is not sound that it is well-formed, and below a level.
 	Weak   bool   `json:"weak"`
 	Reason string `json:"reason,omitempty"` // why it is not sound
+	// Proves is the number that a proof is of, in decimal.
+	Proves string `json:"proves,omitempty"`
 	// Safe says that a prime p is a safe prime: (p-1)/2 is prime too.
 	Safe bool `json:"safe"`
 	// FoundP is what a group's p was found to be, "prime" or "composite", OriginQ from
@@ -166,8 +168,9 @@ func (i Inspector) policy() millerrabin.Policy {
 	return i.Policy
 }
 
-// Proof inspects a proof. Its error is the context's.
-func (i Inspector) Proof(ctx context.Context, p proof.Proof) (Finding, error) {
+// Proof inspects a proof, which has to be of a number where that is not nil. Its error is
+// the context's.
+func (i Inspector) Proof(ctx context.Context, p proof.Proof, of *big.Int) (Finding, error) {
 	f := Finding{Kind: KindProof, Proven: true}
 	switch err := p.Check(ctx); {
 	case errors.Is(err, proof.ErrInvalid):
@@ -176,8 +179,13 @@ func (i Inspector) Proof(ctx context.Context, p proof.Proof) (Finding, error) {
 	case err != nil:
 		return Finding{}, err
 	}
-	f.Sound, f.Bits = true, p.Prime().BitLen()
-	f.remark(fmt.Sprintf("a chain of %d numbers proves it", len(p.Steps)))
+	f.Bits, f.Proves = p.Prime().BitLen(), p.Prime().String()
+	if of != nil && of.Cmp(p.Prime()) != 0 {
+		f.Reason = fmt.Sprintf("it proves another number than the one beside it, %s", f.Proves)
+		return f, nil
+	}
+	f.Sound = true
+	f.remark(fmt.Sprintf("a chain of %d numbers proves %s", len(p.Steps), f.Proves))
 	return f, nil
 }
 

@@ -190,10 +190,15 @@ func hidden(t *testing.T) dhgroup.Group {
 
 func TestProofs(t *testing.T) {
 	good := proof.Proof{Steps: []proof.Step{{N: big.NewInt(7)}, {N: big.NewInt(29), A: big.NewInt(2)}}}
-	if f, err := (Inspector{}).Proof(t.Context(), good); !f.Sound || f.Bits != 5 || err != nil {
-		t.Errorf("a proof of 29: %+v, %v", f, err)
+	for _, of := range []*big.Int{nil, big.NewInt(29)} {
+		if f, err := (Inspector{}).Proof(t.Context(), good, of); !f.Sound || f.Bits != 5 || f.Proves != "29" || err != nil {
+			t.Errorf("a proof of 29, of %v: %+v, %v", of, f, err)
+		}
 	}
-	if f, err := (Inspector{}).Proof(t.Context(), proof.Proof{}); f.Sound || f.Reason == "" || err != nil {
+	if f, err := (Inspector{}).Proof(t.Context(), good, big.NewInt(31)); f.Sound || f.Proves != "29" || err != nil {
+		t.Errorf("a proof of 29, of 31: %+v, %v", f, err)
+	}
+	if f, err := (Inspector{}).Proof(t.Context(), proof.Proof{}, nil); f.Sound || f.Reason == "" || err != nil {
 		t.Errorf("no proof: %+v, %v", f, err)
 	}
 }

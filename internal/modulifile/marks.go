@@ -16,6 +16,7 @@ import (
 
 const (
 	seedComment = "# Seed: "
+	textComment = "# Seed is the SHA-256 of: "
 	markComment = "# Next: "
 )
 
@@ -92,7 +93,14 @@ func (f *File) readMark(text string) error {
 	return nil
 }
 
-func (f *File) seedLine() string { return seedComment + f.seed.String() + "\n" }
+// seedLine is the comment that tells the seed, and the text that it is made of.
+func (f *File) seedLine() string {
+	line := seedComment + f.seed.String() + "\n"
+	if f.text != "" {
+		line += textComment + f.text + "\n"
+	}
+	return line
+}
 
 // onlyComments reports whether there is no line of a group.
 func onlyComments(lines []byte) bool {

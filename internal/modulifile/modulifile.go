@@ -28,7 +28,14 @@ type File struct {
 	// was killed before it could write its mark, is not added twice.
 	primes map[string]bool
 	seed   rng.Seed
+	text   string // that the seed is made of; "": of none
 	marks  map[int]Mark
+}
+
+// An Origin is what groups are found from.
+type Origin struct {
+	Seed *rng.Seed // nil: that of the searches that were begun, or a new one
+	Text string    // that the seed is made of, if it is
 }
 
 // A PartError says why the lines that were kept cannot be gone on with, which
@@ -61,17 +68,17 @@ func PartOf(path string) string { return path + PartSuffix }
 var ErrSeed = errors.New("it was begun with another seed")
 
 // Open begins the file at path, or goes on with the lines that an earlier run kept.
-// These are tested as lines that are found are: somebody may have put them there. A nil
-// seed stands for that of the searches that were begun, or for a new one. It fails with a *PartError for lines
+// These are tested as lines that are found are: somebody may have put them there. It fails with a *PartError for lines
 // that will not do, and with an error that wraps ErrSeed, or wholefile.ErrTaken while another process
 // has the file open, where the system can tell.
-func Open(ctx context.Context, path string, seed *rng.Seed) (*File, error) {
+func Open(ctx context.Context, path string, from Origin) (*File, error) {
 	f := newFile(path)
+	f.text = from.Text
 	part, err := f.own()
 	if err != nil {
 		return nil, err
 	}
-	if err := f.takeUp(ctx, part, seed); err != nil {
+	if err := f.takeUp(ctx, part, from.Seed); err != nil {
 		return nil, errors.Join(err, part.Close())
 	}
 	f.part, f.lines = part, part

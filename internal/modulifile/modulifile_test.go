@@ -37,7 +37,7 @@ const line = "20260101000000 2 6 64 63 2 FFFFFFFFFFFFFA43\n"
 
 func open(t *testing.T, path string) *File {
 	t.Helper()
-	f, err := Open(t.Context(), path, nil)
+	f, err := Open(t.Context(), path, Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestOpenGoesOn(t *testing.T) {
 		if err := os.WriteFile(PartOf(path), []byte(test.kept), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		f, err := Open(t.Context(), path, &seed)
+		f, err := Open(t.Context(), path, Origin{Seed: &seed})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -139,7 +139,7 @@ func TestAnotherSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.Close()
-	if _, err := Open(t.Context(), path, &rng.Seed{1}); !errors.Is(err, ErrSeed) {
+	if _, err := Open(t.Context(), path, Origin{Seed: &rng.Seed{1}}); !errors.Is(err, ErrSeed) {
 		t.Errorf("another seed: %v, want %v", err, ErrSeed)
 	}
 	if again := open(t, path); again.Seed() != first.Seed() || again.Found(64) != 1 {
@@ -161,7 +161,7 @@ func TestOpenRefuses(t *testing.T) {
 		if err := os.WriteFile(PartOf(path), []byte(kept), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Open(t.Context(), path, nil)
+		_, err := Open(t.Context(), path, Origin{})
 		var part *PartError
 		if !errors.As(err, &part) || part.Path != PartOf(path) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want a PartError of %q with %q", kept, err, PartOf(path), want)
@@ -179,11 +179,11 @@ func TestOpenRefuses(t *testing.T) {
 func TestPartIsLocked(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "moduli")
 	first := open(t, path)
-	if _, err := Open(t.Context(), path, nil); !errors.Is(err, wholefile.ErrTaken) {
+	if _, err := Open(t.Context(), path, Origin{}); !errors.Is(err, wholefile.ErrTaken) {
 		t.Errorf("a second run: %v, want %v", err, wholefile.ErrTaken)
 	}
 	first.Close()
-	if _, err := Open(t.Context(), path, nil); err != nil {
+	if _, err := Open(t.Context(), path, Origin{}); err != nil {
 		t.Errorf("after the first run's end: %v", err)
 	}
 }

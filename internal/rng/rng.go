@@ -57,6 +57,9 @@ func ParseSeed(s string) (Seed, error) {
 	return seed, nil
 }
 
+// SeedOfText is the SHA-256 of a text, so that anybody can make it again.
+func SeedOfText(text string) Seed { return sha256.Sum256([]byte(text)) }
+
 // String returns the seed as 64 hex digits.
 func (s Seed) String() string { return hex.EncodeToString(s[:]) }
 

@@ -18,7 +18,6 @@ import (
 	"primebench/internal/cpu"
 	"primebench/internal/inspect"
 	"primebench/internal/pages"
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 	"primebench/report/doc"
 )
@@ -26,7 +25,7 @@ import (
 // checkSettings are the values of check's flags.
 type checkSettings struct {
 	policy      *ui.Single[millerrabin.Policy]
-	seed        *ui.Single[*rng.Seed]
+	seed        *ui.Seed
 	quick       *ui.Single[bool]
 	maxBits     *ui.Single[int]
 	minBits     *ui.Single[int]
@@ -45,7 +44,7 @@ type checkSettings struct {
 func NewCheckCmd(p ui.Process) *cobra.Command {
 	set := &checkSettings{
 		policy:      ui.NewSingle("POLICY", millerrabin.ParsePolicy),
-		seed:        ui.NewSingle("HEX", ui.ParseSeed),
+		seed:        new(ui.Seed),
 		quick:       ui.NewSingle("bool", ui.ParseSwitch),
 		maxBits:     ui.NewSingle("N", ui.WholeNumber(1, dhgroup.MaxBits)),
 		minBits:     ui.NewSingle("N", ui.WholeNumber(0, dhgroup.MaxBits)),
@@ -73,7 +72,8 @@ func NewCheckCmd(p ui.Process) *cobra.Command {
   openssl dhparam 2048 | primebench check -         from stdin
   primebench check --min-bits 3072 dh.pem           is it sound, and no smaller?
   primebench check --seed 1f2e dh.pem               was it found from this seed?
-  primebench check p.proof                          is the proof of prime --proof valid?
+  primebench check p.proof                          is the proof of prime --proof valid, and of which number?
+  primebench check p.proof 0x1f2e                   is it of this one?
   primebench check --format html moduli > page.html a page to show`,
 		Long: `Files hold parameters in PEM or DER (PKCS#3, X9.42 or DSA), lines of moduli(5),
 JSON, numbers in decimal or in hex, a proof, or keys, certificates and requests of DH,
@@ -149,7 +149,7 @@ func (s *checkSettings) define(flags *pflag.FlagSet) {
 	ui.Define(flags, s.policy, "policy", "tests to pass (default: "+millerrabin.Untrusted.String()+")")
 	ui.DefineSwitch(flags, s.quick, "quick", "Baillie-PSW alone: no composite is known that passes it, and no bound on the error")
 	ui.Exclude(flags, "quick", "policy")
-	ui.Define(flags, s.seed, "seed", "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
+	s.seed.Define(flags, "find the groups again from the seed that dhparam recorded: hex digits, or FILE.seed")
 	ui.Define(flags, s.maxBits, "max-bits", fmt.Sprintf("refuse larger numbers before any arithmetic (default and most: %d)", dhgroup.MaxBits))
 	ui.Define(flags, s.minBits, "min-bits", fmt.Sprintf("size below which a group is weak, 0 for none (default: %d)", inspect.NewUses.Bits))
 	ui.Define(flags, s.minStrength, "min-strength", fmt.Sprintf("bits of strength below which a group is weak (default: %d, with --min-bits 0 none)", inspect.NewUses.Strength))
@@ -186,8 +186,8 @@ func (c *checker) verdict() error {
 	switch totals := c.found.Totals; {
 	case totals.Weak+totals.Unsound > 0:
 		return ui.No(fmt.Sprintf("%d of %d are not sound", totals.Weak+totals.Unsound, totals.Checked()-totals.Refused-totals.Passed))
-	case c.settings.seed.Given && c.groups == 0 && totals.Refused == 0:
-		return ui.Usagef("--seed finds groups again, and there was none")
+	case c.settings.seed.Named() && c.groups == 0 && totals.Refused == 0:
+		return ui.Usagef("--%s finds groups again, and there was none", c.settings.seed.Flag())
 	case totals.Refused > 0:
 		return ui.Usagef("%d could not be read, %d are sound", totals.Refused, totals.Sound)
 	case totals.Sound == 0:

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/big"
 	"os"
 	"regexp"
 	"strconv"
@@ -31,6 +32,7 @@ type checker struct {
 	settings  *checkSettings
 	inspector inspect.Inspector
 
+	beside   *big.Int // the number behind an operand; nil: none, or a proof has taken it
 	waiting  []thing
 	weight   int               // of what waits, in numbers
 	findings []inspect.Finding // of the numbers that waited last, whose memory serves again
@@ -60,12 +62,29 @@ func (at place) String() string {
 
 // operands checks every operand.
 func (c *checker) operands(ctx context.Context, args []string) error {
-	for _, arg := range args {
+	for len(args) > 0 {
+		arg := args[0]
+		args = args[1:]
+		c.beside = nil
+		if len(args) > 0 {
+			if n, err := c.number(args[0]); err == nil {
+				c.beside = n
+			}
+		}
+		stood := c.beside != nil
 		if err := c.operand(ctx, arg); err != nil {
 			return err
 		}
+		if stood && c.beside == nil {
+			args = args[1:]
+		}
 	}
 	return c.flush(ctx)
+}
+
+// number reads an operand that is a number.
+func (c *checker) number(arg string) (*big.Int, error) {
+	return dhgroup.ParseNumber(arg, c.settings.maxBits.Value)
 }
 
 // operand checks a number, or what is in a file or a folder or comes from stdin.
@@ -73,7 +92,7 @@ func (c *checker) operand(ctx context.Context, arg string) error {
 	if arg == ui.StdinName {
 		return c.input(ctx, "stdin", c.process.Stdin, true)
 	}
-	n, err := dhgroup.ParseNumber(arg, c.settings.maxBits.Value)
+	n, err := c.number(arg)
 	if err == nil {
 		return c.wait(ctx, thing{at: place{number: arg}, item: keyfile.Item{Number: n}})
 	}
@@ -121,7 +140,7 @@ var proofBegins = sync.OnceValue(func() *regexp.Regexp {
 func (c *checker) input(ctx context.Context, name string, r io.Reader, named bool) error {
 	in := bufio.NewReaderSize(&stoppable{ctx: ctx, r: r}, 1<<16)
 	if begin, _ := in.Peek(256); proofBegins().Match(begin) {
-		return c.proof(ctx, name, in)
+		return c.proof(ctx, name, in, named)
 	}
 	for item, err := range keyfile.Read(in, keyfile.Options{MaxBits: c.settings.maxBits.Value, Unnamed: !named}) {
 		found := thing{at: place{file: name, line: item.Line}, item: item}
@@ -170,7 +189,9 @@ func (s *stoppable) Read(p []byte) (int, error) {
 	return copy(p, s.got[:n]), err
 }
 
-func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {
+// proof checks a proof. One that was named is held to the number behind it, which is none to
+// be checked by itself then.
+func (c *checker) proof(ctx context.Context, name string, r io.Reader, named bool) error {
 	if err := c.flush(ctx); err != nil {
 		return err
 	}
@@ -182,8 +203,12 @@ func (c *checker) proof(ctx context.Context, name string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	var of *big.Int
+	if named {
+		of, c.beside = c.beside, nil
+	}
 	// A step takes a second at the largest sizes, and nothing stops it.
-	f, err := ui.Await(ctx, func() (inspect.Finding, error) { return c.inspector.Proof(ctx, p) })
+	f, err := ui.Await(ctx, func() (inspect.Finding, error) { return c.inspector.Proof(ctx, p, of) })
 	if err != nil {
 		return err
 	}

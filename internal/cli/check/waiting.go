@@ -162,7 +162,7 @@ func (c *checker) numbers(ctx context.Context, list []*big.Int) ([]inspect.Findi
 
 // derive finds a group again from the seed, if one is given, as dhparam found it.
 func (c *checker) derive(ctx context.Context, f *inspect.Finding, g dhgroup.Group) error {
-	if !c.settings.seed.Given || !f.Sound && !f.Weak {
+	if c.settings.seed.Value == nil || !f.Sound && !f.Weak {
 		return nil
 	}
 	if !find.TakesGenerator(g.G) {

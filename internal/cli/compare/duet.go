@@ -40,7 +40,7 @@ type duetSettings struct {
 	*commandSettings
 	suite  *ui.Single[string]
 	budget *ui.Single[time.Duration]
-	seed   *ui.Single[*rng.Seed]
+	seed   *ui.Seed
 	keep   *ui.Single[string]
 }
 
@@ -51,7 +51,7 @@ func NewDuetCmd(p ui.Process) *cobra.Command {
 		commandSettings: newCommandSettings(),
 		suite:           ui.NewSingle("SUITE", parseSuiteName),
 		budget:          ui.NewSingle("DURATION", ui.ParseBudget),
-		seed:            ui.NewSingle("HEX", ui.ParseSeed),
+		seed:            new(ui.Seed),
 		keep:            ui.NewSingle("DIR", ui.ParseFolder),
 	}
 	set.suite.Value, set.budget.Value = gateSuite, duetBudget
@@ -89,7 +89,7 @@ what is asked about, and may differ; all else must be equal work.`,
 	flags := cmd.Flags()
 	ui.Define(flags, set.suite, "suite", "what is measured: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+gateSuite+")")
 	ui.Define(flags, set.budget, "budget", fmt.Sprintf("time for both sides together, of builds at least %v (default: %v)", duet.MinBudget, duetBudget))
-	ui.Define(flags, set.seed, "seed", "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
+	set.seed.Define(flags, "1 to 64 hex digits that decide the order and the candidates (default: drawn at random)")
 	ui.Define(flags, set.keep, "runs", "keep the runs of the blocks in DIR, which is new or empty; compare reads them from DIR/base and DIR/head")
 	set.commandSettings.define(cmd)
 	ui.Offer(cmd, "suite", bench.Suites())

@@ -35,8 +35,9 @@ func NewDHParamCmd(p ui.Process) *cobra.Command {
                                                     the same three groups each time`,
 		Long: `A fresh group is a random safe prime p with a generator of the prime order
 (p-1)/2. With --out, FILE.seed beside the file says from which seed it was found,
-and primebench check --seed SEED FILE finds it again: nobody chose the prime to
-his ends. Without --out the seed is told on stderr.
+and primebench check --seed-file FILE.seed FILE finds it again: nobody made the prime
+up. Who draws many seeds can choose among as many primes; with what a public beacon
+said as --seed-text he cannot. Without --out the seed is told on stderr.
 
 A published group is the better choice where both sides can name it: TLS 1.3 knows
 no others (RFC 7919), SP 800-56A wants them, and they were checked by many. A fresh
@@ -136,7 +137,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 		if err != nil {
 			return err
 		}
-		return writeGroups(log, out, text, seedRecord{Format: ui.SeedFormat, Seed: seed.String(), Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
+		return writeGroups(log, out, text, ui.SeedRecord{Format: ui.SeedFormat, Seed: seed.String(), Text: set.seed.Text, Bits: want.Bits, Generator: set.generator.Value, Count: len(groups)})
 	})
 }
 
@@ -156,7 +157,7 @@ func groupsByFleet(ctx context.Context, p ui.Process, log *slog.Logger, set *dhp
 	if err != nil {
 		return err
 	}
-	return writeGroups(log, out, text, seedRecord{Format: ui.SeedFormat, Seed: seed.String(), Bits: set.bits.Value, Generator: set.generator.Value, Count: set.count.Value})
+	return writeGroups(log, out, text, ui.SeedRecord{Format: ui.SeedFormat, Seed: seed.String(), Text: set.seed.Text, Bits: set.bits.Value, Generator: set.generator.Value, Count: set.count.Value})
 }
 
 // groupOf is the group of a safe prime.
@@ -170,18 +171,9 @@ const dhparamPurpose = "dhparam"
 // seedSuffix is what the file with the seed has behind the name of that of the groups.
 const seedSuffix = ".seed"
 
-// A seedRecord is what stands in FILE.seed.
-type seedRecord struct {
-	Format    string `json:"format"`
-	Seed      string `json:"seed"`
-	Bits      int    `json:"bits"`
-	Generator int    `json:"generator"`
-	Count     int    `json:"count"`
-}
-
 // writeGroups writes groups with the record of their seed beside them. Without a file, and
 // where they cannot be written, it tells the seed, by which they can be found again.
-func writeGroups(log *slog.Logger, out ui.Output, groups []byte, record seedRecord) error {
+func writeGroups(log *slog.Logger, out ui.Output, groups []byte, record ui.SeedRecord) error {
 	text, err := json.MarshalIndent(record, "", "  ")
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func (s *dhparamSettings) define(flags *pflag.FlagSet) {
 	ui.Define(flags, s.out, "out", "write to FILE, or to stdout for - (default: -)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
 	ui.Define(flags, s.count, "count", "how many (default: 1)")
-	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
+	s.seed.Define(flags, "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
 	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d groups", checkpoint.MaxFinds))
 	s.defineMeans(flags)
 }
@@ -103,7 +103,7 @@ func TakesGenerator(g *big.Int) bool {
 // refuseForNamed names a flag that means nothing for a published group.
 func (s *dhparamSettings) refuseForNamed() error {
 	return refuse("--named writes a published group", map[string]bool{
-		"bits": s.bits.Named(), "generator": s.generator.Named(), "count": s.count.Named(), "seed": s.seed.Named(), "checkpoint": s.checkpoint.Named(),
+		"bits": s.bits.Named(), "generator": s.generator.Named(), "count": s.count.Named(), s.seed.Flag(): s.seed.Named(), "checkpoint": s.checkpoint.Named(),
 		"policy": s.policy.Named(), "workers": s.workers.Named(), "kernel": s.kernel.Named(), "sieve-limit": s.sieveLimit.Named(), "memory": s.memory.Named(),
 	})
 }

@@ -20,7 +20,6 @@ import (
 	"primebench/internal/cli/ui"
 	"primebench/internal/fleet"
 	"primebench/internal/modulifile"
-	"primebench/internal/rng"
 	"primebench/internal/wholefile"
 	"primebench/millerrabin"
 	"primebench/sieve"
@@ -96,7 +95,7 @@ func (s *moduliSettings) define(flags *pflag.FlagSet) {
 	ui.Define(flags, s.count, "count", "how many of each size (default: 40)")
 	ui.Define(flags, s.out, "out", "write to FILE, or to stdout for - (default: moduli)")
 	ui.DefineSwitch(flags, s.force, "force", "replace FILE if it is there")
-	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
+	s.seed.Define(flags, "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
 	s.defineWindows(flags)
 	s.defineMeans(flags)
 }
@@ -132,7 +131,7 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 		return ui.Usagef("--windows makes a part of a file, and --out %q is asked for; put the parts together from stdout, with --out -", out.Path)
 	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	file, err := openModuli(searching, p, out, set.seed.Value)
+	file, err := openModuli(searching, p, out, modulifile.Origin{Seed: set.seed.Value, Text: set.seed.Text})
 	if err != nil {
 		if searching.Err() != nil {
 			return context.Cause(searching)
@@ -179,7 +178,7 @@ func moduliByFleet(ctx context.Context, p ui.Process, set *moduliSettings, out u
 	if err != nil {
 		return err
 	}
-	file, err := openModuli(ctx, p, out, &seed)
+	file, err := openModuli(ctx, p, out, modulifile.Origin{Seed: &seed, Text: set.seed.Text})
 	if err != nil {
 		return err
 	}
@@ -194,14 +193,14 @@ func moduliByFleet(ctx context.Context, p ui.Process, set *moduliSettings, out u
 }
 
 // openModuli begins the file, or goes on with what was found of it.
-func openModuli(ctx context.Context, p ui.Process, out ui.Output, seed *rng.Seed) (*modulifile.File, error) {
+func openModuli(ctx context.Context, p ui.Process, out ui.Output, from modulifile.Origin) (*modulifile.File, error) {
 	if out.Path == "" {
-		return modulifile.Stream(p.Stdout, seed)
+		return modulifile.Stream(p.Stdout, from.Seed)
 	}
 	if err := out.CheckBeside(modulifile.PartSuffix, true); err != nil {
 		return nil, err
 	}
-	file, err := modulifile.Open(ctx, out.Path, seed)
+	file, err := modulifile.Open(ctx, out.Path, from)
 	if errors.As(err, new(*modulifile.PartError)) || errors.Is(err, wholefile.ErrTaken) || errors.Is(err, modulifile.ErrSeed) {
 		return nil, ui.Usage(err)
 	}

@@ -20,10 +20,7 @@ func provePrime(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 	if err := ui.CheckPlace(path); err != nil {
 		return err
 	}
-	seed := rng.NewSeed()
-	if set.seed.Given {
-		seed = *set.seed.Value
-	}
+	seed := rng.SeedOr(set.seed.Value)
 	if !set.quiet.Value {
 		began, shown := time.Now(), ui.NewProgress(p.Screen)
 		shown.Watch(func() ui.Status {

@@ -102,7 +102,7 @@ func (s *primeSettings) walks() (bool, error) {
 		return true, ui.Usagef("--next and --prev exclude each other")
 	}
 	return true, refuse("--next and --prev walk from a number", map[string]bool{
-		"bits": s.bits.Named(), "top-bits": s.topBits.Named(), "seed": s.seed.Named(), "bulk": s.bulk.Named(), "checkpoint": s.checkpoint.Named(), "proof": s.proof.Named(),
+		"bits": s.bits.Named(), "top-bits": s.topBits.Named(), s.seed.Flag(): s.seed.Named(), "bulk": s.bulk.Named(), "checkpoint": s.checkpoint.Named(), "proof": s.proof.Named(),
 		"skip": s.skip.Named(), "windows": s.windows.Named(),
 	})
 }

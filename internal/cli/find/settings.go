@@ -18,7 +18,6 @@ import (
 	"primebench/internal/checkpoint"
 	"primebench/internal/cli/ui"
 	"primebench/internal/cpu"
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 )
 
@@ -28,7 +27,7 @@ const maxFinds = 1_000_000_000
 type searchSettings struct {
 	count      *ui.Single[int]
 	bulk       *ui.Single[bool]
-	seed       *ui.Single[*rng.Seed]
+	seed       *ui.Seed
 	policy     *ui.Single[millerrabin.Policy]
 	workers    *ui.Single[int]
 	kernel     *ui.Single[string]
@@ -45,7 +44,7 @@ func newSearchSettings() *searchSettings {
 	s := &searchSettings{
 		count:      ui.NewSingle("N", ui.WholeNumber(1, maxFinds)),
 		bulk:       ui.NewSingle("bool", ui.ParseSwitch),
-		seed:       ui.NewSingle("HEX", ui.ParseSeed),
+		seed:       new(ui.Seed),
 		policy:     ui.NewSingle("POLICY", millerrabin.ParsePolicy),
 		workers:    ui.NewSingle("N", ui.WholeNumber(1, bench.MaxWorkers)),
 		kernel:     ui.NewSingle("NAME", ui.ParseKernel),
@@ -65,7 +64,7 @@ func newSearchSettings() *searchSettings {
 func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
 	ui.Define(flags, s.count, "count", "how many (default: 1)")
 	ui.DefineSwitch(flags, s.bulk, "bulk", "all finds of a stretch after another: fastest for many, and only for public ones")
-	ui.Define(flags, s.seed, "seed", "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
+	s.seed.Define(flags, "hex digits that decide what is found, or a FILE.seed of dhparam (default: drawn at random)")
 	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d finds", checkpoint.MaxFinds))
 	ui.Define(flags, s.skip, "skip", "leave out the first N that the seed decides: a part of a list, for several processes")
 	s.defineWindows(flags)
@@ -80,7 +79,7 @@ func (s *searchSettings) defineWindows(flags *pflag.FlagSet) {
 // checkPart refuses what means nothing for a part of what a seed decides.
 func (s *searchSettings) checkPart() error {
 	for flag, given := range map[string]bool{"skip": s.skip.Given, "windows": s.windows.Given} {
-		if given && !s.seed.Given {
+		if given && s.seed.Value == nil {
 			return ui.Usagef("--%s asks for a part of what a seed decides, and there is no --seed; give the same one to all parts", flag)
 		}
 	}

@@ -27,7 +27,7 @@ type JobFlags struct {
 	dir       *ui.Single[string]
 	bits      *ui.List[int]
 	count     *ui.Single[int]
-	seed      *ui.Single[*rng.Seed]
+	seed      *ui.Seed
 	policy    *ui.Single[millerrabin.Policy]
 	generator *ui.Single[int]
 	safe      *ui.Single[bool]
@@ -47,7 +47,7 @@ func NewJobFlags() *JobFlags {
 		dir:       ui.NewSingle("DIR", ui.ParseFolder),
 		bits:      ui.NewList("N,...", ui.WholeNumber(dhgroup.MinBits, dhgroup.MaxBits)),
 		count:     ui.NewSingle("N", ui.WholeNumber(1, 1_000_000)),
-		seed:      ui.NewSingle("HEX", ui.ParseSeed),
+		seed:      new(ui.Seed),
 		policy:    ui.NewSingle("POLICY", millerrabin.ParsePolicy),
 		generator: ui.NewSingle("G", ui.WholeNumber(2, 1000)),
 		safe:      ui.NewSingle("bool", ui.ParseSwitch),
@@ -96,7 +96,7 @@ func (set *JobFlags) Define(cmd *cobra.Command) {
 	ui.Define(flags, set.dir, "dir", "the shared folder, which is new or has no job yet")
 	ui.Define(flags, set.bits, "bits", "size of the primes (default: 2048, of moduli those of the verb)")
 	ui.Define(flags, set.count, "count", "how many of each size (default: that of the verb)")
-	ui.Define(flags, set.seed, "seed", "hex digits that decide what is found (default: drawn at random, and told)")
+	set.seed.Define(flags, "hex digits that decide what is found (default: drawn at random, and told)")
 	ui.Define(flags, set.policy, "policy", "tests to pass (default: that of the verb)")
 	ui.Define(flags, set.generator, "generator", "of dhparam: the generator (default: 2)")
 	ui.DefineSwitch(flags, set.safe, "safe", "of prime: safe primes")
@@ -178,7 +178,7 @@ func planSearch(p ui.Process, set *JobFlags, o fleet.Options) (fleet.Job, []flee
 	}
 	r = r.WithDefaults()
 	job, leases, err := r.Plan(o)
-	if err == nil && !set.seed.Given && r.From == nil {
+	if err == nil && set.seed.Value == nil && r.From == nil {
 		p.Logger(false).Info("the seed is " + r.Seed.String() + "; with it one machine finds the same")
 	}
 	return job, leases, err

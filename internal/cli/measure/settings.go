@@ -18,7 +18,6 @@ import (
 	"primebench/internal/cpu"
 	"primebench/internal/kex"
 	"primebench/internal/pages"
-	"primebench/internal/rng"
 	"primebench/millerrabin"
 )
 
@@ -34,7 +33,7 @@ type settings struct {
 	samples    *ui.Single[int]
 	budget     *ui.Single[time.Duration]
 	waitQuiet  *ui.Single[time.Duration]
-	seed       *ui.Single[*rng.Seed]
+	seed       *ui.Seed
 	kernel     *ui.Single[string]
 	sieveLimit *ui.Single[uint64]
 	suite      *ui.Single[*bench.Spec]
@@ -59,7 +58,7 @@ func newSettings() *settings {
 		samples:    ui.NewSingle("N", ui.WholeNumber(1, bench.MaxSamples)),
 		budget:     ui.NewSingle("DURATION", ui.ParseBudget),
 		waitQuiet:  ui.NewSingle("DURATION", ui.ParseBudget),
-		seed:       ui.NewSingle("HEX", ui.ParseSeed),
+		seed:       new(ui.Seed),
 		kernel:     ui.NewSingle("NAME", ui.ParseKernel),
 		sieveLimit: ui.NewSingle("N", bench.ParseSieveLimit),
 		suite:      ui.NewSingle("SUITE", OpenSuite),
@@ -90,7 +89,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	ui.Define(flags, s.budget, "budget", "time for the whole run, such as 60s, shared by the cells; excludes --samples")
 	ui.Exclude(flags, "samples", "budget")
 	ui.Define(flags, s.waitQuiet, "wait-quiet", "wait up to so long, such as 2m, for others to leave the machine alone; no part of --budget")
-	ui.Define(flags, s.seed, "seed", "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
+	s.seed.Define(flags, "1 to 64 hex digits that decide what is found (default: drawn at random, and recorded)")
 	ui.Define(flags, s.kernel, "kernel", "batched arithmetic: "+ui.Listed(cpu.Kernels())+" (default: the fastest)")
 	ui.Define(flags, s.sieveLimit, "sieve-limit", "limit of the primes that onthefly sieves by, up to 2^40 (default: what is best by measured costs)")
 	ui.Define(flags, s.suite, "suite", "fills what the other flags leave open: "+ui.Listed(bench.Suites())+", or a YAML file (default: "+bench.DefaultSuite+")")

@@ -22,7 +22,6 @@ import (
 	"primebench/internal/cli/measure"
 	"primebench/internal/cli/ui"
 	"primebench/internal/kex"
-	"primebench/internal/rng"
 )
 
 // planSettings are the values of plan's flags.
@@ -53,7 +52,7 @@ type planSettings struct {
 	extrapolate *ui.Single[bool]
 	acceptBusy  *ui.Single[bool]
 
-	seed    *ui.Single[*rng.Seed]
+	seed    *ui.Seed
 	telling *ui.Telling // of define
 	out     *ui.Single[string]
 	quiet   *ui.Single[bool]
@@ -84,7 +83,7 @@ func newPlanSettings() *planSettings {
 		mix:          ui.NewList("NAME=PRICE:N,...", capacity.ParseHostKind),
 		extrapolate:  ui.NewSingle("bool", ui.ParseSwitch),
 		acceptBusy:   ui.NewSingle("bool", ui.ParseSwitch),
-		seed:         ui.NewSingle("HEX", ui.ParseSeed),
+		seed:         new(ui.Seed),
 		out:          ui.NewSingle("DIR", ui.ParseFolder),
 		quiet:        ui.NewSingle("bool", ui.ParseSwitch),
 	}
@@ -118,7 +117,7 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	ui.Define(flags, s.mix, "mix", "kinds of hosts to choose from, by a part of their processor's name, such as EPYC=0.04/core-h:10 (without a price: the fewest; without a number: as many as it takes)")
 	ui.DefineSwitch(flags, s.extrapolate, "extrapolate", "allow sizes beyond twice the largest that was measured")
 	ui.DefineSwitch(flags, s.acceptBusy, "accept-busy", "plan from runs whose machine was shared, by their processor time")
-	ui.Define(flags, s.seed, "seed", "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
+	s.seed.Define(flags, "1 to 64 hex digits that decide all that is drawn (default: those of the first run)")
 	s.telling = ui.DefineTelling(cmd)
 	ui.Define(flags, s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
@@ -135,7 +134,7 @@ func serviceFlags() []string {
 }
 
 func verifyFlags() []string {
-	return []string{"verify", "kind", "bits", "cores", "seed", "format", "brief", "full", "out", "quiet"}
+	return []string{"verify", "kind", "bits", "cores", "seed", "seed-file", "seed-text", "format", "brief", "full", "out", "quiet"}
 }
 
 // check refuses flags that contradict each other or leave out what is asked for.

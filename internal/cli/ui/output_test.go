@@ -51,30 +51,3 @@ func TestWriteNew(t *testing.T) {
 		t.Errorf("%q is there, %v", text, err)
 	}
 }
-
-// TestParseSeed: digits, a file that records some, and what is neither.
-func TestParseSeed(t *testing.T) {
-	dir := t.TempDir()
-	put := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for text, want := range map[string]string{
-		"1f2e": "1f2e",
-		put("good.seed", `{"format": "primebench dhparam 2", "seed": "1f2e", "bits": 64}`): "1f2e",
-		put("none.seed", `{"format": "primebench dhparam 2"}`):                             "",
-		put("bad.seed", `{"format": "primebench dhparam 2", "seed": "xyz"}`):               "",
-		put("old.seed", `{"format": "primebench dhparam 1", "seed": "1f2e"}`):              "",
-		put("group.pem", "-----BEGIN DH PARAMETERS-----"):                                  "",
-		filepath.Join(dir, "missing"):                                                      "",
-		"":                                                                                 "",
-	} {
-		seed, err := ParseSeed(text)
-		if (err == nil) != (want != "") || want != "" && !strings.HasSuffix(seed.String(), "0"+want) {
-			t.Errorf("%q: %v, %v", text, seed, err)
-		}
-	}
-}

@@ -3,10 +3,7 @@
 package ui
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +12,6 @@ import (
 
 	"primebench/internal/bench"
 	"primebench/internal/cpu"
-	"primebench/internal/rng"
 )
 
 // StdinName is the operand that stands for standard input.
@@ -60,41 +56,6 @@ func ParseBudget(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%.80q is not a time of more than 0 and at most %v, such as 60s or 5m", text, bench.MaxBudget)
 	}
 	return budget, nil
-}
-
-// SeedFormat names what a record of a seed is, and which finds a seed stands for.
-const SeedFormat = "primebench dhparam 2"
-
-// ParseSeed reads 1 to 64 hex digits, or a file in which dhparam recorded some.
-func ParseSeed(text string) (*rng.Seed, error) {
-	seed, err := rng.ParseSeed(text)
-	if err == nil {
-		return &seed, nil
-	}
-	file, fileErr := os.Open(text)
-	if fileErr != nil {
-		return nil, err
-	}
-	defer file.Close()
-	const most = 1 << 20 // a record has some hundred bytes
-	record, err := io.ReadAll(io.LimitReader(file, most))
-	if err != nil {
-		return nil, err
-	}
-	var kept struct {
-		Format string `json:"format"`
-		Seed   string `json:"seed"`
-	}
-	if err := json.Unmarshal(record, &kept); err != nil {
-		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
-	}
-	if kept.Format != SeedFormat {
-		return nil, fmt.Errorf("%q is no record of a seed that is known here: format %q, want %q", text, kept.Format, SeedFormat)
-	}
-	if seed, err = rng.ParseSeed(kept.Seed); err != nil {
-		return nil, fmt.Errorf("%q is no record of a seed: %w", text, err)
-	}
-	return &seed, nil
 }
 
 // ParseKernel refuses a kernel that cannot run here.
