@@ -26,16 +26,8 @@ BENCH_FLAGS ?=
 
 FUZZTIME  ?= 10s
 PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386 linux/arm linux/riscv64 linux/ppc64le linux/s390x freebsd/amd64 openbsd/amd64 netbsd/amd64
-<<<<<<< HEAD
 CIRCL     := internal/bench/strategy/circl/_program
 MODULES   := . fleet internal/_release internal/montgomery/_asm internal/stats/_oracle internal/pages/_schema $(CIRCL)
-RACED     := ./engine/... ./internal/bench/... ./internal/montgomery/...
-
-# Long arithmetic on one goroutine, which has nothing to race with, and a model of how
-# far workers run ahead, which holds at their real speeds alone.
-UNRACED   := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
-=======
->>>>>>> 1b07c77 (make race: all tests, which take 15 minutes of processor time)
 
 .PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-fleet build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows vulnerabilities
 .DEFAULT_GOAL := help
