@@ -100,7 +100,7 @@ func TestStrays(t *testing.T) {
 			t.Errorf("%s: %v", script, err)
 		}
 	}
-	if err := errors.Join(other.Process.Kill()); err != nil {
+	if err := other.Process.Kill(); err != nil {
 		t.Errorf("the process of another: %v", err)
 	}
 	if err := other.Wait(); err == nil || err.Error() != "signal: killed" {

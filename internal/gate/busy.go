@@ -43,19 +43,27 @@ func (d *Difference) spare() {
 	if d.Base.Shared+d.Head.Shared == 0 || d.Paired && d.Clock == analysis.ProcessorClock {
 		return
 	}
-	why := cmp.Or(d.Head.Busy, d.Base.Busy)
+	d.spareFor(cmp.Or(d.Head.Busy, d.Base.Busy))
+}
+
+// spareFor does so for a reason.
+func (d *Difference) spareFor(why string) {
+	cure := "a duet, or a quiet machine, would tell"
+	if d.Paired {
+		cure = "a quiet machine would tell"
+	}
 	for i := range d.Changes {
-		d.Changes[i].spare(why)
+		d.Changes[i].spare(why, cure)
 	}
 	if d.Geomean != nil {
-		d.Geomean.spare(why)
+		d.Geomean.spare(why, cure)
 	}
 }
 
-func (c *Change) spare(why string) {
+func (c *Change) spare(why, cure string) {
 	if c.Verdict == Regression {
 		c.Verdict, c.More = Inconclusive, 0
-		c.Why = "slower, which a busy machine may explain (" + why + "); a duet, or a quiet machine, would tell"
+		c.Why = "slower, which a busy machine may explain (" + why + "); " + cure
 	}
 }
 

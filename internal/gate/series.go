@@ -120,9 +120,7 @@ func (d *Difference) SpareBusy(why string) {
 	if why == "" {
 		return
 	}
-	for i := range d.Changes {
-		d.Changes[i].spare(why)
-	}
+	d.spareFor(why)
 	d.decide()
 }
 
