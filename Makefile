@@ -106,7 +106,8 @@ modules: go-present
 		go -C $$module mod tidy -diff; \
 	done
 	go mod verify
-	go -C fleet mod verify
+	@# A module of this folder has no hash that could be verified.
+	@if go -C fleet mod verify 2>&1 | grep -v -e '^all modules verified$$' -e '^primebench v[^ ]*: missing ziphash'; then exit 1; fi
 	go run -C internal/_release . notices -root $(CURDIR) | diff - THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 	go run -C internal/_release . notices -root $(CURDIR) -program primebench-fleet | diff - fleet/THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 
