@@ -116,22 +116,29 @@ func (c *Command) run(ctx context.Context) (reading, error) {
 		found, err = c.timed(ctx, cmd)
 		return err
 	})
-	stderr.hush()
-	stdout.hush()
+	words := "nothing that could be read to its end"
+	if stderr.hush() {
+		words = said.text()
+	}
+	heard := stdout.hush()
 	switch {
 	case err == nil:
 	case errors.Is(err, errLate):
-		return found, c.refuse(fmt.Sprintf("did not end within %v and was ended", c.Limit), said.text())
+		return found, c.refuse(fmt.Sprintf("did not end within %v and was ended", c.Limit), words)
 	case ctx.Err() != nil:
 		return found, context.Cause(ctx)
 	case errors.Is(err, errLeft):
-		return found, c.refuse("ended and left processes running, which were ended: what they do is in no time of it", said.text())
+		return found, c.refuse("ended and left processes running, which were ended: what they do is in no time of it", words)
 	default:
-		return found, c.refuse("ended with "+err.Error(), said.text())
+		return found, c.refuse("ended with "+err.Error(), words)
 	}
-	if c.Figure != nil {
+	switch {
+	case c.Figure == nil:
+	case !heard:
+		return found, c.refuse("left its output open after its end", words)
+	default:
 		if found.figure, err = printed.last(); err != nil {
-			return found, c.refuse(fmt.Sprintf("printed no number above 0 that %q matches: %v", c.Figure, err), said.text())
+			return found, c.refuse(fmt.Sprintf("printed no number above 0 that %q matches: %v", c.Figure, err), words)
 		}
 	}
 	return found, nil
@@ -212,19 +219,20 @@ func listen(read func(io.Reader)) (ear, error) {
 	return e, nil
 }
 
-// hush ends the reading once all is read that was written; of a writer that outlives
-// its command nothing more.
-func (e ear) hush() {
+// hush ends the reading once all is read that was written, and reports whether that is
+// so: of a writer that outlives its command nothing is known.
+func (e ear) hush() bool {
 	if e.in == nil {
-		return
+		return true
 	}
 	e.in.Close()
+	defer e.out.Close()
 	select {
 	case <-e.done:
+		return true
 	case <-time.After(lastWords):
+		return false
 	}
-	e.out.Close()
-	<-e.done
 }
 
 // figures is the last number of a command's output.

@@ -73,22 +73,22 @@ func children() map[int]bool {
 }
 
 // endStrays kills children that were not there before, and those that they leave in
-// turn, and reports whether one was alive.
+// turn, and reports whether one was alive. One that may not be killed, being of another
+// user, is given up.
 func endStrays(before map[int]bool) (alive bool) {
-	for {
-		ended := false
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		seen := false
 		for pid := range children() {
 			if before[pid] {
 				continue
 			}
+			seen = true
 			if got, err := unix.Wait4(pid, nil, unix.WNOHANG, nil); got == 0 && err == nil {
 				alive = true
 				_ = unix.Kill(pid, unix.SIGKILL)
-				_, _ = unix.Wait4(pid, nil, 0, nil)
 			}
-			ended = true
 		}
-		if !ended {
+		if !seen || time.Now().After(deadline) {
 			return alive
 		}
 	}

@@ -60,8 +60,8 @@ type Commands struct {
 // A pair is one run of each command, or several in turn where they are short. Its values
 // are the lower quartiles of these.
 //
-// The error wraps ErrConfig where nothing was run, and ErrCommand where a run cannot be
-// measured.
+// The error wraps ErrConfig where nothing was run, ErrCommand where a run cannot be
+// measured, and gate.ErrNotComparable where its memory is asked for and not known.
 func MeasureCommands(ctx context.Context, c Commands) (*gate.Difference, error) {
 	for _, side := range []*Command{&c.Base, &c.Head} {
 		if err := side.find(); err != nil {
@@ -100,6 +100,9 @@ func (c *Commands) play(ctx context.Context, by instruments) (*gate.Difference, 
 			run, err := c.pair(ctx, by, first)
 			if err != nil {
 				return d, err
+			}
+			if c.By == ByMemory && min(run[0].peak, run[1].peak) <= 0 {
+				return d, fmt.Errorf("%w: the peak memory of a command is not known: it is below what this program takes itself, or the system does not say", gate.ErrNotComparable)
 			}
 			runs = append(runs, run)
 			gauge.add(run)
@@ -199,6 +202,9 @@ func (c *Commands) compare(pairs [][2]reading, machine *analysis.Machine) (*gate
 			return nil, err
 		}
 		d.Besides = shown.Changes
+		for i := range d.Besides { // nobody asked for a verdict on them
+			d.Besides[i].Verdict, d.Besides[i].Why, d.Besides[i].More = "", "", 0
+		}
 	}
 	return d, nil
 }

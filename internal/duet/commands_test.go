@@ -29,6 +29,7 @@ type stage struct {
 	busy    time.Duration
 	runs    int
 	refused int // the run that fails; 0: none
+	peak    float64
 }
 
 var errMade = errors.New("made to fail")
@@ -39,8 +40,10 @@ func (s *stage) run(c *Command, ctx context.Context) (reading, error) {
 		return reading{}, errMade
 	}
 	factor := math.Pow(1+s.drift, float64(s.runs)) * (1 + s.process*s.noise())
+	peak := s.peak
 	if c.Name == "head" {
 		factor *= s.slower
+		peak *= s.slower
 	}
 	own := time.Duration(float64(s.length) * factor)
 	wall := time.Duration(float64(own) / (1 - s.queued - s.idle) * (1 + s.queued*math.Abs(s.noise())))
@@ -51,7 +54,7 @@ func (s *stage) run(c *Command, ctx context.Context) (reading, error) {
 	}
 	s.busy += own + time.Duration(s.others*float64(wall))
 	return reading{
-		wall: wall, processor: own, waiting: time.Duration(s.queued * float64(wall)), known: true, peak: 5e7 * s.slower, figure: 1 / own.Seconds(),
+		wall: wall, processor: own, waiting: time.Duration(s.queued * float64(wall)), known: true, peak: peak, figure: 1 / own.Seconds(),
 	}, nil
 }
 
@@ -71,7 +74,7 @@ func (s *stage) play(t *testing.T, change func(*Commands)) (*gate.Difference, er
 }
 
 func newStage(t *testing.T, slower float64) *stage {
-	s := &stage{machine: *newMachine(t), length: time.Second, slower: slower}
+	s := &stage{machine: *newMachine(t), length: time.Second, slower: slower, peak: 5e7}
 	s.process, s.drift = 0.01, 0.0005
 	return s
 }
@@ -84,7 +87,7 @@ func TestVerdictsOfCommands(t *testing.T) {
 			if err != nil || d.Verdict != want || d.Clock != analysis.WallClock || !d.Paired {
 				t.Fatalf("%v: %v, %+v", slower, err, d)
 			}
-			if len(d.Besides) != 2 || d.Besides[0].Metric != "processor time" || d.Besides[1].Metric != "peak memory" || d.Besides[1].Base.Unit != "B" {
+			if len(d.Besides) != 2 || d.Besides[0].Metric != "processor time" || d.Besides[1].Metric != "peak memory" || d.Besides[1].Base.Unit != "B" || d.Besides[0].Verdict != "" {
 				t.Errorf("%v: besides %+v", slower, d.Besides)
 			}
 			if n := d.Changes[0].Blocks; n < MinBlocks || n > PairsOfCommands {
@@ -132,6 +135,26 @@ func TestFigureOfCommands(t *testing.T) {
 			}
 			if c := d.Changes[0]; math.Abs(c.Ratio.Value-1/1.1) > 0.02 || c.Ratio.Low > c.Ratio.Value || c.Ratio.High < c.Ratio.Value || c.Metric != "x(.)" || c.Base.Value < 0.8 {
 				t.Errorf("%s: %+v", better, c)
+			}
+		})
+	}
+}
+
+// TestMemoryOfCommands: what is not known is neither 0 nor a pass.
+func TestMemoryOfCommands(t *testing.T) {
+	for peak, want := range map[float64]gate.Verdict{5e7: gate.Regression, 0: gate.NotComparable} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newStage(t, 1.1)
+			s.peak = peak
+			d, err := s.play(t, func(c *Commands) { c.By = ByMemory })
+			if want == gate.NotComparable {
+				if !errors.Is(err, gate.ErrNotComparable) || d != nil {
+					t.Errorf("%v, %+v", err, d)
+				}
+				return
+			}
+			if err != nil || d.Verdict != want || d.Changes[0].Metric != "peak memory" {
+				t.Errorf("%v, %+v", err, d)
 			}
 		})
 	}
