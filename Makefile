@@ -57,13 +57,8 @@ test-long: test check ## the same, with the long tests and every fuzz target
 	go test -C fleet -count=1 -timeout 60m -tags long ./...
 	$(MAKE) --no-print-directory fuzz
 
-fuzz: go-present ## run every fuzz target for FUZZTIME
-	@set -e; for package in $$(go list ./...); do \
-		for target in $$(go test -list '^Fuzz' $$package | sed -n '/^Fuzz/p'); do \
-			echo "fuzz $$package $$target"; \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
-		done; \
-	done
+fuzz: go-present ## run every fuzz target for FUZZTIME, and fail where one executes too little
+	go run ./internal/_fuzz -time $(FUZZTIME)
 
 oracle: go-present ## check the statistics against benchstat's and SARIF against its schema, in modules of their own
 	go test -C internal/stats/_oracle -count=1 ./...
@@ -112,7 +107,7 @@ modules: go-present
 	go run -C internal/_release . notices -root $(CURDIR) -program primebench-fleet | diff - fleet/THIRD_PARTY.txt || { echo "run make notices" >&2; exit 1; }
 
 vet: go-present
-	go vet ./...
+	go vet ./... ./internal/_fuzz
 	go vet -C fleet ./...
 
 vet-platforms: go-present
@@ -129,7 +124,7 @@ workflows: go-present
 	go tool -C internal/_release actionlint $(CURDIR)/docs/ci/github/gate.yml
 
 lint: go-present
-	go tool staticcheck ./...
+	go tool staticcheck ./... ./internal/_fuzz
 	staticcheck="$$(go tool -n staticcheck)" && cd fleet && "$$staticcheck" ./...
 
 # What others run is scanned. Advisories come over the net, or from the mirror
@@ -146,7 +141,7 @@ vulnerabilities: go-present
 	done
 
 unit: go-present
-	go test ./...
+	go test ./... ./internal/_fuzz
 	go test -C fleet ./...
 
 purego: go-present

@@ -42,11 +42,11 @@ func (f *File) Begin(bits int, mark Mark) error { return f.append(new(bytes.Buff
 func (f *File) append(text *bytes.Buffer, bits int, mark Mark) error {
 	f.marks[bits] = mark
 	if f.part != nil {
-		object, err := json.Marshal(mark)
+		line, err := lineOf(bits, mark)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(text, "%s%d %s\n", markComment, bits, object)
+		text.WriteString(line)
 	}
 	if _, err := f.lines.Write(text.Bytes()); err != nil {
 		if f.part == nil {
@@ -91,6 +91,11 @@ func (f *File) readMark(text string) error {
 	}
 	f.marks[bits] = mark
 	return nil
+}
+
+func lineOf(bits int, mark Mark) (string, error) {
+	object, err := json.Marshal(mark)
+	return fmt.Sprintf("%s%d %s\n", markComment, bits, object), err
 }
 
 // seedLine is the comment that tells the seed, and the text that it is made of.

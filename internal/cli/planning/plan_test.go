@@ -102,29 +102,29 @@ func TestVerifyConfigs(t *testing.T) {
 	}
 }
 
-// FuzzPlanFlags gives a text to each flag that has a grammar: it is taken or refused
-// in one line.
+// FuzzPlanFlags gives a text to one of the flags: it is taken or refused in one line.
 func FuzzPlanFlags(f *testing.F) {
-	for _, seed := range []string{"200/s", "1e400/h", "-1/s", "NaN/s", "p99=250ms", "p100=1s", "30%", "0.04/core-h", "4/core", "auto", "8h", "EPYC=0.04/core-h:10", "512,1024", "0", ""} {
-		f.Add(seed)
-	}
 	names := []string{"from", "kind", "bits", "params", "strategy", "workers", "rate", "count", "within", "slo", "pool", "cores", "hosts", "headroom", "failures", "price",
 		"watts", "mix", "extrapolate", "seed", "format", "out", "quiet"}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, name := range names {
-			set := newPlanSettings()
-			cmd := NewPlanCmd(ui.NewProcess(strings.NewReader(""), nil, nil, nil))
-			cmd.ResetFlags()
-			set.define(cmd)
-			if err := cmd.Flags().Set(name, text); err != nil && strings.Contains(ui.OneLine(err.Error()), "\n") {
-				t.Errorf("--%s %q: %v", name, text, err)
-			}
-			if rate := set.rate.Value; rate < 0 || rate != rate {
-				t.Errorf("%q is a rate of %v", text, rate)
-			}
-			if _, err := set.scenario(); err == nil {
-				t.Errorf("--%s %q makes a scenario by itself", name, text)
-			}
+	for which, seed := range map[int]string{
+		1: "rsa", 2: "512,1024", 6: "200/s", 7: "NaN", 8: "8h", 9: "p99=250ms", 10: "auto", 11: "4/core", 13: "30%", 15: "0.04/core-h", 17: "EPYC=0.04/core-h:10", 19: "", 20: "1e400/h",
+	} {
+		f.Add(byte(which), seed)
+	}
+	f.Fuzz(func(t *testing.T, which byte, text string) {
+		name := names[int(which)%len(names)]
+		set := newPlanSettings()
+		cmd := NewPlanCmd(ui.NewProcess(strings.NewReader(""), nil, nil, nil))
+		cmd.ResetFlags()
+		set.define(cmd)
+		if err := cmd.Flags().Set(name, text); err != nil && strings.Contains(ui.OneLine(err.Error()), "\n") {
+			t.Errorf("--%s %q: %v", name, text, err)
+		}
+		if rate := set.rate.Value; rate < 0 || rate != rate {
+			t.Errorf("%q is a rate of %v", text, rate)
+		}
+		if _, err := set.scenario(); err == nil {
+			t.Errorf("--%s %q makes a scenario by itself", name, text)
 		}
 	})
 }

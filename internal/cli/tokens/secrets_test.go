@@ -80,45 +80,50 @@ func TestSecretsStopAtABrokenPipe(t *testing.T) {
 // FuzzItems gives a text as stdin to shuffle: its lines come out, each as often
 // as it came in.
 func FuzzItems(f *testing.F) {
-	for _, seed := range []string{"", "a", "a\nb\n", "\n\n", "a\r\nb", "\r\n", "\x00\n\xff", "-\n--\n", strings.Repeat("x", 70000) + "\ny"} {
+	for _, seed := range []string{"", "a", "a\nb\n", "\n\n", "a\r\nb", "\r\n", "\x00\n\xff", "-\n--\n"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		var out bytes.Buffer
-		if code, stderr := runSecrets(text, &out, "shuffle"); code != ui.ExitDone || stderr != "" {
-			t.Fatalf("exit code %d, stderr %q", code, stderr)
-		}
-		var want []string
-		scanner := bufio.NewScanner(strings.NewReader(text))
-		scanner.Buffer(nil, len(text)+2)
-		for scanner.Scan() {
-			want = append(want, scanner.Text())
-		}
-		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
-		if out.Len() == 0 {
-			got = nil
-		}
-		slices.Sort(want)
-		slices.Sort(got)
-		if !slices.Equal(got, want) {
-			t.Errorf("%q comes out as %q", want, got)
-		}
-	})
+	f.Fuzz(checkShuffled)
 }
 
-// FuzzSecretFlags gives a text to each flag and operand that is parsed.
-func FuzzSecretFlags(f *testing.F) {
-	for _, seed := range []string{"1", "32", "-1", "0", "٣", "1e3", "hex", "lower,digits", "\x00", "v7", strings.Repeat("9", 100)} {
-		f.Add(seed)
+// TestLongItem shuffles a line that is longer than a scanner's buffer.
+func TestLongItem(t *testing.T) { checkShuffled(t, strings.Repeat("x", 70000)+"\ny") }
+
+func checkShuffled(t *testing.T, text string) {
+	var out bytes.Buffer
+	if code, stderr := runSecrets(text, &out, "shuffle"); code != ui.ExitDone || stderr != "" {
+		t.Fatalf("exit code %d, stderr %q", code, stderr)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, args := range [][]string{
-			{"token", "--bytes", text}, {"token", "--format", text}, {"password", "--length", text}, {"password", "--classes", text},
-			{"passphrase", "--length", text}, {"passphrase", "--", text, "b"}, {"below", "--", text}, {"uuid", "--", text}, {"sample", "--count", text, "a"},
-		} {
-			if code, stderr := runSecrets("", io.Discard, args...); code != ui.ExitDone && code != ui.ExitUsage || strings.Count(stderr, "\n") != min(code, 1) {
-				t.Errorf("%q: exit code %d, stderr %q", args, code, stderr)
-			}
+	var want []string
+	scanner := bufio.NewScanner(strings.NewReader(text))
+	scanner.Buffer(nil, len(text)+2)
+	for scanner.Scan() {
+		want = append(want, scanner.Text())
+	}
+	got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	if out.Len() == 0 {
+		got = nil
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q comes out as %q", want, got)
+	}
+}
+
+// FuzzSecretFlags gives a text to one of the flags and operands that are parsed.
+func FuzzSecretFlags(f *testing.F) {
+	places := [][]string{
+		{"token", "--bytes"}, {"token", "--format"}, {"password", "--length"}, {"password", "--classes"},
+		{"passphrase", "--length"}, {"passphrase", "--"}, {"below", "--"}, {"uuid", "--"}, {"sample", "a", "--count"},
+	}
+	for i, seed := range []string{"32", "hex", "-1", "lower,digits", "0", "٣", "1e3", "v7", strings.Repeat("9", 100), "\x00"} {
+		f.Add(byte(i), seed)
+	}
+	f.Fuzz(func(t *testing.T, place byte, text string) {
+		args := append(slices.Clone(places[int(place)%len(places)]), text)
+		if code, stderr := runSecrets("", io.Discard, args...); code != ui.ExitDone && code != ui.ExitUsage || strings.Count(stderr, "\n") != min(code, 1) {
+			t.Errorf("%q: exit code %d, stderr %q", args, code, stderr)
 		}
 	})
 }
