@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
 )
 
 // A Writer writes one run: Header, then any number of Sample, Note, Reading and Prediction, then
@@ -27,6 +28,7 @@ type Writer struct {
 	before   sequence
 	size     int64
 	failed   error
+	restored bool
 }
 
 // NewWriter returns a Writer to w, which stays the caller's to sync and close.
@@ -37,7 +39,7 @@ func NewWriter(w io.Writer) *Writer {
 // Create makes the file and returns a Writer to it. A file that is there already
 // is never touched: the error then wraps fs.ErrExist.
 func Create(path string) (*Writer, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o666)
+	file, err := create(path)
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return nil, fmt.Errorf("results: %q is not overwritten, choose another name: %w", path, fs.ErrExist)
@@ -47,6 +49,11 @@ func Create(path string) (*Writer, error) {
 	w := NewWriter(file)
 	w.file = file
 	return w, nil
+}
+
+// create makes a new file, which can be read again should its name be taken away.
+func create(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o666)
 }
 
 // WriteFile writes a whole run to a new file: what Read gives back. A run without a
@@ -151,7 +158,9 @@ func (w *Writer) Prediction(p Prediction) error {
 
 // Close writes the last record and closes the file, whatever happens: an error
 // says that the run is not complete on the disk. Samples is filled in. Without a
-// header there is nothing to close with: the file is closed and removed.
+// header there is nothing to close with: the file is closed and removed. A file of
+// Create that was deleted or moved meanwhile is written again, with its folder, which
+// Restored then reports.
 func (w *Writer) Close(c Closing) error {
 	c.Error = printable(c.Error)
 	c.End = c.End.UTC().Round(0)
@@ -164,10 +173,56 @@ func (w *Writer) Close(c Closing) error {
 		w.discard(err)
 		return err
 	}
+	if restoreErr := w.restore(); err == nil {
+		err = restoreErr
+	}
 	if closeErr := w.closeFile(); err == nil {
 		err = closeErr
 	}
 	return err
+}
+
+// Restored reports whether Close wrote the file again since it was not where it was made.
+func (w *Writer) Restored() bool { return w.restored }
+
+// restore writes the run again where its name is no longer that of the file: as long as
+// that is open, the system keeps what is in it.
+func (w *Writer) restore() error {
+	if w.file == nil {
+		return nil
+	}
+	path := w.file.Name()
+	held, err := w.file.Stat()
+	if err != nil {
+		return w.fail(err)
+	}
+	if there, err := os.Stat(path); err == nil && os.SameFile(held, there) {
+		return nil
+	}
+	if err := w.copyTo(path); err != nil {
+		return fmt.Errorf("results: %q was deleted or moved while the run was written, and its %d samples cannot be written there again: %w",
+			path, w.before.samples, err)
+	}
+	w.restored = true
+	return nil
+}
+
+// copyTo goes on with a new file that holds the same.
+func (w *Writer) copyTo(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	again, err := create(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(again, io.NewSectionReader(w.file, 0, w.size))
+	if err = errors.Join(err, again.Sync()); err != nil {
+		return errors.Join(err, again.Close(), os.Remove(path))
+	}
+	_ = w.file.Close() // without a name nobody reads it again
+	w.file = again
+	return nil
 }
 
 // put checks and writes a record in one call to Write: a program that is killed

@@ -223,6 +223,56 @@ func TestNothingLeft(t *testing.T) {
 	}
 }
 
+// TestDeletedWhileWritten: a run whose file, or whose folder, is taken away is written again.
+func TestDeletedWhileWritten(t *testing.T) {
+	var want bytes.Buffer
+	if err := writeRun(NewWriter(&want)); err != nil {
+		t.Fatal(err)
+	}
+	for name, take := range map[string]func(path string) error{
+		"nothing": func(string) error { return nil },
+		"deleted": os.Remove,
+		"moved":   func(path string) error { return os.Rename(path, path+".old") },
+		"folder":  func(path string) error { return os.RemoveAll(filepath.Dir(path)) },
+	} {
+		path := filepath.Join(t.TempDir(), "runs", "run.jsonl")
+		if err := os.Mkdir(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		w, err := Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Header(header()), w.Sample(sample(0)), take(path), w.Sample(sample(1)),
+			w.Note(Note{Cell: -1, Code: "quota", Text: "1.5 cores"}), w.Close(closing())); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil || !bytes.Equal(got, want.Bytes()) || w.Restored() != (name != "nothing") {
+			t.Errorf("%s: restored %v, %v, the file holds\n%s", name, w.Restored(), err, got)
+		}
+	}
+}
+
+// TestReplacedWhileWritten: what stands in the place of the run's file is not touched.
+func TestReplacedWhileWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.jsonl")
+	w, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Header(header()), w.Sample(sample(0)), os.Remove(path), os.WriteFile(path, []byte("mine"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	err = w.Close(closing())
+	if !errors.Is(err, fs.ErrExist) || !strings.Contains(err.Error(), "its 1 samples cannot be written there again") || w.Restored() {
+		t.Errorf("%v, want fs.ErrExist", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "mine" {
+		t.Errorf("the file in its place holds %q: %v", got, err)
+	}
+}
+
 func TestWriterRefuses(t *testing.T) {
 	var to bytes.Buffer
 	w := NewWriter(&to)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -199,8 +200,13 @@ func RecordRun(ctx context.Context, p ui.Process, log *slog.Logger, quiet bool, 
 		_ = writer.Close(results.Closing{})
 		to.Abandon()
 		return nil, ctx, runErr
+	case errors.Is(record.lost, fs.ErrExist):
+		return nil, ctx, record.lost
 	case record.lost != nil:
 		return nil, ctx, fmt.Errorf("%w; %q holds what came before, and primebench report reads it", record.lost, to.File(ui.RunFile))
+	}
+	if writer.Restored() {
+		log.Warn(fmt.Sprintf("%q was deleted or moved while the run was written; it is written again, whole", to.File(ui.RunFile)))
 	}
 	return &to, after, runErr
 }
