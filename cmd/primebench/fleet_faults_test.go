@@ -128,8 +128,8 @@ func (f *faults) attack(random *rand.Rand, over *atomic.Bool, between func(), ro
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		// Later ones live longer, so that the job comes to an end.
-		life := time.Duration(50+random.IntN(400+20*run)) * time.Millisecond
+		// Later ones live longer, so that the job comes to an end, on a slow machine too.
+		life := time.Duration(50+random.IntN(400+10*run*run)) * time.Millisecond
 		stops := random.IntN(4) == 0
 		select {
 		case err := <-ended:

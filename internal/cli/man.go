@@ -14,6 +14,7 @@ import (
 
 	"primebench/internal/cli/ui"
 	"primebench/internal/hostinfo"
+	"primebench/internal/wholefile"
 )
 
 // dateVariable sets the date of what is made, for builds that can be repeated:
@@ -37,6 +38,7 @@ func newManCommand(p ui.Process) *cobra.Command {
 				if len(args) > 0 {
 					return ui.Usage(fmt.Errorf("--out writes the pages of all commands: leave out %q", strings.Join(args, " ")))
 				}
+				wholefile.Sweep(folder)
 				return writePages(folder, cmd.Root(), day)
 			}
 			about, rest, err := cmd.Root().Find(args)
@@ -69,7 +71,7 @@ func writePages(folder string, cmd *cobra.Command, day time.Time) error {
 		return err
 	}
 	page := manualPage(cmd, hostinfo.ReadBuild().Version, day)
-	if err := os.WriteFile(filepath.Join(folder, pageName(cmd)+".1"), page, 0o666); err != nil {
+	if err := wholefile.Write(true, wholefile.File{Path: filepath.Join(folder, pageName(cmd)+".1"), Data: page, Mode: 0o666}); err != nil {
 		return err
 	}
 	for _, c := range available(cmd) {

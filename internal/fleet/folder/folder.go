@@ -269,8 +269,35 @@ func (d *Dir) finds() (map[int]int, error) {
 	return finds, nil
 }
 
-// Finish tells workers that there is nothing left to do.
-func (d *Dir) Finish() error { return d.write(d.at(doneFile), []byte("done")) }
+// Finish tells workers that there is nothing left to do, and tidies up.
+func (d *Dir) Finish() error {
+	if err := d.write(d.at(doneFile), []byte("done")); err != nil {
+		return err
+	}
+	info, err := os.Stat(d.at(doneFile))
+	if err != nil {
+		return err
+	}
+	d.tidy(info.ModTime().Add(-d.claim()))
+	return nil
+}
+
+// tidy removes what was being written before a time, by processes that were killed. A
+// worker that lives and is as slow is one that has lost its lease.
+func (d *Dir) tidy(before time.Time) {
+	for _, sub := range []string{".", leaseDir, claimDir, answerDir, rejectedDir, workerDir, lostDir} {
+		entries, err := os.ReadDir(d.at(sub))
+		if err != nil {
+			continue // whoever needs it is told
+		}
+		for _, e := range entries {
+			info, err := e.Info()
+			if err == nil && info.Mode().IsRegular() && strings.HasPrefix(e.Name(), ".") && info.ModTime().Before(before) {
+				_ = os.Remove(d.at(sub, e.Name())) // by the next one, then
+			}
+		}
+	}
+}
 
 // now is the file system's clock: the time of a file that was just written.
 func (d *Dir) now(name string) (time.Time, error) {
