@@ -164,6 +164,17 @@ func TestLedger(t *testing.T) {
 	if _, _, err := fleet.OpenLedger(path, other); !errors.Is(err, fleet.ErrFormat) {
 		t.Errorf("another job's ledger: %v", err)
 	}
+	newer := []byte(`{"schema":2,"votes":[]}`)
+	sum := sha256.Sum256(newer)
+	if err := os.WriteFile(path, fmt.Appendf(whole, "%x %s\n", sum[:8], newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := fleet.OpenLedger(path, job); !errors.Is(err, fleet.ErrNewer) {
+		t.Errorf("a newer ledger: %v, want ErrNewer", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(after, whole) || len(after) <= len(whole) {
+		t.Errorf("a newer ledger is changed: %v", err)
+	}
 }
 
 func FuzzReadJob(f *testing.F) {

@@ -183,7 +183,10 @@ func (d *Dir) CheckLeases() error {
 }
 
 // write puts a file in its place: whole, on the disk, and in place of an earlier one.
-func (d *Dir) write(path string, text []byte) error {
+func (d *Dir) write(path string, text []byte) error { return place(path, text, (*os.File).Sync) }
+
+// place puts a file in its place: whole, and after sync in place of an earlier one.
+func place(path string, text []byte, sync func(*os.File) error) error {
 	temporary := filepath.Join(filepath.Dir(path), aside+rand.Text())
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
@@ -191,7 +194,7 @@ func (d *Dir) write(path string, text []byte) error {
 	}
 	_, err = file.Write(append(text, '\n'))
 	if err == nil {
-		err = file.Sync()
+		err = sync(file)
 	}
 	err = errors.Join(err, file.Close())
 	if err == nil {

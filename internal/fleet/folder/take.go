@@ -260,14 +260,14 @@ func (h *held) Release() {
 	}
 }
 
-// Beat writes how a worker stands. A status that cannot be written is none the worse for
-// the job.
+// Beat writes how a worker stands, and does not wait for the disk: a status that cannot be
+// written, or is lost, is none the worse for the job.
 func (d *Dir) Beat(_ context.Context, s fleet.Status) error {
 	text, err := s.Text()
 	if err != nil {
 		return err
 	}
-	if err := d.write(d.at(workerDir, s.Worker+".json"), text); err != nil {
+	if err := place(d.at(workerDir, s.Worker+".json"), text, func(*os.File) error { return nil }); err != nil {
 		d.tell("how %s stands cannot be written: %v", s.Worker, err)
 	}
 	return nil
