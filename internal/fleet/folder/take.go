@@ -133,6 +133,10 @@ func (d *Dir) abandoned(name string, age time.Duration) bool {
 	if age <= d.claim() {
 		return false
 	}
+	// Another one may have taken it since, whose claim is a new one.
+	if now, err := d.age(d.at(claimDir, name)); err == nil && now <= d.claim() {
+		return false
+	}
 	d.tell("%s has been silent for %.1f s, and lease %s is another's", d.owner(name), age.Seconds(), name)
 	return d.lose(name) == nil
 }
