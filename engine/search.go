@@ -4,9 +4,9 @@ package engine
 
 import (
 	"math"
-	"strconv"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"primebench/internal/rng"
 )
