@@ -4,11 +4,12 @@
 package fleet
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"primebench/internal/cli/ui"
 )
@@ -48,9 +49,31 @@ func newServeCmd(p ui.Process) *cobra.Command {
 	}
 }
 
-// workAtQueue runs the other program as a worker.
-func workAtQueue(cmd *cobra.Command, p ui.Process, url string) error {
+// A queueWork is what the other program is told of a worker.
+type queueWork struct {
+	how    *WorkFlags
+	access AccessFlags
+	idle   *ui.Single[time.Duration]
+}
+
+// run runs it.
+func (w queueWork) run(ctx context.Context, p ui.Process, url string) error {
 	args := []string{"work"}
-	cmd.Flags().Visit(func(f *pflag.Flag) { args = append(args, fmt.Sprintf("--%s=%s", f.Name, f.Value)) })
-	return ui.RunFleetProgram(cmd.Context(), p, p.Env, p.Stdout, append(args, url)...)
+	for _, flag := range []struct {
+		name  string
+		given bool
+		value any
+	}{
+		{"workers", w.how.workers.Given, w.how.workers.Value},
+		{"kernel", w.how.kernel.Given, w.how.kernel.Value},
+		{"quiet", w.how.quiet.Given, w.how.quiet.Value},
+		{"nkey", w.access.NKey.Given, w.access.NKey.Value},
+		{"ca", w.access.CA.Given, w.access.CA.Value},
+		{"idle", w.idle.Given, w.idle.Value},
+	} {
+		if flag.given {
+			args = append(args, fmt.Sprintf("--%s=%v", flag.name, flag.value))
+		}
+	}
+	return ui.RunFleetProgram(ctx, p, p.Env, p.Stdout, append(args, url)...)
 }

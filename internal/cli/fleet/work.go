@@ -92,7 +92,7 @@ ends after --idle without one, or never.`,
 				if set.dir.Given {
 					return ui.Usagef("a worker has a folder or a queue, and not both")
 				}
-				return workAtQueue(cmd, p, args[0])
+				return queueWork{how: set.WorkFlags, access: access, idle: idle}.run(cmd.Context(), p, args[0])
 			}
 			if access.NKey.Given || access.CA.Given || idle.Given {
 				return ui.Usagef("--nkey, --ca and --idle are for the URL of a queue")
