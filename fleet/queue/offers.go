@@ -30,93 +30,87 @@ func (t *Transport) keepOffering(ctx context.Context) error {
 		return nil
 	}
 	open := t.open()
-	var messages []*nats.Msg
-	if err := t.addCopies(&messages, open); err != nil {
+	if err := t.offerAgain(ctx, open); err != nil {
 		return err
 	}
-	var first []int
+	var first []message
 	for _, index := range open {
-		if len(t.offers)+len(first) >= ahead {
+		if len(first) == atOnce || len(t.offers)+len(first) >= ahead {
 			break
 		}
 		if t.offers[index] == nil {
-			first = append(first, index)
-			if err := t.addMessage(&messages, index, leaseSubject(t.id, index)); err != nil {
-				return err
-			}
+			first = append(first, message{index: index, subject: leaseSubject(t.id, index)})
 		}
 	}
-	sequences, err := t.publish(ctx, messages)
-	if err != nil {
-		return err
+	return t.publish(ctx, first, func(index int, sequence uint64) { t.offers[index] = &offer{sequence: sequence} })
+}
+
+// offerAgain offers copies of the leases that the coordinator wants once more though they
+// are answered.
+func (t *Transport) offerAgain(ctx context.Context, open []int) error {
+	var copies []message
+	for _, l := range t.again {
+		if !slices.Contains(open, l.Index) {
+			copies = append(copies, message{index: l.Index, subject: secondSubject(t.id, l.Index)})
+		}
 	}
 	t.again = nil
-	for i, index := range first {
-		t.offers[index] = &offer{sequence: sequences[len(messages)-len(first)+i]}
-	}
-	return nil
+	return t.publish(ctx, copies, func(int, uint64) {})
 }
 
-// addCopies adds the leases that the coordinator wants once more though they are answered.
-func (t *Transport) addCopies(messages *[]*nats.Msg, open []int) error {
-	for _, l := range t.again {
-		if slices.Contains(open, l.Index) {
-			continue
-		}
-		if err := t.addMessage(messages, l.Index, secondSubject(t.id, l.Index)); err != nil {
-			return err
-		}
-	}
-	return nil
+// A message is a lease with the subject that it is to have.
+type message struct {
+	index   int
+	subject string
 }
 
-func (t *Transport) addMessage(messages *[]*nats.Msg, index int, subject string) error {
-	l, err := t.lease(index)
-	if err != nil {
-		return err
-	}
-	text, err := leaseMessage(t.text, l)
-	if err != nil {
-		return err
-	}
-	*messages = append(*messages, &nats.Msg{Subject: subject, Data: text})
-	return nil
-}
+// atOnce is how many leases are offered before answers are looked at again.
+const atOnce = 256
 
 // storeFailed is the code of the error about a subject that has its one message already,
 // and about some others, which the next looks find out.
 const storeFailed = 10077
 
-// publish stores messages, and returns their sequences in the stream: 0 where there is one
-// of its subject already.
-func (t *Transport) publish(ctx context.Context, messages []*nats.Msg) ([]uint64, error) {
-	var futures []jetstream.PubAckFuture
-	for _, m := range messages {
-		f, err := t.js.PublishMsgAsync(m)
-		if err != nil {
-			return nil, err
-		}
-		futures = append(futures, f)
-	}
-	sequences := make([]uint64, len(messages))
+// publish stores leases, and tells of each that is there the sequence in the stream: 0
+// where there is one of its subject already.
+func (t *Transport) publish(ctx context.Context, messages []message, stored func(index int, sequence uint64)) error {
 	timer := time.NewTimer(2 * patience)
 	defer timer.Stop()
-	for i, f := range futures {
-		select {
-		case stored := <-f.Ok():
-			sequences[i] = stored.Sequence
-		case err := <-f.Err():
-			var api *jetstream.APIError
-			if !errors.As(err, &api) || api.ErrorCode != storeFailed {
-				return nil, err
+	for chunk := range slices.Chunk(messages, atOnce) {
+		var futures []jetstream.PubAckFuture
+		for _, m := range chunk {
+			l, err := t.lease(m.index)
+			if err != nil {
+				return err
 			}
-		case <-timer.C:
-			return nil, fmt.Errorf("%d leases were not stored in %v", len(futures)-i, 2*patience)
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+			text, err := leaseMessage(t.text, l)
+			if err != nil {
+				return err
+			}
+			f, err := t.js.PublishMsgAsync(&nats.Msg{Subject: m.subject, Data: text})
+			if err != nil {
+				return err
+			}
+			futures = append(futures, f)
+		}
+		for i, f := range futures {
+			select {
+			case said := <-f.Ok():
+				stored(chunk[i].index, said.Sequence)
+			case err := <-f.Err():
+				var api *jetstream.APIError
+				if !errors.As(err, &api) || api.ErrorCode != storeFailed {
+					return err
+				}
+				stored(chunk[i].index, 0)
+			case <-timer.C:
+				return fmt.Errorf("%d leases were not stored in %v", len(futures)-i, 2*patience)
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
 		}
 	}
-	return sequences, nil
+	return nil
 }
 
 // lookPause is the time between two looks at the queue.
@@ -167,7 +161,7 @@ func (t *Transport) look(ctx context.Context) error {
 	idle := takers.NumPending == 0 && takers.NumWaiting > 0
 	last := t.job.Count() >= secondFrom && len(open) <= t.job.Count()/secondFrom && idle
 	late := max(lateWaits*t.ackWait(), lateMedians*t.median.value())
-	var copies []int
+	var copies []message
 	for index, o := range t.offers {
 		switch {
 		case !open[index]:
@@ -187,18 +181,10 @@ func (t *Transport) look(ctx context.Context) error {
 		held := !o.started.IsZero()
 		if held && o.copied.IsZero() && last || held && time.Since(o.started) > late && time.Since(o.copied) > late {
 			o.copied = time.Now()
-			copies = append(copies, index)
+			copies = append(copies, message{index: index, subject: secondSubject(t.id, index)})
 		}
 	}
-	slices.Sort(copies)
-	var messages []*nats.Msg
-	for _, index := range copies {
-		if err := t.addMessage(&messages, index, secondSubject(t.id, index)); err != nil {
-			return err
-		}
-	}
-	_, err = t.publish(ctx, messages)
-	return err
+	return t.publish(ctx, copies, func(int, uint64) {})
 }
 
 // mostSilent is how long a worker may be silent and yet be counted, in the time that a

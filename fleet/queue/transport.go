@@ -84,14 +84,14 @@ type Options struct {
 const (
 	mostPending = 20000               // leases that workers have, and pulls that wait
 	keepAnswers = 30 * 24 * time.Hour // of jobs whose coordinator does not come back
-	leastAhead  = 256                 // leases that are offered ahead of the workers
+	leastAhead  = 16                  // leases that are offered ahead of the workers
 	aheadOf     = 3                   // and as many for each of them
 	mostAhead   = 5000
 )
 
 // Carry makes the streams, unless they are there, and begins to carry a job.
 func (c *Conn) Carry(ctx context.Context, job fleet.Job, o Options) (*Transport, error) {
-	js, err := jetstream.New(c.nc, jetstream.WithDefaultTimeout(patience), jetstream.WithPublishAsyncMaxPending(leastAhead))
+	js, err := jetstream.New(c.nc, jetstream.WithDefaultTimeout(patience), jetstream.WithPublishAsyncMaxPending(2*atOnce))
 	if err != nil {
 		return nil, err
 	}
@@ -136,8 +136,7 @@ func (t *Transport) prepare(ctx context.Context, replicas int) error {
 			replicas = 3
 		}
 	}
-	var err error
-	t.leases, err = t.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	leases, err := t.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: leaseStream, Description: "leases of primebench", Subjects: []string{"lease.*.*", "lease.*.*.second"},
 		Retention: jetstream.WorkQueuePolicy, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true, MaxMsgsPerSubject: 1,
 		Storage: jetstream.FileStorage, Replicas: replicas,
@@ -145,27 +144,28 @@ func (t *Transport) prepare(ctx context.Context, replicas int) error {
 	if err != nil {
 		return fmt.Errorf("stream %s: %w", leaseStream, err)
 	}
-	t.takers, err = t.leases.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+	takers, err := leases.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 		Durable: consumer, AckPolicy: jetstream.AckExplicitPolicy, AckWait: t.ackWait(), MaxDeliver: -1,
 		MaxAckPending: mostPending, MaxWaiting: mostPending,
 	})
 	if err != nil {
 		return fmt.Errorf("consumer %s: %w", consumer, err)
 	}
-	answers, err := t.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+	stored, err := t.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: answerStream, Description: "answers to leases of primebench", Subjects: []string{"answer.*.*.*"},
 		Retention: jetstream.WorkQueuePolicy, Storage: jetstream.FileStorage, Replicas: replicas, MaxAge: keepAnswers,
 	})
 	if err != nil {
 		return fmt.Errorf("stream %s: %w", answerStream, err)
 	}
-	t.answers, err = answers.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+	answers, err := stored.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 		Durable: answerConsumer(t.id), FilterSubject: answersOf(t.id), AckPolicy: jetstream.AckExplicitPolicy,
 		AckWait: max(time.Minute, 2*t.ackWait()), MaxDeliver: -1, MaxAckPending: mostPending,
 	})
 	if err != nil {
 		return fmt.Errorf("consumer %s: %w", answerConsumer(t.id), err)
 	}
+	t.leases, t.takers, t.answers = leases, takers, answers
 	return nil
 }
 
@@ -188,10 +188,9 @@ const (
 func (t *Transport) Answers(ctx context.Context) iter.Seq2[[]fleet.Delivered, error] {
 	return func(yield func([]fleet.Delivered, error) bool) {
 		for told := ""; ; {
-			err := t.keepOffering(ctx)
-			var taken []fleet.Delivered
+			taken, err := t.take(ctx)
 			if err == nil {
-				taken, err = t.take(ctx)
+				err = t.keepOffering(ctx)
 			}
 			lost := t.conn.lost()
 			switch {

@@ -34,6 +34,7 @@ type faults struct {
 // Kills of each role are as many as the build asks for; jobs follow one another until
 // there were so many.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	f := &faults{t: t, random: rand.New(rand.NewPCG(seed, 0)), counts: map[string]int{}}
@@ -82,16 +83,10 @@ func (f *faults) job(number int) {
 // keys lets the coordinator begin once, so that workers have their keys.
 func (f *faults) keys(dir string, serve []string) {
 	cmd := program("primebench-fleet", serve...)
-	stderr := start(f.t, cmd)
-	for range 600 {
-		if _, err := os.Stat(filepath.Join(dir, "keys", "worker1.nk")); err == nil {
-			_ = cmd.Process.Kill()
-			_ = cmd.Wait()
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	f.t.Fatalf("no keys: %s", stderr)
+	start(f.t, cmd)
+	waitFor(f.t, func() bool { _, err := os.Stat(filepath.Join(dir, "keys", "worker1.nk")); return err == nil })
+	_ = cmd.Process.Kill() // it may have ended
+	_ = cmd.Wait()
 }
 
 // attack runs a process again and again, kills it or stops it for longer than a silent

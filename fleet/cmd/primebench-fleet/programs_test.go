@@ -7,13 +7,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"primebench/fleet/cli"
 	maincli "primebench/internal/cli"
@@ -33,6 +36,11 @@ func TestMain(m *testing.M) {
 	case "primebench-fleet":
 		p.Stops.Listen()
 		os.Exit(cli.Execute(context.Background(), os.Args[1:], p))
+	case "nats-server":
+		if err := serveQueue(os.Args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(ui.ExitFailed)
+		}
 	}
 	os.Exit(m.Run())
 }
@@ -116,10 +124,28 @@ func workArgs(dir, address string) []string {
 	return []string{"work", "--workers", "1", "--nkey", filepath.Join(keys, "worker1.nk"), "--ca", filepath.Join(keys, "server.pem"), "tls://" + address}
 }
 
+// A said buffer is what a process says, also while it runs.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
 // start starts a process whose end is the test's.
-func start(t *testing.T, cmd *exec.Cmd) *bytes.Buffer {
+func start(t *testing.T, cmd *exec.Cmd) *said {
 	t.Helper()
-	stderr := new(bytes.Buffer)
+	stderr := new(said)
 	cmd.Stderr = stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -132,4 +158,15 @@ func start(t *testing.T, cmd *exec.Cmd) *bytes.Buffer {
 		}
 	})
 	return stderr
+}
+
+// waitFor waits until something is so, or the test's time is over.
+func waitFor(t *testing.T, so func() bool) {
+	t.Helper()
+	for !so() {
+		if t.Context().Err() != nil {
+			t.Fatal("the test is over")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }

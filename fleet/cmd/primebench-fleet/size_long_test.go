@@ -1,0 +1,9 @@
+//go:build unix && long
+
+package main
+
+const (
+	kills       = 200 // processes of each role that are killed, at least
+	manyWorkers = 1000
+	manyLeases  = 10_000 // finds that are wanted, of nearly as many leases
+)

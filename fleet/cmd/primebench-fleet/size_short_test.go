@@ -1,0 +1,9 @@
+//go:build unix && !long
+
+package main
+
+const (
+	kills       = 3 // processes of each role that are killed, at least
+	manyWorkers = 50
+	manyLeases  = 300 // finds that are wanted, of nearly as many leases
+)
