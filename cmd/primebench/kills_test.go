@@ -234,3 +234,55 @@ func left(t *testing.T, root, temporary string) map[string]int {
 	}
 	return found
 }
+
+// TestTwoSignals: the second Ctrl-C, whenever it comes, leaves no file half-written, no scratch
+// folder and nothing that runs.
+func TestTwoSignals(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	root, temporary := t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	all := victims(t)
+	names := slices.Sorted(maps.Keys(all))
+	for _, name := range names {
+		if err := os.Mkdir(filepath.Join(root, name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	codes := map[int]int{}
+	for range verbKills {
+		v, folder := all[names[random.IntN(len(names))]], ""
+		for name, each := range all {
+			if each == v {
+				folder = filepath.Join(root, name)
+			}
+		}
+		var stderr bytes.Buffer
+		began := time.Now()
+		cmd := v.start(t, folder, &stderr)
+		for range 2 {
+			time.Sleep(time.Duration(random.Float64() * float64(v.longest) / 2))
+			_ = cmd.Process.Signal(os.Interrupt) // it may have ended
+		}
+		_ = cmd.Wait() // its code is counted
+		code := cmd.ProcessState.ExitCode()
+		codes[code]++
+		if code == 0 {
+			v.longest = time.Since(began)
+		}
+		if code == -1 {
+			continue // the signal came before it was listened to
+		}
+		for what, n := range left(t, root, temporary) {
+			// What a document, a moduli file and a fleet go on from.
+			if what != ".primebench-unfinished" && !strings.HasSuffix(what, ".part") && what != ".aside-*" {
+				t.Errorf("%q, code %d: left %s: %d", v.args, code, what, n)
+			}
+		}
+		if t.Failed() {
+			break
+		}
+	}
+	t.Logf("codes: %v", codes)
+}

@@ -39,6 +39,7 @@ func newManCommand(p ui.Process) *cobra.Command {
 					return ui.Usage(fmt.Errorf("--out writes the pages of all commands: leave out %q", strings.Join(args, " ")))
 				}
 				wholefile.Sweep(folder)
+				p.Spare(folder)
 				return writePages(folder, cmd.Root(), day)
 			}
 			about, rest, err := cmd.Root().Find(args)

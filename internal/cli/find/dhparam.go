@@ -72,7 +72,7 @@ func writeNamed(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 	if err := set.refuseForNamed(); err != nil {
 		return err
 	}
-	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	out, err := p.OpenOutput(set.out.Value, set.force.Value)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func makeGroups(ctx context.Context, p ui.Process, log *slog.Logger, set *dhpara
 	if err != nil {
 		return err
 	}
-	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	out, err := p.OpenOutput(set.out.Value, set.force.Value)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 	}
 	warnOfSSHSizes(log, sizes)
 	warnOfTrials(log, set.policy.Value)
-	out, err := ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	out, err := p.OpenOutput(set.out.Value, set.force.Value)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"primebench/internal/cli/ui"
@@ -20,6 +21,7 @@ func provePrime(ctx context.Context, p ui.Process, log *slog.Logger, set *primeS
 	if err := ui.CheckPlace(path); err != nil {
 		return err
 	}
+	p.Spare(filepath.Dir(path))
 	seed := rng.SeedOr(set.seed.Value)
 	if !set.quiet.Value {
 		began, shown := time.Now(), ui.NewProgress(p.Screen)

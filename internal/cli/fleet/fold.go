@@ -52,7 +52,7 @@ func (set *ResultFlags) Define(cmd *cobra.Command) {
 
 // Output is where the result goes, which is looked at before the work begins.
 func (set *ResultFlags) Output(p ui.Process) (ui.Output, error) {
-	return ui.OpenOutput(p.Stdout, set.out.Value, set.force.Value)
+	return p.OpenOutput(set.out.Value, set.force.Value)
 }
 
 // Again is the share of the leases that are done again.

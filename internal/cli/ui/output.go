@@ -31,12 +31,19 @@ const (
 
 // OpenOutput refuses a place that cannot be written to, and a file that is there
 // unless --force says that it may be replaced, so that this is told before the work.
-func OpenOutput(stdout io.Writer, path string, force bool) (Output, error) {
+func (p Process) OpenOutput(path string, force bool) (Output, error) {
 	if path == "-" {
-		return Output{stdout: stdout}, nil
+		return Output{stdout: p.Stdout}, nil
 	}
+	p.Spare(filepath.Dir(path))
 	o := Output{Path: path, Replace: force}
 	return o, o.CheckBeside("", force)
+}
+
+// Spare has a signal that ends the program wait for the file that is being written to a
+// folder.
+func (p Process) Spare(folder string) {
+	p.Stops.Last(func() { wholefile.Freeze(folder) })
 }
 
 // CheckBeside looks at the place whose name has a suffix as OpenOutput does. Stdout has

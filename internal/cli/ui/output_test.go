@@ -15,7 +15,7 @@ func TestOutputKeepsWhatCame(t *testing.T) {
 	for _, came := range []string{"", ".seed"} {
 		for _, force := range []bool{false, true} {
 			path := filepath.Join(t.TempDir(), "group")
-			out, err := OpenOutput(nil, path, force)
+			out, err := NewProcess(nil, nil, nil, nil).OpenOutput(path, force)
 			if err != nil {
 				t.Fatal(err)
 			}
