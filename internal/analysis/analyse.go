@@ -33,7 +33,7 @@ func Analyse(run *results.Run) (*Analysis, error) {
 			cellWarnings = append(cellWarnings, Warning{Cell: c.ID, Text: text})
 		}
 	}
-	a.Complete = complete(run, a.Cells)
+	a.Complete, a.Damaged = complete(run, a.Cells), len(run.Damage) > 0
 	a.Comparisons = comparisons(a.Cells)
 	a.Growth = growth(a.Cells)
 	a.Scaling = scaling(a.Cells)

@@ -52,6 +52,7 @@ type Analysis struct {
 	Header   results.Header   `json:"run"`       // as in the run file
 	Closing  *results.Closing `json:"closing"`   // nil when the run was cut short
 	Complete bool             `json:"complete"`  // the run ended by itself with every cell measured
+	Damaged  bool             `json:"-"`         // lines of its file are lost, or out of place
 	Elapsed  time.Duration    `json:"elapsed_s"` // from the first sample's start to the end, 0 when unknown
 
 	Machine     Machine       `json:"machine"`

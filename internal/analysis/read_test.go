@@ -73,3 +73,26 @@ func TestReadHoldsPromises(t *testing.T) {
 		}
 	}
 }
+
+// TestOldBoundsAreExact: without checksums a digit that changed in the bits or in the bound
+// shows in the other.
+func TestOldBoundsAreExact(t *testing.T) {
+	log2 := millerrabin.Policy{Rounds: 4}.Log2Error(512)
+	for _, test := range []struct {
+		schema, bits int
+		log2         float64
+		sound        bool
+	}{
+		{3, 512, log2, true},
+		{3, 516, log2, false},
+		{3, 448, log2, false},
+		{3, 512, log2 + 0.1, false},
+		{3, 512, log2 - 0.1, false},
+		{4, 516, log2, true}, // whose checksums tell
+	} {
+		c := &results.Cell{Kind: results.KindPrime, Bits: test.bits, Policy: results.Policy{Name: "mr4", Rounds: 4, Log2Error: test.log2}}
+		if err := checkBound(c, test.schema); (err == nil) != test.sound {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
+}

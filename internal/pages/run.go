@@ -104,6 +104,8 @@ func whyNotWhole(a *analysis.Analysis) string {
 		return "failed: " + a.Closing.Error
 	case a.Closing.Reason == results.ReasonInterrupted:
 		return fmt.Sprintf("interrupted, with %d samples kept", a.Closing.Samples)
+	case a.Damaged:
+		return "lines of its file are lost"
 	case !a.Complete:
 		return "not every cell was measured"
 	}

@@ -198,6 +198,8 @@ func whyIncomplete(run *results.Run) string {
 		return "the run failed: " + run.Closing.Error
 	case run.Closing.Reason == results.ReasonInterrupted:
 		return "the run was interrupted"
+	case len(run.Damage) > 0:
+		return "lines of its file are lost"
 	default:
 		return "not every cell was measured"
 	}
