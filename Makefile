@@ -118,7 +118,7 @@ vet-platforms: go-present
 	done
 
 test-platforms: go-present ## find the same primes on other processors, emulated by qemu-user
-	go test -count=1 -tags platforms -run TestPlatforms ./cmd/primebench
+	go test -count=1 -timeout 60m -tags platforms -run TestPlatforms ./cmd/primebench
 
 workflows: go-present
 	go tool -C internal/_release actionlint $(CURDIR)/docs/ci/github/gate.yml
