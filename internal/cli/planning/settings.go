@@ -134,7 +134,7 @@ func serviceFlags() []string {
 }
 
 func verifyFlags() []string {
-	return []string{"verify", "kind", "bits", "cores", "seed", "seed-file", "seed-text", "format", "brief", "full", "out", "quiet"}
+	return slices.Concat([]string{"verify", "kind", "bits", "cores"}, ui.SeedFlags(), []string{"format", "brief", "full", "out", "quiet"})
 }
 
 // check refuses flags that contradict each other or leave out what is asked for.
