@@ -79,18 +79,14 @@ func (f *contents) run() (*Run, error) {
 		f.sortSamples()
 		f.dropClosings()
 	}
-	lost := slices.Clone(f.read.Damage)
-	lost = slices.DeleteFunc(lost, func(d Damage) bool { return d.Kept })
+	lost := slices.DeleteFunc(slices.Clone(f.read.Damage), func(d Damage) bool { return d.Kept })
+	slices.SortFunc(lost, byLine)
 	for _, e := range f.entries {
 		for ; len(lost) > 0 && lost[0].Line < e.line; lost = lost[1:] {
 			f.spare++
 		}
-		if missing, what := f.missing(e); missing > 0 {
-			if f.before.lost = true; missing > f.spare {
-				f.keep(e.line, what)
-			}
-			f.spare = max(0, f.spare-missing)
-		}
+		missing, what := f.missing(e)
+		f.before.lost = f.before.lost || missing > 0
 		if c := e.record.Closing; c != nil {
 			if err := f.before.contradicts(c); err != nil {
 				return nil, fmt.Errorf("%w: line %d: %w", ErrCorrupt, e.line, err)
@@ -103,10 +99,22 @@ func (f *contents) run() (*Run, error) {
 		}
 		f.last = e.place
 		f.read.add(e.record)
+		if missing <= 0 {
+			continue
+		}
+		if missing > f.spare {
+			f.keep(e.line, what)
+		}
+		f.spare = max(0, f.spare-missing)
+		if e.record.Sample != nil && e.place == 0 {
+			f.before.missing += missing
+		}
 	}
-	slices.SortStableFunc(f.read.Damage, func(a, b Damage) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(f.read.Damage, byLine)
 	return &f.read, nil
 }
+
+func byLine(a, b Damage) int { return cmp.Compare(a.Line, b.Line) }
 
 // missing is how many records are missing before an entry as far as it says so, and
 // says it in words.
@@ -120,9 +128,8 @@ func (f *contents) missing(e entry) (int, string) {
 	}
 	switch r := e.record; {
 	case r.Sample != nil && r.Sample.Cell >= 0 && r.Sample.Cell < len(f.before.next):
-		n := r.Sample.Seq - f.before.next[r.Sample.Cell]
-		f.before.missing += max(0, n)
-		return n, fmt.Sprintf("sample.seq is %d, want %d: what stands between is missing", r.Sample.Seq, r.Sample.Seq-n)
+		next := f.before.next[r.Sample.Cell]
+		return min(r.Sample.Seq-next, MaxRecords), fmt.Sprintf("sample.seq is %d, want %d: what stands between is missing", r.Sample.Seq, next)
 	case r.Closing != nil:
 		n := r.Closing.Samples - f.before.samples - f.before.missing
 		if f.version < versionChecksums && n > f.spare {

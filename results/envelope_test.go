@@ -245,6 +245,21 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestDamageWithoutChecksums: of version 3 two of three samples of a cell are lost, one
+// without a trace and one that cannot be, and the rest holds.
+func TestDamageWithoutChecksums(t *testing.T) {
+	lines := strings.SplitAfter(string(keptRun(t, 3)), "\n")
+	search := func(seq, primes int) string {
+		return strings.NewReplacer(`"seq":1`, fmt.Sprintf(`"seq":%d`, seq), `"primes":1`, fmt.Sprintf(`"primes":%d`, primes)).Replace(lines[4])
+	}
+	closing := strings.Replace(lines[9], `"samples":6`, `"samples":9`, 1)
+	run, err := Read(strings.NewReader(strings.Join(lines[:5], "") + search(3, 2) + search(4, 1) + strings.Join(lines[5:9], "") + closing))
+	const want = "line 6 is lost: sample.primes is 2, want one of each of 1; line 7: sample.seq is 4, want 2: what stands between is missing"
+	if err != nil || run.Damage.String() != want || len(run.Samples) != 7 || run.Closing == nil {
+		t.Errorf("%v, %v, want %s", err, run, want)
+	}
+}
+
 func TestDamageText(t *testing.T) {
 	many := Damages{{Line: 1, Reason: "a line is missing before it", Kept: true}}
 	for line := range 4 {
