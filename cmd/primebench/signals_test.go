@@ -21,7 +21,7 @@ func startIn(ts *testscript.TestScript, args []string, set func(*exec.Cmd)) *exe
 	ts.Defer(cancel)
 	program := exec.CommandContext(ctx, "primebench", args...)
 	program.Dir = ts.MkAbs(".")
-	program.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "TMPDIR="+ts.Getenv("TMPDIR"))
+	program.Env = []string{"PATH=" + ts.Getenv("PATH"), "HOME=" + ts.Getenv("HOME"), "TMPDIR=" + ts.Getenv("TMPDIR")}
 	program.Stdout, program.Stderr = ts.Stdout(), ts.Stderr()
 	set(program)
 	ts.Check(program.Start())
