@@ -18,7 +18,7 @@ import (
 
 // parting is how long processes that outlive the one that began the command may take to
 // end: the last of a pipeline ends a moment after it.
-const parting = 100 * time.Millisecond
+const parting = time.Second
 
 // group makes the command the first of a process group.
 func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
