@@ -29,6 +29,8 @@ import (
 // the run goes to a folder of this host's own in the shared one.
 func beginTogether(ctx context.Context, p ui.Process, log *slog.Logger, set *settings) error {
 	switch {
+	case ui.IsQueue(set.fleet.Value):
+		return ui.Usagef("--fleet %q is a queue, and hosts begin together by a folder that they share; name one", set.fleet.Value)
 	case !set.hosts.Given:
 		return ui.Usagef("--fleet %q waits for other hosts, and nobody said for how many: give --hosts N, this one included", set.fleet.Value)
 	case set.out.Named():
