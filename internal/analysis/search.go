@@ -216,19 +216,24 @@ func orderStatistic(times []float64, level float64) *Estimate {
 	return e.With(iv)
 }
 
+// byLaw is nil where the law has no quantile, or one past all numbers.
 func byLaw(c *results.Cell, mean *Estimate, offset, level float64) *Estimate {
 	if mean == nil || mean.Value <= offset {
 		return nil
 	}
-	at := func(m float64) float64 {
-		// No quantile of a mean at or below the offset: the law begins there.
-		q, err := stats.ExponentialQuantile(m-offset, PrimesOf(c.Kind), level/100)
-		if err != nil {
-			return offset
+	var quantiles []float64
+	for _, m := range []float64{mean.Low, mean.Value, mean.High} {
+		if m <= offset { // the law begins there
+			quantiles = append(quantiles, offset)
+			continue
 		}
-		return offset + q
+		q, err := stats.ExponentialQuantile(m-offset, PrimesOf(c.Kind), level/100)
+		if err != nil || math.IsInf(offset+q, 1) {
+			return nil
+		}
+		quantiles = append(quantiles, offset+q)
 	}
 	e := *mean
 	e.Method, e.Modelled = lawOf(c)+" around the estimate", true
-	return e.With(stats.Interval{Value: at(mean.Value), Low: at(mean.Low), High: at(mean.High)})
+	return e.With(stats.Interval{Low: quantiles[0], Value: quantiles[1], High: quantiles[2]})
 }

@@ -203,3 +203,16 @@ func TestUncountedWork(t *testing.T) {
 	analysistest.Near(t, "time", a.Cells[0].Time.Value, 2, 1e-12)
 	warned(t, a, cell, "ratio estimate fails")
 }
+
+// TestPercentilesPastAllNumbers: a quantile that is no number is none, and not the shortest.
+func TestPercentilesPastAllNumbers(t *testing.T) {
+	c := &results.Cell{Kind: results.KindPrime}
+	mean := &Estimate{Low: 1e300, Value: 1e305, High: 1.7e308, Unit: UnitSeconds}
+	if e := byLaw(c, mean, 0, 99); e != nil {
+		t.Errorf("of a mean up to 1.7e308 s: %+v, want none", e)
+	}
+	mean = &Estimate{Low: 1, Value: 3, High: 4, Unit: UnitSeconds}
+	if e := byLaw(c, mean, 2, 50); e == nil || e.Low != 2 || !(e.Low < e.Value && e.Value < e.High) {
+		t.Errorf("of a mean around the offset: %+v, want an interval from the offset on", e)
+	}
+}
