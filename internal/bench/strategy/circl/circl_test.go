@@ -92,7 +92,10 @@ func TestParse(t *testing.T) {
 	if k := finds.Counters; err != nil || k.Survivors != 10935 || k.Tests != 10935 || k.Primes != 2 || len(finds.Found) != 2 || finds.Found[0].Int64() != 0xd5a7 {
 		t.Errorf("%+v, %v", finds, err)
 	}
-	for _, text := range []string{"", "a", "-3", "0", "1 5", "3 x", "3 -5", "3 0"} {
+	if finds, err := parse("1\nd5a7\n"); err != nil || finds.Counters.Tests != 1 || len(finds.Found) != 1 {
+		t.Errorf("the first number drawn: %+v, %v", finds, err)
+	}
+	for _, text := range []string{"", "a", "-3", "0", "1 5 7", "3 x", "3 -5", "3 0"} {
 		if finds, err := parse(text); err == nil || !strings.HasPrefix(err.Error(), "circl: ") {
 			t.Errorf("%q: %+v, %v, want an error", text, finds, err)
 		}

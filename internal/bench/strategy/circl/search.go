@@ -68,7 +68,7 @@ func parse(text string) (strategy.Finds, error) {
 		return strategy.Finds{}, fmt.Errorf("circl: %s prints nothing, want the number of candidates", program)
 	}
 	drawn, err := strconv.ParseInt(lines[0], 10, 64)
-	if err != nil || drawn < int64(len(lines)) {
+	if err != nil || drawn < max(1, int64(len(lines)-1)) {
 		return strategy.Finds{}, fmt.Errorf("circl: %s prints %.40q for the number of candidates beside %d finds", program, lines[0], len(lines)-1)
 	}
 	finds := strategy.Finds{Counters: engine.Counters{Candidates: drawn, Survivors: drawn, Tests: drawn}}
