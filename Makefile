@@ -29,6 +29,12 @@ PLATFORMS := linux/arm64 windows/amd64 darwin/arm64 linux/386 linux/arm linux/ri
 CIRCL     := internal/bench/strategy/circl/_program
 MODULES   := . fleet internal/_release internal/montgomery/_asm internal/stats/_oracle internal/pages/_schema $(CIRCL)
 
+# Where goroutines share memory, and the tests of long arithmetic there on one of them, or of
+# a model that holds at real speeds alone, which are not raced in every check. RACED=./...
+# UNRACED= races all, in about 15 minutes of processor time.
+RACED   := ./engine/... ./internal/bench/... ./internal/montgomery/... ./internal/fleet/... ./internal/duet/...
+UNRACED := TestsPerSearch|Chains|Published|KernelArithmetic|SpecErrors|ShippedSuites|AreSpread|GapsBefore|TestClasses
+
 .PHONY: bench bench-kernel bench-search bench-secrets bench-workers generate test test-long fuzz oracle build build-fleet build-circl install clean help format modules check vet vet-platforms lint unit race purego go-present notices dist test-platforms workflows vulnerabilities
 .DEFAULT_GOAL := help
 
@@ -54,6 +60,7 @@ check: vet-platforms lint vulnerabilities oracle purego race ## check the rest t
 
 test-long: test check ## the same, with the long tests and every fuzz target
 	go test -count=1 -timeout 60m -tags long ./...
+	$(MAKE) --no-print-directory race RACED=./... UNRACED=
 	go test -C fleet -count=1 -timeout 60m -tags long ./...
 	$(MAKE) --no-print-directory fuzz
 
@@ -150,8 +157,8 @@ purego: go-present
 
 race: go-present
 	@if [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null; then \
-		echo "go test -race ./..."; \
-		go test -race -timeout 30m ./...; \
+		echo "go test -race $(RACED)"; \
+		go test -race -timeout 30m $(if $(UNRACED),-skip '$(UNRACED)') $(RACED); \
 	else \
 		echo "no C compiler: the race detector's tests are left out"; \
 	fi
