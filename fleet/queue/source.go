@@ -46,7 +46,7 @@ func (s *Source) Take(ctx context.Context) (fleet.Held, error) {
 	began, told := time.Now(), ""
 	for s.Idle == 0 || time.Since(began) < s.Idle {
 		s.alive()
-		m, err := s.Conn.request(ctx, nextLease, request, pullTime+patience)
+		m, err := s.Conn.pull(ctx, request)
 		switch {
 		case ctx.Err() != nil:
 			return nil, context.Cause(ctx)
@@ -71,8 +71,29 @@ func (s *Source) Take(ctx context.Context) (fleet.Held, error) {
 	return nil, fleet.ErrDone
 }
 
+// pull asks for a lease and waits for it by an inbox of its own. A lease comes under its
+// own subject, not the inbox's: nats.go passes such a message on to a request only while it
+// knows of no other one, and one that could not be sent is never forgotten.
+func (c *Conn) pull(ctx context.Context, text []byte) (*nats.Msg, error) {
+	inbox := c.nc.NewInbox()
+	answers, err := c.nc.SubscribeSync(inbox)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answers.Unsubscribe() }() // or the connection's end does it
+	if err := c.nc.PublishRequest(nextLease, inbox, text); err != nil {
+		return nil, err
+	}
+	waiting, stop := context.WithTimeout(ctx, pullTime+patience)
+	defer stop()
+	return answers.NextMsgWithContext(waiting)
+}
+
 // request publishes and waits for an answer.
 func (c *Conn) request(ctx context.Context, subject string, text []byte, patience time.Duration) (*nats.Msg, error) {
+	if !c.nc.IsConnected() {
+		return nil, nats.ErrDisconnected // the client would keep what it cannot send in mind
+	}
 	waiting, stop := context.WithTimeout(ctx, patience)
 	defer stop()
 	return c.nc.RequestWithContext(waiting, subject, text)
