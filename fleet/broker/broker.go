@@ -5,7 +5,9 @@ package broker
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -32,6 +34,7 @@ type Options struct {
 	Folder  string // of the store and the keys
 	Workers int    // how many keys for workers there are to be, at least
 	Told    func(string)
+	Failed  func(error) // hears why the store cannot be written, perhaps more than once; may be nil
 }
 
 // The folders below Options.Folder.
@@ -91,7 +94,7 @@ func Start(o Options) (*Broker, error) {
 	if b.server, err = server.NewServer(settings); err != nil {
 		return nil, err
 	}
-	b.server.SetLoggerV2(teller{o.Told}, false, false, false)
+	b.server.SetLoggerV2(teller{told: o.Told, failed: o.Failed}, false, false, false)
 	b.server.Start()
 	if !b.server.ReadyForConnections(startTime) {
 		b.Stop()
@@ -135,7 +138,10 @@ func (b *Broker) Stop() {
 }
 
 // A teller passes on what a person should know of the server.
-type teller struct{ told func(string) }
+type teller struct {
+	told   func(string)
+	failed func(error)
+}
 
 func (t teller) tell(format string, args ...any) {
 	if t.told != nil {
@@ -147,5 +153,17 @@ func (t teller) Noticef(string, ...any)            {}
 func (t teller) Debugf(string, ...any)             {}
 func (t teller) Tracef(string, ...any)             {}
 func (t teller) Warnf(format string, args ...any)  { t.tell(format, args...) }
-func (t teller) Errorf(format string, args ...any) { t.tell(format, args...) }
 func (t teller) Fatalf(format string, args ...any) { t.tell(format, args...) }
+
+// Errorf looks for errors of the file system besides: after one of them the server stores
+// nothing until it is started again, and says so here alone, while its clients wait.
+func (t teller) Errorf(format string, args ...any) {
+	t.tell(format, args...)
+	for _, arg := range args {
+		err, _ := arg.(error)
+		var file *fs.PathError
+		if t.failed != nil && errors.As(err, &file) && !errors.Is(file, fs.ErrNotExist) {
+			t.failed(fmt.Errorf("the store of the queue cannot be written: %w", file))
+		}
+	}
+}

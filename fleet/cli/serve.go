@@ -127,7 +127,9 @@ func (s *serveFlags) folder(p ui.Process, args []string) (*folder.Dir, error) {
 // serve has the job done.
 func (s *serveFlags) serve(ctx context.Context, p ui.Process, c *fleet.Coordinator, dir *folder.Dir, told func(string)) error {
 	log := p.Logger(s.quiet.Value)
-	conn, end, err := s.connect(ctx, dir, told, func(text string) { log.Info(text) })
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	conn, end, err := s.connect(ctx, dir, told, func(text string) { log.Info(text) }, fail)
 	if err != nil {
 		return err
 	}
@@ -167,8 +169,9 @@ func stateOf(fold *fleet.Fold, t *queue.Transport) monitor.State {
 	return monitor.State{Progress: fold.Progress(q.Claims, q.Redelivered), Here: q.Workers, Waiting: q.Waiting, Idle: q.Idle}
 }
 
-// connect connects to the queue that was named, or to one that it starts.
-func (s *serveFlags) connect(ctx context.Context, dir *folder.Dir, warn, told func(string)) (conn *queue.Conn, end func(), err error) {
+// connect connects to the queue that was named, or to one that it starts, which fails when
+// its store cannot be written.
+func (s *serveFlags) connect(ctx context.Context, dir *folder.Dir, warn, told func(string), fail func(error)) (conn *queue.Conn, end func(), err error) {
 	if s.nats.Given {
 		a, err := accessBy(s.access)
 		if err != nil {
@@ -180,7 +183,7 @@ func (s *serveFlags) connect(ctx context.Context, dir *folder.Dir, warn, told fu
 		}
 		return conn, conn.Close, nil
 	}
-	b, err := broker.Start(broker.Options{Listen: s.listen.Value, Folder: dir.Path, Workers: s.workerKeys.Value, Told: warn})
+	b, err := broker.Start(broker.Options{Listen: s.listen.Value, Folder: dir.Path, Workers: s.workerKeys.Value, Told: warn, Failed: fail})
 	if err != nil {
 		return nil, nil, ui.Usage(err)
 	}
