@@ -84,9 +84,7 @@ func (c *Conn) pull(ctx context.Context, text []byte) (*nats.Msg, error) {
 	if err := c.nc.PublishRequest(nextLease, inbox, text); err != nil {
 		return nil, err
 	}
-	waiting, stop := context.WithTimeout(ctx, pullTime+patience)
-	defer stop()
-	return answers.NextMsgWithContext(waiting)
+	return c.connected(ctx, pullTime+patience, answers.NextMsgWithContext)
 }
 
 // request publishes and waits for an answer.
@@ -94,9 +92,28 @@ func (c *Conn) request(ctx context.Context, subject string, text []byte, patienc
 	if !c.nc.IsConnected() {
 		return nil, nats.ErrDisconnected // the client would keep what it cannot send in mind
 	}
+	return c.connected(ctx, patience, func(ctx context.Context) (*nats.Msg, error) { return c.nc.RequestWithContext(ctx, subject, text) })
+}
+
+// connected waits for a message for a time, and no longer than the connection lasts: what
+// was asked by it is not answered by the next one.
+func (c *Conn) connected(ctx context.Context, patience time.Duration, receive func(context.Context) (*nats.Msg, error)) (*nats.Msg, error) {
 	waiting, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	return c.nc.RequestWithContext(waiting, subject, text)
+	lost := c.nc.StatusChanged(nats.RECONNECTING, nats.CLOSED)
+	defer c.nc.RemoveStatusListener(lost)
+	go func() {
+		select {
+		case <-lost:
+			stop()
+		case <-waiting.Done():
+		}
+	}()
+	m, err := receive(waiting)
+	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		err = nats.ErrDisconnected
+	}
+	return m, err
 }
 
 // held reads a lease with its job. One that cannot be read is let go.
