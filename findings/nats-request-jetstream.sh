@@ -13,7 +13,6 @@
 # Ends with 0 as long as that is so, 1 when it is not, 2 when it cannot be tried.
 set -eu
 command -v go >/dev/null || exit 2
-root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cat >"$folder/main.go" <<'GO'
@@ -92,8 +91,18 @@ func main() {
 	}
 }
 GO
-cd "$root/fleet"
-go build -o "$folder/pull" "$folder/main.go" || exit 2
+cd "$folder"
+cat >go.mod <<'MOD'
+module pull
+
+go 1.26
+
+require (
+	github.com/nats-io/nats-server/v2 v2.15.3
+	github.com/nats-io/nats.go v1.55.0
+)
+MOD
+go mod tidy 2>/dev/null && go build -o pull . || exit 2
 "$folder/pull" "$folder/one" || exit 2
 code=0
 "$folder/pull" "$folder/two" cut || code=$?
