@@ -28,6 +28,13 @@ and comes back, or answers twice, changes nothing in that.
 
 The seed is not in the folder, but all that is found is: only public parameters are
 searched for, safe primes and groups, the primes above a number, and verdicts on numbers.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return ui.UnknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newPlanCmd(p), newLeaseCmd(p), newWorkCmd(p), newFoldCmd(p), newStatusCmd(p), newServeCmd(p))
 	return cmd

@@ -31,10 +31,7 @@ func (d *Dir) Offer(_ context.Context, l fleet.Lease) error {
 }
 
 func (d *Dir) reject(name string) error {
-	err := os.Rename(d.at(answerDir, name), d.at(rejectedDir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	err := d.move(d.at(answerDir, name), d.at(rejectedDir, name))
 	delete(d.seen, name) // a better one may have the name
 	return err
 }

@@ -66,6 +66,9 @@ const (
 // ErrOther is wrapped by the error about a folder that has another job.
 var ErrOther = errors.New("the folder has another job")
 
+// ErrLeaseLacks is wrapped by the error about a lease whose file is not there.
+var ErrLeaseLacks = errors.New("the file of a lease is not there")
+
 // Create puts a job into a folder, which is new or empty, or goes on with the one of an
 // earlier call that was the same.
 func Create(path string, job fleet.Job, leases []fleet.Lease) (*Dir, error) {
@@ -79,10 +82,11 @@ func Create(path string, job fleet.Job, leases []fleet.Lease) (*Dir, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
-	for _, sub := range []string{leaseDir, claimDir, lostDir, answerDir, rejectedDir, workerDir} {
-		if err := os.MkdirAll(filepath.Join(path, sub), 0o777); err != nil {
-			return nil, err
-		}
+	if err := os.MkdirAll(d.at(leaseDir), 0o777); err != nil {
+		return nil, err
+	}
+	if err := d.makeFolders(); err != nil {
+		return nil, err
 	}
 	// Side by side, since each waits for the disk.
 	var group errgroup.Group
@@ -103,6 +107,31 @@ func Create(path string, job fleet.Job, leases []fleet.Lease) (*Dir, error) {
 	return d, d.write(d.at(jobFile), text)
 }
 
+// makeFolders makes those that lack of the folders whose files may be lost. It makes no
+// folder of a job: that one may be gone because somebody removed it.
+func (d *Dir) makeFolders() error {
+	for _, sub := range []string{claimDir, lostDir, answerDir, rejectedDir, workerDir} {
+		if err := os.Mkdir(d.at(sub), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// move renames a file of the folder, where it is still there.
+func (d *Dir) move(from, to string) error {
+	err := os.Rename(from, to)
+	if errors.Is(err, fs.ErrNotExist) { // the file, or the folder that it goes to
+		if err = d.makeFolders(); err == nil {
+			err = os.Rename(from, to)
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // Open opens the folder of a job. Its error wraps fs.ErrNotExist where there is none.
 func Open(path string) (*Dir, error) {
 	text, err := os.ReadFile(filepath.Join(path, jobFile))
@@ -113,7 +142,11 @@ func Open(path string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q: %w", filepath.Join(path, jobFile), err)
 	}
-	return &Dir{Path: path, Job: job}, nil
+	d := &Dir{Path: path, Job: job}
+	if err := d.makeFolders(); err != nil {
+		return nil, fmt.Errorf("a folder of the job lacks and cannot be made: %v", err)
+	}
+	return d, nil
 }
 
 func (d *Dir) at(names ...string) string {
@@ -145,9 +178,12 @@ func (d *Dir) writeLease(l fleet.Lease) error {
 	return d.write(d.leasePath(l.Index), text)
 }
 
-// Lease reads a lease.
+// Lease reads a lease. Its error wraps ErrLeaseLacks where the file is not there.
 func (d *Dir) Lease(index int) (fleet.Lease, error) {
 	text, err := os.ReadFile(d.leasePath(index))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fleet.Lease{}, fmt.Errorf("%w: %q; plan the job again in a new folder", ErrLeaseLacks, d.leasePath(index))
+	}
 	if err != nil {
 		return fleet.Lease{}, err
 	}

@@ -449,3 +449,42 @@ func TestForeignAnswers(t *testing.T) {
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// A worker and a coordinator make folders again that somebody removed, while they are at it
+// too; a lease whose file lacks ends the worker.
+func TestFoldersLack(t *testing.T) {
+	path, _, _, want := planned(t, 1)
+	remove := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			if err := os.RemoveAll(filepath.Join(path, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	all := []string{"claims", "lost", "answers", "rejected", "workers"}
+	remove(all...)
+	d := open(t, path, "w")
+	remove(all...)
+	held, err := d.Take(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := worker("w").Do(t.Context(), d.Job, held.Lease())
+	if err != nil {
+		t.Fatal(err)
+	}
+	remove(all...)
+	if err := held.Answer(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if err := worker("w").Work(t.Context(), d, func(fleet.Answer) {}); err != nil {
+		t.Fatal(err)
+	}
+	remove("claims", "lost", "rejected", "workers")
+	check(t, coordinate(t, path, 0, false), want)
+	remove("answers", "leases")
+	if _, err := d.Take(t.Context()); !errors.Is(err, folder.ErrLeaseLacks) {
+		t.Errorf("without leases: %v, want ErrLeaseLacks", err)
+	}
+}

@@ -28,11 +28,14 @@ func (d *Dir) Take(ctx context.Context) (fleet.Held, error) {
 		switch {
 		case held != nil:
 			return held, nil
-		case errors.Is(err, fleet.ErrDone), errors.Is(err, fleet.ErrFormat), errors.Is(err, fleet.ErrNewer):
+		case errors.Is(err, fleet.ErrDone), errors.Is(err, fleet.ErrFormat), errors.Is(err, fleet.ErrNewer), errors.Is(err, ErrLeaseLacks):
 			return nil, err
 		case err != nil:
 			if _, gone := os.Stat(d.at(jobFile)); errors.Is(gone, fs.ErrNotExist) {
 				return nil, err
+			}
+			if errors.Is(err, fs.ErrNotExist) && d.makeFolders() == nil {
+				break
 			}
 			if err.Error() != told {
 				told = err.Error()
@@ -147,11 +150,7 @@ func (d *Dir) lose(name string) error {
 	if fleet.CheckName(owner) != nil {
 		owner = "unknown"
 	}
-	err := os.Rename(d.at(claimDir, name), d.at(lostDir, name+"."+owner))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
+	return d.move(d.at(claimDir, name), d.at(lostDir, name+"."+owner))
 }
 
 // owner is the worker that made a claim, as far as that can be read.
@@ -247,7 +246,8 @@ func (h *held) Answer(ctx context.Context, a fleet.Answer) error {
 		if _, gone := os.Stat(d.at(jobFile)); errors.Is(gone, fs.ErrNotExist) {
 			return err
 		}
-		if err.Error() != told {
+		made := errors.Is(err, fs.ErrNotExist) && d.makeFolders() == nil
+		if !made && err.Error() != told {
 			told = err.Error()
 			d.tell("the answer to lease %d is kept until it can be written: %s", a.Index, told)
 		}
@@ -272,6 +272,9 @@ func (d *Dir) Beat(_ context.Context, s fleet.Status) error {
 		return err
 	}
 	if err := place(d.at(workerDir, s.Worker+".json"), text, func(*os.File) error { return nil }); err != nil {
+		if errors.Is(err, fs.ErrNotExist) && d.makeFolders() == nil {
+			return nil // the next one has its folder
+		}
 		d.tell("how %s stands cannot be written: %v", s.Worker, err)
 	}
 	return nil
