@@ -123,6 +123,7 @@ the runs of such a duet that were kept.`,
 	ui.DefineSwitch(cmd.Flags(), self.asked, "self-test", "try the gate on this build and itself")
 	ui.Define(cmd.Flags(), self.budget, "budget", fmt.Sprintf("time that --self-test measures for (default: %v)", gateTestBudget))
 	ui.Define(cmd.Flags(), self.keep, "runs", "keep the runs that --self-test measures in DIR/base and DIR/head; DIR is new or empty")
+	ui.Exclude(cmd.Flags(), "self-test", "geomean", "fail-on")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if self.asked.Value {
 			return self.run(cmd.Context(), p, args)

@@ -65,6 +65,8 @@ func (s *dhparamSettings) define(flags *pflag.FlagSet) {
 	s.seed.Define(flags, "hex digits that decide what is found, or FILE.seed (default: drawn at random, and recorded)")
 	ui.Define(flags, s.checkpoint, "checkpoint", fmt.Sprintf("keep the search in FILE, and go on with the one that is there; up to %d groups", checkpoint.MaxFinds))
 	s.defineMeans(flags)
+	ui.Exclude(flags, "checkpoint", "fleet")
+	ui.Exclude(flags, "named", slices.Concat(ui.SeedFlags(), []string{"bits", "generator", "count", "checkpoint", "policy", "workers", "kernel", "sieve-limit", "memory"})...)
 }
 
 func (s *dhparamSettings) complete(cmd *cobra.Command) {

@@ -98,6 +98,7 @@ func (s *moduliSettings) define(flags *pflag.FlagSet) {
 	s.seed.Define(flags, "hex digits that decide what is found (default: drawn at random, and recorded in FILE)")
 	s.defineWindows(flags)
 	s.defineMeans(flags)
+	ui.Exclude(flags, "windows", "count", "fleet")
 }
 
 // sizeNames are sizes as people write them.

@@ -75,9 +75,13 @@ func (s *primeSettings) define(flags *pflag.FlagSet) {
 	s.defineSearch(flags)
 	ui.Define(flags, s.next, "next", "the first primes above N, in decimal or 0x and hex, instead of random ones")
 	ui.Define(flags, s.prev, "prev", "the last primes below N")
+	ui.Define(flags, s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
 	ui.Exclude(flags, "mod", "generator")
 	ui.Exclude(flags, "next", "prev")
-	ui.Define(flags, s.proof, "proof", "a prime that is proven, with its proof in the new FILE: a chain of Pocklington's theorem")
+	for _, walk := range []string{"next", "prev"} {
+		ui.Exclude(flags, walk, slices.Concat(ui.SeedFlags(), []string{"bits", "top-bits", "bulk", "checkpoint", "proof", "skip", "windows"})...)
+	}
+	ui.Exclude(flags, "proof", "safe", "count", "bulk", "top-bits", "mod", "generator", "policy", "workers", "sieve-limit", "memory", "checkpoint", "skip", "windows", "fleet")
 }
 
 func (s *primeSettings) complete(cmd *cobra.Command) {

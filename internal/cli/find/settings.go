@@ -69,6 +69,9 @@ func (s *searchSettings) defineSearch(flags *pflag.FlagSet) {
 	ui.Define(flags, s.skip, "skip", "leave out the first N that the seed decides: a part of a list, for several processes")
 	s.defineWindows(flags)
 	s.defineMeans(flags)
+	ui.Exclude(flags, "windows", "count", "skip", "checkpoint", "fleet")
+	ui.Exclude(flags, "skip", "bulk", "checkpoint", "fleet")
+	ui.Exclude(flags, "checkpoint", "fleet")
 }
 
 // defineWindows adds the flag that asks for a part of what a seed decides in bulk.
@@ -105,6 +108,7 @@ func (s *searchSettings) defineMeans(flags *pflag.FlagSet) {
 	ui.Define(flags, s.memory, "memory", "bound on tables and windows, such as 64MiB (default: 128MiB)")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
 	ui.Define(flags, s.fleet, "fleet", "have workers on other machines search, by way of the folder DIR that they share or of the queue at URL: primebench fleet")
+	ui.Exclude(flags, "fleet", "workers", "kernel", "sieve-limit", "memory")
 }
 
 func (s *searchSettings) completeSearch(cmd *cobra.Command) { ui.Offer(cmd, "kernel", cpu.Kernels()) }

@@ -100,6 +100,7 @@ func (s *settings) define(cmd *cobra.Command) {
 	ui.DefineSwitch(flags, s.checkGoals, "check-goals", "end with code 4 when a goal of the suite is missed")
 	ui.Define(flags, s.fleet, "fleet", "begin together with other hosts, which share the folder DIR; the run goes there")
 	ui.Define(flags, s.hosts, "hosts", "how many hosts --fleet waits for, this one included")
+	ui.Exclude(flags, "out", "fleet", "hosts")
 }
 
 // complete offers the known values to the shell.

@@ -121,6 +121,12 @@ func (s *planSettings) define(cmd *cobra.Command) {
 	s.telling = ui.DefineTelling(cmd)
 	ui.Define(flags, s.out, "out", "write every format and the pictures to DIR, which is new or empty")
 	ui.DefineSwitch(flags, s.quiet, "quiet", "print errors only to stderr")
+	ui.Exclude(flags, "scenario", serviceFlags()...)
+	for _, load := range []string{"count", "within"} {
+		ui.Exclude(flags, load, "rate", "slo", "pool", "mix")
+	}
+	ui.Exclude(flags, "mix", "slo", "pool", "cores", "hosts", "failures", "price", "watts")
+	ui.Exclude(flags, "verify", slices.DeleteFunc(ui.FlagNames(flags), func(name string) bool { return slices.Contains(verifyFlags(), name) })...)
 	for flag, words := range map[string][]string{
 		"kind": capacity.Kinds(), "params": kex.Names(), "strategy": searchStrategies(), "pool": {"auto", "none"},
 	} {

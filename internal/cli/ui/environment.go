@@ -47,6 +47,9 @@ func (e Environment) Apply(flags *pflag.FlagSet) (applied []string, err error) {
 	given := map[string]bool{}
 	flags.Visit(func(f *pflag.Flag) {
 		given[f.Name] = true
+		if on, ok := f.Value.(*Single[bool]); ok && !on.Value {
+			return // --measure=false leaves room for what --measure excludes
+		}
 		for _, other := range f.Annotations[excludes] {
 			given[other] = true
 		}

@@ -114,12 +114,14 @@ func letterOf(name string) string {
 	return ""
 }
 
-// Exclude says that two flags answer the same question: who gives one on the command line
-// puts the variable of the other aside.
-func Exclude(flags *pflag.FlagSet, a, b string) {
-	for _, pair := range [][2]string{{a, b}, {b, a}} {
-		// It fails for a flag that is not there, and so does its lookup in every test.
-		_ = flags.SetAnnotation(pair[0], excludes, append(flags.Lookup(pair[0]).Annotations[excludes], pair[1]))
+// Exclude says that a flag has no use beside each of the others: who gives one on the
+// command line puts the variable of the other aside.
+func Exclude(flags *pflag.FlagSet, flag string, others ...string) {
+	for _, other := range others {
+		for _, pair := range [][2]string{{flag, other}, {other, flag}} {
+			// It fails for a flag that is not there, and so does its lookup in every test.
+			_ = flags.SetAnnotation(pair[0], excludes, append(flags.Lookup(pair[0]).Annotations[excludes], pair[1]))
+		}
 	}
 }
 

@@ -55,8 +55,7 @@ func (s *Seed) Define(flags *pflag.FlagSet, usage string) {
 			seedTextFlag: "the seed that is the SHA-256 of TEXT, such as what a public beacon said; recorded where the seed is",
 		}[f.name])
 	}
-	Exclude(flags, seedFlag, seedFileFlag)
-	Exclude(flags, seedFlag, seedTextFlag)
+	Exclude(flags, seedFlag, seedFileFlag, seedTextFlag)
 	Exclude(flags, seedFileFlag, seedTextFlag)
 }
 
