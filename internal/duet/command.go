@@ -147,6 +147,12 @@ func (c *Command) run(ctx context.Context) (reading, error) {
 // errLeft is the end of a command some of whose processes go on.
 var errLeft = errors.New("left processes running")
 
+// A rest is what processes did that outlived the first one of a command.
+type rest struct {
+	left            bool // one did not end by itself
+	wall, processor time.Duration
+}
+
 // timed runs the process. Whatever of it is left is ended.
 func (c *Command) timed(ctx context.Context, cmd *exec.Cmd) (found reading, err error) {
 	ctx, done := context.WithTimeoutCause(ctx, c.Limit, errLate)
@@ -161,15 +167,16 @@ func (c *Command) timed(ctx context.Context, cmd *exec.Cmd) (found reading, err 
 	found.wall = time.Since(start)
 	err = cmd.Wait()
 	stop()
-	left := endRest(cmd, before)
+	rest := endRest(cmd, before)
+	found.wall += rest.wall
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)
 	}
-	if err == nil && left {
+	if err == nil && rest.left {
 		err = errLeft
 	}
 	state := cmd.ProcessState
-	found.processor, found.peak = state.UserTime()+state.SystemTime(), peakOf(state)
+	found.processor, found.peak = state.UserTime()+state.SystemTime()+rest.processor, peakOf(state)
 	if known && waited.ran > 0 {
 		// The thread that began the command stands for its others.
 		scaled := time.Duration(float64(waited.queued) * float64(found.processor) / float64(waited.ran))

@@ -16,7 +16,7 @@ func group(*exec.Cmd) {}
 
 func end(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
 
-func endRest(*exec.Cmd, map[int]bool) (left bool) { return false }
+func endRest(*exec.Cmd, map[int]bool) rest { return rest{} }
 
 func awaitEnd(*exec.Cmd) (delay, bool) { return delay{}, false }
 

@@ -66,6 +66,7 @@ func TestCommandsThatAreNotMeasured(t *testing.T) {
 		`echo $$ >$PIDS; exec sleep 100`:                       "did not end within 300ms and was ended; it said: nothing",
 		`sleep 100 & echo $! >$PIDS; wait`:                     "did not end within 300ms",
 		`sleep 100 & echo $! >$PIDS`:                           "ended and left processes running, which were ended",
+		`sleep 0.5 & echo $! >$PIDS`:                           "left processes running",
 		`sleep 100 >/dev/null 2>&1 & echo $! >$PIDS`:           "left processes running",
 		`(trap '' TERM HUP; sleep 100) & echo $! >$PIDS; exit`: "left processes running",
 	} {
@@ -78,6 +79,22 @@ func TestCommandsThatAreNotMeasured(t *testing.T) {
 		if !errors.Is(err, ErrCommand) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want %s", script, err, want)
 		}
+	}
+}
+
+// TestLastOfCommand: what ends a moment after its command is in the wall time, and what
+// takes longer is refused.
+func TestLastOfCommand(t *testing.T) {
+	defer adopt()()
+	const moment = 20 * time.Millisecond
+	got, err := shell(t, `sleep 0.02 & echo $! >$PIDS`).run(t.Context())
+	if slow := errors.Is(err, ErrCommand) && strings.Contains(err.Error(), "left processes"); !slow && (err != nil || got.wall < moment) {
+		t.Errorf("%+v, %v, want %v at least", got, err, moment)
+	}
+	c := shell(t, `true`)
+	c.Prepare = `sleep 0.5 & echo $! >$PIDS`
+	if _, err := c.run(t.Context()); !errors.Is(err, ErrCommand) || !strings.Contains(err.Error(), "left processes") || !strings.Contains(err.Error(), "the preparation of the base") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -17,8 +17,9 @@ import (
 )
 
 // parting is how long processes that outlive the one that began the command may take to
-// end: the last of a pipeline ends a moment after it.
-const parting = time.Second
+// end: the last of a pipeline ends a moment after it. Longer would let a command leave
+// its work behind.
+const parting = 50 * time.Millisecond
 
 // group makes the command the first of a process group.
 func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
@@ -26,24 +27,34 @@ func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true
 // end kills the command's group.
 func end(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 
-// endRest kills what the command left, and reports whether there was something.
-func endRest(cmd *exec.Cmd, before map[int]bool) (left bool) {
-	for deadline := time.Now().Add(parting); groupLives(cmd.Process.Pid); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			left = true
+// endRest waits for what outlives the command, and kills what does so for longer than
+// parting.
+func endRest(cmd *exec.Cmd, before map[int]bool) (found rest) {
+	began := time.Now()
+	for groupLives(cmd.Process.Pid, &found.processor) {
+		if time.Since(began) > parting {
+			found.left = true
 			end(cmd)
 			break
 		}
+		time.Sleep(time.Millisecond)
+		found.wall = time.Since(began)
 	}
-	return endStrays(before) || left
+	if endStrays(before) {
+		found.left = true
+	}
+	return found
 }
 
 // groupLives reports whether a process of the group has not ended. What of it has
-// become a child of ours is taken off.
-func groupLives(group int) bool {
+// become a child of ours is taken off, and its processor time added to took.
+func groupLives(group int, took *time.Duration) bool {
 	for {
-		pid, err := unix.Wait4(-group, nil, unix.WNOHANG, nil)
-		if pid <= 0 && !errors.Is(err, unix.EINTR) {
+		var usage unix.Rusage
+		pid, err := unix.Wait4(-group, nil, unix.WNOHANG, &usage)
+		if pid > 0 {
+			*took += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+		} else if !errors.Is(err, unix.EINTR) {
 			break
 		}
 	}
