@@ -48,6 +48,7 @@ type File struct {
 	Machine gate.Machine
 	Series  []gate.Series // one at least; no two of one benchmark and metric
 	Remarks []string      // what a reader of a verdict should know
+	Failed  string        // why its numbers pass no gate, "" where nothing is known to have failed
 }
 
 // ReadFile reads the file of that path.
@@ -85,6 +86,9 @@ func Read(r io.Reader, name string) (*File, error) {
 	}
 	for i := range f.Remarks {
 		f.Remarks[i] = name + ": " + f.Remarks[i]
+	}
+	if f.Failed != "" {
+		f.Failed = name + ": " + f.Failed
 	}
 	return f, nil
 }
@@ -158,6 +162,9 @@ func Record(files []*File) (gate.Record, error) {
 			return r, fmt.Errorf("benchfile: %q and %q are of two machines, %+v and %+v", files[0].Name, f.Name, r.Machine, f.Machine)
 		}
 		r.Remarks = append(r.Remarks, f.Remarks...)
+		if f.Failed != "" {
+			r.Failures = append(r.Failures, f.Failed)
+		}
 		for _, s := range f.Series {
 			if err := g.join(s); err != nil {
 				return r, fmt.Errorf("benchfile: %q: %w", f.Name, err)

@@ -65,10 +65,9 @@ func TestGoTest(t *testing.T) {
 	holdSeries(t, f.seriesOf(t, atoi, "sec/op"), "s", analysis.Lower, 5.737e-9, 6, 2) // two processes
 	holdSeries(t, f.seriesOf(t, atoi, "B/op"), "B", analysis.Lower, 0, 6)
 	want := []string{
-		`testdata/gotest.txt: 1 benchmark failed, the first is "BenchmarkBad"`,
 		`testdata/gotest.txt: words is left out, since nothing says whether less of it is better; a line "Unit words better=lower" does`,
 	}
-	if len(f.Series) != 2*4+3 || strings.Join(f.Remarks, "\n") != strings.Join(want, "\n") {
+	if len(f.Series) != 2*4+3 || strings.Join(f.Remarks, "\n") != strings.Join(want, "\n") || f.Failed != `testdata/gotest.txt: line 35 says "--- FAIL: BenchmarkBad"` {
 		t.Errorf("%d series, remarks %q", len(f.Series), f.Remarks)
 	}
 }
@@ -99,6 +98,33 @@ PASS
 	}
 }
 
+// TestGoTestFailed: what says that it failed is no whole measurement, nor is what ends in
+// the middle; results alone may be chosen by hand.
+func TestGoTestFailed(t *testing.T) {
+	const result = "BenchmarkA-8 \t 100 \t 5 ns/op\n"
+	const cut = "x: it is cut off"
+	for text, want := range map[string]string{
+		result + "PASS\nok  \tp\t1s\n": "",
+		result:                         "",
+		result + "pkg: a\n" + result + "pkg: b\n" + result:                         "",
+		result + "panic: oops\n\ngoroutine 1 [running]:\n":                         `x: line 2 says "panic: oops"`,
+		result + "BenchmarkB-8 \tpanic: oops [recovered]\n":                        `x: line 2 says "BenchmarkB-8 \tpanic: oops [recovered]"`,
+		result + "fatal error: all goroutines are asleep - deadlock!\n":            "x: line 2 says ",
+		result + "FAIL\tp\t0.5s\nexit status 2\n":                                  `x: line 2 says "FAIL\tp\t0.5s"`,
+		result + "exit status 2\n":                                                 `x: line 2 says "exit status 2"`,
+		result + "--- FAIL: BenchmarkB\nPASS\n":                                    `x: line 2 says "--- FAIL: BenchmarkB"`,
+		result + "PASS\nok  \tp\t1s\n" + "pkg: q\n" + result:                       cut,
+		"pkg: p\n" + result + "PASS\npkg: q\n" + result + "pkg: r\nPASS\n":         cut,
+		result + "BenchmarkA-8 \t 100 \t 5":                                        cut,
+		result + "a benchmark says panic: in its own words\n    FAIL\nPASS\nok  p": "",
+	} {
+		f, err := Read(strings.NewReader(text), "x")
+		if err != nil || !strings.HasPrefix(f.Failed, want) || want == "" && f.Failed != "" {
+			t.Errorf("%q: %+v, %v, want %q", text, f, err, want)
+		}
+	}
+}
+
 // TestHyperfine: times are seconds, each of a process of its own.
 func TestHyperfine(t *testing.T) {
 	f := readTestdata(t, "hyperfine.json")
@@ -119,7 +145,7 @@ func TestHyperfine(t *testing.T) {
 	}
 	failing := strings.Replace(`{"results":[{"command":"grep","times":[0.1,0.2,0.3],"exit_codes":[0,1,null]}]}`, "grep", "a", 1)
 	f, err := Read(strings.NewReader(failing), "x")
-	if err != nil || len(f.Remarks) != 1 || f.Remarks[0] != "x: 2 runs ended with a code other than 0" {
+	if err != nil || f.Failed != "x: 2 runs ended with a code other than 0" {
 		t.Errorf("%+v, %v", f, err)
 	}
 }
@@ -223,7 +249,7 @@ func (endless) Read(p []byte) (int, error) {
 func TestRecord(t *testing.T) {
 	a, b := readTestdata(t, "gotest.txt"), readTestdata(t, "gotest.txt")
 	r, err := Record([]*File{a, b})
-	if err != nil || len(r.Series) != len(a.Series) || len(r.Names) != 2 || r.Machine.CPU != "AMD EPYC" || len(r.Remarks) != 4 {
+	if err != nil || len(r.Series) != len(a.Series) || len(r.Names) != 2 || r.Machine.CPU != "AMD EPYC" || len(r.Remarks) != 2 || len(r.Failures) != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for i, s := range r.Series {

@@ -7,6 +7,9 @@ package benchfile
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +27,9 @@ type goTest struct {
 	better  map[string]analysis.Better // of units that say so
 	unclear map[string]bool            // units of which nothing says what is better
 	broken  []int                      // lines that begin as results and are none
-	failed  []string
+	ends    int                        // lines that end the output of a process
+	open    bool                       // a result has come since the last of them
+	cut     bool                       // a process has results and no end
 }
 
 // readGoTest reads line by line. What go test and the tests print besides is passed over.
@@ -33,16 +38,23 @@ func (f *File) readGoTest(text []byte, g *gatherer) error {
 	number := 0
 	for line := range bytes.Lines(text) {
 		number++
+		whole := bytes.HasSuffix(line, []byte("\n"))
 		line = bytes.TrimRight(line, "\r\n")
 		switch {
+		case saysFailed(line):
+			f.Failed = cmp.Or(f.Failed, fmt.Sprintf("line %d says %.100q", number, line))
 		case bytes.HasPrefix(line, []byte(resultPrefix)):
 			if !in.result(line, g) {
 				in.broken = append(in.broken, number)
+				in.cut = in.cut || !whole
+			} else {
+				in.open = true
 			}
 		case bytes.HasPrefix(line, []byte("Unit ")):
 			in.unit(strings.Fields(string(line))[1:])
-		case bytes.HasPrefix(line, []byte("--- FAIL: "+resultPrefix)):
-			in.failed = append(in.failed, strings.Fields(string(line))[2])
+		case string(line) == "PASS", bytes.HasPrefix(line, []byte("ok ")):
+			in.ends++
+			in.open = false
 		default:
 			f.config(&in, line)
 		}
@@ -53,13 +65,28 @@ func (f *File) readGoTest(text []byte, g *gatherer) error {
 	case n > 1:
 		f.remark("%d lines begin as results and are none, the first is line %d", n, in.broken[0])
 	}
-	if len(in.failed) > 0 {
-		f.remark("%s failed, the first is %.100q", unit.Count(len(in.failed), "benchmark"), in.failed[0])
-	}
 	for name := range sortedKeys(in.unclear) {
 		f.remark("%.100s is left out, since nothing says whether less of it is better; a line \"Unit %.100s better=lower\" does", name, name)
 	}
+	switch {
+	case f.Failed != "":
+	case in.cut || in.ends > 0 && in.open:
+		f.Failed = "it is cut off: results of a process have no line PASS or ok behind them"
+	case in.ends == 0:
+		f.remark("no line PASS or ok says that its benchmarks came to their end")
+	}
 	return nil
+}
+
+// saysFailed reports whether go test or the Go runtime says in a line that a process
+// failed. They say so behind the name of a benchmark too, which is printed as it begins.
+func saysFailed(line []byte) bool {
+	if bytes.HasPrefix(line, []byte(resultPrefix)) {
+		_, line, _ = bytes.Cut(line, []byte("\t"))
+		line = bytes.TrimLeft(line, " \t")
+	}
+	return bytes.Equal(line, []byte("FAIL")) || slices.ContainsFunc([]string{"FAIL\t", "FAIL ", "--- FAIL: ", "panic: ", "fatal error: ", "exit status ", "signal: "},
+		func(begin string) bool { return bytes.HasPrefix(line, []byte(begin)) })
 }
 
 // config takes a line such as "cpu: Example 9000". A line with the package begins the
@@ -72,6 +99,8 @@ func (f *File) config(in *goTest, line []byte) {
 	value = strings.TrimSpace(value)
 	switch key {
 	case "pkg":
+		in.cut = in.cut || in.ends > 0 && in.open
+		in.open = false
 		in.pkg = value
 		in.process++
 	case "cpu":

@@ -44,7 +44,7 @@ func (f *File) readHyperfine(text []byte, g *gatherer) error {
 		}
 	}
 	if failed > 0 {
-		f.remark("%s with a code other than 0", unit.Count(failed, "run")+" ended")
+		f.Failed = unit.Count(failed, "run") + " ended with a code other than 0"
 	}
 	return nil
 }

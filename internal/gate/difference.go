@@ -75,7 +75,10 @@ type Difference struct {
 	Besides   []Change   `json:"besides,omitempty"`
 	Geomean   *Change    `json:"geomean"` // over all of Changes; nil when it was not asked for
 	Obstacles []Obstacle `json:"obstacles"`
-	Remarks   []string   `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
+	// Failures say which files of other tools tell of something that failed. With any,
+	// no change is a pass. They are the first of Remarks.
+	Failures []string `json:"failures,omitempty"`
+	Remarks  []string `json:"remarks"` // what differs without standing in the way, and what weakens the verdict
 }
 
 // A Side is the runs of one build.

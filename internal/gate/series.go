@@ -19,6 +19,9 @@ type Record struct {
 	Machine Machine
 	Series  []Series // no two of one Benchmark and Metric
 	Remarks []string // what a reader of the verdict should know
+	// Failures say why its numbers are of something that failed, which passes no gate;
+	// empty where nothing did.
+	Failures []string
 }
 
 // A Machine is what a Record knows of the machine; "" where it does not say.
@@ -45,6 +48,7 @@ func CompareRecords(base, head Record, inTurn bool, rules Rules) (*Difference, e
 		return nil, err
 	}
 	d := &Difference{Base: base.side(), Head: head.side(), Tolerance: rules.Tolerance, Paired: inTurn, Clock: analysis.WallClock}
+	d.Failures = slices.Concat(base.Failures, head.Failures)
 	obstacles := base.Machine.obstacles(head.Machine, cmp.Or(slices.Concat(head.Names, []string{"head"})...))
 	if len(obstacles) > 0 {
 		return d, d.refuse(obstacles)
@@ -87,9 +91,24 @@ func CompareRecords(base, head Record, inTurn bool, rules Rules) (*Difference, e
 		besides = []string{"there is no geometric mean, since the benchmarks are not all of as many processes"}
 	}
 	oneProcess := !inTurn && slices.ContainsFunc(times, func(p pairing) bool { return len(p.base.readings) == 1 || len(p.head.readings) == 1 })
-	d.Remarks = slices.Concat(base.Remarks, head.Remarks, d.noiseRemarks(oneProcess), besides, leftOut(left))
+	if len(d.Failures) > 0 {
+		d.doubtPasses()
+	}
+	d.Remarks = slices.Concat(d.Failures, leftOut(left), base.Remarks, head.Remarks, d.noiseRemarks(oneProcess), besides)
 	d.decide()
 	return d, nil
+}
+
+// doubtPasses makes passes inconclusive: what failed may have done less work.
+func (d *Difference) doubtPasses() {
+	for i := range d.Changes {
+		if c := &d.Changes[i]; c.Verdict.severity() < Inconclusive.severity() {
+			c.Verdict = Inconclusive
+		}
+	}
+	if c := d.Geomean; c != nil && c.Verdict.severity() < Inconclusive.severity() {
+		c.Verdict = Inconclusive
+	}
 }
 
 // repeats reports whether the times of both sides are the same, as of a file that is set

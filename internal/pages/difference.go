@@ -83,6 +83,9 @@ func verdictSentence(d *gate.Difference) string {
 		}
 		return of(gate.Regression) + " got " + slower + " by more than the tolerance of " + limit + " and the noise of the machine."
 	case gate.Inconclusive:
+		if len(d.Failures) > 0 {
+			return "something that was measured failed, so that nothing is a pass."
+		}
 		return of(gate.Inconclusive) + " cannot be told from " + slowdown + " of " + limit + ", nor from none."
 	case gate.Faster:
 		return "all " + all + " got " + faster + " by more than " + limit + "."

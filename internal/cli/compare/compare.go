@@ -168,7 +168,7 @@ func (g *gateFlags) folder(p ui.Process, verb string) (ui.Folder, error) {
 
 // tell gives the answer: to stdout, to the folder and the forge's summary, and as
 // the error of the verdict. One that cannot be written to does not keep it from the
-// others. Without a comparison nothing is written.
+// others; the summary, which nobody asked this program for, only warns. Without a comparison nothing is written.
 func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *slog.Logger, found *gate.Difference, err error) error {
 	if errors.Is(err, gate.ErrNotComparable) {
 		return ui.Verdict(ui.ExitNotComparable, err)
@@ -177,10 +177,12 @@ func (g *gateFlags) tell(ctx context.Context, p ui.Process, to ui.Folder, log *s
 		return err
 	}
 	page := pages.Difference(found)
+	if err := appendSummary(p.Env.Value(summaryVariable), page); err != nil {
+		log.Warn(err.Error())
+	}
 	if err := errors.Join(
 		p.Print(ctx, page, g.telling, to.Rest()),
 		to.Keep(ctx, log, page),
-		appendSummary(p.Env.Value(summaryVariable), page),
 	); err != nil {
 		return err
 	}
@@ -192,6 +194,8 @@ func (g *gateFlags) verdict(found *gate.Difference) error {
 	switch {
 	case found.Verdict == gate.Regression:
 		return ui.Verdict(ui.ExitRegression, fmt.Errorf("a regression of more than %s%%", ui.PercentText(found.Tolerance)))
+	case found.Verdict == gate.Inconclusive && g.failOn.Value == failOnInconclusive && len(found.Failures) > 0:
+		return ui.Verdict(ui.ExitInconclusive, fmt.Errorf("inconclusive, since something that was measured failed: %s", found.Failures[0]))
 	case found.Verdict == gate.Inconclusive && g.failOn.Value == failOnInconclusive:
 		return ui.Verdict(ui.ExitInconclusive, fmt.Errorf("inconclusive at a tolerance of %s%%; more blocks or a quieter machine would tell", ui.PercentText(found.Tolerance)))
 	}
