@@ -5,6 +5,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"primebench/internal/unit"
@@ -111,10 +112,28 @@ func AcrossProcessors(runs []*Analysis) *Processors {
 		}
 		p.Tasks = append(p.Tasks, t)
 	}
+	if why := p.nothingAgainst(); why != "" {
+		p.Warnings = append([]string{why}, p.Warnings...)
+	}
 	for _, name := range scaled.order {
 		p.Scaling = append(p.Scaling, ProcessorScaling{ScaledTask: name, Speedup: *together(scaled.of[name][name.Processor])})
 	}
 	return p
+}
+
+// nothingAgainst says why no task can be set side by side; "" where one can, or there is
+// one processor alone.
+func (p *Processors) nothingAgainst() string {
+	switch {
+	case len(p.Processors) == 0:
+	case len(p.Tasks) == 0 && p.Clock == ProcessorClock:
+		return "no task: a machine was shared, so that only cells of one worker count, and none was measured; run with --workers 1, or where nothing else runs"
+	case len(p.Tasks) == 0:
+		return "no task: no run has a cell with a cost"
+	case len(p.Processors) > 1 && !slices.ContainsFunc(p.Tasks, func(t Task) bool { return len(t.Ratios) > 0 }):
+		return "no task was measured on two kinds of processors: their runs have other sizes, policies or numbers of workers"
+	}
+	return ""
 }
 
 // add counts a run's host, and returns the index of its processor.

@@ -89,6 +89,25 @@ func TestAcrossDoubtfulRuns(t *testing.T) {
 			t.Errorf("%q is not in %s", words, all)
 		}
 	}
+	lone := func(cpu string, workers int, stopped int64) *Analysis {
+		return hostRun(t, cpu, workers, 0.001, func(b *analysistest.Builder) {
+			b.Run.Header.Cells, b.Run.Samples = nil, nil
+			id := b.Cell(results.Cell{Kind: "prime", Bits: 1024, Strategy: results.StrategyOnTheFly, Mode: results.ModeSearch, Workers: workers, Policy: results.Policy{Name: "mr6", Rounds: 6},
+				Expected: results.Work{Candidates: 500, Survivors: 50}})
+			b.Searches(id, 60, 50, 0.001, 0)
+			for i := range b.Run.Samples {
+				b.Run.Samples[i].StoppedNS = stopped
+			}
+		})
+	}
+	for want, runs := range map[string][]*Analysis{
+		"no task: a machine was shared":                       {lone("Fast", 4, 1e9)},
+		"no task was measured on two kinds of processors: th": {hostRun(t, "Fast", 1, 0.001, nil), lone("Slow", 3, 0)},
+	} {
+		if p := AcrossProcessors(runs); len(p.Warnings) == 0 || !strings.HasPrefix(p.Warnings[0], want) {
+			t.Errorf("%q, want %s", p.Warnings, want)
+		}
+	}
 	if empty := AcrossProcessors(nil); len(empty.Tasks) > 0 || len(empty.Processors) > 0 {
 		t.Errorf("%+v of no runs", empty)
 	}

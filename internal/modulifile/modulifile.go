@@ -85,10 +85,14 @@ func Open(ctx context.Context, path string, from Origin) (*File, error) {
 	return f, nil
 }
 
-// Stream begins a file that is written to w line by line, of which nothing is kept.
-func Stream(w io.Writer, seed *rng.Seed) (*File, error) {
+// Stream writes a file to w line by line, of which nothing is kept. header says whether the
+// lines are the first ones of the file, or go behind others.
+func Stream(w io.Writer, seed *rng.Seed, header bool) (*File, error) {
 	f := newFile("")
 	f.lines, f.seed = w, rng.SeedOr(seed)
+	if !header {
+		return f, nil
+	}
 	_, err := io.WriteString(w, dhgroup.ModuliHeader)
 	return f, err
 }

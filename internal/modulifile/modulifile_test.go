@@ -208,15 +208,20 @@ func TestFinishKeepsWhatCame(t *testing.T) {
 
 func TestStream(t *testing.T) {
 	var out bytes.Buffer
-	f, err := Stream(&out, nil)
-	if err == nil {
-		err = f.Add(entry(t), mark)
+	for _, header := range []bool{true, false} {
+		f, err := Stream(&out, nil, header)
+		if err == nil {
+			err = f.Add(entry(t), mark)
+		}
+		if err == nil {
+			err = f.Finish(false)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err == nil {
-		err = f.Finish(false)
-	}
-	if want := dhgroup.ModuliHeader + line; err != nil || out.String() != want {
-		t.Errorf("wrote %q, error %v, want %q", out.String(), err, want)
+	if want := dhgroup.ModuliHeader + line + line; out.String() != want {
+		t.Errorf("wrote %q, want %q", out.String(), want)
 	}
 }
 

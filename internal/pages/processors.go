@@ -20,7 +20,7 @@ func Processors(p *analysis.Processors) *doc.Document {
 		Sections: []doc.Section{
 			processorsSection(p),
 			{Title: "Each to each", First: true, Table: ratiosTable(p), Note: "Cost on the first over cost on the second, with its 95 % interval: above 1 the second is faster."},
-			{Title: "Cost of a result", Table: costsTable(p)},
+			{Title: "Cost of a result", First: true, Table: costsTable(p)},
 			{Title: "Scaling", Table: processorScalingTable(p)},
 			{Title: "Warnings", First: true, Lines: p.Warnings},
 		},

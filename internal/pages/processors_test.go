@@ -40,6 +40,20 @@ func twoProcessors() *analysis.Processors {
 
 func TestProcessors(t *testing.T) { goldenDocument(t, "processors/two", Processors(twoProcessors())) }
 
+// The first screen has the cost too, however many tasks there are.
+func TestScreenOfProcessors(t *testing.T) {
+	many := twoProcessors()
+	for range 20 {
+		many.Tasks = append(many.Tasks, many.Tasks[0])
+	}
+	for _, p := range []*analysis.Processors{twoProcessors(), many} {
+		screen := screenOf(t, Processors(p), doc.DefaultWidth)
+		if lines := strings.Count(screen, "\n"); lines > doc.ScreenLines || !strings.Contains(screen, "COST OF A RESULT") {
+			t.Errorf("%d lines, want the cost in at most %d:\n%s", lines, doc.ScreenLines, screen)
+		}
+	}
+}
+
 // Names of machines come from elsewhere, and may be meant to harm; numbers that are none
 // reach no file as such.
 func TestHostileProcessors(t *testing.T) {

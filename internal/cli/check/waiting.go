@@ -153,7 +153,7 @@ func (c *checker) numbers(ctx context.Context, list []*big.Int) ([]inspect.Findi
 		return nil, err
 	}
 	// Where nothing is printed as it comes, how many were checked is shown already.
-	fold, err := ui.Coordinate(ctx, c.process, !c.settings.streams(), c.settings.fleet.Value, job, leases)
+	fold, err := ui.Coordinate(ctx, c.process, !c.settings.streams(), c.settings.fleet.Value, job, leases, func() {})
 	if err != nil {
 		return nil, err
 	}

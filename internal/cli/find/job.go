@@ -191,12 +191,15 @@ func together(ctx context.Context, p ui.Process, set *searchSettings, r Request)
 	if err != nil {
 		return nil, r.Seed, err
 	}
+	stands := func() {}
 	if set.seed.Value == nil && r.From == nil {
 		if err := ui.FreeForJob(set.fleet.Value); err != nil {
 			return nil, r.Seed, err
 		}
-		p.Logger(set.quiet.Value).Info("the seed is " + r.Seed.String() + "; with --seed the same command goes on after it was stopped")
+		stands = func() {
+			p.Logger(set.quiet.Value).Info("the seed is " + r.Seed.String() + "; with --seed the same command goes on after it was stopped")
+		}
 	}
-	fold, err := ui.Coordinate(ctx, p, set.quiet.Value, set.fleet.Value, job, leases)
+	fold, err := ui.Coordinate(ctx, p, set.quiet.Value, set.fleet.Value, job, leases, stands)
 	return fold, r.Seed, err
 }

@@ -132,7 +132,8 @@ func makeModuli(ctx context.Context, p ui.Process, log *slog.Logger, set *moduli
 		return ui.Usagef("--windows makes a part of a file, and --out %q is asked for; put the parts together from stdout, with --out -", out.Path)
 	}
 	searching := p.Stops.Stage(ctx, func() { log.Warn("stopping; once more stops at once") })
-	file, err := openModuli(searching, p, out, modulifile.Origin{Seed: set.seed.Value, Text: set.seed.Text})
+	first := !set.windows.Given || set.windows.Value.begin == 0
+	file, err := openModuli(searching, p, out, modulifile.Origin{Seed: set.seed.Value, Text: set.seed.Text}, first)
 	if err != nil {
 		if searching.Err() != nil {
 			return context.Cause(searching)
@@ -179,7 +180,7 @@ func moduliByFleet(ctx context.Context, p ui.Process, set *moduliSettings, out u
 	if err != nil {
 		return err
 	}
-	file, err := openModuli(ctx, p, out, modulifile.Origin{Seed: &seed, Text: set.seed.Text})
+	file, err := openModuli(ctx, p, out, modulifile.Origin{Seed: &seed, Text: set.seed.Text}, true)
 	if err != nil {
 		return err
 	}
@@ -193,10 +194,11 @@ func moduliByFleet(ctx context.Context, p ui.Process, set *moduliSettings, out u
 	return finishModuli(file, out)
 }
 
-// openModuli begins the file, or goes on with what was found of it.
-func openModuli(ctx context.Context, p ui.Process, out ui.Output, from modulifile.Origin) (*modulifile.File, error) {
+// openModuli begins the file, or goes on with what was found of it. On stdout it has a
+// header where it is the first part of the whole.
+func openModuli(ctx context.Context, p ui.Process, out ui.Output, from modulifile.Origin, first bool) (*modulifile.File, error) {
 	if out.Path == "" {
-		return modulifile.Stream(p.Stdout, from.Seed)
+		return modulifile.Stream(p.Stdout, from.Seed, first)
 	}
 	if err := out.CheckBeside(modulifile.PartSuffix, true); err != nil {
 		return nil, err

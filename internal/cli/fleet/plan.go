@@ -137,25 +137,31 @@ func (set *JobFlags) Plan(p ui.Process, args []string) (*folder.Dir, error) {
 	o := fleet.Options{Size: set.lease.Value, Claim: set.claim.Value}
 	var job fleet.Job
 	var leases []fleet.Lease
+	var drawn *rng.Seed
 	var err error
 	if set.job.Value == fleet.Numbers {
 		job, leases, err = planNumbers(set, args, o)
 	} else if len(args) > 0 {
 		return nil, ui.Usagef("--job %s takes no operands, got %.80q", set.job.Value, args[0])
 	} else {
-		job, leases, err = planSearch(p, set, o)
+		job, leases, drawn, err = planSearch(set, o)
 	}
 	if err != nil {
 		return nil, err
 	}
 	dir, err := folder.Create(set.dir.Value, job, leases)
-	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
+	if errors.Is(err, folder.ErrOther) || errors.Is(err, folder.ErrFile) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
 		return nil, ui.Usagef("%w; name another folder", err)
+	}
+	if err == nil && drawn != nil {
+		p.Logger(false).Info("the seed is " + drawn.String() + "; with it one machine finds the same")
 	}
 	return dir, err
 }
 
-func planSearch(p ui.Process, set *JobFlags, o fleet.Options) (fleet.Job, []fleet.Lease, error) {
+// planSearch cuts a search into leases. drawn is its seed where that was not given, and
+// decides something.
+func planSearch(set *JobFlags, o fleet.Options) (job fleet.Job, leases []fleet.Lease, drawn *rng.Seed, err error) {
 	r := find.Request{
 		Verb: set.job.Value, Bits: set.bits.Values, Count: set.count.Value, Seed: rng.SeedOr(set.seed.Value), Policy: set.policy.Value,
 		Safe: set.safe.Value, From: set.next.Value,
@@ -168,20 +174,20 @@ func planSearch(p ui.Process, set *JobFlags, o fleet.Options) (fleet.Job, []flee
 	}
 	switch {
 	case r.Verb != fleet.Moduli && len(r.Bits) > 1:
-		return fleet.Job{}, nil, ui.Usagef("--job %s has one size, and --bits has %d", r.Verb, len(r.Bits))
+		return fleet.Job{}, nil, nil, ui.Usagef("--job %s has one size, and --bits has %d", r.Verb, len(r.Bits))
 	case r.Verb != fleet.Groups && set.generator.Named():
-		return fleet.Job{}, nil, ui.Usagef("--generator is for dhparam")
+		return fleet.Job{}, nil, nil, ui.Usagef("--generator is for dhparam")
 	case r.Verb != fleet.Primes && (set.safe.Named() || set.next.Named() || set.prev.Named()):
-		return fleet.Job{}, nil, ui.Usagef("--safe, --next and --prev are for prime")
+		return fleet.Job{}, nil, nil, ui.Usagef("--safe, --next and --prev are for prime")
 	case set.next.Given && set.prev.Given:
-		return fleet.Job{}, nil, ui.Usagef("--next and --prev exclude each other")
+		return fleet.Job{}, nil, nil, ui.Usagef("--next and --prev exclude each other")
 	}
 	r = r.WithDefaults()
-	job, leases, err := r.Plan(o)
-	if err == nil && set.seed.Value == nil && r.From == nil {
-		p.Logger(false).Info("the seed is " + r.Seed.String() + "; with it one machine finds the same")
+	job, leases, err = r.Plan(o)
+	if set.seed.Value == nil && r.From == nil {
+		drawn = &r.Seed
 	}
-	return job, leases, err
+	return job, leases, drawn, err
 }
 
 func planNumbers(set *JobFlags, args []string, o fleet.Options) (fleet.Job, []fleet.Lease, error) {

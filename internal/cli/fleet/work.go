@@ -192,7 +192,7 @@ func OpenFolder(path string) (*folder.Dir, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, ui.Usagef("%q has no job; make one with primebench fleet plan", path)
-	case errors.Is(err, fleet.ErrFormat), errors.Is(err, fleet.ErrNewer):
+	case errors.Is(err, folder.ErrFile), errors.Is(err, fleet.ErrFormat), errors.Is(err, fleet.ErrNewer):
 		return nil, ui.Usage(err)
 	}
 	return dir, err

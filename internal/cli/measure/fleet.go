@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"primebench/internal/analysis"
 	"primebench/internal/cli/ui"
@@ -99,6 +100,24 @@ func checkSum(path string) error {
 	return nil
 }
 
+// checkOnce refuses a run that is there twice, which would count as two hosts. The hosts of
+// --fleet have one seed, and each its start.
+func checkOnce(files []string, all []*analysis.Analysis) error {
+	type birth struct {
+		start time.Time
+		seed  string
+	}
+	seen := map[birth]string{}
+	for i, a := range all {
+		at := birth{a.Header.Start.UTC(), a.Header.Seed}
+		if first, there := seen[at]; there {
+			return ui.Usagef("%q is the same run as %q, which counts once", files[i], first)
+		}
+		seen[at] = files[i]
+	}
+	return nil
+}
+
 // reportAcross makes one report of the runs of several hosts.
 func reportAcross(ctx context.Context, p ui.Process, log *slog.Logger, asked reporting) error {
 	if !slices.Contains(doc.Formats(), asked.telling.Format.Value) {
@@ -117,7 +136,11 @@ func reportAcross(ctx context.Context, p ui.Process, log *slog.Logger, asked rep
 				return nil, err
 			}
 		}
-		return AnalyseAll(p.Stdin, log, files)
+		all, err := AnalyseAll(p.Stdin, log, files)
+		if err != nil {
+			return nil, err
+		}
+		return all, checkOnce(files, all)
 	})
 	if err != nil {
 		return err

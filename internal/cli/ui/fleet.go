@@ -27,26 +27,32 @@ func FreeForJob(path string) error {
 	if IsQueue(path) {
 		return nil
 	}
-	if _, err := folder.Open(path); !errors.Is(err, fs.ErrNotExist) {
-		return Usagef("%q has a job already; give the seed that was told when it began with --seed, fold it with primebench fleet fold, or name another folder", path)
+	_, err := folder.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, folder.ErrFile):
+		return Usagef("%w; name another folder", err)
 	}
-	return nil
+	return Usagef("%q has a job already; give the seed that was told when it began with --seed, fold it with primebench fleet fold, or name another folder", path)
 }
 
 // Coordinate puts a job into a folder, or goes on with it there, and takes the answers of
 // workers until all is found. In the place of a folder there may be the URL of a queue.
-func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fleet.Job, leases []fleet.Lease) (*fleet.Fold, error) {
+// stands is called when the job is in the folder.
+func Coordinate(ctx context.Context, p Process, quiet bool, path string, job fleet.Job, leases []fleet.Lease, stands func()) (*fleet.Fold, error) {
 	if IsQueue(path) {
-		return coordinateByQueue(ctx, p, quiet, path, job, leases)
+		return coordinateByQueue(ctx, p, quiet, path, job, leases, stands)
 	}
 	log := p.Logger(quiet)
 	dir, err := folder.Create(path, job, leases)
-	if errors.Is(err, folder.ErrOther) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
+	if errors.Is(err, folder.ErrOther) || errors.Is(err, folder.ErrFile) || errors.Is(err, fleet.ErrNewer) || errors.Is(err, fleet.ErrFormat) {
 		return nil, Usagef("%w; name another folder", err)
 	}
 	if err != nil {
 		return nil, err
 	}
+	stands()
 	c, err := OpenCoordinator(p, dir, fleet.DefaultAgain, engine.Config{})
 	if err != nil {
 		return nil, err

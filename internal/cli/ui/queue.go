@@ -68,7 +68,7 @@ func (e Environment) ofAccess() Environment {
 
 // coordinateByQueue has primebench-fleet do a job by a queue. The job and its ledger are in
 // a folder of this machine, so that the same command goes on with them.
-func coordinateByQueue(ctx context.Context, p Process, quiet bool, url string, job fleet.Job, leases []fleet.Lease) (*fleet.Fold, error) {
+func coordinateByQueue(ctx context.Context, p Process, quiet bool, url string, job fleet.Job, leases []fleet.Lease, stands func()) (*fleet.Fold, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
@@ -78,6 +78,7 @@ func coordinateByQueue(ctx context.Context, p Process, quiet bool, url string, j
 	if err != nil {
 		return nil, err
 	}
+	stands()
 	args := []string{"serve", "--dir", path, "--nats", url, "--http", "127.0.0.1:0"}
 	if quiet {
 		args = append(args, "--quiet")

@@ -69,6 +69,9 @@ var ErrOther = errors.New("the folder has another job")
 // ErrLeaseLacks is wrapped by the error about a lease whose file is not there.
 var ErrLeaseLacks = errors.New("the file of a lease is not there")
 
+// ErrFile is wrapped by the error about a path that is no folder.
+var ErrFile = errors.New("it is a file, and no folder")
+
 // Create puts a job into a folder, which is new or empty, or goes on with the one of an
 // earlier call that was the same.
 func Create(path string, job fleet.Job, leases []fleet.Lease) (*Dir, error) {
@@ -132,8 +135,12 @@ func (d *Dir) move(from, to string) error {
 	return err
 }
 
-// Open opens the folder of a job. Its error wraps fs.ErrNotExist where there is none.
+// Open opens the folder of a job. Its error wraps fs.ErrNotExist where there is none, and
+// ErrFile where the path is a file's.
 func Open(path string) (*Dir, error) {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%q: %w", path, ErrFile)
+	}
 	text, err := os.ReadFile(filepath.Join(path, jobFile))
 	if err != nil {
 		return nil, err
