@@ -277,7 +277,8 @@ func parseAnswerName(name string) (answerName, bool) {
 	index, errIndex := strconv.Atoi(parts[0])
 	finds, errFinds := strconv.Atoi(parts[1])
 	n := answerName{index: index, finds: finds, worker: parts[2]}
-	return n, errIndex == nil && errFinds == nil && fleet.CheckName(n.worker) == nil && n.String() == name
+	counts := errIndex == nil && errFinds == nil && index >= 0 && finds >= 0
+	return n, counts && fleet.CheckName(n.worker) == nil && n.String() == name
 }
 
 // names lists a folder, without files that are being written.
