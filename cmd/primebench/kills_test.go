@@ -78,25 +78,43 @@ func victims(t *testing.T) map[string]*victim {
 	return all
 }
 
-// TestKills kills processes of all verbs at random moments. Whatever stands in its place is
-// whole, the next call of the verb is not in the way of what was left, and leaves nothing of it.
-func TestKills(t *testing.T) {
+// A scene is victims, each in a folder of its own, and where they put what they need for a
+// while.
+type scene struct {
+	random          *rand.Rand
+	all             map[string]*victim
+	names           []string // ascending, so that the seed decides who is next
+	root, temporary string
+}
+
+func newScene(t *testing.T) *scene {
+	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-	root, temporary := t.TempDir(), t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	all := victims(t)
-	names := slices.Sorted(maps.Keys(all))
-	for _, name := range names {
-		if err := os.Mkdir(filepath.Join(root, name), 0o777); err != nil {
+	s := &scene{random: rand.New(rand.NewPCG(seed, 0)), all: victims(t), root: t.TempDir(), temporary: t.TempDir()}
+	t.Setenv("TMPDIR", s.temporary)
+	s.names = slices.Sorted(maps.Keys(s.all))
+	for _, name := range s.names {
+		if err := os.Mkdir(s.folder(name), 0o777); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return s
+}
+
+// next draws the name of a victim.
+func (s *scene) next() string { return s.names[s.random.IntN(len(s.names))] }
+
+func (s *scene) folder(name string) string { return filepath.Join(s.root, name) }
+
+// TestKills kills processes of all verbs at random moments. Whatever stands in its place is
+// whole, the next call of the verb is not in the way of what was left, and leaves nothing of it.
+func TestKills(t *testing.T) {
+	s := newScene(t)
 	kills, ended := map[string]int{}, map[string]int{}
 	for killed := 0; killed < verbKills && !t.Failed(); {
-		name := names[random.IntN(len(names))]
-		if all[name].run(t, filepath.Join(root, name), random) {
+		name := s.next()
+		if s.all[name].run(t, s.folder(name), s.random) {
 			killed++
 			kills[name]++
 		} else {
@@ -104,12 +122,12 @@ func TestKills(t *testing.T) {
 		}
 	}
 	t.Logf("killed %v, ended before %v", kills, ended)
-	t.Logf("left by kills: %v", left(t, root, temporary))
+	t.Logf("left by kills: %v", left(t, s.root, s.temporary))
 	time.Sleep(1100 * time.Millisecond) // a claim of the fleet's job, after which what is there is nobody's
-	for _, name := range names {
-		all[name].finish(t, filepath.Join(root, name))
+	for _, name := range s.names {
+		s.all[name].finish(t, s.folder(name))
 	}
-	if rest := left(t, root, temporary); len(rest) > 0 {
+	if rest := left(t, s.root, s.temporary); len(rest) > 0 {
 		t.Errorf("left after the next calls: %v", rest)
 	}
 }
@@ -238,31 +256,16 @@ func left(t *testing.T, root, temporary string) map[string]int {
 // TestTwoSignals: the second Ctrl-C, whenever it comes, leaves no file half-written, no scratch
 // folder and nothing that runs.
 func TestTwoSignals(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-	root, temporary := t.TempDir(), t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	all := victims(t)
-	names := slices.Sorted(maps.Keys(all))
-	for _, name := range names {
-		if err := os.Mkdir(filepath.Join(root, name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-	}
+	s := newScene(t)
 	codes := map[int]int{}
 	for range verbKills {
-		v, folder := all[names[random.IntN(len(names))]], ""
-		for name, each := range all {
-			if each == v {
-				folder = filepath.Join(root, name)
-			}
-		}
+		name := s.next()
+		v := s.all[name]
 		var stderr bytes.Buffer
 		began := time.Now()
-		cmd := v.start(t, folder, &stderr)
+		cmd := v.start(t, s.folder(name), &stderr)
 		for range 2 {
-			time.Sleep(time.Duration(random.Float64() * float64(v.longest) / 2))
+			time.Sleep(time.Duration(s.random.Float64() * float64(v.longest) / 2))
 			_ = cmd.Process.Signal(os.Interrupt) // it may have ended
 		}
 		_ = cmd.Wait() // its code is counted
@@ -274,7 +277,7 @@ func TestTwoSignals(t *testing.T) {
 		if code == -1 {
 			continue // the signal came before it was listened to
 		}
-		for what, n := range left(t, root, temporary) {
+		for what, n := range left(t, s.root, s.temporary) {
 			// What a document, a moduli file and a fleet go on from.
 			if what != ".primebench-unfinished" && !strings.HasSuffix(what, ".part") && what != ".aside-*" {
 				t.Errorf("%q, code %d: left %s: %d", v.args, code, what, n)
